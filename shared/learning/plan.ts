@@ -1,0 +1,79 @@
+/**
+ * A network, its training and its preprocessing as one JSON value: stored with the model, shown to
+ * the person, and enough to repeat the run. Pure data; who reads it decides nothing that is not in it.
+ */
+import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
+import type { Modality } from '../voxels/image-volume.ts';
+
+export const networkNames = ['unet-classic', 'unet-2d'] as const;
+export type NetworkName = (typeof networkNames)[number];
+
+export type NetworkPlan =
+  | { readonly name: 'unet-classic' }
+  | {
+      readonly name: 'unet-2d';
+      /** Filters of each level, top first; its length is the depth. */
+      readonly filters: readonly number[];
+    };
+
+export type NormalisationPlan =
+  /** Per case: clip to the percentiles, subtract the mean, divide by the standard deviation (MR). */
+  | { readonly kind: 'z-score'; readonly lowPercentile: number; readonly highPercentile: number }
+  /** A fixed window of real values (Hounsfield units) mapped to −1 … 1 (CT). */
+  | { readonly kind: 'window'; readonly low: number; readonly high: number };
+
+export type LossPlan = 'cross-entropy' | 'dice' | 'dice+cross-entropy';
+
+export interface AugmentationPlan {
+  /** Largest rotation in the slice's plane, degrees; 0 switches it off. */
+  readonly rotationDegrees: number;
+  /** Largest relative change of scale, e.g. 0.2. */
+  readonly scale: number;
+  /** Patient axes (0 = left–right, 1 = posterior–anterior, 2 = inferior–superior) that may be mirrored. */
+  readonly mirrorAxes: readonly AxisIndex[];
+  readonly gamma: number;
+  readonly brightness: number;
+  readonly contrast: number;
+  /** Standard deviation of added noise, in units of the normalised image. */
+  readonly noise: number;
+}
+
+/** Labels of the network's outputs, in output order; output 0 is the background. */
+export interface OutputLabel {
+  readonly index: number;
+  readonly value: number;
+  readonly name: string;
+}
+
+export interface Plan {
+  readonly version: 1;
+  readonly network: NetworkPlan;
+  readonly modality: Modality;
+  readonly normalisation: NormalisationPlan;
+  /** The axis of the volume brought closest to RAS (0 = R, 1 = A, 2 = S) that slices are stacked along. */
+  readonly sliceAxis: AxisIndex;
+  /** Neighbouring slices fed as channels, centre in the middle: an odd number; 1 = the slice alone. */
+  readonly contextSlices: number;
+  /** Rows and columns of a training patch, multiples of the network's total stride. */
+  readonly patch: readonly [number, number];
+  /** Median spacing of the training cases in RAS order, mm; for the person, nothing is resampled by it. */
+  readonly medianSpacingMm: Vec3;
+  readonly outputs: readonly OutputLabel[];
+  readonly loss: LossPlan;
+  readonly optimiser: {
+    readonly kind: 'adam';
+    readonly learningRate: number;
+    /** `polynomial`: rate · (1 − step / steps)^0.9 */
+    readonly schedule: 'constant' | 'polynomial';
+  };
+  readonly batch: number;
+  /** Patches computed at a time; `batch` is reached by adding up gradients. Divides `batch`. */
+  readonly microBatch: number;
+  readonly stepsPerEpoch: number;
+  /** Fixed before the first step; an upper bound on time may end it early, and says so. */
+  readonly epochs: number;
+  /** Share of patches centred on a voxel of a label, drawn label by label. */
+  readonly foregroundShare: number;
+  readonly augmentation: AugmentationPlan;
+  readonly seed: number;
+}

@@ -1,0 +1,45 @@
+/**
+ * What a training reads: an immutable list of content-addressed files, written by the host when the
+ * training starts. The engine knows no database; this manifest and the files are all that it sees.
+ */
+import type { AxisIndex, SpaceTrust, VolumeGeometry } from '../geometry/volume-geometry.ts';
+import type { LabelEntry } from '../labels/label-table.ts';
+import type { Modality } from '../voxels/image-volume.ts';
+import type { VoxelType } from '../voxels/voxel-type.ts';
+
+/** A volume on disk: raw little-endian voxels, i fastest, nothing before or after them. */
+export interface VolumeFile {
+  /** Path relative to the project's folder, with `/`. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly voxelType: VoxelType;
+  readonly geometry: VolumeGeometry;
+  readonly trust: SpaceTrust;
+  readonly slope: number;
+  readonly intercept: number;
+  readonly modality: Modality;
+}
+
+export interface SnapshotCase {
+  readonly caseId: string;
+  readonly name: string;
+  readonly patient: string;
+  readonly image: VolumeFile;
+  /** uint8 label indices on the image's own grid. */
+  readonly labelmap: { readonly path: string; readonly sha256: string };
+  /** The axis (0–2 of the image's own grid) that the reviewed slices are stacked along. */
+  readonly sliceAxis: AxisIndex;
+  /** Ascending indices along `sliceAxis`. Voxels of other slices teach nothing. */
+  readonly completeSlices: readonly number[];
+  readonly role: 'train' | 'validation';
+}
+
+export interface SnapshotManifest {
+  readonly version: 1;
+  readonly project: string;
+  readonly createdAt: string;
+  /** Everything up to and including this edit of the project's log. */
+  readonly upToEdit: number;
+  readonly labels: readonly LabelEntry[];
+  readonly cases: readonly SnapshotCase[];
+}
