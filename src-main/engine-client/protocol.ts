@@ -1,0 +1,115 @@
+/**
+ * What the host and the engine say to each other over the child process's channel. The engine reads
+ * and writes files named here and knows no database; answers carry the job that they belong to, so
+ * that a late one never revives a thing.
+ */
+import type { Plan } from '#shared/learning/plan.ts';
+import type { VolumeFile } from '#shared/learning/snapshot-manifest.ts';
+import type { ErrorCode } from '#shared/text/user-facing-error.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
+
+export interface TrainRequest {
+  readonly kind: 'train';
+  /** Absolute path of the project's folder; the manifest's paths are relative to it. */
+  readonly projectFolder: string;
+  /** Absolute path of the snapshot's manifest. */
+  readonly manifest: string;
+  readonly plan: Plan;
+  /**
+   * From now to the usable model. The engine measures a few steps, then fixes the number of epochs,
+   * reports the plan that it will follow (`planned`) and never changes it. Null: the plan's own epochs.
+   */
+  readonly minutes: number | null;
+  /** An existing, empty folder of this job's own: checkpoints and the model are written here and nowhere else. */
+  readonly outputFolder: string;
+}
+
+export interface SegmentRequest {
+  readonly kind: 'segment';
+  /** Folder of a trained model, as `train` left it. */
+  readonly modelFolder: string;
+  readonly volumes: readonly {
+    /** Given back in `segmented`. */
+    readonly name: string;
+    /** `path` is absolute here. */
+    readonly image: VolumeFile;
+    /** Absolute path of the uint8 labelmap to write: label indices on the image's own grid, i fastest. */
+    readonly output: string;
+  }[];
+}
+
+export interface ProbeRequest {
+  readonly kind: 'probe';
+}
+
+export type EngineRequest = TrainRequest | SegmentRequest | ProbeRequest;
+
+/** What the engine computes with; shown wherever the program says what it computes with. */
+export interface EngineDescription {
+  readonly library: 'native' | 'JavaScript';
+  /** Version of TensorFlow: of the C library where native, else of TensorFlow.js. */
+  readonly version: string;
+  readonly device: 'CPU' | 'GPU';
+  /** Why it is not native, or why no GPU is used; null where there is nothing to say. */
+  readonly note: Sentence | null;
+}
+
+/** Scores of one validation: per output label (index order of the plan, background left out), mean over cases. */
+export interface ValidationScores {
+  /** Dice per label; null where no validation case holds the label. */
+  readonly dice: readonly (number | null)[];
+  readonly meanDice: number | null;
+}
+
+export type EngineEvent =
+  | { readonly kind: 'progress'; readonly phase: EnginePhase; readonly done: number; readonly total: number }
+  | { readonly kind: 'planned'; readonly plan: Plan; readonly expectedMinutes: number }
+  | {
+      readonly kind: 'epoch';
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly step: number;
+      readonly loss: number;
+      /** Share of valid voxels that the network labels right in training. */
+      readonly accuracy: number;
+      readonly validation: ValidationScores | null;
+      readonly minutesLeft: number;
+    }
+  | { readonly kind: 'step'; readonly step: number; readonly steps: number; readonly loss: number; readonly minutesLeft: number }
+  /** A checkpoint was written, fsynced and renamed. */
+  | { readonly kind: 'checkpoint'; readonly epoch: number; readonly folder: string }
+  | { readonly kind: 'segmented'; readonly name: string; readonly output: string }
+  | { readonly kind: 'warning'; readonly sentence: Sentence };
+
+export type EnginePhase = 'reading' | 'measuring' | 'training' | 'validating' | 'predicting' | 'writing';
+
+export interface TrainResult {
+  readonly kind: 'train';
+  readonly plan: Plan;
+  /** Folder of the model inside the output folder. */
+  readonly modelFolder: string;
+  readonly parameters: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly finalLoss: number;
+  readonly validation: ValidationScores | null;
+  readonly engine: EngineDescription;
+}
+export interface SegmentResult { readonly kind: 'segment'; readonly engine: EngineDescription }
+export interface ProbeResult { readonly kind: 'probe'; readonly engine: EngineDescription }
+
+export type ResultOf<Request extends EngineRequest> =
+  Request extends TrainRequest ? TrainResult : Request extends SegmentRequest ? SegmentResult : ProbeResult;
+
+/** Host → engine. */
+export type ToEngine =
+  | { readonly job: string; readonly type: 'start'; readonly request: EngineRequest }
+  /** Seen between two batches. */
+  | { readonly job: string; readonly type: 'cancel' };
+
+/** Engine → host. */
+export type FromEngine =
+  | { readonly job: null; readonly type: 'ready' }
+  | { readonly job: string; readonly type: 'event'; readonly event: EngineEvent }
+  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | SegmentResult | ProbeResult }
+  | { readonly job: string; readonly type: 'failed'; readonly code: ErrorCode; readonly sentence: Sentence; readonly details: string };
