@@ -1,0 +1,252 @@
+/**
+ * What the rest of the host may ask of a project's database. Everything that changes labels is
+ * appended, never rewritten; each method that changes something is one transaction.
+ */
+import type { AxisIndex, SpaceTrust, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
+import type { LabelEntry, LabelTable } from '#shared/labels/label-table.ts';
+import type { TileAddress } from '#shared/labels/tile.ts';
+import type { Plan } from '#shared/learning/plan.ts';
+import type { ErrorCode } from '#shared/text/user-facing-error.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
+import type { Modality } from '#shared/voxels/image-volume.ts';
+import type { VoxelType } from '#shared/voxels/voxel-type.ts';
+import type { ImageFormat } from '../import/decoded-image.ts';
+
+export interface ProjectSettings {
+  /** Which transform places an image whose sform and qform disagree. */
+  readonly conflictingForms: 'sform' | 'qform';
+  readonly modality: Modality | null;
+}
+
+export interface NewImage {
+  readonly name: string;
+  readonly format: ImageFormat;
+  readonly sourceFiles: readonly string[];
+  /** sha256 of the voxel blob that `blobs.write` returned. */
+  readonly blob: string;
+  readonly header: Uint8Array | null;
+  readonly geometry: VolumeGeometry;
+  readonly trust: SpaceTrust;
+  readonly voxelType: VoxelType;
+  readonly slope: number;
+  readonly intercept: number;
+  readonly modality: Modality;
+  /** sha256 over the bytes of the source files, in name order. */
+  readonly sourceHash: string;
+}
+
+export interface ImageRecord extends NewImage {
+  readonly id: string;
+}
+
+export interface NewCase {
+  readonly name: string;
+  readonly patient: string;
+  readonly images: readonly { readonly image: NewImage; readonly role: string; readonly timePoint: number }[];
+  /** Axis of the first image's grid that slices are reviewed along. */
+  readonly sliceAxis: AxisIndex;
+}
+
+export interface CaseRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly patient: string;
+  readonly sliceAxis: AxisIndex;
+  readonly images: readonly { readonly image: ImageRecord; readonly role: string; readonly timePoint: number }[];
+  readonly createdAt: string;
+}
+
+/** A labelmap belongs to one reading of one person, or to one model. */
+export type LabelmapOwner =
+  | { readonly kind: 'reading'; readonly readingId: string; readonly annotator: string }
+  | { readonly kind: 'model'; readonly modelId: string };
+
+export interface LabelmapRecord {
+  readonly id: string;
+  readonly caseId: string;
+  /** The image whose grid it lies on. */
+  readonly imageId: string;
+  readonly owner: LabelmapOwner;
+}
+
+export interface TileChange extends TileAddress {
+  /** UUID of the edit that the writer believes to be this tile's newest; null: the tile is empty. */
+  readonly expected: string | null;
+  /** Run-length coded voxels of the whole tile after the edit (`shared/labels/runs`). */
+  readonly runs: Uint8Array;
+}
+
+export interface NewEdit {
+  /** UUID made by the client, so that later strokes can name earlier ones before they are acknowledged. */
+  readonly id: string;
+  readonly labelmapId: string;
+  readonly annotator: string;
+  readonly tool: string;
+  /** UUID of the edit that this one takes back. */
+  readonly reverts: string | null;
+  readonly tiles: readonly TileChange[];
+}
+
+export interface EditRecord {
+  readonly id: string;
+  /** Position in the project's log, ascending. */
+  readonly number: number;
+  readonly labelmapId: string;
+  readonly annotator: string;
+  readonly tool: string;
+  readonly reverts: string | null;
+  readonly madeAt: string;
+}
+
+export interface TileHead extends TileAddress {
+  readonly edit: string;
+}
+
+export type SliceState = 'complete' | 'incomplete';
+
+export interface ModelRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly snapshotId: string;
+  readonly parentId: string | null;
+  readonly plan: Plan;
+  /** Folder relative to the project. */
+  readonly folder: string;
+  readonly seed: number;
+  readonly metrics: unknown;
+  readonly state: 'ready' | 'failed';
+  readonly active: boolean;
+  readonly createdAt: string;
+}
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+export type JobLane = 'engine' | 'import' | 'export';
+
+export interface JobProgress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  readonly note?: Sentence;
+}
+
+export interface JobRecord {
+  readonly id: string;
+  readonly kind: string;
+  readonly lane: JobLane;
+  readonly state: JobState;
+  readonly request: unknown;
+  readonly result: unknown;
+  readonly error: { readonly code: ErrorCode; readonly sentence: Sentence } | null;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+}
+
+export interface BlobStore {
+  /** Streams bytes to a temporary file, fsyncs, renames to its sha256; the same bytes are kept once. */
+  write(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ readonly hash: string; readonly bytes: number }>;
+  /** Absolute path of a blob. @throws UserFacingError `not-found` */
+  path(hash: string): string;
+  /** Path relative to the project's folder, with `/`. */
+  relativePath(hash: string): string;
+  /** @throws UserFacingError `corrupt` where the bytes no longer have this hash */
+  read(hash: string): Promise<Uint8Array>;
+}
+
+export interface ProjectStore {
+  /** Absolute path of the project's folder. */
+  readonly folder: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly readOnly: Sentence | null;
+  readonly blobs: BlobStore;
+
+  readonly settings: {
+    get(): ProjectSettings;
+    set(change: Partial<ProjectSettings>): void;
+  };
+
+  readonly labels: {
+    table(): LabelTable;
+    /** Adds an entry with the next free index. @throws UserFacingError `conflict` for a value in use, `bad-input` when 255 are taken */
+    add(entry: Omit<LabelEntry, 'index'>): LabelEntry;
+    change(index: number, change: Partial<Pick<LabelEntry, 'name' | 'colour' | 'code' | 'locked'>>): void;
+  };
+
+  readonly cases: {
+    add(record: NewCase): CaseRecord;
+    /**
+     * A case together with its first labels, all or nothing: the label volume becomes one edit, and the
+     * named slices become complete. @param labels voxels are label indices on the grid of the first image
+     */
+    addLabelled(
+      record: NewCase,
+      labels: {
+        readonly annotator: string;
+        readonly tool: string;
+        readonly voxels: Uint8Array;
+        readonly completeSlices: readonly number[];
+      },
+    ): CaseRecord;
+    list(): readonly CaseRecord[];
+    /** @throws UserFacingError `not-found` */
+    get(id: string): CaseRecord;
+    byName(name: string): CaseRecord | null;
+    bySourceHash(hash: string): CaseRecord | null;
+    remove(id: string): void;
+  };
+
+  readonly labelmaps: {
+    /** The person's labelmap of a case, made at the first call. */
+    forAnnotator(caseId: string, annotator: string): LabelmapRecord;
+    forModel(caseId: string, modelId: string): LabelmapRecord;
+    ofCase(caseId: string): readonly LabelmapRecord[];
+    get(id: string): LabelmapRecord;
+    /** Label indices, i fastest; the present state, or that right after the given edit number. */
+    voxels(id: string, upToEdit?: number): Uint8Array;
+    heads(id: string): readonly TileHead[];
+    /** @throws UserFacingError `conflict` where a tile's newest edit is not the expected one; nothing is written then */
+    commit(edit: NewEdit): EditRecord;
+    /** Appends the edit that turns the labelmap into these voxels (import, accepted prediction); null where nothing differs. */
+    replace(id: string, annotator: string, tool: string, voxels: Uint8Array): EditRecord | null;
+    /**
+     * Appends the edit that takes another one back: only voxels whose present value is what that edit
+     * wrote go back to what they were before it.
+     */
+    revert(labelmapId: string, editId: string, annotator: string): EditRecord;
+    history(id: string): readonly EditRecord[];
+    latestEditNumber(): number;
+  };
+
+  readonly reviews: {
+    mark(labelmapId: string, slices: readonly number[], state: SliceState, annotator: string): void;
+    /** Ascending. Edits after the review that changed voxels of a slice re-open it. */
+    completeSlices(labelmapId: string): readonly number[];
+  };
+
+  readonly snapshots: {
+    add(manifestHash: string, path: string, upToEdit: number): string;
+  };
+
+  readonly models: {
+    add(model: Omit<ModelRecord, 'id' | 'createdAt' | 'active'> & { readonly id?: string }): ModelRecord;
+    list(): readonly ModelRecord[];
+    get(id: string): ModelRecord;
+    active(): ModelRecord | null;
+    activate(id: string): void;
+  };
+
+  readonly jobs: {
+    add(kind: string, lane: JobLane, request: unknown): JobRecord;
+    setState(id: string, state: JobState, outcome?: { readonly result?: unknown; readonly error?: JobRecord['error'] }): void;
+    get(id: string): JobRecord;
+    list(): readonly JobRecord[];
+  };
+
+  readonly events: {
+    append(kind: string, payload: unknown): void;
+    head(): string | null;
+  };
+
+  /** TRUNCATE checkpoint, then gives the lock back. */
+  close(): void;
+}
