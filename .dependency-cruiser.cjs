@@ -1,0 +1,42 @@
+/**
+ * Who may import whom: the table of docs/architecture.md as rules. `npm test` fails on a breach.
+ */
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { pathNot: allowed },
+});
+const never = (name, from, to, comment) => ({ name, severity: 'error', comment, from: { path: from }, to: { path: to } });
+
+const library = (names) => `node_modules/(?:${names})(?:/|$)`;
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('geometry-is-the-ground', '^shared/geometry/', ['^shared/(geometry|voxels|text)/'], 'geometry knows voxels and words, nothing else'),
+    only('voxels-know-geometry', '^shared/voxels/', ['^shared/(geometry|voxels|text)/']),
+    only('pure-subjects', '^shared/(labels|learning|formats|example)/', ['^shared/(geometry|voxels|labels|learning|formats|example|text)/']),
+    only('contract-is-schemas', '^shared/contract/', ['^shared/', library('zod|@orpc/contract')]),
+    never('shared-is-pure', '^shared/', '^src-|^node:', 'shared runs anywhere: no Node, no DOM'),
+    { name: 'sqlite-in-one-folder', severity: 'error', from: { pathNot: '^(src-main/store/|test/)' }, to: { path: library('better-sqlite3|@types/better-sqlite3') } },
+    { name: 'tensorflow-in-one-folder', severity: 'error', from: { pathNot: '^(src-main/engine/|test/)' }, to: { path: library('@tensorflow') } },
+    { name: 'electron-in-one-folder', severity: 'error', from: { pathNot: '^(src-main/electron/|test/)' }, to: { path: library('electron') } },
+    never('store-knows-no-host', '^src-main/store/', '^src-main/(host|cli|use-cases|engine|engine-client|electron)/'),
+    never('engine-knows-no-database', '^src-main/engine/', '^src-main/(store|host|cli|use-cases|electron)/|^shared/contract/'),
+    never('engine-only-by-its-client', '^src-main/(?!engine/)', '^src-main/engine/', 'the engine is another process'),
+    never('readers-know-no-database', '^src-main/import/', '^src-main/(store|host|cli|use-cases|engine|engine-client|electron)/'),
+    never('use-cases-know-no-door', '^src-main/use-cases/', '^src-main/(host|cli|electron)/'),
+    never('command-line-is-a-client', '^src-main/cli/', '^src-main/(store|use-cases|engine|engine-client|import|electron)/'),
+    never('product-knows-no-tests', '^(shared|src-)', '^test/'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    skipAnalysisNotInRules: true,
+  },
+};

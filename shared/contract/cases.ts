@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { caseId, imageId, labelmapId } from './ids.ts';
+import { call, sentence } from './procedure.ts';
+import { startedJob } from './jobs.ts';
+
+export const modality = z.enum(['mr', 'ct', 'other']);
+const vec3 = z.tuple([z.number(), z.number(), z.number()]);
+export const axisIndex = z.union([z.literal(0), z.literal(1), z.literal(2)]);
+
+export const imageInfo = z.object({
+  id: imageId,
+  name: z.string(),
+  role: z.string(),
+  timePoint: z.number().int(),
+  format: z.enum(['nifti', 'dicom', 'png']),
+  modality,
+  size: vec3,
+  /** Row-major 3×4: LPS mm = A · (i, j, k, 1). */
+  affine: z.array(z.number()).length(12),
+  trust: z.enum(['known', 'orientation-unknown', 'spacing-unknown']),
+  voxelType: z.enum(['uint8', 'int8', 'uint16', 'int16', 'uint32', 'int32', 'float32', 'float64']),
+  slope: z.number(),
+  intercept: z.number(),
+});
+
+export const caseInfo = z.object({
+  id: caseId,
+  name: z.string(),
+  patient: z.string(),
+  sliceAxis: axisIndex,
+  slices: z.number().int(),
+  completeSlices: z.number().int(),
+  images: z.array(imageInfo),
+  labelmaps: z.array(z.object({
+    id: labelmapId,
+    imageId,
+    owner: z.union([
+      z.object({ kind: z.literal('reading'), annotator: z.string() }),
+      z.object({ kind: z.literal('model'), modelId: z.string() }),
+    ]),
+  })),
+});
+export type CaseInfo = z.infer<typeof caseInfo>;
+
+export const importOptions = z.object({
+  /** Files and folders on the host's machine, absolute. */
+  paths: z.array(z.string()).min(1),
+  /** A folder of label volumes (or PNG masks) paired with the images by name; absolute. */
+  labels: z.string().optional(),
+  /** Only slices that hold a label become complete; without it every slice of a label volume does. */
+  onlyLabelledSlices: z.boolean().default(false),
+  /** Resample labels that lie on another lattice; without it they are refused. */
+  resample: z.enum(['nearest']).optional(),
+  /** A regular expression with one group, matched on the file's name; the group is the patient. */
+  patientPattern: z.string().optional(),
+  /** A CSV table `name,patient`; absolute path. */
+  patientTable: z.string().optional(),
+  modality: modality.optional(),
+  /** States the orientation of images whose header does not: three letters, e.g. `RAS`, the directions that i, j, k grow to. */
+  orientation: z.string().regex(/^[RLAPSI]{3}$/).optional(),
+  annotator: z.string().min(1).optional(),
+});
+export type ImportOptions = z.infer<typeof importOptions>;
+
+export const importReport = z.object({
+  imported: z.array(z.object({
+    caseId, name: z.string(), patient: z.string(), modality, slices: z.number(), completeSlices: z.number(),
+    warnings: z.array(sentence),
+  })),
+  refused: z.array(z.object({ file: z.string(), reason: sentence })),
+  /** Already in the project, with the same content. */
+  present: z.array(z.string()),
+  warnings: z.array(sentence),
+});
+export type ImportReport = z.infer<typeof importReport>;
+
+export const inspection = z.object({
+  file: z.string(),
+  format: z.string(),
+  /** Rows of name and value for a person, and all that a program may want. */
+  size: vec3,
+  timePoints: z.number(),
+  spacingMm: vec3,
+  /** The directions that i, j, k grow to, e.g. `RAS`; `???` where unknown. */
+  orientation: z.string(),
+  affine: z.array(z.number()).length(12),
+  trust: z.enum(['known', 'orientation-unknown', 'spacing-unknown']),
+  voxelType: z.string(),
+  slope: z.number(),
+  intercept: z.number(),
+  range: z.object({ minimum: z.number(), maximum: z.number() }),
+  modality: z.object({ guess: modality, reason: sentence }),
+  patient: z.string().nullable(),
+  header: z.record(z.string(), z.unknown()),
+  warnings: z.array(sentence),
+});
+export type Inspection = z.infer<typeof inspection>;
+
+export const casesContract = {
+  list: call.output(z.array(caseInfo)),
+  get: call.input(z.object({ id: caseId })).output(caseInfo),
+  /** Job; its result is an `importReport`. */
+  import: call.input(importOptions).output(startedJob),
+  /** Reads one file or DICOM folder and imports nothing; needs no project. */
+  inspect: call.input(z.object({ path: z.string() })).output(inspection),
+};

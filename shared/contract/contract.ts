@@ -1,0 +1,25 @@
+/**
+ * Every call and every event between the host and whoever uses it: the window, the command line, a
+ * script. Knows neither side. A new call is one entry here and one line in the host's router.
+ */
+import { casesContract } from './cases.ts';
+import { evaluationContract } from './evaluation.ts';
+import { exportContract } from './export.ts';
+import { jobsContract } from './jobs.ts';
+import { labelsContract } from './labels.ts';
+import { projectContract } from './project.ts';
+import { systemContract } from './system.ts';
+import { predictionsContract, trainingContract } from './training.ts';
+
+export const contract = {
+  system: systemContract,
+  project: projectContract,
+  cases: casesContract,
+  labels: labelsContract,
+  training: trainingContract,
+  predictions: predictionsContract,
+  export: exportContract,
+  evaluation: evaluationContract,
+  jobs: jobsContract,
+};
+export type Contract = typeof contract;

@@ -1,0 +1,50 @@
+/** Long work: a call answers with a job's id; the job is watched through the event stream. */
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { errorCodes } from '../text/user-facing-error.ts';
+import { jobId } from './ids.ts';
+import { call, sentence } from './procedure.ts';
+
+export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+
+export const jobProgress = z.object({
+  phase: z.string(),
+  done: z.number(),
+  total: z.number(),
+  note: sentence.optional(),
+});
+
+export const job = z.object({
+  id: jobId,
+  kind: z.string(),
+  lane: z.enum(['engine', 'import', 'export']),
+  state: z.enum(jobStates),
+  progress: jobProgress.nullable(),
+  /** What the job gave; its form depends on `kind` (importReport, trainReport, …). */
+  result: z.unknown(),
+  error: z.object({ code: z.enum(errorCodes), sentence }).nullable(),
+  createdAt: z.string(),
+  endedAt: z.string().nullable(),
+});
+export type Job = z.infer<typeof job>;
+
+/** One event of the host's single, multiplexed stream. `sequence` only grows; a gap means: ask again. */
+export const hostEvent = z.discriminatedUnion('kind', [
+  z.object({ sequence: z.number(), kind: z.literal('job'), job }),
+  /** What a running job reports beside its progress: an epoch's losses, a warning. */
+  z.object({ sequence: z.number(), kind: z.literal('job-event'), jobId, event: z.unknown() }),
+  z.object({ sequence: z.number(), kind: z.literal('project'), folder: z.string().nullable() }),
+  z.object({ sequence: z.number(), kind: z.literal('cases') }),
+  z.object({ sequence: z.number(), kind: z.literal('labels'), labelmapId: z.string(), edit: z.number() }),
+  z.object({ sequence: z.number(), kind: z.literal('models') }),
+]);
+export type HostEvent = z.infer<typeof hostEvent>;
+
+export const jobsContract = {
+  list: call.output(z.array(job)),
+  get: call.input(z.object({ id: jobId })).output(job),
+  cancel: call.input(z.object({ id: jobId })).output(z.object({})),
+  /** All events after `after` that the host still remembers, then every new one. */
+  events: call.input(z.object({ after: z.number().int().nonnegative().optional() })).output(eventIterator(hostEvent)),
+};
+export const startedJob = z.object({ jobId });

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { networkNames, type Plan } from '../learning/plan.ts';
+import { axisIndex, modality } from './cases.ts';
+import { modelId } from './ids.ts';
+import { startedJob } from './jobs.ts';
+import { call, sentence } from './procedure.ts';
+
+const positive = z.number().positive();
+const count = z.number().int().positive();
+
+export const plan = z.strictObject({
+  version: z.literal(1),
+  network: z.discriminatedUnion('name', [
+    z.strictObject({ name: z.literal('unet-classic') }),
+    z.strictObject({ name: z.literal('unet-2d'), filters: z.array(count).min(2).max(7) }),
+  ]),
+  modality,
+  normalisation: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('z-score'), lowPercentile: z.number().min(0).max(50), highPercentile: z.number().min(50).max(100) }),
+    z.strictObject({ kind: z.literal('window'), low: z.number(), high: z.number() }),
+  ]),
+  sliceAxis: axisIndex,
+  contextSlices: count.refine((n) => n % 2 === 1, 'an odd number'),
+  patch: z.tuple([count, count]),
+  medianSpacingMm: z.tuple([positive, positive, positive]),
+  outputs: z.array(z.strictObject({ index: z.number().int().min(0).max(255), value: z.number().int().nonnegative(), name: z.string() })).min(2),
+  loss: z.enum(['cross-entropy', 'dice', 'dice+cross-entropy']),
+  optimiser: z.strictObject({ kind: z.literal('adam'), learningRate: positive, schedule: z.enum(['constant', 'polynomial']) }),
+  batch: count,
+  microBatch: count,
+  stepsPerEpoch: count,
+  epochs: count,
+  foregroundShare: z.number().min(0).max(1),
+  augmentation: z.strictObject({
+    rotationDegrees: z.number().min(0).max(180),
+    scale: z.number().min(0).max(0.9),
+    mirrorAxes: z.array(axisIndex),
+    gamma: z.number().min(0).max(0.9),
+    brightness: z.number().min(0),
+    contrast: z.number().min(0).max(0.9),
+    noise: z.number().min(0),
+  }),
+  seed: z.number().int().nonnegative(),
+}) satisfies z.ZodType<Plan>;
+
+/** Any part of a plan, as a person writes it into a file for `train --plan`. */
+export const partialPlan = plan.partial();
+
+export const trainOptions = z.object({
+  network: z.enum(networkNames).optional(),
+  minutes: positive.optional(),
+  epochs: count.optional(),
+  seed: z.number().int().nonnegative().optional(),
+  plan: partialPlan.optional(),
+  /** Number of validation patients; 0 trains on all; without it at least 5 or 5 %, at most 20. */
+  validation: z.number().int().nonnegative().optional(),
+});
+export type TrainOptions = z.infer<typeof trainOptions>;
+
+export const modelInfo = z.object({
+  id: modelId,
+  name: z.string(),
+  createdAt: z.string(),
+  active: z.boolean(),
+  plan,
+  parameters: z.number(),
+  steps: z.number(),
+  seconds: z.number(),
+  finalLoss: z.number(),
+  /** Mean Dice over the labels on validation patients; null where there were none. */
+  validationDice: z.number().nullable(),
+  validationDicePerLabel: z.array(z.object({ value: z.number(), name: z.string(), dice: z.number().nullable() })),
+  validationPatients: z.array(z.string()),
+  computedWith: z.string(),
+  notes: z.array(sentence),
+});
+export type ModelInfo = z.infer<typeof modelInfo>;
+
+export const trainingContract = {
+  /** Job; its result is a `modelInfo`. */
+  start: call.input(trainOptions).output(startedJob),
+  models: call.output(z.array(modelInfo)),
+  activate: call.input(z.object({ id: modelId })).output(z.object({})),
+};
+
+export const segmentOptions = z.object({
+  /** Files or folders, absolute; they need not be imported. */
+  paths: z.array(z.string()).min(1),
+  out: z.string(),
+  model: modelId.optional(),
+  orientation: z.string().regex(/^[RLAPSI]{3}$/).optional(),
+  force: z.boolean().default(false),
+});
+export const segmentReport = z.object({
+  written: z.array(z.object({ input: z.string(), mask: z.string(), warnings: z.array(sentence) })),
+  refused: z.array(z.object({ file: z.string(), reason: sentence })),
+  model: modelId,
+});
+export type SegmentReport = z.infer<typeof segmentReport>;
+
+export const predictionsContract = {
+  /** Masks of files; job, its result is a `segmentReport`. */
+  segmentFiles: call.input(segmentOptions).output(startedJob),
+  /** Predicts imported cases into the model's own labelmaps; job. */
+  predictCases: call.input(z.object({ cases: z.array(z.uuid()).min(1), model: modelId.optional() })).output(startedJob),
+};
