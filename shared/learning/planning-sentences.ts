@@ -1,0 +1,44 @@
+/** What a person reads when a training is planned. */
+
+export const planningSentences = {
+  onePatient: {
+    en: 'All complete slices belong to one patient, so none is held back to judge the model: its quality on other patients is not measured.',
+    'zh-CN': '所有已完成的切片都来自同一位患者，因此没有保留用于评估模型的数据：模型在其他患者上的质量不会被测量。',
+  },
+  tooFewToHoldBack: {
+    en: 'Only {patients} patients have complete slices, too few to hold one back: the model\'s quality on other patients is not measured.',
+    'zh-CN': '只有 {patients} 位患者有已完成的切片，数量太少，无法保留任何一位：模型在其他患者上的质量不会被测量。',
+  },
+  fewPatients: {
+    en: 'Only {patients} patients have complete slices, and the model is judged on {heldBack} of them: read its validation Dice as a rough guide.',
+    'zh-CN': '只有 {patients} 位患者有已完成的切片，因此仅用其中 {heldBack} 位评估模型：验证 Dice 只能作为粗略参考。',
+  },
+  validationTakesAll: {
+    en: '{asked} patients were asked for validation, but only {patients} have complete slices and one at least must be left to learn from; ask for at most {most}.',
+    'zh-CN': '要求用 {asked} 位患者做验证，但只有 {patients} 位患者有已完成的切片，且至少要留一位用于学习；请最多要求 {most} 位。',
+  },
+  noCompleteSlices: {
+    en: 'No slice is marked complete, so there is nothing to learn from; import labels, or draw them and mark the slices as complete.',
+    'zh-CN': '没有任何切片被标记为已完成，因此没有可学习的内容；请导入标注，或绘制标注并将切片标记为已完成。',
+  },
+  noLabelsDrawn: {
+    en: 'The complete slices of the training patients hold no label, so there is nothing to tell apart; draw at least one label and mark its slices as complete.',
+    'zh-CN': '训练患者的已完成切片中没有任何标签，因此没有可区分的内容；请至少绘制一个标签，并将其切片标记为已完成。',
+  },
+  patchNotMultiple: {
+    en: 'A patch of {rows} × {columns} does not fit the network: both sides must be multiples of {stride}; change "patch" in the plan.',
+    'zh-CN': '{rows} × {columns} 的图块与网络不匹配：两边都必须是 {stride} 的倍数；请修改计划中的 "patch"。',
+  },
+  microBatchDoesNotDivide: {
+    en: 'A batch of {batch} cannot be made of parts of {microBatch}; change "batch" or "microBatch" in the plan so that one divides the other.',
+    'zh-CN': '批量 {batch} 无法由大小为 {microBatch} 的部分组成；请修改计划中的 "batch" 或 "microBatch"，使其可以整除。',
+  },
+  windowUpsideDown: {
+    en: 'The window from {low} to {high} is empty; change "normalisation" in the plan so that low is below high.',
+    'zh-CN': '从 {low} 到 {high} 的窗口为空；请修改计划中的 "normalisation"，使 low 小于 high。',
+  },
+  outputsUnusable: {
+    en: 'The plan\'s "outputs" must begin with the background (index 0), and name each of the project\'s labels at most once.',
+    'zh-CN': '计划中的 "outputs" 必须以背景（索引 0）开头，并且项目的每个标签最多出现一次。',
+  },
+} as const;
