@@ -31,3 +31,19 @@ export function viewVoxels(type: VoxelType, buffer: ArrayBufferLike, byteOffset:
 export function allocateVoxels(type: VoxelType, count: number): VoxelArray {
   return viewVoxels(type, new ArrayBuffer(count * bytesPerVoxel[type]), 0, count);
 }
+
+/** The name of an array's voxel type. */
+export function voxelTypeOf(voxels: VoxelArray): VoxelType {
+  if (voxels instanceof Uint8Array) return 'uint8';
+  if (voxels instanceof Int8Array) return 'int8';
+  if (voxels instanceof Uint16Array) return 'uint16';
+  if (voxels instanceof Int16Array) return 'int16';
+  if (voxels instanceof Uint32Array) return 'uint32';
+  if (voxels instanceof Int32Array) return 'int32';
+  return voxels instanceof Float32Array ? 'float32' : 'float64';
+}
+
+/** A zeroed array of the same type, and of the same length where none is given. */
+export function allocateLike<Voxels extends VoxelArray>(voxels: Voxels, count: number = voxels.length): Voxels {
+  return allocateVoxels(voxelTypeOf(voxels), count) as Voxels;
+}
