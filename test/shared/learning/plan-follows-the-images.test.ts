@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plan as planSchema } from '#shared/contract/training.ts';
+import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { Fingerprint } from '#shared/learning/fingerprint.ts';
+import { makePlan } from '#shared/learning/make-plan.ts';
+import { networkFilters, patchBytes, totalStride } from '#shared/learning/network-size.ts';
+
+const labels: LabelTable = [
+  { index: 1, value: 10, name: 'Head', colour: '#e69f00', code: null, locked: false },
+  { index: 2, value: 20, name: 'Body', colour: '#56b4e9', code: null, locked: false },
+  { index: 3, value: 30, name: 'Never drawn', colour: '#009e73', code: null, locked: false },
+];
+
+const hippocampus: Fingerprint = {
+  trainingCases: 25,
+  trainingSlices: 900,
+  modality: 'mr',
+  medianSize: [35, 50, 36],
+  medianSpacingMm: [1, 1, 1],
+  sliceAxis: 2,
+  drawnLabels: [1, 2],
+  foregroundRange: null,
+};
+
+describe('the usual plan', () => {
+  const plan = makePlan(hippocampus, labels);
+
+  it('shows the whole median slice at once', () => {
+    const stride = totalStride(plan.network);
+    expect(plan.patch[0]).toBeGreaterThanOrEqual(50);
+    expect(plan.patch[1]).toBeGreaterThanOrEqual(35);
+    expect(plan.patch[0] - 50).toBeLessThan(stride);
+    expect(plan.patch[1] - 35).toBeLessThan(stride);
+  });
+
+  it('halves a side of 35 three times, since a fourth would leave fewer than four voxels', () => {
+    expect(totalStride(plan.network)).toBe(8);
+  });
+
+  it('tells apart the labels that somebody drew, behind the background', () => {
+    expect(plan.outputs).toEqual([
+      { index: 0, value: 0, name: 'background' },
+      { index: 1, value: 10, name: 'Head' },
+      { index: 2, value: 20, name: 'Body' },
+    ]);
+  });
+
+  it('looks at the slices next to the one it labels, but not where there are none', () => {
+    expect(plan.contextSlices).toBe(3);
+    expect(makePlan({ ...hippocampus, medianSize: [256, 256, 1] }, labels).contextSlices).toBe(1);
+  });
+
+  it('lays rows along S and columns along A for sagittal slices', () => {
+    const sagittal = makePlan({ ...hippocampus, medianSize: [20, 160, 64], sliceAxis: 0 }, labels);
+    expect(sagittal.patch).toEqual([64, 160]);
+  });
+});
+
+describe('normalisation', () => {
+  it('takes the values under the labels of CT into the window, with room on both sides', () => {
+    const { normalisation } = makePlan({ ...hippocampus, modality: 'ct', foregroundRange: { low: 20, high: 180 } }, labels);
+    expect(normalisation).toEqual({ kind: 'window', low: -100, high: 300 });
+  });
+
+  it('cuts nothing of CT off between air and bone where the labelled values are not known', () => {
+    expect(makePlan({ ...hippocampus, modality: 'ct' }, labels).normalisation).toEqual({ kind: 'window', low: -1000, high: 1000 });
+  });
+
+  it('centres each MR case by itself', () => {
+    expect(makePlan(hippocampus, labels).normalisation.kind).toBe('z-score');
+  });
+});
+
+describe('the classic network', () => {
+  const plan = makePlan(hippocampus, labels, { network: 'unet-classic' });
+
+  it('is trained as it usually is', () => {
+    expect(plan).toMatchObject({
+      network: { name: 'unet-classic' }, patch: [256, 256], contextSlices: 3,
+      loss: 'cross-entropy', batch: 32, epochs: 10, optimiser: { kind: 'adam' },
+    });
+  });
+
+  it('sees each slice about once an epoch', () => {
+    expect(plan.stepsPerEpoch).toBe(29);
+  });
+
+  it('takes its batch in parts that fit the memory, and whole where there is enough', () => {
+    const parts = (memoryBytes: number): number => makePlan(hippocampus, labels, { network: 'unet-classic', memoryBytes }).microBatch;
+    expect(parts(1)).toBe(1);
+    expect(parts(4.1 * patchBytes(plan))).toBe(4);
+    expect(parts(7.9 * patchBytes(plan))).toBe(4);
+    expect(parts(64 * 2 ** 30)).toBe(32);
+  });
+});
+
+describe('what the person fixes', () => {
+  it('stays, and flags win over the plan file', () => {
+    const plan = makePlan(hippocampus, labels, { epochs: 3, seed: 7, overrides: { epochs: 90, seed: 1, loss: 'dice' } });
+    expect(plan).toMatchObject({ epochs: 3, seed: 7, loss: 'dice' });
+  });
+
+  it('brings what follows from it: more levels, a patch that fits them', () => {
+    const plan = makePlan(hippocampus, labels, { overrides: { network: { name: 'unet-2d', filters: [8, 8, 8, 8, 8, 8] } } });
+    expect(plan.patch).toEqual([64, 64]);
+  });
+
+  it('leaves the defaults alone where a key is present but empty', () => {
+    expect(makePlan(hippocampus, labels, { overrides: { loss: undefined }, epochs: undefined })).toEqual(makePlan(hippocampus, labels));
+  });
+
+  it.each([
+    ['a patch that the network cannot halve', { patch: [50, 35] as const }, /multiples of 8/],
+    ['parts that do not add up to the batch', { batch: 12, microBatch: 5 }, /12 cannot be made of parts of 5/],
+    ['an empty window', { normalisation: { kind: 'window' as const, low: 100, high: -100 } }, /from 100 to -100 is empty/],
+    ['outputs without background', { outputs: [{ index: 1, value: 10, name: 'Head' }] }, /begin with the background/],
+    ['outputs that no label has', { outputs: [{ index: 0, value: 0, name: 'background' }, { index: 9, value: 9, name: 'x' }] }, /project's labels/],
+  ])('is refused where it does not fit: %s', (_, overrides, message) => {
+    expect(() => makePlan(hippocampus, labels, { overrides })).toThrow(message);
+  });
+});
+
+describe('nothing to learn from', () => {
+  it('no complete slice', () => {
+    expect(() => makePlan({ ...hippocampus, trainingSlices: 0 }, labels)).toThrow(/No slice is marked complete/);
+  });
+  it('no label drawn', () => {
+    expect(() => makePlan({ ...hippocampus, drawnLabels: [] }, labels)).toThrow(/hold no label/);
+  });
+});
+
+describe('any project', () => {
+  const side = fc.integer({ min: 1, max: 1_024 });
+  const fingerprints = fc.record({
+    trainingCases: fc.integer({ min: 1, max: 500 }),
+    trainingSlices: fc.integer({ min: 1, max: 100_000 }),
+    modality: fc.constantFrom('mr', 'ct', 'other'),
+    medianSize: fc.tuple(side, side, side),
+    medianSpacingMm: fc.tuple(fc.double({ min: 0.1, max: 9, noNaN: true }), fc.double({ min: 0.1, max: 9, noNaN: true }), fc.double({ min: 0.1, max: 9, noNaN: true })),
+    sliceAxis: fc.constantFrom(0, 1, 2),
+    drawnLabels: fc.constantFrom([1], [2], [1, 2], [1, 2, 3]),
+    foregroundRange: fc.constantFrom(null, { low: -900, high: 400 }, { low: 30, high: 30 }),
+  }) satisfies fc.Arbitrary<Fingerprint>;
+
+  it('gets a plan that the contract accepts, whose patch the network can halve, within the memory', () => {
+    fc.assert(fc.property(fingerprints, fc.constantFrom('unet-classic', 'unet-2d'), (fingerprint, network) => {
+      const memoryBytes = 2 ** 31;
+      const plan = makePlan(fingerprint, labels, { network, memoryBytes });
+      expect(planSchema.parse(plan)).toEqual(plan);
+      expect(plan.patch.every((length) => length % totalStride(plan.network) === 0 && length <= 256)).toBe(true);
+      expect(plan.batch % plan.microBatch).toBe(0);
+      expect(plan.microBatch * patchBytes(plan) <= memoryBytes || plan.microBatch === 1).toBe(true);
+    }));
+  });
+
+  it('gets two to five levels, the deepest at least four voxels wide where the slice is', () => {
+    fc.assert(fc.property(side, (shorterSide) => {
+      const filters = networkFilters(shorterSide);
+      expect(filters.length).toBeGreaterThanOrEqual(2);
+      expect(filters.length).toBeLessThanOrEqual(5);
+      if (filters.length > 2) expect(shorterSide / 2 ** (filters.length - 1)).toBeGreaterThanOrEqual(4);
+    }));
+  });
+});
