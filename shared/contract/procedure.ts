@@ -3,6 +3,9 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../text/user-facing-error.ts';
 
+// Compiled validators need `new Function`, which the page's Content-Security-Policy forbids; the host keeps to the same.
+z.config({ jitless: true });
+
 export const sentence = z.object({ en: z.string(), 'zh-CN': z.string() }).readonly();
 
 const errorData = z.object({ sentence });

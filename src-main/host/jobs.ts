@@ -1,0 +1,154 @@
+/**
+ * Long work, one at a time in each lane: a call starts a job and answers with its id at once; what
+ * becomes of it is told by events and kept as a row of the project's database.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Job } from '#shared/contract/jobs.ts';
+import type { JobId } from '#shared/contract/ids.ts';
+import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
+import type { JobLane, JobProgress, JobRecord, JobState, ProjectStore } from '../store/project-store.ts';
+import type { Changes } from './changes.ts';
+import { hostSentences } from './host-sentences.ts';
+import type { Log } from './log.ts';
+import { plainError } from './plain-error.ts';
+import { throttle } from './progress-throttle.ts';
+
+export interface JobContext {
+  readonly signal: AbortSignal;
+  progress(progress: JobProgress): void;
+  /** What is told beside the progress: an epoch's losses, a warning. */
+  report(event: unknown): void;
+}
+
+export interface Work {
+  readonly kind: string;
+  readonly lane: JobLane;
+  readonly request: unknown;
+  /** Keeps the job's row; null: the job is remembered only while the host runs. */
+  readonly store: ProjectStore | null;
+  readonly run: (context: JobContext) => Promise<unknown>;
+}
+
+export interface Jobs {
+  start(work: Work): JobId;
+  /** Newest first; also those of earlier runs of the open project. */
+  list(store: ProjectStore | null): Job[];
+  /** @throws UserFacingError `not-found` */
+  get(store: ProjectStore | null, id: string): Job;
+  /** Asks the job to end; it does so before its next step. A job that has ended stays as it is. */
+  cancel(id: string): void;
+  /** Cancels everything and waits until it has ended. */
+  cancelAll(): Promise<void>;
+}
+
+interface Running {
+  job: Job;
+  readonly store: ProjectStore | null;
+  readonly stop: AbortController;
+}
+
+const progressIntervalMs = 100;
+
+export function createJobs(changes: Changes, log: Log): Jobs {
+  const known = new Map<string, Running>();
+  const lanes = new Map<JobLane, Promise<void>>();
+
+  const tell = (running: Running, change: Partial<Job>): void => {
+    running.job = { ...running.job, ...change };
+    changes.publish({ kind: 'job', job: running.job });
+  };
+
+  /** A row that cannot be written (a full disk) must not take the job's outcome from the person. */
+  const record = (running: Running, state: JobState, outcome?: { result?: unknown; error?: JobRecord['error'] }): void => {
+    try {
+      running.store?.jobs.setState(running.job.id, state, outcome);
+    } catch (error) {
+      log.write(`job ${running.job.id} could not be recorded as ${state}`, error);
+    }
+  };
+
+  const end = (running: Running, state: 'done' | 'failed' | 'cancelled', outcome: { result?: unknown; error?: JobRecord['error'] }): void => {
+    record(running, state, outcome);
+    tell(running, { state, result: outcome.result ?? null, error: outcome.error ?? null, endedAt: new Date().toISOString() });
+  };
+
+  const execute = async (running: Running, run: Work['run']): Promise<void> => {
+    const { signal } = running.stop;
+    if (running.job.state !== 'queued') return;
+    const progress = throttle<JobProgress>((value) => tell(running, { progress: value }), progressIntervalMs);
+    record(running, 'running');
+    tell(running, { state: 'running' });
+    try {
+      const result = await run({
+        signal,
+        progress: progress.push,
+        report: (event) => changes.publish({ kind: 'job-event', jobId: running.job.id, event }),
+      });
+      progress.flush();
+      end(running, 'done', { result });
+    } catch (error) {
+      progress.flush();
+      const plain = plainError(error, log);
+      const cancelled = signal.aborted && plain.code !== 'disk-full';
+      if (cancelled) end(running, 'cancelled', { error: cancellation });
+      else end(running, 'failed', { error: { code: plain.code, sentence: plain.sentence } });
+    }
+  };
+
+  return {
+    start(work) {
+      const row = work.store?.readOnly === null ? work.store.jobs.add(work.kind, work.lane, work.request) : null;
+      const running: Running = {
+        job: {
+          id: (row?.id ?? randomUUID()) as JobId,
+          kind: work.kind,
+          lane: work.lane,
+          state: 'queued',
+          progress: null,
+          result: null,
+          error: null,
+          createdAt: row?.createdAt ?? new Date().toISOString(),
+          endedAt: null,
+        },
+        store: row === null ? null : work.store,
+        stop: new AbortController(),
+      };
+      known.set(running.job.id, running);
+      changes.publish({ kind: 'job', job: running.job });
+      const before = lanes.get(work.lane) ?? Promise.resolve();
+      lanes.set(work.lane, before.then(() => execute(running, work.run)));
+      return running.job.id;
+    },
+    list(store) {
+      const live = [...known.values()].map((running) => running.job);
+      const earlier = (store?.jobs.list() ?? []).filter((row) => !known.has(row.id)).map(fromRow);
+      return [...live, ...earlier].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+    },
+    get(store, id) {
+      const live = known.get(id);
+      if (live !== undefined) return live.job;
+      if (store === null) throw failure('not-found', hostSentences.unknownJob, { id });
+      return fromRow(store.jobs.get(id));
+    },
+    cancel(id) {
+      const running = known.get(id);
+      if (running === undefined) throw failure('not-found', hostSentences.unknownJob, { id });
+      if (running.job.state === 'queued') end(running, 'cancelled', { error: cancellation });
+      running.stop.abort(new UserFacingError('cancelled', hostSentences.cancelled));
+    },
+    async cancelAll() {
+      for (const running of known.values()) {
+        if (running.job.state === 'queued') end(running, 'cancelled', { error: cancellation });
+        if (running.job.state === 'running') running.stop.abort(new UserFacingError('cancelled', hostSentences.cancelled));
+      }
+      await Promise.all(lanes.values());
+    },
+  };
+}
+
+const cancellation = { code: 'cancelled', sentence: hostSentences.cancelled } as const;
+
+function fromRow(row: JobRecord): Job {
+  const { id, kind, lane, state, result, error, createdAt, endedAt } = row;
+  return { id: id as JobId, kind, lane, state, progress: null, result, error, createdAt, endedAt };
+}

@@ -1,0 +1,67 @@
+/** `GET /volumes/{imageId}` and `GET /labelmaps/{id}/voxels`: raw little-endian voxels, i fastest, with ranges; never as JSON. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { failure } from '#shared/text/user-facing-error.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import { hostSentences } from './host-sentences.ts';
+
+const uuid = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
+const volumePath = new RegExp(`^/volumes/${uuid}$`);
+const labelmapPath = new RegExp(`^/labelmaps/${uuid}/voxels$`);
+
+/** @returns null where the path is not one of ours. @throws UserFacingError `not-found` */
+export async function answerVolume(request: Request, path: string, store: ProjectStore): Promise<Response | null> {
+  const image = volumePath.exec(path)?.[1];
+  const labelmap = labelmapPath.exec(path)?.[1];
+  if (image === undefined && labelmap === undefined) return null;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+  const range = request.headers.get('range');
+  if (labelmap !== undefined) {
+    const voxels = store.labelmaps.voxels(labelmap);
+    return ranged(range, voxels.length, (from, to) => voxels.subarray(from, to));
+  }
+  const file = store.blobs.path(blobOfImage(store, image!));
+  const { size } = await stat(file);
+  return ranged(range, size, (from, to) =>
+    Readable.toWeb(createReadStream(file, { start: from, end: to - 1, highWaterMark: 2 ** 18 })) as ReadableStream<Uint8Array>);
+}
+
+function blobOfImage(store: ProjectStore, imageId: string): string {
+  for (const record of store.cases.list()) {
+    const found = record.images.find(({ image }) => image.id === imageId);
+    if (found !== undefined) return found.image.blob;
+  }
+  throw failure('not-found', hostSentences.unknownImage, { id: imageId });
+}
+
+/** @param open gives the bytes from `from` up to, but not with, `to` */
+function ranged(header: string | null, size: number, open: (from: number, to: number) => ReadableStream<Uint8Array> | Uint8Array): Response {
+  const common = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes' };
+  const range = parseRange(header, size);
+  if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...common, 'content-range': `bytes */${size}` } });
+  const [from, to] = range ?? [0, size];
+  const headers: Record<string, string> = { ...common, 'content-length': String(to - from) };
+  if (range !== null) headers['content-range'] = `bytes ${from}-${to - 1}/${size}`;
+  const body = to > from ? open(from, to) : null;
+  return new Response(body as ConstructorParameters<typeof Response>[0], { status: range === null ? 200 : 206, headers });
+}
+
+/**
+ * One range of RFC 9110, section 14. Several ranges, or a header that does not parse, may be ignored and
+ * are: the whole is sent then.
+ * @returns from (inclusive) and to (exclusive); null for the whole
+ */
+export function parseRange(header: string | null, size: number): readonly [number, number] | null | 'unsatisfiable' {
+  const parts = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (parts === null || (parts[1] === '' && parts[2] === '')) return null;
+  if (parts[1] === '') {
+    const last = Number(parts[2]);
+    return last === 0 || size === 0 ? 'unsatisfiable' : [Math.max(0, size - last), size];
+  }
+  const from = Number(parts[1]);
+  const to = parts[2] === '' ? size : Math.min(Number(parts[2]) + 1, size);
+  if (parts[2] !== '' && Number(parts[2]) < from) return null;
+  return from >= size ? 'unsatisfiable' : [from, to];
+}
