@@ -1,0 +1,11 @@
+/** What a person reads where an image cannot be brought to the network's scale. */
+export const normaliseSentences = {
+  allTheSame: {
+    en: 'The image of {case} has the same value in every voxel, so nothing can be seen in it; check the file or leave the case out.',
+    'zh-CN': '病例 {case} 的图像所有体素值都相同，看不出任何内容；请检查该文件，或不要使用该病例。',
+  },
+  notNumbers: {
+    en: '{count} voxels of {case} hold no number and were taken as the smallest value of the image.',
+    'zh-CN': '病例 {case} 中有 {count} 个体素不是数值，已按该图像的最小值处理。',
+  },
+} as const;
