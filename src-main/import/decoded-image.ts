@@ -2,6 +2,7 @@
  * What every reader of image files gives: voxels, where they lie, whose they are, and what a person
  * should be told. Readers know no database and decide nothing that the person should decide.
  */
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { ImageVolume, Modality } from '#shared/voxels/image-volume.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 
@@ -25,4 +26,6 @@ export interface DecodedImage {
   readonly patient: string | null;
   readonly modality: { readonly guess: Modality; readonly reason: Sentence };
   readonly warnings: readonly Sentence[];
+  /** The axis that slices were acquired along, where the file says so; for `chooseSliceAxis`. */
+  readonly acquisitionAxis?: AxisIndex | null;
 }
