@@ -1,0 +1,52 @@
+/**
+ * Shows on stderr which step set-up is at; stdout is left to the commands that set-up precedes.
+ * On a terminal one line is rewritten; in a log a line appears at the start, at the end and seldom between.
+ *
+ * @typedef {object} ShownStep
+ * @property {(text: string) => void} report what the step is doing now
+ * @property {(text: string) => void} end how it ended
+ */
+
+const secondsBetweenLogLines = 15;
+
+/**
+ * @param {{ stream?: { isTTY?: boolean, columns?: number, write(text: string): unknown }, now?: () => number }} [to]
+ * @returns {{ step(title: string, number: number, of: number): ShownStep, line(text: string): void }}
+ */
+export function createProgress({ stream = process.stderr, now = Date.now } = {}) {
+  const rewrite = (/** @type {string} */ text) => stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 80) - 1)}`);
+
+  return {
+    line: (text) => void stream.write(`${text}\n`),
+
+    step(title, number, of) {
+      const head = `[${number}/${of}] ${title}`;
+      const startedAt = now();
+      const seconds = () => Math.round((now() - startedAt) / 1000);
+      let doing = '';
+      let loggedAt = startedAt;
+      const show = () => rewrite(`${head} ${doing} (${seconds()} s)`);
+      if (stream.isTTY) show();
+      else stream.write(`${head}\n`);
+      // A step that waits for another program still shows that time passes.
+      const clock = stream.isTTY ? setInterval(show, 1000) : undefined;
+      clock?.unref();
+
+      return {
+        report(text) {
+          doing = text;
+          if (stream.isTTY) return void show();
+          if (now() - loggedAt < secondsBetweenLogLines * 1000) return;
+          loggedAt = now();
+          stream.write(`${head}: ${text}\n`);
+        },
+        end(text) {
+          clearInterval(clock);
+          const last = `${head}: ${text} (${seconds()} s)\n`;
+          if (stream.isTTY) rewrite('');
+          stream.write(last);
+        },
+      };
+    },
+  };
+}
