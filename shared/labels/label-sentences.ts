@@ -1,0 +1,29 @@
+export const valueTaken = {
+  en: 'The value {value} already belongs to the label “{name}”; choose another value for “{newName}”.',
+  'zh-CN': '数值 {value} 已用于标签“{name}”；请为“{newName}”选择其他数值。',
+} as const;
+
+export const tableFull = {
+  en: 'The label “{name}” was not added: a project holds at most 255 labels, and all are taken.',
+  'zh-CN': '未能添加标签“{name}”：一个项目最多有 255 个标签，已全部用完。',
+} as const;
+
+export const valueOutOfRange = {
+  en: 'The label “{name}” cannot have the value {value}; choose a whole number from 1 to 2147483647.',
+  'zh-CN': '标签“{name}”不能使用数值 {value}；请选择 1 到 2147483647 之间的整数。',
+} as const;
+
+export const nameMissing = {
+  en: 'The label with the value {value} has no name; give it one.',
+  'zh-CN': '数值为 {value} 的标签没有名称；请为它命名。',
+} as const;
+
+export const colourMalformed = {
+  en: 'The label “{name}” cannot have the colour “{colour}”; write it as # and six hexadecimal digits.',
+  'zh-CN': '标签“{name}”的颜色“{colour}”无效；请写成 # 加六位十六进制数字。',
+} as const;
+
+export const labelUnknown = {
+  en: 'This project has no label with the index {index}.',
+  'zh-CN': '此项目中没有索引为 {index} 的标签。',
+} as const;

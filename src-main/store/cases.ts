@@ -1,0 +1,103 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import type { EventLog } from './events.ts';
+import { imageColumns, type ImageRow, type Images } from './images.ts';
+import type { CaseRecord, NewCase, ProjectStore } from './project-store.ts';
+import { inTransaction, type Session } from './session.ts';
+import { caseMissing, caseNameTaken } from './store-sentences.ts';
+
+interface CaseRow {
+  readonly key: number;
+  readonly id: string;
+  readonly name: string;
+  readonly sliceAxis: AxisIndex;
+  readonly createdAt: string;
+}
+
+type CaseImageRow = ImageRow & { readonly role: string; readonly timePoint: number; readonly patient: string };
+
+const select = `SELECT "case".id AS key, "case".uuid AS id, "case".name, slice_axis AS sliceAxis, created_at AS createdAt FROM "case"`;
+
+/** A removed case is out of every list; its rows and its log stay. */
+export function createCases(
+  session: Session,
+  events: EventLog,
+  images: Images,
+  labelling: Pick<ProjectStore, 'labelmaps' | 'reviews'>,
+): ProjectStore['cases'] {
+  const { database } = session;
+  const all = database.prepare<[], CaseRow>(`${select} WHERE removed_at IS NULL ORDER BY id`);
+  const byId = database.prepare<[string], CaseRow>(`${select} WHERE uuid = ? AND removed_at IS NULL`);
+  const byName = database.prepare<[string], CaseRow>(`${select} WHERE "case".name = ? AND removed_at IS NULL`);
+  const bySource = database.prepare<[string], CaseRow>(
+    `${select} WHERE removed_at IS NULL AND id IN
+       (SELECT case_image."case" FROM image JOIN case_image ON case_image.image = image.id WHERE image.source_hash = ?)
+     ORDER BY id LIMIT 1`,
+  );
+  const imagesOf = database.prepare<[number], CaseImageRow>(
+    `SELECT ${imageColumns}, image.patient, role, time_point AS timePoint
+     FROM case_image JOIN image ON image.id = case_image.image WHERE case_image."case" = ? ORDER BY place`,
+  );
+  const insert = database.prepare(
+    'INSERT INTO "case" (uuid, name, slice_axis, created_at) VALUES (:id, :name, :sliceAxis, :createdAt)',
+  );
+  const insertImage = database.prepare(
+    'INSERT INTO case_image ("case", place, image, role, time_point) VALUES (:case, :place, :image, :role, :timePoint)',
+  );
+  const setRemoved = database.prepare('UPDATE "case" SET removed_at = ? WHERE uuid = ?');
+
+  const record = ({ key, ...rest }: CaseRow): CaseRecord => {
+    const rows = imagesOf.all(key);
+    return {
+      ...rest,
+      patient: rows[0]!.patient,
+      images: rows.map(({ role, timePoint, patient: _, ...image }) => ({ role, timePoint, image: images.record(image) })),
+    };
+  };
+  const optional = (row: CaseRow | undefined): CaseRecord | null => (row ? record(row) : null);
+  const get = (id: string): CaseRecord => {
+    const row = byId.get(id);
+    if (!row) throw failure('not-found', caseMissing, { id });
+    return record(row);
+  };
+
+  const add = (added: NewCase): CaseRecord =>
+    inTransaction(session, () => {
+      const { name, patient, sliceAxis } = added;
+      if (byName.get(name)) throw failure('conflict', caseNameTaken, { name });
+      if (added.images.length === 0) throw new Error(`the case ${name} has no image`);
+      const id = randomUUID();
+      const key = Number(insert.run({ id, name, sliceAxis, createdAt: session.now() }).lastInsertRowid);
+      const described = added.images.map(({ image, role, timePoint }, place) => {
+        const { key: imageKey, id: imageId } = images.add(image, patient);
+        insertImage.run({ case: key, place, image: imageKey, role, timePoint });
+        const { header, sourceFiles: _, ...rest } = image;
+        return { ...rest, id: imageId, role, timePoint, header: header && createHash('sha256').update(header).digest('hex') };
+      });
+      events.append('case-added', { id, name, patient, sliceAxis, images: described });
+      return get(id);
+    });
+
+  return {
+    add,
+    addLabelled: (added, { annotator, tool, voxels, completeSlices }) =>
+      inTransaction(session, () => {
+        const made = add(added);
+        const labelmap = labelling.labelmaps.forAnnotator(made.id, annotator);
+        labelling.labelmaps.replace(labelmap.id, annotator, tool, voxels);
+        labelling.reviews.mark(labelmap.id, completeSlices, 'complete', annotator);
+        return made;
+      }),
+    list: () => all.all().map(record),
+    get,
+    byName: (name) => optional(byName.get(name)),
+    bySourceHash: (hash) => optional(bySource.get(hash)),
+    remove: (id) =>
+      inTransaction(session, () => {
+        get(id);
+        setRemoved.run(session.now(), id);
+        events.append('case-removed', { id });
+      }),
+  };
+}

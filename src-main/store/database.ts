@@ -1,0 +1,81 @@
+/** Opens and closes the project's SQLite file: the lock, durability, and the check after a crash. */
+import Sqlite from 'better-sqlite3';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { failure } from '#shared/text/user-facing-error.ts';
+import { projectFile, sizeOf, walFile } from './project-folder.ts';
+import { damaged, notALaminaFile } from './store-sentences.ts';
+
+/** `LaMi` in the file's header tells a project from every other SQLite file. */
+export const applicationId = 0x4c614d69;
+
+/**
+ * Opens the file for writing and takes its lock at once. Every acknowledged transaction is on the disk
+ * (`synchronous=FULL`); one process at a time may have the file open (`locking_mode=EXCLUSIVE`).
+ * @throws SqliteError SQLITE_BUSY where another process has it; UserFacingError `corrupt`, `bad-input`
+ */
+export function openDatabase(path: string, options: { readonly create: boolean }): Sqlite.Database {
+  const database = new Sqlite(path, { fileMustExist: !options.create, timeout: 0 });
+  try {
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    // Without it INSERT OR REPLACE would delete rows of the log past the triggers that guard them.
+    database.pragma('recursive_triggers = ON');
+    if (options.create) database.pragma(`application_id = ${applicationId}`);
+    else requireApplicationId(database, path);
+    database.pragma('journal_mode = WAL');
+    database.exec('BEGIN IMMEDIATE; COMMIT');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opens a file that nobody writes to, on a disk that cannot be written to: no lock, no log, no shared memory. */
+export function openImmutable(path: string): Sqlite.Database {
+  const address = pathToFileURL(path);
+  address.search = 'immutable=1';
+  const database = new Sqlite(address.href, { readonly: true, timeout: 0 });
+  try {
+    requireApplicationId(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Looks the whole file over where the last writer did not close it. Done through a connection that
+ * cannot write, so that a damaged file is left as it was found.
+ * @throws UserFacingError `corrupt`
+ */
+export function checkAfterUncleanClose(folder: string): void {
+  if (!sizeOf(join(folder, walFile))) return;
+  const path = join(folder, projectFile);
+  const database = new Sqlite(path, { readonly: true, timeout: 0 });
+  try {
+    requireApplicationId(database, path);
+    if (database.pragma('quick_check', { simple: true }) !== 'ok') throw failure('corrupt', damaged, { file: path });
+  } finally {
+    database.close();
+  }
+}
+
+/** Empties the log into the file, so that the folder is whole when it is copied, and gives the lock back. */
+export function closeDatabase(database: Sqlite.Database): void {
+  if (!database.open) return;
+  try {
+    if (!database.readonly) database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // A full disk: everything acknowledged stays in the log beside the file, and the next opening finds it.
+  } finally {
+    database.close();
+  }
+}
+
+function requireApplicationId(database: Sqlite.Database, path: string): void {
+  if (database.pragma('application_id', { simple: true }) !== applicationId) throw failure('bad-input', notALaminaFile, { file: path });
+}

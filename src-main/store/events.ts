@@ -1,0 +1,95 @@
+/**
+ * The chain of events: each names the hash of its content and of the event before it, so that nothing
+ * in the log can be changed, left out or put in unseen. One chain for each copy of the project
+ * (`origin`); a copy's chain begins with the last event of the one that it was copied from.
+ */
+import { createHash } from 'node:crypto';
+import { createRowDigest, isRowKind, rowHash, type RowKind } from './row-digest.ts';
+import { inTransaction, type Session } from './session.ts';
+
+export interface EventRow {
+  readonly position: number;
+  readonly origin: string;
+  readonly seq: number;
+  readonly kind: string;
+  readonly at: string;
+  readonly payload: string | null;
+  readonly payloadHash: Buffer;
+  readonly prevHash: Buffer;
+}
+
+/** Before the first event of all. */
+export const noHash: Buffer = Buffer.alloc(32);
+
+export const eventColumns = 'position, origin, seq, kind, at, payload, payload_hash AS payloadHash, prev_hash AS prevHash';
+
+/** What the next event of the chain names: everything of this one but its place in this file. */
+export function eventHash({ origin, seq, kind, at, payload, payloadHash, prevHash }: EventRow): Buffer {
+  return rowHash({ origin, seq, kind, at, payload, payloadHash, prevHash });
+}
+
+export function textHash(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}
+
+export interface EventLog {
+  /** An event whose content is JSON. */
+  append(kind: string, payload: unknown): void;
+  /**
+   * An event whose content is rows of their own tables.
+   * @param write writes them, under the position given; @returns what it returns
+   */
+  appendRows<Result>(kind: RowKind, write: (position: number) => Result): Result;
+  /** Opens the chain of this copy of the project. @param origin a new UUID; all later events belong to it */
+  begin(origin: string): void;
+  /** Hash of the newest event, hexadecimal; null in an empty log. */
+  head(): string | null;
+}
+
+export function createEventLog(session: Session): EventLog {
+  const { database } = session;
+  const digest = createRowDigest(database);
+  const newest = database.prepare<[string], EventRow>(`SELECT ${eventColumns} FROM event WHERE origin = ? ORDER BY seq DESC LIMIT 1`);
+  const lastPosition = database.prepare<[], { position: number }>('SELECT coalesce(max(position), 0) AS position FROM event');
+  const project = database.prepare<[], { origin: string }>('SELECT origin FROM project');
+  const setOrigin = database.prepare('UPDATE project SET origin = ?');
+  const insert = database.prepare(
+    `INSERT INTO event (position, origin, seq, kind, at, payload, payload_hash, prev_hash)
+     VALUES (:position, :origin, :seq, :kind, :at, :payload, :payloadHash, :prevHash)`,
+  );
+
+  const originNow = (): string => project.get()!.origin;
+  const nextPosition = (): number => lastPosition.get()!.position + 1;
+  const put = (kind: string, payload: string | null, payloadHash: Buffer, origin: string, before: EventRow | undefined): void => {
+    const seq = before?.origin === origin ? before.seq + 1 : 1;
+    const prevHash = before ? eventHash(before) : noHash;
+    insert.run({ position: nextPosition(), origin, seq, kind, at: session.now(), payload, payloadHash, prevHash });
+  };
+
+  return {
+    append: (kind, payload) =>
+      inTransaction(session, () => {
+        if (isRowKind(kind)) throw new Error(`events of the kind ${kind} are written with their rows`);
+        const text = JSON.stringify(payload ?? null);
+        put(kind, text, textHash(text), originNow(), newest.get(originNow()));
+      }),
+    appendRows: (kind, write) =>
+      inTransaction(session, () => {
+        const position = nextPosition();
+        const result = write(position);
+        put(kind, null, digest(kind, position), originNow(), newest.get(originNow()));
+        return result;
+      }),
+    begin: (origin) =>
+      inTransaction(session, () => {
+        const before = newest.get(originNow());
+        const text = JSON.stringify({ continues: before?.origin ?? null });
+        put('origin', text, textHash(text), origin, before);
+        setOrigin.run(origin);
+      }),
+    head: () => {
+      const last = newest.get(originNow());
+      return last ? eventHash(last).toString('hex') : null;
+    },
+  };
+}

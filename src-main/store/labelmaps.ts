@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import type { Annotators } from './annotators.ts';
+import type { EventLog } from './events.ts';
+import type { LabelmapRecord } from './project-store.ts';
+import { inTransaction, type Session } from './session.ts';
+import { caseMissing, labelmapMissing, modelMissing } from './store-sentences.ts';
+
+/** A labelmap with what its edits and reviews need to know. */
+export interface LabelmapRow {
+  readonly key: number;
+  readonly id: string;
+  readonly caseId: string;
+  readonly caseName: string;
+  readonly imageId: string;
+  readonly readingKey: number | null;
+  readonly readingId: string | null;
+  readonly annotator: string | null;
+  readonly modelId: string | null;
+  readonly sizeI: number;
+  readonly sizeJ: number;
+  readonly sizeK: number;
+  readonly sliceAxis: AxisIndex;
+}
+
+export function sizeOfLabelmap({ sizeI, sizeJ, sizeK }: LabelmapRow): Vec3 {
+  return [sizeI, sizeJ, sizeK];
+}
+
+/** For now each reading has one labelmap. */
+const onlyLayer = 'labels';
+
+const select = `
+  SELECT labelmap.id AS key, labelmap.uuid AS id, "case".uuid AS caseId, "case".name AS caseName, image.uuid AS imageId,
+    reading.id AS readingKey, reading.uuid AS readingId, annotator.name AS annotator, model.uuid AS modelId,
+    image.size_i AS sizeI, image.size_j AS sizeJ, image.size_k AS sizeK, "case".slice_axis AS sliceAxis
+  FROM labelmap JOIN "case" ON "case".id = labelmap."case" JOIN image ON image.id = labelmap.image
+  LEFT JOIN reading ON reading.id = labelmap.reading LEFT JOIN annotator ON annotator.id = reading.annotator
+  LEFT JOIN model ON model.id = labelmap.model`;
+
+export interface Labelmaps {
+  forAnnotator(caseId: string, annotator: string): LabelmapRecord;
+  forModel(caseId: string, modelId: string): LabelmapRecord;
+  ofCase(caseId: string): readonly LabelmapRecord[];
+  get(id: string): LabelmapRecord;
+  /** @throws UserFacingError `not-found` */
+  row(id: string): LabelmapRow;
+  rows(): readonly LabelmapRow[];
+}
+
+export function createLabelmaps(session: Session, events: EventLog, annotators: Annotators): Labelmaps {
+  const { database } = session;
+  const all = database.prepare<[], LabelmapRow>(`${select} ORDER BY labelmap.id`);
+  const byId = database.prepare<[string], LabelmapRow>(`${select} WHERE labelmap.uuid = ?`);
+  const byCase = database.prepare<[string], LabelmapRow>(`${select} WHERE "case".uuid = ? ORDER BY labelmap.id`);
+  const caseKeys = database.prepare<[string], { caseKey: number; imageKey: number }>(
+    `SELECT "case".id AS caseKey, case_image.image AS imageKey FROM "case" JOIN case_image ON case_image."case" = "case".id
+     WHERE uuid = ? AND removed_at IS NULL AND place = 0`,
+  );
+  const readingKey = database.prepare<[number, number], { id: number }>(
+    'SELECT id FROM reading WHERE "case" = ? AND annotator = ? AND round = 1',
+  );
+  const insertReading = database.prepare('INSERT INTO reading (uuid, "case", annotator, round, blind) VALUES (?, ?, ?, 1, 0)');
+  const modelKey = database.prepare<[string], { id: number }>('SELECT id FROM model WHERE uuid = ?');
+  const insert = database.prepare(
+    `INSERT INTO labelmap (uuid, "case", image, reading, model, layer, created_at)
+     VALUES (:id, :caseKey, :imageKey, :reading, :model, '${onlyLayer}', :createdAt)`,
+  );
+
+  const row = (id: string): LabelmapRow => {
+    const found = byId.get(id);
+    if (!found) throw failure('not-found', labelmapMissing, { id });
+    return found;
+  };
+  const make = (keys: { caseKey: number; imageKey: number }, reading: number | null, model: number | null): LabelmapRecord => {
+    const id = randomUUID();
+    insert.run({ id, ...keys, reading, model, createdAt: session.now() });
+    const made = record(row(id));
+    events.append('labelmap-added', made);
+    return made;
+  };
+  const keysOf = (caseId: string): { caseKey: number; imageKey: number } => {
+    const keys = caseKeys.get(caseId);
+    if (!keys) throw failure('not-found', caseMissing, { id: caseId });
+    return keys;
+  };
+
+  return {
+    forAnnotator: (caseId, annotator) => {
+      const present = byCase.all(caseId).find((candidate) => candidate.annotator === annotator);
+      if (present) return record(present);
+      return inTransaction(session, () => {
+        const keys = keysOf(caseId);
+        const person = annotators.key(annotator);
+        const reading = readingKey.get(keys.caseKey, person)?.id ?? Number(insertReading.run(randomUUID(), keys.caseKey, person).lastInsertRowid);
+        return make(keys, reading, null);
+      });
+    },
+    forModel: (caseId, modelId) => {
+      const present = byCase.all(caseId).find((candidate) => candidate.modelId === modelId);
+      if (present) return record(present);
+      return inTransaction(session, () => {
+        const model = modelKey.get(modelId)?.id;
+        if (model === undefined) throw failure('not-found', modelMissing, { id: modelId });
+        return make(keysOf(caseId), null, model);
+      });
+    },
+    ofCase: (caseId) => byCase.all(caseId).map(record),
+    get: (id) => record(row(id)),
+    row,
+    rows: () => all.all(),
+  };
+}
+
+function record({ id, caseId, imageId, readingId, annotator, modelId }: LabelmapRow): LabelmapRecord {
+  const owner: LabelmapRecord['owner'] =
+    modelId === null ? { kind: 'reading', readingId: readingId!, annotator: annotator! } : { kind: 'model', modelId };
+  return { id, caseId, imageId, owner };
+}

@@ -1,0 +1,4 @@
+import { firstSchema } from './001-first-schema.ts';
+
+/** In the order in which they are run; a released one is never changed. `user_version` counts those done. */
+export const migrations: readonly string[] = [firstSchema];

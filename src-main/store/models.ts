@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { failure } from '#shared/text/user-facing-error.ts';
+import type { Plan } from '#shared/learning/plan.ts';
+import type { EventLog } from './events.ts';
+import type { ModelRecord, ProjectStore } from './project-store.ts';
+import { inTransaction, type Session } from './session.ts';
+import { modelMissing, snapshotMissing } from './store-sentences.ts';
+
+/** What trainings read: immutable lists of files, written when a training starts. */
+export function createSnapshots(session: Session, events: EventLog): ProjectStore['snapshots'] {
+  const insert = session.database.prepare(
+    `INSERT INTO snapshot (number, uuid, manifest_hash, path, up_to_edit, created_at)
+     VALUES (:number, :id, :manifestHash, :path, :upToEdit, :createdAt)`,
+  );
+  return {
+    add: (manifestHash, path, upToEdit) => {
+      const id = randomUUID();
+      events.appendRows('snapshot', (number) => insert.run({ number, id, manifestHash, path, upToEdit, createdAt: session.now() }));
+      return id;
+    },
+  };
+}
+
+type ModelRow = Omit<ModelRecord, 'plan' | 'metrics' | 'active'> & {
+  readonly key: number;
+  readonly plan: string;
+  readonly metrics: string;
+  readonly active: number;
+};
+
+const select = `
+  SELECT model.id AS key, model.uuid AS id, model.name, snapshot.uuid AS snapshotId, parent.uuid AS parentId, model.plan,
+    model.folder, model.seed, model.metrics, model.state, model.created_at AS createdAt, project.active_model IS model.id AS active
+  FROM model JOIN snapshot ON snapshot.id = model.snapshot LEFT JOIN model AS parent ON parent.id = model.parent, project`;
+
+export function createModels(session: Session, events: EventLog): ProjectStore['models'] {
+  const { database } = session;
+  const all = database.prepare<[], ModelRow>(`${select} ORDER BY model.number`);
+  const one = database.prepare<[string], ModelRow>(`${select} WHERE model.uuid = ?`);
+  const theActive = database.prepare<[], ModelRow>(`${select} WHERE model.id = project.active_model`);
+  const snapshotKey = database.prepare<[string], { id: number }>('SELECT id FROM snapshot WHERE uuid = ?');
+  const insert = database.prepare(
+    `INSERT INTO model (number, uuid, name, snapshot, parent, plan, folder, seed, metrics, state, created_at)
+     VALUES (:number, :id, :name, :snapshot, :parent, :plan, :folder, :seed, :metrics, :state, :createdAt)`,
+  );
+  const setActive = database.prepare('UPDATE project SET active_model = ?');
+
+  const row = (id: string): ModelRow => {
+    const found = one.get(id);
+    if (!found) throw failure('not-found', modelMissing, { id });
+    return found;
+  };
+
+  return {
+    list: () => all.all().map(record),
+    get: (id) => record(row(id)),
+    active: () => {
+      const found = theActive.get();
+      return found ? record(found) : null;
+    },
+    add: ({ id = randomUUID(), name, snapshotId, parentId, plan, folder, seed, metrics, state }) => {
+      events.appendRows('model', (number) => {
+        const snapshot = snapshotKey.get(snapshotId)?.id;
+        if (snapshot === undefined) throw failure('not-found', snapshotMissing, { id: snapshotId });
+        const parent = parentId === null ? null : row(parentId).key;
+        const words = { plan: JSON.stringify(plan), metrics: JSON.stringify(metrics ?? null) };
+        insert.run({ number, id, name, snapshot, parent, folder, seed, state, createdAt: session.now(), ...words });
+      });
+      return record(row(id));
+    },
+    activate: (id) =>
+      inTransaction(session, () => {
+        setActive.run(row(id).key);
+        events.append('model-activated', { id });
+      }),
+  };
+}
+
+function record({ key: _, plan, metrics, active, ...rest }: ModelRow): ModelRecord {
+  return { ...rest, plan: JSON.parse(plan) as Plan, metrics: JSON.parse(metrics) as unknown, active: active !== 0 };
+}

@@ -1,0 +1,49 @@
+/** What lies where in a project's folder. Nothing inside names the folder's own place, so that it can be copied. */
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const projectFile = 'project.sqlite';
+/** SQLite's log of what is not yet in the project file; it is gone after a clean close. */
+export const walFile = 'project.sqlite-wal';
+export const blobFolder = 'blobs';
+/** Under `blobs`: files that are being written; whatever lies here at opening was never finished. */
+export const unfinishedFolder = 'unfinished';
+const folders = [blobFolder, join(blobFolder, unfinishedFolder), 'models', 'snapshots'] as const;
+
+export function makeFolders(folder: string): void {
+  for (const name of folders) mkdirSync(join(folder, name), { recursive: true });
+}
+
+/** Bytes of a file; null where there is none. */
+export function sizeOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+}
+
+/** Makes new names in a folder survive a power cut. */
+export function syncFolder(folder: string): void {
+  // Windows cannot open a folder as a file; NTFS keeps names in its own journal.
+  if (process.platform !== 'win32') sync(folder, 'r');
+}
+
+/** Makes a file's bytes survive a power cut. */
+export function syncFile(path: string): void {
+  sync(path, 'r+');
+}
+
+function sync(path: string, flags: string): void {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * Tells a copied project file from the one that was left: inode and time of birth change with a copy
+ * and stay with a move.
+ */
+export function fileIdentity(path: string): string {
+  const { ino, birthtimeNs } = statSync(path, { bigint: true });
+  return `${ino}-${birthtimeNs}`;
+}

@@ -1,0 +1,21 @@
+import type Sqlite from 'better-sqlite3';
+import type { Sentence } from '#shared/text/sentence.ts';
+
+/** What every subject of the store works with while a project is open. */
+export interface Session {
+  readonly database: Sqlite.Database;
+  /** Absolute path of the project's folder. */
+  readonly folder: string;
+  /** Why nothing can be written; null where it can. */
+  readonly readOnly: Sentence | null;
+  /** The present time, ISO 8601 in UTC. */
+  readonly now: () => string;
+}
+
+/**
+ * All of `work` or nothing of it. Within another transaction it becomes a part of that one.
+ * IMMEDIATE, so that nothing is read on which a later write of the same transaction could fail.
+ */
+export function inTransaction<Result>(session: Pick<Session, 'database'>, work: () => Result): Result {
+  return session.database.transaction(work).immediate();
+}

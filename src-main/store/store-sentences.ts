@@ -1,0 +1,161 @@
+/** Everything that the store says to a person. */
+
+export const openElsewhere = {
+  en: 'The project {folder} is already open in another Lamina; close it there, or use that one.',
+  'zh-CN': '项目 {folder} 已在另一个 Lamina 中打开；请先在那里关闭，或直接使用那一个。',
+} as const;
+
+export const noProject = {
+  en: 'The folder {folder} holds no Lamina project; choose another folder, or make a new project.',
+  'zh-CN': '文件夹 {folder} 中没有 Lamina 项目；请选择其他文件夹，或新建项目。',
+} as const;
+
+export const notALaminaFile = {
+  en: 'The file {file} was not made by Lamina; choose the folder of a Lamina project.',
+  'zh-CN': '文件 {file} 不是由 Lamina 创建的；请选择 Lamina 项目的文件夹。',
+} as const;
+
+export const damaged = {
+  en: 'The project file {file} is damaged; work from a back-up copy of the project’s folder.',
+  'zh-CN': '项目文件 {file} 已损坏；请使用项目文件夹的备份副本。',
+} as const;
+
+export const newerProject = {
+  en: 'The project {folder} was written by a newer Lamina (format {found}, this one knows up to {known}); update Lamina to open it.',
+  'zh-CN': '项目 {folder} 由更新版本的 Lamina 写入（格式 {found}，当前版本最高支持 {known}）；请更新 Lamina 后再打开。',
+} as const;
+
+export const projectPresent = {
+  en: 'The folder {folder} already holds a Lamina project; open it, or choose another folder.',
+  'zh-CN': '文件夹 {folder} 中已有 Lamina 项目；请打开它，或选择其他文件夹。',
+} as const;
+
+export const folderNotEmpty = {
+  en: 'The folder {folder} is not empty; choose an empty one or a new name for the project.',
+  'zh-CN': '文件夹 {folder} 不为空；请选择空文件夹，或为项目另取名称。',
+} as const;
+
+export const cannotCreate = {
+  en: 'No project could be made in {folder}, because nothing can be written there; choose another place.',
+  'zh-CN': '无法在 {folder} 中新建项目，因为该位置不可写入；请选择其他位置。',
+} as const;
+
+export const cannotCreateOnNetwork = {
+  en: 'No project was made in {folder}, because it lies on a network drive ({type}), where a cut connection can damage it; choose a folder on this computer.',
+  'zh-CN': '未在 {folder} 中新建项目：它位于网络驱动器（{type}），连接中断可能损坏项目；请选择本机上的文件夹。',
+} as const;
+
+export const readOnlyOnNetwork = {
+  en: 'The project {folder} lies on a network drive ({type}) and is open for reading only; copy its folder to this computer to change it.',
+  'zh-CN': '项目 {folder} 位于网络驱动器（{type}），仅以只读方式打开；如需修改，请将其文件夹复制到本机。',
+} as const;
+
+export const readOnlyFolder = {
+  en: 'Nothing can be written to the project {folder}, so it is open for reading only; change its permissions, or copy it to a folder of your own.',
+  'zh-CN': '项目 {folder} 不可写入，因此仅以只读方式打开；请更改其权限，或复制到自己的文件夹。',
+} as const;
+
+export const unfinishedElsewhere = {
+  en: 'The project {folder} cannot be read from here, because it is open on another computer or was not closed properly; close it there, or copy its folder to this computer and open the copy.',
+  'zh-CN': '无法从此处读取项目 {folder}：它正在另一台计算机上打开，或未正常关闭；请在那里关闭，或将其文件夹复制到本机后打开副本。',
+} as const;
+
+export const diskFull = {
+  en: 'The disk that holds {place} is full, so nothing was written; free some space and try again.',
+  'zh-CN': '{place} 所在的磁盘已满，因此未写入任何内容；请腾出空间后重试。',
+} as const;
+
+export const diskFailed = {
+  en: 'The disk reported an error ({code}) while Lamina used the project {folder}; check that the drive is connected, then open the project again.',
+  'zh-CN': 'Lamina 使用项目 {folder} 时磁盘报告错误（{code}）；请检查驱动器是否连接，然后重新打开项目。',
+} as const;
+
+export const blobMissing = {
+  en: 'The file {file} is missing from the project; work from a back-up copy of the project’s folder.',
+  'zh-CN': '项目中缺少文件 {file}；请使用项目文件夹的备份副本。',
+} as const;
+
+export const blobDamaged = {
+  en: 'The file {file} of the project is damaged; import its image again, or work from a back-up copy of the project’s folder.',
+  'zh-CN': '项目中的文件 {file} 已损坏；请重新导入其图像，或使用项目文件夹的备份副本。',
+} as const;
+
+export const caseNameTaken = {
+  en: 'The project already has a case named “{name}”; remove that one, or import under another name.',
+  'zh-CN': '项目中已有名为“{name}”的病例；请先移除它，或以其他名称导入。',
+} as const;
+
+export const caseMissing = {
+  en: 'The project has no case {id}; it may have been removed.',
+  'zh-CN': '项目中没有病例 {id}；它可能已被移除。',
+} as const;
+
+export const labelmapMissing = {
+  en: 'The project has no labelmap {id}.',
+  'zh-CN': '项目中没有标签图 {id}。',
+} as const;
+
+export const modelMissing = {
+  en: 'The project has no model {id}; `lamina list` shows those that there are.',
+  'zh-CN': '项目中没有模型 {id}；可用 `lamina list` 查看现有模型。',
+} as const;
+
+export const snapshotMissing = {
+  en: 'The project has no snapshot {id}.',
+  'zh-CN': '项目中没有快照 {id}。',
+} as const;
+
+export const jobMissing = {
+  en: 'The project has no job {id}.',
+  'zh-CN': '项目中没有任务 {id}。',
+} as const;
+
+export const editMissing = {
+  en: 'The labelmap has no edit {id}.',
+  'zh-CN': '该标签图中没有编辑 {id}。',
+} as const;
+
+export const tileMovedOn = {
+  en: 'The labels on slice {k} were changed in the meantime, so this stroke was not kept; look at the present labels and draw it again.',
+  'zh-CN': '第 {k} 层的标签在此期间已被更改，因此未保留这一笔；请查看当前标签后重新绘制。',
+} as const;
+
+export const editIdTaken = {
+  en: 'The edit {id} was already written with other content, so this one was not kept.',
+  'zh-CN': '编辑 {id} 已以其他内容写入，因此未保留此次编辑。',
+} as const;
+
+export const tileOutside = {
+  en: 'The edit names tile {tile} of slice {k}, which the labelmap does not have.',
+  'zh-CN': '该编辑指向第 {k} 层的图块 {tile}，而标签图中没有此图块。',
+} as const;
+
+export const runsMalformed = {
+  en: 'The labels of tile {tile} on slice {k} are no valid run-length code, so the edit was not kept.',
+  'zh-CN': '第 {k} 层图块 {tile} 的标签不是有效的游程编码，因此未保留此次编辑。',
+} as const;
+
+export const labelNotInTable = {
+  en: 'The edit uses the label index {index}, which the label table does not have; add the label first.',
+  'zh-CN': '该编辑使用了标签表中不存在的标签索引 {index}；请先添加该标签。',
+} as const;
+
+export const someoneElses = {
+  en: 'This labelmap belongs to {owner}; {annotator} draws on a labelmap of their own.',
+  'zh-CN': '此标签图属于 {owner}；{annotator} 应在自己的标签图上绘制。',
+} as const;
+
+export const modelNotReviewed = {
+  en: 'Slices of a model’s labelmap cannot be marked; accept its labels into your own labelmap first.',
+  'zh-CN': '无法标记模型标签图的切片；请先将其标签接受到自己的标签图中。',
+} as const;
+
+export const sliceOutside = {
+  en: 'The case “{name}” has no slice {slice}; its slices are 0 to {last}.',
+  'zh-CN': '病例“{name}”没有切片 {slice}；其切片为 0 到 {last}。',
+} as const;
+
+export const olderReadOnly = {
+  en: 'The project {folder} was written by an older Lamina and must be brought up to date before it is read, which cannot be done where it lies; copy its folder to this computer and open the copy.',
+  'zh-CN': '项目 {folder} 由旧版 Lamina 写入，读取前需要升级，而其所在位置无法写入；请将其文件夹复制到本机后打开副本。',
+} as const;

@@ -1,0 +1,59 @@
+import { createAnnotators } from './annotators.ts';
+import { createBlobs } from './blobs.ts';
+import { createCases } from './cases.ts';
+import { closeDatabase } from './database.ts';
+import { createEdits } from './edits.ts';
+import { createEventLog } from './events.ts';
+import { createImages } from './images.ts';
+import { createJobs } from './jobs.ts';
+import { createLabelmaps } from './labelmaps.ts';
+import { createLabels } from './labels.ts';
+import { createModels, createSnapshots } from './models.ts';
+import type { ProjectStore } from './project-store.ts';
+import { createReviews } from './reviews.ts';
+import type { Session } from './session.ts';
+import { createSettings } from './settings.ts';
+import { withStoreErrors } from './store-errors.ts';
+import { createTiles } from './tiles.ts';
+
+/** Joins the subjects over one open file. */
+export function createStore(session: Session): ProjectStore {
+  const { database, folder, readOnly } = session;
+  const project = database.prepare<[], { uuid: string; name: string }>('SELECT uuid, name FROM project').get()!;
+  const events = createEventLog(session);
+  const annotators = createAnnotators(session);
+  const blobs = createBlobs(session);
+  const labels = createLabels(session, events);
+  const maps = createLabelmaps(session, events, annotators);
+  const tiles = createTiles(session);
+  const edits = createEdits(session, { events, annotators, labels, tiles, labelmap: maps.row });
+  const reviews = createReviews(session, events, annotators, maps.row);
+  const labelmaps: ProjectStore['labelmaps'] = {
+    forAnnotator: maps.forAnnotator,
+    forModel: maps.forModel,
+    ofCase: maps.ofCase,
+    get: maps.get,
+    voxels: (id, upToEdit) => tiles.volume(maps.row(id), upToEdit),
+    heads: (id) => tiles.heads(maps.row(id)),
+    ...edits,
+  };
+  const guard = <Subject extends object>(subject: Subject): Subject => withStoreErrors(session, subject);
+
+  return {
+    folder,
+    projectId: project.uuid,
+    name: project.name,
+    readOnly,
+    blobs,
+    settings: guard(createSettings(session, events)),
+    labels: guard(labels),
+    cases: guard(createCases(session, events, createImages(session, blobs), { labelmaps, reviews })),
+    labelmaps: guard(labelmaps),
+    reviews: guard(reviews),
+    snapshots: guard(createSnapshots(session, events)),
+    models: guard(createModels(session, events)),
+    jobs: guard(createJobs(session)),
+    events: guard({ append: events.append, head: events.head }),
+    close: () => closeDatabase(database),
+  };
+}

@@ -1,0 +1,99 @@
+/** Reads tiles: the present ones, those of an earlier edit, and whole volumes of them. */
+import { MalformedRuns, decodeRuns, paintRuns, runsCodec } from '#shared/labels/runs.ts';
+import { offsetOf, tileRectangle } from '#shared/labels/tile-layout.ts';
+import type { TileAddress } from '#shared/labels/tile.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import { join } from 'node:path';
+import { sizeOfLabelmap, type LabelmapRow } from './labelmaps.ts';
+import { projectFile } from './project-folder.ts';
+import type { TileHead } from './project-store.ts';
+import type { Session } from './session.ts';
+import { damaged } from './store-sentences.ts';
+
+export interface StoredTile {
+  /** Number of the edit that wrote it. */
+  readonly edit: number;
+  /** UUID of that edit. */
+  readonly editId: string;
+  /** Number of the edit that wrote the tile before; null: it was empty. */
+  readonly previous: number | null;
+  readonly codec: number;
+  readonly runs: Uint8Array;
+}
+
+type PlacedTile = TileAddress & Omit<StoredTile, 'editId'>;
+
+export interface Tiles {
+  /** Undefined where nothing was ever written: background. */
+  present(labelmap: LabelmapRow, address: TileAddress): StoredTile | undefined;
+  /** A tile as an edit wrote it. */
+  written(edit: number, address: TileAddress): Omit<StoredTile, 'editId'> | undefined;
+  ofEdit(edit: number): readonly PlacedTile[];
+  heads(labelmap: LabelmapRow): readonly TileHead[];
+  /** @param upToEdit number of the edit right after which the state is wanted */
+  volume(labelmap: LabelmapRow, upToEdit?: number): Uint8Array;
+  /** Voxels of one tile, row by row. @throws UserFacingError `corrupt` */
+  decode(tile: Pick<StoredTile, 'codec' | 'runs'> | undefined, count: number): Uint8Array;
+}
+
+export function createTiles(session: Session): Tiles {
+  const { database, folder } = session;
+  const ofHead = 'tile_head JOIN tile ON tile.edit = tile_head.edit AND tile.k = tile_head.k AND tile.tile = tile_head.tile';
+  const columns = 'tile.edit, tile.previous, tile.codec, tile.runs';
+  const present = database.prepare<[number, number, number], StoredTile>(
+    `SELECT ${columns}, edit.uuid AS editId FROM ${ofHead} JOIN edit ON edit.number = tile.edit
+     WHERE tile_head.labelmap = ? AND tile_head.k = ? AND tile_head.tile = ?`,
+  );
+  const written = database.prepare<[number, number, number], Omit<StoredTile, 'editId'>>(
+    `SELECT ${columns} FROM tile WHERE edit = ? AND k = ? AND tile = ?`,
+  );
+  const ofEdit = database.prepare<[number], PlacedTile>(`SELECT tile.k, tile.tile, ${columns} FROM tile WHERE edit = ? ORDER BY k, tile`);
+  const heads = database.prepare<[number], TileHead>(
+    `SELECT tile_head.k, tile_head.tile, edit.uuid AS edit FROM tile_head JOIN edit ON edit.number = tile_head.edit
+     WHERE tile_head.labelmap = ? ORDER BY tile_head.k, tile_head.tile`,
+  );
+  const all = database.prepare<[number], PlacedTile>(
+    `SELECT tile.k, tile.tile, ${columns} FROM ${ofHead} WHERE tile_head.labelmap = ? ORDER BY tile_head.k, tile_head.tile`,
+  );
+
+  const corrupt = (cause?: unknown): Error => failure('corrupt', damaged, { file: join(folder, projectFile) }, cause);
+  const readable = <Result>({ codec }: Pick<StoredTile, 'codec'>, read: () => Result): Result => {
+    if (codec !== runsCodec) throw corrupt();
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof MalformedRuns ? corrupt(error) : error;
+    }
+  };
+  /** The tile as it was right after an edit: back along its chain. */
+  const asOf = (tile: PlacedTile, edit: number): PlacedTile | null => {
+    let candidate = tile;
+    while (candidate.edit > edit) {
+      if (candidate.previous === null) return null;
+      const before = written.get(candidate.previous, tile.k, tile.tile);
+      if (!before) throw corrupt();
+      candidate = { ...before, k: tile.k, tile: tile.tile };
+    }
+    return candidate;
+  };
+
+  return {
+    present: ({ key }, { k, tile }) => present.get(key, k, tile),
+    written: (edit, { k, tile }) => written.get(edit, k, tile),
+    ofEdit: (edit) => ofEdit.all(edit),
+    heads: ({ key }) => heads.all(key),
+    volume: (labelmap, upToEdit = Infinity) => {
+      const size = sizeOfLabelmap(labelmap);
+      const voxels = new Uint8Array(size[0] * size[1] * size[2]);
+      for (const head of all.all(labelmap.key)) {
+        const tile = asOf(head, upToEdit);
+        if (!tile) continue;
+        const rectangle = tileRectangle(size, tile);
+        const { width, height } = rectangle;
+        readable(tile, () => paintRuns(tile.runs, voxels, { offset: offsetOf(size, rectangle), width, height, stride: size[0] }));
+      }
+      return voxels;
+    },
+    decode: (tile, count) => (tile ? readable(tile, () => decodeRuns(tile.runs, count)) : new Uint8Array(count)),
+  };
+}
