@@ -3,7 +3,7 @@ import { checkout } from './setup/checkout.mjs';
 import { SetUpFailure, failures, fill } from './setup/sentences.mjs';
 import { exitCodeOf, setUp } from './setup/set-up.mjs';
 
-const flavours = /** @type {const} */ ({ '--gpu': 'cuda', '--cpu': 'cpu' });
+const flavours = /** @type {const} */ ({ '--gpu': 'gpu', '--cpu': 'cpu' });
 
 process.exitCode = await exitCodeOf(async () => {
   const options = process.argv.slice(2);

@@ -83,7 +83,7 @@ function testPythonStep(requirementsFile, progress) {
 /** @param {import('./checkout.mjs').Checkout} checkout @returns {import('./sentences.mjs').Sentence} */
 function nameOfTensorFlow(checkout) {
   const record = readRecord(checkout);
-  return record?.native ? fill(words.native, { version: record.version, flavour: record.flavour === 'cuda' ? 'CUDA' : 'CPU' }) : words.javaScript;
+  return record?.native ? fill(words.native, { version: record.version, flavour: record.flavour === 'gpu' ? 'CUDA' : 'CPU' }) : words.javaScript;
 }
 
 /**
@@ -127,7 +127,7 @@ export async function setUp(checkout, wishes, progress = createProgress()) {
 /** @param {import('./checkout.mjs').Checkout} checkout @param {Progress} progress */
 function sayWhyNotNative(checkout, progress) {
   const record = readRecord(checkout);
-  if (record?.reason) progress.line(`${inWords(record.reason.sentence)} ${inWords(words.untilThen)}`);
+  if (record?.why) progress.line(`${inWords(record.why.sentence)} ${inWords(words.untilThen)}`);
   else if (record && findBuild(record.flavour)?.verified !== true) progress.line(inWords(words.unverified));
 }
 

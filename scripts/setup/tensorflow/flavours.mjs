@@ -2,7 +2,7 @@
  * Which files of the official TensorFlow wheels are native TensorFlow for which system: names,
  * versions, checksums. Every wheel is one that a registry gives under exactly this name.
  *
- * @typedef {'cpu' | 'cuda'} Flavour
+ * @typedef {'cpu' | 'gpu'} Flavour
  *
  * @typedef {object} Wheel
  * @property {string} name the package, as pip knows it
@@ -60,7 +60,7 @@ const builds = [
     unpackedMegabytes: 860,
   },
   {
-    flavour: 'cuda',
+    flavour: 'gpu',
     system: 'linux-x64',
     verified: true,
     wheels: [

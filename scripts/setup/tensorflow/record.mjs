@@ -8,7 +8,8 @@ import { readJson, writeJson } from '../files.mjs';
  * @property {import('./flavours.mjs').Flavour} flavour
  * @property {string} version
  * @property {boolean} native
- * @property {{ code: string, sentence: import('../sentences.mjs').Sentence } | null} reason why it is not native
+ * @property {string | null} reason why it is not native, in English, for logs
+ * @property {{ code: string, sentence: import('../sentences.mjs').Sentence } | null} why the same for people, and for programs
  */
 
 /** @param {import('../checkout.mjs').Checkout} checkout */

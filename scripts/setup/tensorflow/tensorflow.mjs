@@ -52,7 +52,7 @@ export async function tensorflowIsCurrent(request) {
   if (!record || record.flavour !== flavour || readStamp(checkout).tensorflow !== keyOf(checkout, flavour)) return false;
   // The link leads out of the checkout, into a cache that people empty.
   if (record.native) return existsSync(bindingPlace(checkout)) && existsSync(libraryPlace(checkout));
-  const isMended = mended[record.reason?.code ?? ''];
+  const isMended = mended[record.why?.code ?? ''];
   return isMended ? !(await isMended()) : !retry;
 }
 
@@ -67,7 +67,7 @@ export async function installTensorFlow(request, report) {
   const flavour = flavourOf(request);
   try {
     const version = await install(request, flavour, report);
-    writeRecord(checkout, { flavour, version, native: true, reason: null });
+    writeRecord(checkout, { flavour, version, native: true, reason: null, why: null });
   } catch (error) {
     const why = asUnavailable(error, request.cache);
     const before = readRecord(checkout);
@@ -76,8 +76,8 @@ export async function installTensorFlow(request, report) {
       throw new SetUpFailure(why.sentence);
     }
     rmSync(bindingPlace(checkout), { force: true });
-    writeRecord(checkout, { flavour, version: tensorflowVersion, native: false, reason: { code: why.code, sentence: why.sentence } });
-    if (request.flavour === 'cuda') throw new SetUpFailure(why.sentence);
+    writeRecord(checkout, { flavour, version: tensorflowVersion, native: false, reason: why.sentence.en, why: { code: why.code, sentence: why.sentence } });
+    if (request.flavour === 'gpu') throw new SetUpFailure(why.sentence);
   }
   remember(checkout, { flavour, tensorflow: keyOf(checkout, flavour) });
 }

@@ -16,6 +16,6 @@ const polyfill = fileURLToPath(new URL('tfjs-on-new-node.cjs', import.meta.url))
  */
 export async function runWindowsInstaller(checkout, { node, flavour }) {
   const script = path.join(tfjsFolder(checkout), 'scripts', 'install.js');
-  const { code } = await runProgram(node, ['--require', polyfill, script, flavour === 'cuda' ? 'gpu' : 'cpu', 'download'], { cwd: tfjsFolder(checkout) });
+  const { code } = await runProgram(node, ['--require', polyfill, script, flavour, 'download'], { cwd: tfjsFolder(checkout) });
   if (code !== 0) throw new Unavailable('download-failed', { file: 'libtensorflow' });
 }
