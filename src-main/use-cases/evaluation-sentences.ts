@@ -1,0 +1,28 @@
+/** What a person reads when masks are compared or drawn. */
+
+export const evaluationSentences = {
+  sameNameTwice: {
+    en: '{first} and {second} have the same name, so it is not clear which one is meant; leave one of them in the folder.',
+    'zh-CN': '{first} 和 {second} 名称相同，无法确定应使用哪一个；请在文件夹中只保留其一。',
+  },
+  otherGrid: {
+    en: '{prediction} does not lie on the grid of {reference}: corners are up to {shift} voxels apart; compare masks that were made for the same image.',
+    'zh-CN': '{prediction} 与 {reference} 的网格不一致：角点最多相差 {shift} 个体素；请比较为同一图像制作的掩膜。',
+  },
+  otherSize: {
+    en: '{prediction} has {predictionSize} voxels, but {reference} has {referenceSize}; compare masks that were made for the same image.',
+    'zh-CN': '{prediction} 的体素数为 {predictionSize}，而 {reference} 为 {referenceSize}；请比较为同一图像制作的掩膜。',
+  },
+  reordered: {
+    en: '{prediction} stores its voxels in another axis order than {reference}; they were compared by their place in the patient.',
+    'zh-CN': '{prediction} 的轴顺序与 {reference} 不同；已按其在患者体内的位置进行比较。',
+  },
+  placeUnknown: {
+    en: 'Only one of {prediction} and {reference} says where it lies in the patient; they were compared voxel by voxel as they are stored.',
+    'zh-CN': '{prediction} 和 {reference} 中只有一个说明了其在患者体内的位置；已按存储顺序逐体素比较。',
+  },
+  onlyPredicted: {
+    en: 'Label {label} is in predictions but in no reference: its score is 0 and lowers the foreground mean.',
+    'zh-CN': '标签 {label} 只出现在预测中，任何参考掩膜都没有：其得分为 0，并会拉低前景均值。',
+  },
+} as const;
