@@ -56,7 +56,7 @@ export async function readImage(source: ImageSource, options: ReadOptions = {}, 
 function startWorker(): Worker {
   const started = new Worker(new URL('./decode-worker.ts', import.meta.url));
   started.on('message', receive);
-  started.on('error', (error) => abandon(started, error));
+  started.on('error', (error: Error) => abandon(started, error));
   started.on('exit', (code) => abandon(started, new Error(`the decoding thread ended with code ${code}`)));
   worker = started;
   return started;

@@ -176,7 +176,7 @@ export function readText(header: RawHeader, name: FieldName): string {
 /** Every field by its name in the standard, for `inspect`. */
 export function describeHeader(header: RawHeader): Readonly<Record<string, number | string | readonly number[]>> {
   const names = Object.keys(layouts[header.version]) as FieldName[];
-  return Object.fromEntries(names.map((name) => {
+  return Object.fromEntries(names.map((name): [string, number | string | readonly number[]] => {
     const { kind, count } = fieldOf(header.version, name);
     if (kind === 'text') return [name, readText(header, name)];
     return [name, count === 1 ? readNumber(header, name) : readNumbers(header, name)];
