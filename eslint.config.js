@@ -2,11 +2,11 @@ import tseslint from 'typescript-eslint';
 
 // Only what the compiler cannot see: promises nobody waits for, `any`, switches that forget a case.
 export default tseslint.config(
-  { ignores: ['build/', 'dist/', 'demo/', 'node_modules/', '**/*.mjs', 'eslint.config.js', '.dependency-cruiser.cjs'] },
+  { ignores: ['build/', 'dist/', 'demo/', 'node_modules/', '**/*.cjs', 'eslint.config.js'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { project: ['shared/tsconfig.json', 'src-main/tsconfig.json', 'test/tsconfig.json'] },
+      parserOptions: { project: ['scripts/tsconfig.json', 'shared/tsconfig.json', 'src-main/tsconfig.json', 'test/tsconfig.json'] },
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -18,4 +18,6 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400 }],
     },
   },
+  // In plain JavaScript the types stand in comments, and a cast there is seen by the compiler alone.
+  { files: ['**/*.mjs'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },
 );

@@ -3,15 +3,15 @@
  * On a terminal one line is rewritten; in a log a line appears at the start, at the end and seldom between.
  *
  * @typedef {object} ShownStep
- * @property {(text: string) => void} report what the step is doing now
- * @property {(text: string) => void} end how it ended
+ * @property {(this: void, text: string) => void} report what the step is doing now
+ * @property {(this: void, text: string) => void} end how it ended
  */
 
 const secondsBetweenLogLines = 15;
 
 /**
  * @param {{ stream?: { isTTY?: boolean, columns?: number, write(text: string): unknown }, now?: () => number }} [to]
- * @returns {{ step(title: string, number: number, of: number): ShownStep, line(text: string): void }}
+ * @returns {{ step: (this: void, title: string, number: number, of: number) => ShownStep, line: (this: void, text: string) => void }}
  */
 export function createProgress({ stream = process.stderr, now = Date.now } = {}) {
   const rewrite = (/** @type {string} */ text) => stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 80) - 1)}`);

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 require('./tfjs-on-new-node.cjs');
-const tf = require(/** @type {string} */ (process.argv[2]));
-const product = tf.tensor2d([[1, 2], [3, 4]]).matMul(tf.tensor2d([[5, 6], [7, 8]])).dataSync();
-process.stdout.write(`\n${JSON.stringify({ version: tf.backend().binding.TF_Version, product: Array.from(product) })}\n`);
+const tf = /** @type {typeof import('@tensorflow/tfjs-node-gpu')} */ (require(/** @type {string} */ (process.argv[2])));
+const product = tf.matMul([[1, 2], [3, 4]], [[5, 6], [7, 8]]).dataSync();
+const { TF_Version: version } = /** @type {{ binding: { TF_Version: string } }} */ (/** @type {unknown} */ (tf.backend())).binding;
+process.stdout.write(`\n${JSON.stringify({ version, product: Array.from(product) })}\n`);

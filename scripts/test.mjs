@@ -1,0 +1,31 @@
+// npm test [-- <filter>…]: sets up, then all checks and tests, and one line over all of them at the end.
+// With a filter only the tests that it names are run, and no checks.
+import path from 'node:path';
+import { sumOf, summaryLine } from './check/outcome.mjs';
+import { listChecks, testsPart } from './check/parts.mjs';
+import { checkout } from './setup/checkout.mjs';
+import { findTestPython } from './setup/python-for-tests.mjs';
+import { exitCodeOf, setUp } from './setup/set-up.mjs';
+import { shippedNode } from './setup/shipped-node.mjs';
+
+const print = (/** @type {string} */ text) => void process.stdout.write(text);
+
+process.exitCode = await exitCodeOf(async () => {
+  await setUp(checkout, { forTests: true });
+  const place = { root: checkout.root, node: shippedNode(checkout) };
+  const filters = process.argv.slice(2);
+  const python = findTestPython({ requirementsFile: path.join(checkout.root, 'test', 'python', 'requirements.txt'), environment: process.env });
+  const environment = { ...process.env, ...('complete' in python && python.complete ? { LAMINA_TEST_PYTHONPATH: python.folder } : {}) };
+
+  const outcomes = [];
+  for (const { name, run } of [...(filters.length > 0 ? [] : listChecks(place)), testsPart(place, filters, { environment, show: print })]) {
+    const startedAt = Date.now();
+    const outcome = await run();
+    outcomes.push(outcome);
+    print(`${outcome.failed === 0 ? 'passed' : 'FAILED'}: ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n${outcome.output && `${outcome.output}\n`}`);
+  }
+  const sum = sumOf(outcomes);
+  if (sum.skipped.length > 0) print(`\nSkipped, with the reason where the test gave one:\n${sum.skipped.map((test) => `  ${test}\n`).join('')}`);
+  print(`\n${summaryLine(sum)}\n`);
+  return sum.failed === 0 ? 0 : 1;
+});
