@@ -52,7 +52,7 @@ export function createCases(
     return {
       ...rest,
       patient: rows[0]!.patient,
-      images: rows.map(({ role, timePoint, patient: _, ...image }) => ({ role, timePoint, image: images.record(image) })),
+      images: rows.map((row) => ({ image: images.record(row), role: row.role, timePoint: row.timePoint })),
     };
   };
   const optional = (row: CaseRow | undefined): CaseRecord | null => (row ? record(row) : null);
@@ -72,8 +72,8 @@ export function createCases(
       const described = added.images.map(({ image, role, timePoint }, place) => {
         const { key: imageKey, id: imageId } = images.add(image, patient);
         insertImage.run({ case: key, place, image: imageKey, role, timePoint });
-        const { header, sourceFiles: _, ...rest } = image;
-        return { ...rest, id: imageId, role, timePoint, header: header && createHash('sha256').update(header).digest('hex') };
+        const header = image.header && createHash('sha256').update(image.header).digest('hex');
+        return { ...image, id: imageId, role, timePoint, header, sourceFiles: undefined };
       });
       events.append('case-added', { id, name, patient, sliceAxis, images: described });
       return get(id);

@@ -1,4 +1,9 @@
-/** Opens and closes the project's SQLite file: the lock, durability, and the check after a crash. */
+/**
+ * Opens and closes the project's SQLite file: the lock, durability, and the check after a crash.
+ *
+ * Statements that run for every stroke and search by an index write their parameters `+?`: a bare `?`
+ * makes this build of SQLite (with STAT4) plan a join anew for each value. Measured: 8 µs against 0.8 µs.
+ */
 import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -6,7 +6,7 @@ import { hasTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EventLog } from './events.ts';
-import { sizeOfLabelmap, type LabelmapRow } from './labelmaps.ts';
+import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
 import type { EditRecord, NewEdit, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { editIdTaken, editMissing, labelNotInTable, runsMalformed, someoneElses, tileMovedOn, tileOutside } from './store-sentences.ts';
@@ -14,10 +14,8 @@ import type { Tiles } from './tiles.ts';
 
 type Edits = Pick<ProjectStore['labelmaps'], 'commit' | 'replace' | 'revert' | 'history' | 'latestEditNumber'>;
 
-type EditRow = EditRecord & { readonly labelmapKey: number };
-
 const select = `
-  SELECT edit.number, edit.uuid AS id, edit.labelmap AS labelmapKey, labelmap.uuid AS labelmapId, annotator.name AS annotator,
+  SELECT edit.number, edit.uuid AS id, labelmap.uuid AS labelmapId, annotator.name AS annotator,
     edit.tool, reverted.uuid AS reverts, edit.made_at AS madeAt
   FROM edit JOIN labelmap ON labelmap.id = edit.labelmap JOIN annotator ON annotator.id = edit.annotator
   LEFT JOIN edit AS reverted ON reverted.number = edit.reverts`;
@@ -27,14 +25,14 @@ interface Parts {
   readonly annotators: Annotators;
   readonly labels: ProjectStore['labels'];
   readonly tiles: Tiles;
-  /** @throws UserFacingError `not-found` */
-  readonly labelmap: (id: string) => LabelmapRow;
+  readonly labelmaps: Labelmaps;
 }
 
-export function createEdits(session: Session, { events, annotators, labels, tiles, labelmap }: Parts): Edits {
+export function createEdits(session: Session, { events, annotators, labels, tiles, labelmaps }: Parts): Edits {
   const { database } = session;
-  const byId = database.prepare<[string], EditRow>(`${select} WHERE edit.uuid = ?`);
-  const ofLabelmap = database.prepare<[number], EditRow>(`${select} WHERE edit.labelmap = ? ORDER BY edit.number`);
+  const byId = database.prepare<[string], EditRecord>(`${select} WHERE edit.uuid = +?`);
+  const ofLabelmap = database.prepare<[number], EditRecord>(`${select} WHERE edit.labelmap = ? ORDER BY edit.number`);
+  const idOf = database.prepare<[number], { id: string }>('SELECT uuid AS id FROM edit WHERE number = ?');
   const latest = database.prepare<[], { number: number }>('SELECT coalesce(max(number), 0) AS number FROM edit');
   const insertEdit = database.prepare(
     `INSERT INTO edit (number, uuid, labelmap, annotator, tool, reverts, made_at)
@@ -51,9 +49,9 @@ export function createEdits(session: Session, { events, annotators, labels, tile
     'INSERT INTO slice_head (labelmap, slice, edit) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET edit = excluded.edit',
   );
 
-  const editOf = (map: LabelmapRow, id: string): EditRow => {
+  const editOf = (map: LabelmapRow, id: string): EditRecord => {
     const found = byId.get(id);
-    if (!found || found.labelmapKey !== map.key) throw failure('not-found', editMissing, { id });
+    if (!found || found.labelmapId !== map.id) throw failure('not-found', editMissing, { id });
     return found;
   };
 
@@ -81,11 +79,11 @@ export function createEdits(session: Session, { events, annotators, labels, tile
       }
       for (const slice of changedSlices) moveSlice.run(map.key, slice, number);
     });
-    return record(byId.get(edit.id)!);
+    return byId.get(edit.id)!;
   };
 
   /** Whether an edit that is already there is the one that is sent: its acknowledgement was lost. */
-  const isSame = (present: EditRow, sent: NewEdit): boolean => {
+  const isSame = (present: EditRecord, sent: NewEdit): boolean => {
     const there = new Map(tiles.ofEdit(present.number).map(({ k, tile, runs }) => [`${k} ${tile}`, runs]));
     return (
       present.labelmapId === sent.labelmapId &&
@@ -97,25 +95,26 @@ export function createEdits(session: Session, { events, annotators, labels, tile
   return {
     commit: (sent) =>
       inTransaction(session, () => {
-        const map = labelmap(sent.labelmapId);
+        const map = labelmaps.row(sent.labelmapId);
         const present = byId.get(sent.id);
         if (present) {
           if (!isSame(present, sent)) throw failure('conflict', editIdTaken, { id: sent.id });
-          return record(present);
+          return present;
         }
         const size = sizeOfLabelmap(map);
         const named = new Set<string>();
         for (const { k, tile, expected } of sent.tiles) {
           if (!hasTile(size, { k, tile }) || named.has(`${k} ${tile}`)) throw failure('bad-input', tileOutside, { k, tile });
           named.add(`${k} ${tile}`);
-          if ((tiles.present(map, { k, tile })?.editId ?? null) !== expected) throw failure('conflict', tileMovedOn, { k });
+          const head = tiles.present(map, { k, tile });
+          if ((head ? idOf.get(head.edit)!.id : null) !== expected) throw failure('conflict', tileMovedOn, { k });
         }
         return append(map, sent, sent.tiles);
       }),
 
     replace: (id, annotator, tool, voxels) =>
       inTransaction(session, () => {
-        const map = labelmap(id);
+        const map = labelmaps.row(id);
         const size = sizeOfLabelmap(map);
         if (voxels.length !== size[0] * size[1] * size[2]) throw new RangeError(`${voxels.length} voxels for a grid of ${size.join(' × ')}`);
         const changed = collectEdit(voxels, size, (address) => tiles.present(map, address)?.runs);
@@ -124,7 +123,7 @@ export function createEdits(session: Session, { events, annotators, labels, tile
 
     revert: (labelmapId, editId, annotator) =>
       inTransaction(session, () => {
-        const map = labelmap(labelmapId);
+        const map = labelmaps.row(labelmapId);
         const size = sizeOfLabelmap(map);
         const changed: CodedTile[] = [];
         for (const wrote of tiles.ofEdit(editOf(map, editId).number)) {
@@ -138,7 +137,7 @@ export function createEdits(session: Session, { events, annotators, labels, tile
         return append(map, { id: randomUUID(), annotator, tool: 'revert', reverts: editId }, changed);
       }),
 
-    history: (id) => ofLabelmap.all(labelmap(id).key).map(record),
+    history: (id) => ofLabelmap.all(labelmaps.row(id).key),
     latestEditNumber: () => latest.get()!.number,
   };
 }
@@ -149,8 +148,4 @@ function decodeSent(runs: Uint8Array, count: number, k: number, tile: number): U
   } catch (error) {
     throw error instanceof MalformedRuns ? failure('bad-input', runsMalformed, { k, tile }, error) : error;
   }
-}
-
-function record({ labelmapKey: _, ...edit }: EditRow): EditRecord {
-  return edit;
 }

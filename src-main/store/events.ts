@@ -49,7 +49,7 @@ export interface EventLog {
 export function createEventLog(session: Session): EventLog {
   const { database } = session;
   const digest = createRowDigest(database);
-  const newest = database.prepare<[string], EventRow>(`SELECT ${eventColumns} FROM event WHERE origin = ? ORDER BY seq DESC LIMIT 1`);
+  const newest = database.prepare<[string], EventRow>(`SELECT ${eventColumns} FROM event WHERE origin = +? ORDER BY seq DESC LIMIT 1`);
   const lastPosition = database.prepare<[], { position: number }>('SELECT coalesce(max(position), 0) AS position FROM event');
   const project = database.prepare<[], { origin: string }>('SELECT origin FROM project');
   const setOrigin = database.prepare('UPDATE project SET origin = ?');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import type { Affine, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { Affine } from '#shared/geometry/volume-geometry.ts';
 import { bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
 import { sizeOf } from './project-folder.ts';
 import type { ImageRecord, NewImage, ProjectStore } from './project-store.ts';
@@ -59,10 +59,20 @@ export function createImages(session: Session, blobs: ProjectStore['blobs']): Im
       });
       return { key: Number(lastInsertRowid), id };
     },
-    record: ({ sizeI, sizeJ, sizeK, affine, sourceFiles, ...plain }) => ({
-      ...plain,
-      sourceFiles: JSON.parse(sourceFiles) as string[],
-      geometry: { size: [sizeI, sizeJ, sizeK] satisfies Vec3, affine: JSON.parse(affine) as Affine },
+    record: (row) => ({
+      id: row.id,
+      name: row.name,
+      format: row.format,
+      sourceFiles: JSON.parse(row.sourceFiles) as string[],
+      sourceHash: row.sourceHash,
+      blob: row.blob,
+      header: row.header,
+      geometry: { size: [row.sizeI, row.sizeJ, row.sizeK], affine: JSON.parse(row.affine) as Affine },
+      trust: row.trust,
+      voxelType: row.voxelType,
+      slope: row.slope,
+      intercept: row.intercept,
+      modality: row.modality,
     }),
   };
 }

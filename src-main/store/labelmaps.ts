@@ -52,8 +52,8 @@ export interface Labelmaps {
 export function createLabelmaps(session: Session, events: EventLog, annotators: Annotators): Labelmaps {
   const { database } = session;
   const all = database.prepare<[], LabelmapRow>(`${select} ORDER BY labelmap.id`);
-  const byId = database.prepare<[string], LabelmapRow>(`${select} WHERE labelmap.uuid = ?`);
-  const byCase = database.prepare<[string], LabelmapRow>(`${select} WHERE "case".uuid = ? ORDER BY labelmap.id`);
+  const byId = database.prepare<[string], LabelmapRow>(`${select} WHERE labelmap.uuid = +?`);
+  const byCase = database.prepare<[string], LabelmapRow>(`${select} WHERE "case".uuid = +? ORDER BY labelmap.id`);
   const caseKeys = database.prepare<[string], { caseKey: number; imageKey: number }>(
     `SELECT "case".id AS caseKey, case_image.image AS imageKey FROM "case" JOIN case_image ON case_image."case" = "case".id
      WHERE uuid = ? AND removed_at IS NULL AND place = 0`,

