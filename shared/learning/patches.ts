@@ -132,3 +132,19 @@ export function cutPatch(stack: LabelledStack, place: PatchPlace, augmentation: 
     }
   }
 }
+
+/** Copies the window at `row`, `column` (which may lie partly outside) with its neighbouring slices as channels. */
+export function cutWindow(stack: SliceStack, slice: number, row: number, column: number, target: Pick<PatchTarget, 'rows' | 'columns' | 'channels' | 'image'>): void {
+  const { rows, columns, channels, image } = target;
+  image.fill(stack.padding);
+  const context = contextOf(stack, slice, channels);
+  const [firstRow, lastRow] = [Math.max(0, -row), Math.min(rows, stack.rows - row)];
+  const [firstColumn, lastColumn] = [Math.max(0, -column), Math.min(columns, stack.columns - column)];
+  context.forEach((source, channel) => {
+    for (let y = firstRow; y < lastRow; y++) {
+      let from = (row + y) * stack.columns + column + firstColumn;
+      let to = (y * columns + firstColumn) * channels + channel;
+      for (let x = firstColumn; x < lastColumn; x++, from++, to += channels) image[to] = source[from] as number;
+    }
+  });
+}

@@ -1,0 +1,55 @@
+/** What a person reads from the engine, in both languages. */
+export const engineSentences = {
+  javascriptAsked: {
+    en: 'JavaScript was asked for by LAMINA_ENGINE; the native library is many times faster.',
+    'zh-CN': '已通过 LAMINA_ENGINE 指定使用 JavaScript；原生库要快得多。',
+  },
+  noNativeLibrary: {
+    en: 'The native TensorFlow library could not be used ({reason}), so this computes in JavaScript, many times slower; run `npm run setup` to repair it.',
+    'zh-CN': '无法使用原生 TensorFlow 库（{reason}），因此改用 JavaScript 计算，速度慢得多；请运行 `npm run setup` 修复。',
+  },
+  noGpuFound: {
+    en: 'The GPU library is installed but found no usable GPU, so this computes on the CPU.',
+    'zh-CN': '已安装 GPU 库，但未找到可用的 GPU，因此使用 CPU 计算。',
+  },
+  cancelled: {
+    en: 'The work was cancelled.',
+    'zh-CN': '任务已取消。',
+  },
+  unreadableVoxels: {
+    en: 'The voxels of {case} could not be read from {file} ({reason}); check that the project folder is complete.',
+    'zh-CN': '无法从 {file} 读取病例 {case} 的体素（{reason}）；请检查项目文件夹是否完整。',
+  },
+  wrongVoxelCount: {
+    en: 'The file {file} of {case} holds {found} bytes where {expected} belong; the project folder is damaged, restore it from a copy.',
+    'zh-CN': '病例 {case} 的文件 {file} 有 {found} 字节，应为 {expected} 字节；项目文件夹已损坏，请从备份恢复。',
+  },
+  unreadableManifest: {
+    en: 'The list of training cases {file} could not be read; start the training again.',
+    'zh-CN': '无法读取训练病例清单 {file}；请重新开始训练。',
+  },
+  nothingTeaches: {
+    en: 'No training case has a complete slice; mark slices as complete and train again.',
+    'zh-CN': '没有任何训练病例含有已完成的切片；请先将切片标记为完成，再进行训练。',
+  },
+  damagedModel: {
+    en: 'The model in {folder} is damaged or incomplete ({reason}); train it again or restore it from a copy.',
+    'zh-CN': '{folder} 中的模型已损坏或不完整（{reason}）；请重新训练或从备份恢复。',
+  },
+  tooLittleMemory: {
+    en: 'There was not enough memory for this network and patch size; use fewer patches at a time (microBatch), smaller patches, or a smaller network.',
+    'zh-CN': '内存不足以支持该网络和图像块大小；请减少每次计算的图像块数（microBatch）、缩小图像块或使用更小的网络。',
+  },
+  lossNotFinite: {
+    en: 'The training lost its way at step {step} (the loss is no number any more); train again with a smaller learning rate.',
+    'zh-CN': '训练在第 {step} 步发散（损失不再是数值）；请用更小的学习率重新训练。',
+  },
+  slowerThanExpected: {
+    en: 'The machine became slower than at the start, so the training ended after {done} of {planned} epochs to keep to its time.',
+    'zh-CN': '计算机比开始时变慢，为遵守时间限制，训练在 {planned} 轮中的第 {done} 轮后结束。',
+  },
+  unexpected: {
+    en: 'Something went wrong inside the program while computing; the log holds the details.',
+    'zh-CN': '计算时程序内部出现问题；详情请查看日志。',
+  },
+} as const;

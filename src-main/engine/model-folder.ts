@@ -1,0 +1,98 @@
+/**
+ * A model on disk: `model.json` (plan, and where each parameter lies) and `weights.bin` (little-endian
+ * float32, one parameter after the other). A checkpoint is the same. Described in docs/engine.md.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { EngineDescription } from '#main/engine-client/protocol.ts';
+import { writeError, writeWhole } from '#main/files/write-whole.ts';
+import type { Plan } from '#shared/learning/plan.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import { engineSentences } from './engine-sentences.ts';
+import { sizeOf, type Network } from './networks/network.ts';
+
+const descriptionFile = 'model.json';
+const weightsFile = 'weights.bin';
+
+export interface ModelDescription {
+  readonly format: 'lamina-model';
+  readonly version: 1;
+  readonly plan: Plan;
+  readonly epoch: number;
+  readonly step: number;
+  /** What computed the weights. */
+  readonly engine: Pick<EngineDescription, 'library' | 'version' | 'device'>;
+  /** In the order of the file. `offset` in bytes. */
+  readonly parameters: readonly { readonly name: string; readonly shape: readonly number[]; readonly offset: number }[];
+  readonly weights: { readonly file: string; readonly bytes: number; readonly sha256: string };
+}
+
+/**
+ * Writes the folder under another name first, so that a folder of this name is always whole.
+ * @throws UserFacingError `disk-full`, or `bad-input` where nothing may be written
+ */
+export async function writeModel(
+  folder: string, network: Network, values: ReadonlyMap<string, Float32Array>,
+  about: Pick<ModelDescription, 'plan' | 'epoch' | 'step' | 'engine'>,
+): Promise<void> {
+  const unfinished = `${folder}.part`;
+  try {
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { recursive: true });
+    let offset = 0;
+    const parameters = network.parameters.map(({ name, shape }) => {
+      const at = offset;
+      offset += sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
+      return { name, shape, offset: at };
+    });
+    const bytes = new Uint8Array(offset);
+    for (const { name, offset: at } of parameters) {
+      const found = values.get(name);
+      if (found === undefined) throw new RangeError(`no value for ${name}`);
+      bytes.set(new Uint8Array(found.buffer, found.byteOffset, found.byteLength), at);
+    }
+    const description: ModelDescription = {
+      format: 'lamina-model', version: 1, ...about, parameters,
+      weights: { file: weightsFile, bytes: bytes.length, sha256: sha256(bytes) },
+    };
+    await writeWhole(join(unfinished, weightsFile), bytes);
+    await writeWhole(join(unfinished, descriptionFile), `${JSON.stringify(description, null, 1)}\n`);
+    await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+    await syncFolder(dirname(folder));
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw writeError(error, folder);
+  }
+}
+
+/** @throws UserFacingError `corrupt` where the folder is not a whole model */
+export async function readModel(folder: string): Promise<{ readonly description: ModelDescription; readonly values: Map<string, Float32Array> }> {
+  const damaged = (reason: string, cause?: unknown): Error => failure('corrupt', engineSentences.damagedModel, { folder, reason }, cause);
+  let description: ModelDescription;
+  let bytes: Buffer;
+  try {
+    description = JSON.parse(await readFile(join(folder, descriptionFile), 'utf8')) as ModelDescription;
+    bytes = await readFile(join(folder, weightsFile));
+  } catch (error) {
+    throw damaged(error instanceof Error ? error.message : String(error), error);
+  }
+  if (description.format !== 'lamina-model' || description.version !== 1) throw damaged(`${descriptionFile}: unknown format`);
+  if (bytes.length !== description.weights.bytes) throw damaged(`${weightsFile}: ${bytes.length} ≠ ${description.weights.bytes} bytes`);
+  if (sha256(bytes) !== description.weights.sha256) throw damaged(`${weightsFile}: SHA-256`);
+  const values = new Map(description.parameters.map(({ name, shape, offset }) =>
+    [name, new Float32Array(new Uint8Array(bytes.subarray(offset, offset + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT)).buffer)]));
+  return { description, values };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** So that the new name itself survives a power cut; not every system lets a folder be opened. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}

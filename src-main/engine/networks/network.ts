@@ -1,0 +1,40 @@
+/**
+ * A network is its parameters' names, shapes and starting values, and a function from parameters and
+ * images to scores. It owns no tensor and keeps no state, so that the same function can be run
+ * operation by operation, or once to be recorded as a graph.
+ */
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+
+export interface ParameterShape {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly start: ParameterStart;
+}
+
+export type ParameterStart =
+  | { readonly kind: 'constant'; readonly value: number }
+  /** Normal with variance 2 / fan-in, for rectifiers (He et al. 2015, arXiv 1502.01852). */
+  | { readonly kind: 'he-normal'; readonly fanIn: number };
+
+export interface Parameters {
+  /** @throws RangeError where the network has no such parameter */
+  get(name: string): Tensor;
+  has(name: string): boolean;
+}
+
+export interface Network {
+  readonly parameters: readonly ParameterShape[];
+  /**
+   * @param images samples × rows × columns × channels; rows and columns are multiples of the total stride
+   * @returns scores before softmax, samples × rows × columns × outputs
+   */
+  forward(parameters: Parameters, images: Tensor4D): Tensor4D;
+}
+
+export function parameterCount({ parameters }: Pick<Network, 'parameters'>): number {
+  return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

@@ -1,0 +1,13 @@
+import type { Plan } from '#shared/learning/plan.ts';
+import type { Network } from './network.ts';
+import { unet2d } from './unet-2d.ts';
+import { unetClassic } from './unet-classic.ts';
+
+/** The network that a plan names, for its channels and outputs. */
+export function plannedNetwork(plan: Pick<Plan, 'network' | 'contextSlices' | 'outputs'>): Network {
+  const outputs = plan.outputs.length;
+  switch (plan.network.name) {
+    case 'unet-classic': return unetClassic(plan.contextSlices, outputs);
+    case 'unet-2d': return unet2d(plan.contextSlices, outputs, plan.network.filters);
+  }
+}

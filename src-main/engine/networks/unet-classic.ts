@@ -1,0 +1,54 @@
+/**
+ * The U-Net of the original design (Ronneberger, Fischer, Brox 2015, arXiv 1505.04597) with same-padded
+ * convolutions: 31,031,810 parameters for three channels and two classes.
+ */
+import type { Tensor4D } from '@tensorflow/tfjs';
+import { filtersOf } from '#shared/learning/network-size.ts';
+import { relu } from '../layers/activation.ts';
+import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
+import { tf } from '../tensorflow.ts';
+import type { Network, ParameterShape, Parameters } from './network.ts';
+
+/** @param filters of the encoder's blocks, top first, the last one the bridge; narrower ones only to try the same layers out in little time */
+export function unetClassic(channels: number, outputs: number, filters: readonly number[] = filtersOf({ name: 'unet-classic' })): Network {
+  const bridge = filters.length - 1;
+  const [top = 0] = filters;
+  const width = (level: number): number => filters[level] ?? 0;
+  const levels = filters.map((_, level) => level);
+  return {
+    parameters: [
+      ...levels.flatMap((level) => blockParameters(`down${level}`, level === 0 ? channels : width(level - 1), width(level))),
+      ...levels.slice(0, bridge).reverse().flatMap((level) => [
+        ...upConvolutionParameters(`up${level}/enlarge`, { from: width(level + 1), to: width(level), side: 2, bias: true }),
+        ...blockParameters(`up${level}`, 2 * width(level), width(level)),
+      ]),
+      ...convolutionParameters('classes', { from: top, to: outputs, side: 1, bias: true }),
+    ],
+    forward(parameters, images) {
+      const skips: Tensor4D[] = [];
+      let x = images;
+      for (let level = 0; level < bridge; level++) {
+        const skip = block(parameters, `down${level}`, x);
+        skips.push(skip);
+        x = tf.maxPool(skip, 2, 2, 'same');
+      }
+      x = block(parameters, `down${bridge}`, x);
+      for (let level = bridge - 1; level >= 0; level--) {
+        const enlarged = convolveUp(parameters, `up${level}/enlarge`, x);
+        x = block(parameters, `up${level}`, tf.concat([enlarged, skips[level] as Tensor4D], 3));
+      }
+      return convolve(parameters, 'classes', x);
+    },
+  };
+}
+
+function blockParameters(name: string, from: number, to: number): ParameterShape[] {
+  return [
+    ...convolutionParameters(`${name}/first`, { from, to, side: 3, bias: true }),
+    ...convolutionParameters(`${name}/second`, { from: to, to, side: 3, bias: true }),
+  ];
+}
+
+function block(parameters: Parameters, name: string, images: Tensor4D): Tensor4D {
+  return relu(convolve(parameters, `${name}/second`, relu(convolve(parameters, `${name}/first`, images))));
+}

@@ -1,0 +1,72 @@
+/** Times a few steps and slices on this machine with throw-away weights, so that the schedule can be fixed before the first step. */
+import { drawPatches } from '#shared/learning/patches.ts';
+import type { Plan } from '#shared/learning/plan.ts';
+import type { LabelledStack } from '#shared/learning/slice-stack.ts';
+import type { Learner } from '../learner.ts';
+import { needsWholeBatch } from '../losses.ts';
+import { parameterCount, type Network } from '../networks/network.ts';
+import { predictStack } from '../predict-stack.ts';
+import type { Work } from '../work.ts';
+import type { MeasuredSeconds } from './schedule.ts';
+import type { TrainingCases } from './training-cases.ts';
+
+/** The first steps are slower: the library chooses its kernels and gets its memory. */
+const warmUps = 3;
+const fewest = 3;
+const most = 40;
+/** Share of a training's time that goes into measuring steps, and the most that it may be. */
+const measuredShare = 0.02;
+const mostSeconds = 3;
+/** A disk that writes 100 MB a second, and its confirmation. */
+const bytesPerSecond = 1e8;
+const confirmationSeconds = 0.05;
+
+/** @param budgetSeconds the training's whole time; null: only a forecast is wanted, so the fewest steps must do */
+export async function measure(
+  learner: Learner, network: Network, cases: TrainingCases, plan: Plan, budgetSeconds: number | null, work: Work,
+): Promise<MeasuredSeconds> {
+  const enough = Math.min(mostSeconds, measuredShare * (budgetSeconds ?? 0));
+  return {
+    perStep: await measureStep(learner, cases, plan, enough, work),
+    perValidation: await measureValidation(learner, cases.validation, plan, work),
+    perCheckpoint: (parameterCount(network) * 4) / bytesPerSecond + confirmationSeconds,
+  };
+}
+
+async function measureStep(learner: Learner, { training, places }: TrainingCases, plan: Plan, enough: number, work: Work): Promise<number> {
+  const parts = plan.batch / plan.microBatch;
+  const started = work.seconds();
+  let total = 0;
+  let measured = 0;
+  for (let step = 0; step < warmUps + most; step++) {
+    const began = work.seconds();
+    const batch = drawPatches(training, places, plan, step, 0, plan.microBatch);
+    await learner.learn([batch], plan.optimiser.learningRate, work.breathe);
+    const took = work.seconds() - began;
+    // Where one step takes longer than all measuring should, the first warm-up and one more must do.
+    const slow = took > mostSeconds;
+    if (step < (slow ? 1 : warmUps)) continue;
+    total += took;
+    measured++;
+    work.progress('measuring', measured, most);
+    if (slow || (measured >= fewest && work.seconds() - started >= enough)) break;
+  }
+  // Dice in parts predicts each part once more than it teaches: a third of a step.
+  const repeated = parts > 1 && needsWholeBatch(plan.loss) ? 4 / 3 : 1;
+  return (total / measured) * parts * repeated;
+}
+
+/** A few slices of the first case, twice (the first time warms up), taken for all slices of all cases. */
+async function measureValidation(learner: Learner, stacks: readonly LabelledStack[], plan: Plan, work: Work): Promise<number> {
+  const [first] = stacks;
+  if (first === undefined) return 0;
+  const sample = { ...first, slices: Math.min(first.slices, 32) };
+  const pixels = ({ slices, rows, columns }: LabelledStack): number => slices * rows * columns;
+  let took = 0;
+  for (let round = 0; round < 2; round++) {
+    const began = work.seconds();
+    await predictStack(learner, sample, plan, work.breathe, () => undefined);
+    took = work.seconds() - began;
+  }
+  return (took * stacks.reduce((sum, stack) => sum + pixels(stack), 0)) / pixels(sample);
+}

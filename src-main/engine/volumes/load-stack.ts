@@ -1,0 +1,64 @@
+/**
+ * From raw voxel files to what learning sees: real values, reordered to the axes closest to RAS, on the
+ * network's scale. Statistics are taken after the reordering, so that one head stored in any of the 48 axis
+ * orders gives the same numbers to the last bit.
+ */
+import { join } from 'node:path';
+import { voxelCount } from '#shared/geometry/affine.ts';
+import { orderToRas, reorderSize, reorderVoxels, type AxisOrder } from '#shared/geometry/axis-order.ts';
+import { normalise, replaceNonFinite } from '#shared/learning/normalise.ts';
+import { normaliseSentences } from '#shared/learning/normalise-sentences.ts';
+import type { Plan } from '#shared/learning/plan.ts';
+import { stackOrder, teachingPlanes, type LabelledStack, type SliceStack } from '#shared/learning/slice-stack.ts';
+import type { SnapshotCase, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { readVoxels } from './read-voxels.ts';
+
+/** A stack with the way back to its image's own grid. */
+export interface LoadedStack extends SliceStack {
+  readonly order: AxisOrder;
+}
+
+type LoadPlan = Pick<Plan, 'normalisation' | 'sliceAxis' | 'outputs'>;
+
+/**
+ * @param file absolute path of the voxels
+ * @throws UserFacingError `corrupt` for a damaged file, `bad-input` for an image without contrast
+ */
+export async function loadStack(file: string, image: VolumeFile, name: string, plan: LoadPlan, warn: (sentence: Sentence) => void): Promise<LoadedStack> {
+  const { size, affine } = image.geometry;
+  const order = stackOrder(orderToRas(affine), plan.sliceAxis);
+  const stored = reorderVoxels(await readVoxels(file, image.voxelType, voxelCount(size), name), size, order);
+  const values = Float32Array.from(stored as Float32Array);
+  if (image.slope !== 1 || image.intercept !== 0) {
+    // In double precision, from the stored value: rounding twice would differ between voxel types.
+    for (let at = 0; at < values.length; at++) values[at] = image.slope * (stored[at] as number) + image.intercept;
+  }
+  const replaced = replaceNonFinite(values);
+  if (replaced > 0) warn(fill(normaliseSentences.notNumbers, { case: name, count: replaced }));
+  normalise(values, plan.normalisation, name);
+  const [columns, rows, slices] = reorderSize(size, order);
+  const pixels = rows * columns;
+  return {
+    name, slices, rows, columns, order,
+    padding: values.reduce((smallest, value) => (value < smallest ? value : smallest), Infinity),
+    image: (slice) => values.subarray(slice * pixels, (slice + 1) * pixels),
+  };
+}
+
+/** A case of a snapshot with its labels as network outputs; a label that the plan does not name is background. */
+export async function loadLabelledStack(projectFolder: string, snapshotCase: SnapshotCase, plan: LoadPlan, warn: (sentence: Sentence) => void): Promise<LabelledStack> {
+  const { image, labelmap, name, sliceAxis, completeSlices } = snapshotCase;
+  const stack = await loadStack(join(projectFolder, image.path), image, name, plan, warn);
+  const { size } = image.geometry;
+  const indices = await readVoxels(join(projectFolder, labelmap.path), 'uint8', voxelCount(size), name);
+  const outputOf = new Uint8Array(256);
+  plan.outputs.forEach(({ index }, output) => { outputOf[index] = output; });
+  const labels = reorderVoxels(indices as Uint8Array, size, stack.order).map((index) => outputOf[index] as number);
+  const pixels = stack.rows * stack.columns;
+  return {
+    ...stack,
+    labels: (slice) => labels.subarray(slice * pixels, (slice + 1) * pixels),
+    teaching: teachingPlanes(stack.order, size, sliceAxis, completeSlices),
+  };
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '#main/engine-client/engine.ts';
+import { launchEngine } from '#main/engine-client/launch-engine.ts';
+import type { EngineEvent } from '#main/engine-client/protocol.ts';
+import { makePhantomProject, phantomFile, type PhantomProject } from '../engine/phantom-project.ts';
+
+describe.each([
+  ['native', undefined],
+  ['JavaScript', 'javascript'],
+] as const)('an engine that computes with the %s library', (library, variable) => {
+  let engine: Engine;
+  let project: PhantomProject;
+  const printed: string[] = [];
+  beforeAll(async () => {
+    project = await makePhantomProject(2, 1);
+    engine = launchEngine({ onLog: (line) => printed.push(line), ...(variable === undefined ? {} : { environment: { LAMINA_ENGINE: variable } }) });
+  });
+  afterAll(async () => {
+    await engine.close();
+    await project.remove();
+  });
+
+  it('says what it computes with', async () => {
+    const { engine: description } = await engine.run({ kind: 'probe' }, () => undefined, new AbortController().signal);
+    expect(description).toMatchObject({ library });
+    expect(description.version).toMatch(library === 'native' ? /^2\.\d+/ : /^4\.22/);
+  });
+
+  it('trains, and labels a case with what it learnt', async () => {
+    const events: EngineEvent[] = [];
+    const request = await project.request({ patch: [48, 48], batch: 1, microBatch: 1, network: { name: 'unet-2d', filters: [2, 4] } });
+    const trained = await engine.run(request, (event) => events.push(event), new AbortController().signal);
+    expect(trained).toMatchObject({ kind: 'train', steps: 10, plan: { ...request.plan } });
+    expect(trained.modelFolder.startsWith(request.outputFolder)).toBe(true);
+    expect(events.filter(({ kind }) => kind === 'epoch')).toHaveLength(2);
+    expect(events.filter(({ kind }) => kind === 'checkpoint')).toHaveLength(2);
+    expect(events.findIndex(({ kind }) => kind === 'planned')).toBeLessThan(events.findIndex(({ kind }) => kind === 'epoch'));
+    expect(trained.validation?.dice).toHaveLength(3);
+
+    const [phantom] = project.phantoms;
+    const output = join(project.folder, 'labels.raw');
+    const path = join(project.folder, project.cases[0]?.image.path ?? '');
+    await engine.run(
+      { kind: 'segment', modelFolder: trained.modelFolder, volumes: [{ name: 'one', image: { ...phantomFile(phantom!), path }, output }] },
+      (event) => events.push(event), new AbortController().signal,
+    );
+    const labels = await readFile(output);
+    expect(labels.length).toBe(phantom!.labels.length);
+    expect(Math.max(...labels)).toBeLessThanOrEqual(3);
+    expect(events.at(-1)).toEqual({ kind: 'progress', phase: 'predicting', done: 1000, total: 1000 });
+  });
+});

@@ -1,0 +1,82 @@
+/** A project folder as the host leaves it for the engine: phantom scans as raw files, and the manifest that names them. */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TrainRequest } from '#main/engine-client/protocol.ts';
+import { drawPhantom, type Phantom } from '#shared/example/phantom.ts';
+import type { Plan } from '#shared/learning/plan.ts';
+import type { SnapshotCase, SnapshotManifest, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
+
+export const tinyPlan: Plan = {
+  version: 1,
+  network: { name: 'unet-2d', filters: [4, 8] },
+  modality: 'mr',
+  normalisation: { kind: 'z-score', lowPercentile: 0.5, highPercentile: 99.5 },
+  sliceAxis: 2,
+  contextSlices: 3,
+  patch: [32, 32],
+  medianSpacingMm: [1.2, 1.2, 3],
+  outputs: [0, 1, 2, 3].map((index) => ({ index, value: index, name: index === 0 ? 'background' : `organ ${index}` })),
+  loss: 'dice+cross-entropy',
+  optimiser: { kind: 'adam', learningRate: 0.01, schedule: 'polynomial' },
+  batch: 4,
+  microBatch: 4,
+  stepsPerEpoch: 5,
+  epochs: 2,
+  foregroundShare: 0.5,
+  augmentation: { rotationDegrees: 10, scale: 0.1, mirrorAxes: [], gamma: 0.1, brightness: 0.1, contrast: 0.1, noise: 0.05 },
+  seed: 1,
+};
+
+export interface PhantomProject {
+  readonly folder: string;
+  readonly manifest: string;
+  readonly cases: readonly SnapshotCase[];
+  readonly phantoms: readonly Phantom[];
+  request(plan?: Partial<Plan>, minutes?: number | null): Promise<TrainRequest>;
+  remove(): Promise<void>;
+}
+
+export async function makePhantomProject(training: number, validation: number): Promise<PhantomProject> {
+  const folder = await mkdtemp(join(tmpdir(), 'lamina-engine-'));
+  const phantoms = Array.from({ length: training + validation }, (_, number) => drawPhantom('organs', 1, number));
+  const cases = await Promise.all(phantoms.map(async (phantom, number): Promise<SnapshotCase> => {
+    const { geometry, name } = phantom;
+    return {
+      caseId: name, name, patient: name,
+      image: { ...phantomFile(phantom), path: await writeBlob(folder, phantom.image) },
+      labelmap: { path: await writeBlob(folder, phantom.labels), sha256: '' },
+      sliceAxis: 2,
+      completeSlices: Array.from({ length: geometry.size[2] }, (_, k) => k),
+      role: number < training ? 'train' : 'validation',
+    };
+  }));
+  const manifest: SnapshotManifest = {
+    version: 1, project: 'phantoms', createdAt: '2024-01-01T00:00:00.000Z', upToEdit: 0, cases,
+    labels: [1, 2, 3].map((index) => ({ index, value: index, name: `organ ${index}`, colour: '#ff0000', code: null, locked: false })),
+  };
+  const file = join(folder, 'manifest.json');
+  await writeFile(file, JSON.stringify(manifest));
+  let runs = 0;
+  return {
+    folder, cases, phantoms, manifest: file,
+    async request(plan = {}, minutes = null) {
+      const outputFolder = join(folder, `run-${runs++}`);
+      await mkdir(outputFolder);
+      return { kind: 'train', projectFolder: folder, manifest: file, plan: { ...tinyPlan, ...plan }, minutes, outputFolder };
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export function phantomFile({ geometry }: Phantom): Omit<VolumeFile, 'path'> {
+  return { sha256: '', voxelType: 'int16', geometry, trust: 'known', slope: 1, intercept: 0, modality: 'mr' };
+}
+
+async function writeBlob(folder: string, voxels: Int16Array | Uint8Array): Promise<string> {
+  const bytes = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
+  const path = createHash('sha256').update(bytes).digest('hex');
+  await writeFile(join(folder, path), bytes);
+  return path;
+}
