@@ -27,13 +27,13 @@ export function createCases(
   labelling: Pick<ProjectStore, 'labelmaps' | 'reviews'>,
 ): ProjectStore['cases'] {
   const { database } = session;
-  const all = database.prepare<[], CaseRow>(`${select} WHERE removed_at IS NULL ORDER BY id`);
+  const all = database.prepare<[], CaseRow>(`${select} WHERE removed_at IS NULL ORDER BY "case".id`);
   const byId = database.prepare<[string], CaseRow>(`${select} WHERE uuid = ? AND removed_at IS NULL`);
   const byName = database.prepare<[string], CaseRow>(`${select} WHERE "case".name = ? AND removed_at IS NULL`);
   const bySource = database.prepare<[string], CaseRow>(
     `${select} WHERE removed_at IS NULL AND id IN
        (SELECT case_image."case" FROM image JOIN case_image ON case_image.image = image.id WHERE image.source_hash = ?)
-     ORDER BY id LIMIT 1`,
+     ORDER BY "case".id LIMIT 1`,
   );
   const imagesOf = database.prepare<[number], CaseImageRow>(
     `SELECT ${imageColumns}, image.patient, role, time_point AS timePoint

@@ -22,7 +22,7 @@ const ended = "'done', 'failed', 'cancelled', 'interrupted'";
 export function createJobs(session: Session): ProjectStore['jobs'] {
   const { database } = session;
   const one = database.prepare<[string], JobRow>(`SELECT ${columns} FROM job WHERE uuid = ?`);
-  const all = database.prepare<[], JobRow>(`SELECT ${columns} FROM job ORDER BY id`);
+  const all = database.prepare<[], JobRow>(`SELECT ${columns} FROM job ORDER BY job.id`);
   const insert = database.prepare(
     `INSERT INTO job (uuid, kind, lane, state, request, created_at) VALUES (:id, :kind, :lane, 'queued', :request, :createdAt)`,
   );
