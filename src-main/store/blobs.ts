@@ -2,13 +2,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { blobFolder, sizeOf, syncFolder, unfinishedFolder } from './project-folder.ts';
 import type { BlobStore } from './project-store.ts';
 import type { Session } from './session.ts';
 import { blobDamaged, blobMissing } from './store-sentences.ts';
-import { fileError, storeError } from './store-errors.ts';
+import { storeError } from './store-errors.ts';
 
 export function createBlobs(session: Session): BlobStore {
   const { database, folder } = session;
@@ -30,13 +30,14 @@ export function createBlobs(session: Session): BlobStore {
     try {
       const written = await writeHashed(unfinished, bytes);
       const relative = relativePath(written.hash);
-      if (sizeOf(join(folder, relative)) === written.bytes) await rm(unfinished);
+      // A file that was damaged is replaced: so that importing its image again mends it.
+      if (await isWhole(join(folder, relative), written)) await rm(unfinished);
       else await place(folder, unfinished, relative);
       insert.run(written.hash, written.bytes);
       return written;
     } catch (error) {
       await rm(unfinished, { force: true });
-      throw storeError(fileError(error, folder), session);
+      throw storeError(error, session);
     }
   };
 
@@ -47,7 +48,7 @@ export function createBlobs(session: Session): BlobStore {
     read: async (hash) => {
       const absolute = path(hash);
       const bytes = await readFile(absolute);
-      if (createHash('sha256').update(bytes).digest('hex') !== hash) throw failure('corrupt', blobDamaged, { file: absolute });
+      if (hashOf(bytes) !== hash) throw failure('corrupt', blobDamaged, { file: absolute });
       return bytes;
     },
   };
@@ -59,16 +60,29 @@ export function removeUnfinished(folder: string): void {
   for (const name of readdirSync(unfinished)) rmSync(join(unfinished, name), { force: true, recursive: true });
 }
 
+interface Written {
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+async function isWhole(path: string, { hash, bytes }: Written): Promise<boolean> {
+  return sizeOf(path) === bytes && hashOf(await readFile(path)) === hash;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 async function place(folder: string, unfinished: string, relative: string): Promise<void> {
   const target = join(folder, relative);
-  const parent = join(target, '..');
+  const parent = dirname(target);
   const isNew = mkdirSync(parent, { recursive: true }) !== undefined;
   await rename(unfinished, target);
   syncFolder(parent);
-  if (isNew) syncFolder(join(parent, '..'));
+  if (isNew) syncFolder(dirname(parent));
 }
 
-async function writeHashed(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ hash: string; bytes: number }> {
+async function writeHashed(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<Written> {
   const hash = createHash('sha256');
   let length = 0;
   const file = await open(path, 'wx');

@@ -4,10 +4,11 @@
  */
 import type Sqlite from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
+import { makeFolder } from '../files/write-whole.ts';
 import { removeUnfinished } from './blobs.ts';
 import { checkAfterUncleanClose, closeDatabase, openDatabase, openImmutable } from './database.ts';
 import { createEventLog } from './events.ts';
@@ -18,7 +19,7 @@ import { networkDriveType, readMounts } from './network-drive.ts';
 import { fileIdentity, makeFolders, projectFile, sizeOf, syncFolder, walFile } from './project-folder.ts';
 import type { ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
-import { fileError, storeError } from './store-errors.ts';
+import { storeError } from './store-errors.ts';
 import {
   cannotCreateOnNetwork, folderNotEmpty, noProject, olderReadOnly, projectPresent, readOnlyFolder, readOnlyOnNetwork, unfinishedElsewhere,
 } from './store-sentences.ts';
@@ -47,16 +48,16 @@ export async function createProject(
   const place = resolve(folder);
   const type = networkDriveType(nearestReal(place), mountsOf(options));
   if (type) throw failure('bad-input', cannotCreateOnNetwork, { folder: place, type });
-  let wasThere = true;
+  const wasThere = sizeOf(place) !== null;
   try {
-    wasThere = mkdirSync(place, { recursive: true }) === undefined;
+    await makeFolder(place);
     const present = readdirSync(place).filter((entry) => !entry.startsWith(newFile));
     if (present.includes(projectFile)) throw failure('conflict', projectPresent, { folder: place });
     if (present.length > 0) throw failure('conflict', folderNotEmpty, { folder: place });
     writeEmptyProject(place, name ?? basename(place), options);
   } catch (error) {
     if (!wasThere) removeIfEmpty(place);
-    throw storeError(fileError(error, place), { folder: place, readOnly: null });
+    throw storeError(error, { folder: place, readOnly: null });
   }
   return openProject(place, options);
 }

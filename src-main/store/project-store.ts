@@ -21,6 +21,7 @@ export interface ProjectSettings {
 export interface NewImage {
   readonly name: string;
   readonly format: ImageFormat;
+  /** Kept as names without folders: a project's folder holds no paths of the machine. */
   readonly sourceFiles: readonly string[];
   /** sha256 of the voxel blob that `blobs.write` returned. */
   readonly blob: string;
@@ -192,6 +193,7 @@ export interface ProjectStore {
     get(id: string): CaseRecord;
     byName(name: string): CaseRecord | null;
     bySourceHash(hash: string): CaseRecord | null;
+    /** Out of every list from now on; its rows, its labels and their history stay. */
     remove(id: string): void;
   };
 
@@ -204,7 +206,11 @@ export interface ProjectStore {
     /** Label indices, i fastest; the present state, or that right after the given edit number. */
     voxels(id: string, upToEdit?: number): Uint8Array;
     heads(id: string): readonly TileHead[];
-    /** @throws UserFacingError `conflict` where a tile's newest edit is not the expected one; nothing is written then */
+    /**
+     * Durable when it returns. An edit that is sent again, because its acknowledgement was lost, is acknowledged again.
+     * @throws UserFacingError `conflict` where a tile's newest edit is not the expected one; `bad-input` for a tile,
+     *   label or code that cannot be, or another person's labelmap. Nothing is written then.
+     */
     commit(edit: NewEdit): EditRecord;
     /** Appends the edit that turns the labelmap into these voxels (import, accepted prediction); null where nothing differs. */
     replace(id: string, annotator: string, tool: string, voxels: Uint8Array): EditRecord | null;
@@ -215,6 +221,8 @@ export interface ProjectStore {
     revert(labelmapId: string, editId: string, annotator: string): EditRecord;
     history(id: string): readonly EditRecord[];
     latestEditNumber(): number;
+    /** Plays the log again and compares it with what is read from; says what is wrong, an empty list where nothing is. */
+    verifyHeads(): readonly Sentence[];
   };
 
   readonly reviews: {
@@ -237,14 +245,19 @@ export interface ProjectStore {
 
   readonly jobs: {
     add(kind: string, lane: JobLane, request: unknown): JobRecord;
+    /** A job that has ended stays as it ended: a late answer never revives it. */
     setState(id: string, state: JobState, outcome?: { readonly result?: unknown; readonly error?: JobRecord['error'] }): void;
     get(id: string): JobRecord;
     list(): readonly JobRecord[];
   };
 
   readonly events: {
+    /** Appends what is no row of the log (an export, say) to the chain of this copy of the project. */
     append(kind: string, payload: unknown): void;
+    /** Hash of the newest event, hexadecimal: whoever notes it elsewhere can later prove that nothing before it was changed. */
     head(): string | null;
+    /** Checks every event against its content and the one before it; says what is wrong, an empty list where nothing is. */
+    verifyChain(): readonly Sentence[];
   };
 
   /** TRUNCATE checkpoint, then gives the lock back. */

@@ -2,9 +2,10 @@
 import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
+import { writeError } from '../files/write-whole.ts';
 import { projectFile } from './project-folder.ts';
 import type { Session } from './session.ts';
-import { cannotCreate, damaged, diskFailed, diskFull, openElsewhere, readOnlyFolder } from './store-sentences.ts';
+import { damaged, diskFailed, diskFull, openElsewhere, readOnlyFolder } from './store-sentences.ts';
 
 /**
  * @param folder the project's, absolute
@@ -12,7 +13,7 @@ import { cannotCreate, damaged, diskFailed, diskFull, openElsewhere, readOnlyFol
  */
 export function storeError(error: unknown, { folder, readOnly }: Pick<Session, 'folder' | 'readOnly'>): unknown {
   if (error instanceof UserFacingError) return error;
-  if (!(error instanceof Sqlite.SqliteError)) return fileError(error, folder);
+  if (!(error instanceof Sqlite.SqliteError)) return writeError(error, join(folder, projectFile));
   const { code } = error;
   if (code === 'SQLITE_FULL') return failure('disk-full', diskFull, { place: folder }, error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return failure('conflict', openElsewhere, { folder }, error);
@@ -24,25 +25,6 @@ export function storeError(error: unknown, { folder, readOnly }: Pick<Session, '
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_CANTOPEN') return failure('internal', diskFailed, { folder, code }, error);
   return error;
-}
-
-/** The same for errors of Node's file functions. @param place the file or folder that was to be written */
-export function fileError(error: unknown, place: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return failure('disk-full', diskFull, { place }, error);
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return failure('bad-input', cannotCreate, { folder: place }, error);
-    case 'EIO':
-    case 'ENXIO':
-      return failure('internal', diskFailed, { folder: place, code }, error);
-    default:
-      return error;
-  }
 }
 
 /** The same functions, whose errors are sentences. */

@@ -35,11 +35,6 @@ export const folderNotEmpty = {
   'zh-CN': '文件夹 {folder} 不为空；请选择空文件夹，或为项目另取名称。',
 } as const;
 
-export const cannotCreate = {
-  en: 'No project could be made in {folder}, because nothing can be written there; choose another place.',
-  'zh-CN': '无法在 {folder} 中新建项目，因为该位置不可写入；请选择其他位置。',
-} as const;
-
 export const cannotCreateOnNetwork = {
   en: 'No project was made in {folder}, because it lies on a network drive ({type}), where a cut connection can damage it; choose a folder on this computer.',
   'zh-CN': '未在 {folder} 中新建项目：它位于网络驱动器（{type}），连接中断可能损坏项目；请选择本机上的文件夹。',
@@ -158,4 +153,29 @@ export const sliceOutside = {
 export const olderReadOnly = {
   en: 'The project {folder} was written by an older Lamina and must be brought up to date before it is read, which cannot be done where it lies; copy its folder to this computer and open the copy.',
   'zh-CN': '项目 {folder} 由旧版 Lamina 写入，读取前需要升级，而其所在位置无法写入；请将其文件夹复制到本机后打开副本。',
+} as const;
+
+export const eventChanged = {
+  en: 'Event {seq} ({kind}) of the project’s log no longer matches what was written; compare with a back-up copy of the project’s folder.',
+  'zh-CN': '项目日志中的事件 {seq}（{kind}）与当初写入的内容不一致；请与项目文件夹的备份副本比对。',
+} as const;
+
+export const chainBroken = {
+  en: 'Event {seq} ({kind}) of the project’s log does not follow the one before it, so events were changed, added or taken out; compare with a back-up copy of the project’s folder.',
+  'zh-CN': '项目日志中的事件 {seq}（{kind}）与前一事件不衔接，说明有事件被更改、添加或删除；请与项目文件夹的备份副本比对。',
+} as const;
+
+export const rowsWithoutEvent = {
+  en: 'The project holds {count} entries of the kind “{kind}” that its log does not know; compare with a back-up copy of the project’s folder.',
+  'zh-CN': '项目中有 {count} 条“{kind}”记录不在日志中；请与项目文件夹的备份副本比对。',
+} as const;
+
+export const headWrong = {
+  en: 'Labels on slice {k} of labelmap {id} are not those that its history gives; work from a back-up copy of the project’s folder.',
+  'zh-CN': '标签图 {id} 第 {k} 层的标签与其历史记录不一致；请使用项目文件夹的备份副本。',
+} as const;
+
+export const sliceHeadWrong = {
+  en: 'Whether slice {slice} of labelmap {id} is complete does not agree with its history; work from a back-up copy of the project’s folder.',
+  'zh-CN': '标签图 {id} 切片 {slice} 的完成状态与其历史记录不一致；请使用项目文件夹的备份副本。',
 } as const;

@@ -15,6 +15,8 @@ import type { Session } from './session.ts';
 import { createSettings } from './settings.ts';
 import { withStoreErrors } from './store-errors.ts';
 import { createTiles } from './tiles.ts';
+import { verifyChain } from './verify-chain.ts';
+import { verifyHeads } from './verify-heads.ts';
 
 /** Joins the subjects over one open file. */
 export function createStore(session: Session): ProjectStore {
@@ -33,6 +35,7 @@ export function createStore(session: Session): ProjectStore {
     voxels: (id, upToEdit) => tiles.volume(maps.row(id), upToEdit),
     heads: (id) => tiles.heads(maps.row(id)),
     ...edits,
+    verifyHeads: () => verifyHeads(session, maps, tiles),
   };
   const guard = <Subject extends object>(subject: Subject): Subject => withStoreErrors(session, subject);
 
@@ -50,7 +53,7 @@ export function createStore(session: Session): ProjectStore {
     snapshots: guard(createSnapshots(session, events)),
     models: guard(createModels(session, events)),
     jobs: guard(createJobs(session)),
-    events: guard(events),
+    events: guard({ ...events, verifyChain: () => verifyChain(session) }),
     close: () => closeDatabase(database),
   };
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { defaultColour } from '#shared/labels/default-colours.ts';
+import { changedEntry, newEntry, type LabelEntry } from '#shared/labels/label-table.ts';
+import type { UserFacingError } from '#shared/text/user-facing-error.ts';
+
+const liver: LabelEntry = { index: 1, value: 6, name: 'Liver', colour: '#aa0000', code: 'SCT:10200004', locked: false };
+const spleen: LabelEntry = { index: 2, value: 1, name: 'Spleen', colour: '#00aa00', code: null, locked: false };
+const fresh = { value: 7, name: 'Kidney', colour: '#0000aa', code: null, locked: false };
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return (error as UserFacingError).code;
+  }
+  return 'none';
+}
+
+describe('the label table', () => {
+  it('gives a new label the next index, whatever its value', () => {
+    expect(newEntry([liver, spleen], fresh)).toEqual({ index: 3, ...fresh });
+    expect(newEntry([], { ...fresh, value: 2 ** 31 - 1 }).index).toBe(1);
+  });
+
+  it('never gives an index again that lies before the last one', () => {
+    expect(newEntry([liver, { ...spleen, index: 9 }], fresh).index).toBe(10);
+  });
+
+  it('holds 255 labels and not one more', () => {
+    const full = Array.from({ length: 255 }, (_, at): LabelEntry => ({ ...liver, index: at + 1, value: at + 1 }));
+    expect(newEntry(full.slice(0, 254), { ...fresh, value: 999 }).index).toBe(255);
+    expect(codeOf(() => newEntry(full, { ...fresh, value: 999 }))).toBe('bad-input');
+  });
+
+  it('refuses a value that another label has', () => {
+    expect(codeOf(() => newEntry([liver], { ...fresh, value: 6 }))).toBe('conflict');
+  });
+
+  it.each([{ value: 0 }, { value: -1 }, { value: 1.5 }, { value: 2 ** 31 }, { value: NaN }, { name: ' ' }, { colour: 'red' }, { colour: '#FFF' }])(
+    'refuses %o',
+    (wrong) => {
+      expect(codeOf(() => newEntry([liver], { ...fresh, ...wrong }))).toBe('bad-input');
+    },
+  );
+
+  it('changes words and never index or value', () => {
+    expect(changedEntry([liver, spleen], 1, { name: 'Hepar', code: null })).toEqual({ ...liver, name: 'Hepar', code: null });
+    expect(codeOf(() => changedEntry([liver], 2, { name: 'x' }))).toBe('not-found');
+    expect(codeOf(() => changedEntry([liver], 1, { name: '' }))).toBe('bad-input');
+  });
+});
+
+describe('default colours', () => {
+  const colours = Array.from({ length: 255 }, (_, at) => defaultColour(at + 1));
+  const channels = (colour: string): number[] => [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16));
+
+  it('are written as the table wants them, all 255 different', () => {
+    for (const colour of colours) expect(colour).toMatch(/^#[0-9a-f]{6}$/);
+    expect(new Set(colours).size).toBe(255);
+  });
+
+  it('keep the first sixteen apart by more than a glance', () => {
+    const first = colours.slice(0, 16).map(channels);
+    for (const [at, one] of first.entries()) {
+      for (const other of first.slice(at + 1)) expect(Math.hypot(...one.map((value, channel) => value - other[channel]!))).toBeGreaterThan(40);
+    }
+  });
+
+  it('are none too dark to see on an image', () => {
+    for (const colour of colours) expect(Math.max(...channels(colour))).toBeGreaterThan(100);
+  });
+});
