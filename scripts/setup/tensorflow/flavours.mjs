@@ -62,7 +62,8 @@ const builds = [
   {
     flavour: 'gpu',
     system: 'linux-x64',
-    verified: true,
+    // Seen to load and to compute on the CPU where there is no driver; not yet on a GPU.
+    verified: false,
     wheels: [
       wheel('tensorflow', tensorflowVersion, 'manylinux_2_27_x86_64', 573, '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124'),
       ...nvidia,
