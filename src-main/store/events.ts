@@ -16,15 +16,17 @@ export interface EventRow {
   readonly payload: string | null;
   readonly payloadHash: Buffer;
   readonly prevHash: Buffer;
+  /** Over all of the event but its place in this file. */
+  readonly hash: Buffer;
 }
 
 /** Before the first event of all. */
 export const noHash: Buffer = Buffer.alloc(32);
 
-export const eventColumns = 'position, origin, seq, kind, at, payload, payload_hash AS payloadHash, prev_hash AS prevHash';
+export const eventColumns = 'position, origin, seq, kind, at, payload, payload_hash AS payloadHash, prev_hash AS prevHash, hash';
 
-/** What the next event of the chain names: everything of this one but its place in this file. */
-export function eventHash({ origin, seq, kind, at, payload, payloadHash, prevHash }: EventRow): Buffer {
+/** What an event's `hash` is, and the next event's `prev_hash`. */
+export function eventHash({ origin, seq, kind, at, payload, payloadHash, prevHash }: Omit<EventRow, 'position' | 'hash'>): Buffer {
   return rowHash({ origin, seq, kind, at, payload, payloadHash, prevHash });
 }
 
@@ -54,16 +56,16 @@ export function createEventLog(session: Session): EventLog {
   const project = database.prepare<[], { origin: string }>('SELECT origin FROM project');
   const setOrigin = database.prepare('UPDATE project SET origin = ?');
   const insert = database.prepare(
-    `INSERT INTO event (position, origin, seq, kind, at, payload, payload_hash, prev_hash)
-     VALUES (:position, :origin, :seq, :kind, :at, :payload, :payloadHash, :prevHash)`,
+    `INSERT INTO event (position, origin, seq, kind, at, payload, payload_hash, prev_hash, hash)
+     VALUES (:position, :origin, :seq, :kind, :at, :payload, :payloadHash, :prevHash, :hash)`,
   );
 
   const originNow = (): string => project.get()!.origin;
   const nextPosition = (): number => lastPosition.get()!.position + 1;
   const put = (kind: string, payload: string | null, payloadHash: Buffer, origin: string, before: EventRow | undefined): void => {
     const seq = before?.origin === origin ? before.seq + 1 : 1;
-    const prevHash = before ? eventHash(before) : noHash;
-    insert.run({ position: nextPosition(), origin, seq, kind, at: session.now(), payload, payloadHash, prevHash });
+    const event = { origin, seq, kind, at: session.now(), payload, payloadHash, prevHash: before?.hash ?? noHash };
+    insert.run({ ...event, position: nextPosition(), hash: eventHash(event) });
   };
 
   return {
@@ -87,9 +89,6 @@ export function createEventLog(session: Session): EventLog {
         put('origin', text, textHash(text), origin, before);
         setOrigin.run(origin);
       }),
-    head: () => {
-      const last = newest.get(originNow());
-      return last ? eventHash(last).toString('hex') : null;
-    },
+    head: () => newest.get(originNow())?.hash.toString('hex') ?? null,
   };
 }

@@ -20,12 +20,12 @@ export function verifyChain({ database }: Session): Sentence[] {
     const { seq, kind, origin } = event;
     const before = newest.get(origin);
     const follows = before
-      ? seq === before.seq + 1 && event.prevHash.equals(eventHash(before))
+      ? seq === before.seq + 1 && event.prevHash.equals(before.hash)
       : seq === 1 && kind === 'origin' && (known.size === 0 ? event.prevHash.equals(noHash) : known.has(event.prevHash.toString('hex')));
     if (!follows) wrong.push(fill(chainBroken, { seq, kind }));
-    if (!event.payloadHash.equals(contentHash(event))) wrong.push(fill(eventChanged, { seq, kind }));
+    if (!event.payloadHash.equals(contentHash(event)) || !event.hash.equals(eventHash(event))) wrong.push(fill(eventChanged, { seq, kind }));
     newest.set(origin, event);
-    known.add(eventHash(event).toString('hex'));
+    known.add(event.hash.toString('hex'));
   }
   for (const kind of rowKinds) {
     const strays = database.prepare<[string], { count: number }>(

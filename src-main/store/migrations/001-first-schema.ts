@@ -14,6 +14,7 @@ CREATE TABLE event (
   payload TEXT,
   payload_hash BLOB NOT NULL,
   prev_hash BLOB NOT NULL,
+  hash BLOB NOT NULL,
   UNIQUE (origin, seq)
 ) STRICT;
 
