@@ -7,14 +7,14 @@
  * @property {(this: void, text: string) => void} end how it ended
  */
 
-const secondsBetweenLogLines = 15;
+const msBetweenLogLines = 15_000;
 
 /**
  * @param {{ stream?: { isTTY?: boolean, columns?: number, write(text: string): unknown }, now?: () => number }} [to]
  * @returns {{ step: (this: void, title: string, number: number, of: number) => ShownStep, line: (this: void, text: string) => void }}
  */
 export function createProgress({ stream = process.stderr, now = Date.now } = {}) {
-  const rewrite = (/** @type {string} */ text) => stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 80) - 1)}`);
+  const rewrite = (/** @type {string} */ text) => stream.write(`\r\x1b[2K${text.slice(0, (stream.columns || 80) - 1)}`);
 
   return {
     line: (text) => void stream.write(`${text}\n`),
@@ -24,27 +24,22 @@ export function createProgress({ stream = process.stderr, now = Date.now } = {})
       const startedAt = now();
       const seconds = () => Math.round((now() - startedAt) / 1000);
       let doing = '';
-      let loggedAt = startedAt;
-      const show = () => rewrite(`${head} ${doing} (${seconds()} s)`);
+      const show = () => (stream.isTTY ? rewrite(`${head} ${doing} (${seconds()} s)`) : stream.write(`${head}: ${doing} (${seconds()} s)\n`));
       if (stream.isTTY) show();
       else stream.write(`${head}\n`);
       // A step that waits for another program still shows that time passes.
-      const clock = stream.isTTY ? setInterval(show, 1000) : undefined;
-      clock?.unref();
+      const clock = setInterval(show, stream.isTTY ? 1000 : msBetweenLogLines);
+      clock.unref();
 
       return {
         report(text) {
           doing = text;
-          if (stream.isTTY) return void show();
-          if (now() - loggedAt < secondsBetweenLogLines * 1000) return;
-          loggedAt = now();
-          stream.write(`${head}: ${text}\n`);
+          if (stream.isTTY) show();
         },
         end(text) {
           clearInterval(clock);
-          const last = `${head}: ${text} (${seconds()} s)\n`;
           if (stream.isTTY) rewrite('');
-          stream.write(last);
+          stream.write(`${head}: ${text} (${seconds()} s)\n`);
         },
       };
     },
