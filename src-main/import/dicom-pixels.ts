@@ -44,7 +44,6 @@ export async function decodeSlices(slices: readonly DicomFile[], signal?: AbortS
     signal?.throwIfAborted();
     const run = nextRun(slices, done);
     const real = await decodeRun(run);
-    // The library reads a whole run with the first file's scaling in mind: never mix two.
     const stored = shared && !whole ? (value: number): number => Math.round((value - intercept) / slope) : null;
     const start = done * length;
     for (let n = 0; n < real.length; n++) target[start + n] = stored === null ? real[n] as number : stored(real[n] as number);
@@ -55,6 +54,7 @@ export async function decodeSlices(slices: readonly DicomFile[], signal?: AbortS
   return whole ? { voxelType, voxels, slope: 1, intercept: 0 } : { voxelType, voxels, slope, intercept };
 }
 
+/** Slices with one scaling: the library chooses the type of a whole series by its first file's. */
 function nextRun(slices: readonly DicomFile[], from: number): readonly DicomFile[] {
   const { slope, intercept } = scalingOf(slices[from] as DicomFile);
   let to = from;

@@ -1,96 +1,94 @@
-/** What images there are under the paths that a person named; reads no voxel. */
-import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { failure } from '#shared/text/user-facing-error.ts';
+/** What images there are under the paths that a person named; reads headers, no voxel. */
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Sentence } from '#shared/text/sentence.ts';
+import { type ErrorCode, failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { readFailure } from './file-failure.ts';
-import { naturalOrder, nameWithoutEnding } from './file-names.ts';
+import { naturalOrder } from './file-names.ts';
+import { groupFiles } from './group-files.ts';
 import type { ImageSource } from './image-source.ts';
-import { nothingFound, partnerMissing, unknownFormat } from './import-sentences.ts';
+import { findingCancelled, nothingFound, severalFound } from './import-sentences.ts';
 
 export interface FoundImages {
-  /** In the order of the paths, within a folder as people count. */
+  /** In the order of the paths, within a folder as people count; their names differ. */
   readonly sources: readonly ImageSource[];
-  readonly refused: readonly { readonly file: string; readonly reason: Sentence }[];
+  /** Files that were named themselves and are no image, and images of a kind that is not read. */
+  readonly refused: readonly RefusedFile[];
+}
+
+export interface RefusedFile {
+  readonly file: string;
+  readonly code: ErrorCode;
+  readonly reason: Sentence;
+}
+
+export interface FoundFile {
+  readonly file: string;
+  /** By the person, not found in a folder: such a file may not be passed over in silence. */
+  readonly named: boolean;
 }
 
 /**
- * Walks folders, puts pairs and series together. A file that was named itself and is of no known
- * format is refused; such files inside folders are passed over.
+ * Walks folders and puts pairs and series together, also where a series' files were named one by one.
  * @throws UserFacingError `cancelled`
  */
 export async function findImages(paths: readonly string[], signal?: AbortSignal): Promise<FoundImages> {
-  const sources: ImageSource[] = [];
-  const refused: { file: string; reason: Sentence }[] = [];
-  for (const path of paths) {
-    try {
-      sources.push(...await imagesUnder(resolve(path), signal));
-    } catch (error) {
-      const { code, sentence } = readFailure(error, path);
-      if (code === 'cancelled') throw error;
-      refused.push({ file: path, reason: sentence });
+  const files: FoundFile[] = [];
+  const refused: RefusedFile[] = [];
+  try {
+    for (const path of paths) {
+      try {
+        files.push(...await filesUnder(resolve(path), signal));
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        const { code, sentence } = readFailure(error, path);
+        refused.push({ file: path, code, reason: sentence });
+      }
     }
+    const grouped = await groupFiles(files, signal);
+    return { sources: grouped.sources, refused: [...refused, ...grouped.refused] };
+  } catch (error) {
+    if (signal?.aborted === true) throw failure('cancelled', findingCancelled, {}, error);
+    throw error;
   }
-  return { sources, refused };
 }
 
-async function imagesUnder(path: string, signal?: AbortSignal): Promise<readonly ImageSource[]> {
-  if (!(await stat(path)).isDirectory()) {
-    const found = await groupFiles([path], signal);
-    if (found.length === 0) throw failure('unsupported-file', unknownFormat, { file: path });
-    return found;
-  }
-  const found = await groupFiles(await filesUnder(path, signal), signal);
-  if (found.length === 0) throw failure('bad-input', nothingFound, { file: path });
-  return found;
+/**
+ * The one image that a path holds.
+ * @throws UserFacingError what refuses it, `bad-input` where there is none or several
+ */
+export async function findOneImage(path: string, signal?: AbortSignal): Promise<ImageSource> {
+  const { sources, refused } = await findImages([path], signal);
+  const [source, ...others] = sources;
+  if (source !== undefined && others.length === 0) return source;
+  const [refusal] = refused;
+  if (source === undefined && refusal !== undefined) throw new UserFacingError(refusal.code, refusal.reason);
+  if (source === undefined) throw failure('bad-input', nothingFound, { file: path });
+  throw failure('bad-input', severalFound, { file: path, count: sources.length });
 }
 
-async function filesUnder(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+async function filesUnder(path: string, signal?: AbortSignal): Promise<readonly FoundFile[]> {
+  if (!(await stat(path)).isDirectory()) return [{ file: path, named: true }];
+  const files = await walk(path, new Set(), signal);
+  if (files.length === 0) throw failure('bad-input', nothingFound, { file: path });
+  return files.map((file) => ({ file, named: false }));
+}
+
+/** @param seen folders that were walked, by their real paths: a link may lead back to its parent */
+async function walk(folder: string, seen: Set<string>, signal?: AbortSignal): Promise<readonly string[]> {
   signal?.throwIfAborted();
-  const entries = await readdir(folder, { withFileTypes: true });
-  entries.sort((a, b) => naturalOrder(a.name, b.name));
+  const real = await realpath(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const names = (await readdir(folder)).sort(naturalOrder);
   const files: string[] = [];
-  for (const entry of entries) {
-    // Hidden files: `._name.nii.gz` that macOS leaves on foreign disks is no image.
-    if (entry.name.startsWith('.')) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) files.push(...await filesUnder(path, signal));
-    else files.push(path);
+  for (const name of names) {
+    // Hidden files: `._name.nii.gz`, which macOS leaves on foreign disks, is no image.
+    if (name.startsWith('.')) continue;
+    const path = join(folder, name);
+    const status = await stat(path).catch(() => null);
+    if (status?.isDirectory() === true) files.push(...await walk(path, seen, signal));
+    else if (status?.isFile() === true) files.push(path);
   }
   return files;
-}
-
-/** Files of one image together; what is of no known format is left out. */
-async function groupFiles(files: readonly string[], signal?: AbortSignal): Promise<readonly ImageSource[]> {
-  const sources: ImageSource[] = [];
-  const taken = new Set<string>();
-  for (const file of files) {
-    signal?.throwIfAborted();
-    const source = await niftiSource(file);
-    if (source === null || taken.has(source.files[0] as string)) continue;
-    taken.add(source.files[0] as string);
-    sources.push(source);
-  }
-  return sources;
-}
-
-const niftiEnding = /\.(nii|hdr|img)(\.gz)?$/i;
-
-async function niftiSource(file: string): Promise<ImageSource | null> {
-  const kind = niftiEnding.exec(file)?.[1]?.toLowerCase();
-  if (kind === undefined) return null;
-  const name = nameWithoutEnding(file);
-  if (kind === 'nii') return { format: 'nifti', name, files: [file] };
-  const partner = await partnerOf(file, kind === 'hdr' ? 'img' : 'hdr');
-  if (kind === 'hdr') return { format: 'nifti', name, files: partner === null ? [file] : [file, partner] };
-  if (partner === null) throw failure('not-found', partnerMissing, { file, partner: `${name}.hdr` });
-  return { format: 'nifti', name, files: [partner, file] };
-}
-
-/** The other half of a pair: same name in the same folder, packed or not. */
-async function partnerOf(file: string, ending: 'hdr' | 'img'): Promise<string | null> {
-  const wanted = `${nameWithoutEnding(file)}.${ending}`.toLowerCase();
-  const entries = await readdir(dirname(file));
-  const found = entries.find((entry) => [wanted, `${wanted}.gz`].includes(entry.toLowerCase()));
-  return found === undefined ? null : join(dirname(file), found);
 }

@@ -25,8 +25,8 @@ const byDefault = {
   'zh-CN': '没有低至 CT 中空气的数值，也没有其他线索',
 } as const;
 const pictures = {
-  en: 'a picture file says nothing about how it was made',
-  'zh-CN': '图片文件未说明成像方式',
+  en: 'a picture’s values have no scale of their own, such as Hounsfield units',
+  'zh-CN': '图片的数值没有固有标度（如 Hounsfield 单位）',
 } as const;
 
 /** Whole words of file names, as the common data sets use them. */
@@ -43,6 +43,7 @@ export function modalityOfTag(tag: string): ModalityGuess {
   return { guess, reason: fill(byTag, { tag: tag || '?' }) };
 }
 
+/** A picture is never taken for a CT, whose fixed window of Hounsfield units its values would miss. */
 export function modalityOfPicture(): ModalityGuess {
   return { guess: 'other', reason: fill(pictures, {}) };
 }

@@ -34,7 +34,7 @@ const roundingError = 1e-4;
  * @throws UserFacingError `bad-input` where values are not whole numbers ≥ 0 or there are several time points
  */
 export async function readLabels(source: ImageSource, options: ReadOptions = {}, signal?: AbortSignal): Promise<LabelVolume> {
-  const image = await readImage(source, options, signal);
+  const image = await readImage(source, { ...options, role: 'labels' }, signal);
   const file = source.files[0] as string;
   if (image.volumes.length !== 1) throw failure('bad-input', labelsSeveralTimes, { file, count: image.volumes.length });
   const volume = image.volumes[0] as ImageVolume;

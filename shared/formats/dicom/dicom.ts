@@ -20,6 +20,8 @@ export interface DicomHeader {
   readonly text: (name: AttributeName) => string;
   /** The numbers of an attribute; empty where absent or not numbers. */
   readonly numbers: (name: AttributeName) => readonly number[];
+  /** Every attribute that is there, by its keyword, for a person. */
+  readonly describe: () => Readonly<Record<string, string | number>>;
 }
 
 const implicitLittleEndian = '1.2.840.10008.1.2';
@@ -82,6 +84,8 @@ function headerOf(view: DataView, start: number, encoding: Encoding, transferSyn
     bytes: (name) => values.get(name) ?? null,
     text,
     numbers,
+    describe: () => Object.fromEntries([...values.keys()].map((name) =>
+      [name, isNumericAttribute(name) ? numbers(name)[0] ?? '' : text(name)])),
   };
 }
 

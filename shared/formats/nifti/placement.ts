@@ -84,7 +84,8 @@ function millimetresPerUnit(raw: RawHeader): number | null {
 
 /** NIfTI's world grows to Right and Anterior, ours to Left and Posterior. */
 function fromRas(i: Vec3, j: Vec3, k: Vec3, origin: Vec3, millimetres: number): Affine {
-  const turn = ([x, y, z]: Vec3): Vec3 => [-x * millimetres, -y * millimetres, z * millimetres];
+  // `+ 0`: no negative zero, which would look like a difference where there is none.
+  const turn = ([x, y, z]: Vec3): Vec3 => [-x * millimetres + 0, -y * millimetres + 0, z * millimetres + 0];
   return affineFromColumns(turn(i), turn(j), turn(k), turn(origin));
 }
 
