@@ -1,4 +1,4 @@
-import { randomDraws } from '#shared/learning/random.ts';
+import { fillNormal } from '#shared/learning/random.ts';
 import { sizeOf, type ParameterShape } from './network.ts';
 
 /** Values of each parameter before the first step: the same for the same seed, on any machine. */
@@ -9,11 +9,8 @@ export function startingWeights(parameters: readonly ParameterShape[], seed: num
       case 'constant':
         values.fill(start.value);
         break;
-      case 'he-normal': {
-        const draws = randomDraws(seed, 'weights', index, 0);
-        const deviation = Math.sqrt(2 / start.fanIn);
-        for (let at = 0; at < values.length; at++) values[at] = deviation * draws.normal();
-      }
+      case 'he-normal':
+        fillNormal(values, Math.sqrt(2 / start.fanIn), seed, 'weights', index, 0);
     }
     return [name, values];
   }));

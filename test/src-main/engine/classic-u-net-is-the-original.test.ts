@@ -1,0 +1,83 @@
+import type { Tensor4D } from '@tensorflow/tfjs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeEagerLearner } from '#main/engine/eager-learner.ts';
+import { parameterCount } from '#main/engine/networks/network.ts';
+import { startingWeights } from '#main/engine/networks/starting-weights.ts';
+import { unetClassic } from '#main/engine/networks/unet-classic.ts';
+import { freeingTensors, native, tf } from '#main/engine/tensorflow.ts';
+import { namedParameters } from '#main/engine/weights.ts';
+import { drawPhantom } from '#shared/example/phantom.ts';
+import { normalise } from '#shared/learning/normalise.ts';
+import { randomBatch } from './random-batch.ts';
+
+const network = unetClassic(3, 2);
+
+describe('unet-classic', () => {
+  it('has exactly 31,031,810 parameters for three channels and two classes', () => {
+    expect(parameterCount(network)).toBe(31_031_810);
+  });
+
+  it.skipIf(native === null)('has the feature maps of the original on every level, for 256 × 256 × 3', async () => {
+    const zeros = network.parameters.map(({ shape }) => tf.zeros([...shape]));
+    const { kernels } = await tf.profile(() => tf.tidy(() =>
+      network.forward(namedParameters(network.parameters, zeros), tf.zeros([1, 256, 256, 3]) as Tensor4D)));
+    tf.dispose(zeros);
+    const shapesOf = (name: string): number[][] =>
+      kernels.filter((kernel) => kernel.name === name).map(({ outputShapes }) => (outputShapes[0] ?? []).slice(1));
+    const twice = (side: number, filters: number): number[][] => [[side, side, filters], [side, side, filters]];
+    expect(shapesOf('Conv2D')).toEqual([
+      ...twice(256, 64), ...twice(128, 128), ...twice(64, 256), ...twice(32, 512), ...twice(16, 1024),
+      ...twice(32, 512), ...twice(64, 256), ...twice(128, 128), ...twice(256, 64), [256, 256, 2],
+    ]);
+    expect(shapesOf('MaxPool')).toEqual([[128, 128, 64], [64, 64, 128], [32, 32, 256], [16, 16, 512]]);
+    // A transposed convolution is a convolution's gradient by its input.
+    expect(shapesOf('Conv2DBackpropInput')).toEqual([[32, 32, 512], [64, 64, 256], [128, 128, 128], [256, 256, 64]]);
+    expect(shapesOf('Concat')).toEqual([[32, 32, 1024], [64, 64, 512], [128, 128, 256], [256, 256, 128]]);
+  });
+
+  it.skipIf(native === null)('learns in its full width', async () => {
+    const learner = makeEagerLearner(network, 'cross-entropy', 2, startingWeights(network.parameters, 1));
+    const batch = randomBatch(1, { count: 1, side: 64, channels: 3, outputs: 2 });
+    const losses: number[] = [];
+    for (let step = 0; step < 3; step++) losses.push((await learner.learn([batch], 1e-4, async () => undefined)).loss);
+    learner.dispose();
+    expect(losses.at(-1)).toBeLessThan(losses[0] as number);
+  });
+
+  describe('with the same layers, narrower', () => {
+    const narrow = unetClassic(3, 4, [8, 16, 32]);
+    const learner = makeEagerLearner(narrow, 'cross-entropy', 4, startingWeights(narrow.parameters, 2));
+    afterAll(() => learner.dispose());
+
+    it('learns one slice of a phantom by heart', async () => {
+      const { geometry: { size: [columns, rows] }, image, labels } = drawPhantom('organs', 1, 0);
+      const [side, pixels] = [48, 48 * 48];
+      const first = 12 * columns * rows;
+      const at = (pixel: number): number => first + (Math.floor(pixel / side) + 8) * columns + (pixel % side) + 8;
+      const seen = Float32Array.from({ length: pixels }, (_, pixel) => image[at(pixel)] as number);
+      normalise(seen, { kind: 'z-score', lowPercentile: 0, highPercentile: 100 }, 'phantom');
+      const batch = {
+        count: 1, rows: side, columns: side, channels: 3,
+        images: Float32Array.from({ length: pixels * 3 }, (_, n) => seen[Math.floor(n / 3)] as number),
+        labels: Int32Array.from({ length: pixels }, (_, pixel) => labels[at(pixel)] as number),
+        valid: new Float32Array(pixels).fill(1), validCount: pixels,
+      };
+      expect(new Set(batch.labels).size).toBeGreaterThan(2);
+      for (let step = 0; step < 120; step++) await learner.learn([batch], 3e-3, async () => undefined);
+      const right = learner.label(batch).filter((label, pixel) => label === batch.labels[pixel]).length;
+      expect(right / pixels).toBeGreaterThan(0.98);
+    });
+  });
+});
+
+describe('the weights before the first step', () => {
+  it('are the same for the same seed, others for another, and spread as He et al. 2015 ask', () => {
+    const [shape] = unetClassic(3, 2, [32, 64]).parameters.filter(({ name }) => name === 'down1/second/kernel');
+    const values = startingWeights([shape!], 7).get('down1/second/kernel')!;
+    expect(startingWeights([shape!], 7).get('down1/second/kernel')).toEqual(values);
+    expect(startingWeights([shape!], 8).get('down1/second/kernel')).not.toEqual(values);
+    const variance = values.reduce((sum, one) => sum + one * one, 0) / values.length;
+    expect(variance / (2 / (9 * 64))).toBeCloseTo(1, 1);
+    expect(freeingTensors(() => tf.tensor1d(values).mean().dataSync()[0])).toBeCloseTo(0, 3);
+  });
+});

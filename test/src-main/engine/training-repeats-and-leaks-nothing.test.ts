@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EngineEvent, TrainRequest, TrainResult } from '#main/engine-client/protocol.ts';
+import { makeEagerLearner } from '#main/engine/eager-learner.ts';
+import { startingWeights } from '#main/engine/networks/starting-weights.ts';
+import { unet2d } from '#main/engine/networks/unet-2d.ts';
+import { tf } from '#main/engine/tensorflow.ts';
+import { train } from '#main/engine/training/train.ts';
+import { beginWork } from '#main/engine/work.ts';
+import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
+import { makePhantomProject, type PhantomProject } from './phantom-project.ts';
+import { randomBatch } from './random-batch.ts';
+
+let project: PhantomProject;
+beforeAll(async () => { project = await makePhantomProject(2, 1); });
+afterAll(() => project.remove());
+
+async function run(request: TrainRequest, signal = new AbortController().signal): Promise<{ result: TrainResult; events: EngineEvent[]; losses: number[] }> {
+  const events: EngineEvent[] = [];
+  const result = await train(request, beginWork((event) => events.push(event), signal));
+  return { result, events, losses: events.flatMap((event) => (event.kind === 'epoch' ? [event.loss] : [])) };
+}
+
+describe('a training', () => {
+  it('keeps no tensor of 200 steps', async () => {
+    const network = unet2d(1, 2, [2, 4]);
+    const learner = makeEagerLearner(network, 'dice+cross-entropy', 2, startingWeights(network.parameters, 1));
+    const batch = randomBatch(1, { count: 2, side: 8, channels: 1, outputs: 2 });
+    const step = async (): Promise<number> => {
+      await learner.learn([batch, batch], 1e-3, async () => undefined);
+      learner.label(batch);
+      return tf.memory().numTensors;
+    };
+    const afterFirst = await step();
+    for (let n = 1; n < 200; n++) await step();
+    expect(tf.memory().numTensors).toBe(afterFirst);
+    learner.dispose();
+  });
+
+  it('gives back everything when it is done', async () => {
+    await run(await project.request({ epochs: 1 }));
+    const before = tf.memory().numTensors;
+    await run(await project.request({ epochs: 1 }));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('goes the same way for the same seed, and another for another', async () => {
+    const first = await run(await project.request());
+    const second = await run(await project.request());
+    const other = await run(await project.request({ seed: 2 }));
+    expect(first.losses).toHaveLength(2);
+    expect(second.losses).toEqual(first.losses);
+    expect(second.result.validation).toEqual(first.result.validation);
+    expect(other.losses).not.toEqual(first.losses);
+  });
+
+  it('learns nothing from slices that are not complete', async () => {
+    const manifestWith = async (name: string, scribble: number): Promise<TrainRequest> => {
+      const cases = await Promise.all(project.cases.map(async (one, number) => {
+        const { size: [columns, rows], size } = one.image.geometry;
+        const labels = project.phantoms[number]!.labels.slice();
+        for (let k = 0; k < size[2]; k++) if (k % 3 !== 0) labels.fill(scribble, k * columns * rows, (k + 1) * columns * rows);
+        const path = `${name}-${number}`;
+        await writeFile(join(project.folder, path), labels);
+        return { ...one, labelmap: { path, sha256: '' }, completeSlices: one.completeSlices.filter((k) => k % 3 === 0) };
+      }));
+      const manifest: SnapshotManifest = { version: 1, project: '', createdAt: '', upToEdit: 0, labels: [], cases };
+      const file = join(project.folder, `${name}.json`);
+      await writeFile(file, JSON.stringify(manifest));
+      return { ...(await project.request()), manifest: file };
+    };
+    const one = await run(await manifestWith('scribbled', 1));
+    const other = await run(await manifestWith('otherwise', 3));
+    expect(other.losses).toEqual(one.losses);
+    expect(other.result.validation).toEqual(one.result.validation);
+  });
+
+  it('stops within the batch when it is cancelled', async () => {
+    const controller = new AbortController();
+    const request = await project.request({ epochs: 100, batch: 8, microBatch: 1 });
+    const steps: number[] = [];
+    const running = train(request, beginWork((event) => {
+      if (event.kind !== 'step') return;
+      steps.push(event.step);
+      controller.abort();
+    }, controller.signal));
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(steps).toHaveLength(1);
+  });
+
+  it('follows the number of steps that it fixed before the first one', async () => {
+    const { result, events } = await run(await project.request({ stepsPerEpoch: 10 }, 0.05));
+    const planned = events.find((event) => event.kind === 'planned');
+    expect(planned?.plan).toEqual(result.plan);
+    const epochs = events.filter((event) => event.kind === 'epoch');
+    expect(result.steps).toBe(epochs.at(-1)?.step);
+    expect(result.steps % result.plan.stepsPerEpoch).toBe(0);
+    expect(events.filter((event) => event.kind === 'planned')).toHaveLength(1);
+  });
+});
