@@ -8,8 +8,8 @@ import { readPng } from './read-png.ts';
 /** Reads one image in the thread that calls; `readImage` does it in another. */
 export async function decodeImage(source: ImageSource, options: ReadOptions, signal?: AbortSignal): Promise<DecodedImage> {
   switch (source.format) {
-    case 'nifti': return readNifti(source.files, options, signal);
+    case 'nifti': return readNifti(source, options, signal);
     case 'dicom': return readDicom(source, signal);
-    case 'png': return readPng(source.files[0] as string, options, signal);
+    case 'png': return readPng(source, options, signal);
   }
 }

@@ -2,15 +2,15 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Sentence } from '#shared/text/sentence.ts';
-import { type ErrorCode, failure, UserFacingError } from '#shared/text/user-facing-error.ts';
+import { type ErrorCode, failure } from '#shared/text/user-facing-error.ts';
 import { readFailure } from './file-failure.ts';
 import { naturalOrder } from './file-names.ts';
 import { groupFiles } from './group-files.ts';
 import type { ImageSource } from './image-source.ts';
-import { findingCancelled, nothingFound, severalFound } from './import-sentences.ts';
+import { findingCancelled, nothingFound } from './import-sentences.ts';
 
 export interface FoundImages {
-  /** In the order of the paths, within a folder as people count; their names differ. */
+  /** In the order of the paths, within a folder as people count. */
   readonly sources: readonly ImageSource[];
   /** Files that were named themselves and are no image, and images of a kind that is not read. */
   readonly refused: readonly RefusedFile[];
@@ -51,20 +51,6 @@ export async function findImages(paths: readonly string[], signal?: AbortSignal)
     if (signal?.aborted === true) throw failure('cancelled', findingCancelled, {}, error);
     throw error;
   }
-}
-
-/**
- * The one image that a path holds.
- * @throws UserFacingError what refuses it, `bad-input` where there is none or several
- */
-export async function findOneImage(path: string, signal?: AbortSignal): Promise<ImageSource> {
-  const { sources, refused } = await findImages([path], signal);
-  const [source, ...others] = sources;
-  if (source !== undefined && others.length === 0) return source;
-  const [refusal] = refused;
-  if (source === undefined && refusal !== undefined) throw new UserFacingError(refusal.code, refusal.reason);
-  if (source === undefined) throw failure('bad-input', nothingFound, { file: path });
-  throw failure('bad-input', severalFound, { file: path, count: sources.length });
 }
 
 async function filesUnder(path: string, signal?: AbortSignal): Promise<readonly FoundFile[]> {

@@ -11,7 +11,7 @@ import type { FoundFile, RefusedFile } from './find-images.ts';
 import type { ImageSource } from './image-source.ts';
 import { partnerMissing, unknownFormat } from './import-sentences.ts';
 import { hasPngSignature } from './read-png.ts';
-import { withDistinctNames } from './source-names.ts';
+import { withDistinctNames } from './series-names.ts';
 
 /** Files to images: halves of a pair and slices of a series together, everything else by itself. */
 export async function groupFiles(files: readonly FoundFile[], signal?: AbortSignal): Promise<{
@@ -43,8 +43,8 @@ export async function groupFiles(files: readonly FoundFile[], signal?: AbortSign
   }
   const order = new Map(files.map(({ file }, n) => [file, n]));
   const place = ({ files: own }: ImageSource): number => Math.min(...own.map((file) => order.get(file) ?? Infinity));
-  const sources = [...withoutRepeats(images), ...seriesOf(slices)].sort((a, b) => place(a) - place(b));
-  return { sources: withDistinctNames(sources), refused };
+  const sources = [...withoutRepeats(images), ...withDistinctNames(seriesOf(slices))].sort((a, b) => place(a) - place(b));
+  return { sources, refused };
 }
 
 /** By its ending where that says enough, else by its content; null for files of no known format. */

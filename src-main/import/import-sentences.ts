@@ -84,19 +84,7 @@ export const labelsResampled = {
   en: '{labels} lies on another grid than {image}; each voxel took the nearest label, as asked.',
   'zh-CN': '{labels} 与 {image} 的网格不同；已按要求取最近的标签。',
 } as const;
-export const severalFound = {
-  en: '{file} holds {count} images where one is needed; name one of them.',
-  'zh-CN': '{file} 中有 {count} 幅图像，而此处只需要一幅；请指定其中之一。',
-} as const;
 export const findingCancelled = {
   en: 'Looking for images was cancelled.',
   'zh-CN': '已取消查找图像。',
-} as const;
-export const patientPatternBad = {
-  en: '“{pattern}” is no pattern for patients: it must be a regular expression with one group in brackets, e.g. ^(\\d+)_.',
-  'zh-CN': '“{pattern}”不是有效的患者名称模式：应为含有一个括号组的正则表达式，例如 ^(\\d+)_。',
-} as const;
-export const patientTableBad = {
-  en: '{file} has no name and patient in line {line}; write both, separated by a comma.',
-  'zh-CN': '{file} 第 {line} 行缺少名称或患者；请填写两者，并用逗号分隔。',
 } as const;

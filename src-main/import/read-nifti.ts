@@ -4,6 +4,7 @@ import type { ImageVolume } from '#shared/voxels/image-volume.ts';
 import type { DecodedImage } from './decoded-image.ts';
 import { readBytes } from './file-bytes.ts';
 import { nameWithoutEnding } from './file-names.ts';
+import type { ImageSource } from './image-source.ts';
 import { partnerMissing } from './import-sentences.ts';
 import { guessModality } from './modality.ts';
 import type { ReadOptions } from './read-options.ts';
@@ -13,11 +14,8 @@ export async function readNiftiHeader(file: string, signal?: AbortSignal): Promi
   return parseHeader(await readBytes(file, 0, longestHeaderBytes, signal), file);
 }
 
-/**
- * A NIfTI image: one volume a time point.
- * @param files the header's file, and for a pair the file of its voxels
- */
-export async function readNifti(files: readonly string[], options: ReadOptions, signal?: AbortSignal): Promise<DecodedImage> {
+/** A NIfTI image: one volume a time point. */
+export async function readNifti({ name, files }: ImageSource, options: ReadOptions, signal?: AbortSignal): Promise<DecodedImage> {
   const [headerFile, partner] = files as readonly [string, string?];
   const header = await readNiftiHeader(headerFile, signal);
   const voxelFile = header.storage === 'single' ? headerFile : partner;
@@ -30,7 +28,6 @@ export async function readNifti(files: readonly string[], options: ReadOptions, 
   const volumes = decoded.timePoints.map((voxels): ImageVolume => ({
     geometry, trust, voxels, voxelType: decoded.voxelType, slope: header.slope, intercept: header.intercept,
   }));
-  const name = nameWithoutEnding(headerFile);
   return {
     format: 'nifti',
     name,

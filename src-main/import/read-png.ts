@@ -4,7 +4,7 @@ import type { ImageVolume } from '#shared/voxels/image-volume.ts';
 import { voxelTypeOf } from '#shared/voxels/voxel-type.ts';
 import type { DecodedImage } from './decoded-image.ts';
 import { readBytes } from './file-bytes.ts';
-import { nameWithoutEnding } from './file-names.ts';
+import type { ImageSource } from './image-source.ts';
 import { modalityOfPicture } from './modality.ts';
 import { pngColour, pngColourMask, pngDamaged, pngTransparent } from './png-sentences.ts';
 import { grayValues, labelValues, type PngPixels } from './png-values.ts';
@@ -23,7 +23,8 @@ export function hasPngSignature(bytes: Uint8Array): boolean {
  * nor orientation: 1 mm, and rows and columns along the world's axes, as ITK has it.
  * @throws UserFacingError `corrupt`, or `unsupported-file` for colours and transparency
  */
-export async function readPng(file: string, options: ReadOptions, signal?: AbortSignal): Promise<DecodedImage> {
+export async function readPng({ name, files }: ImageSource, options: ReadOptions, signal?: AbortSignal): Promise<DecodedImage> {
+  const [file] = files as [string];
   const png = decodePng(await readBytes(file, 0, Infinity, signal), file);
   const values = options.role === 'labels' ? labelValues(png) : grayValues(png);
   if (values === 'transparent') throw failure('unsupported-file', pngTransparent, { file });
@@ -37,7 +38,7 @@ export async function readPng(file: string, options: ReadOptions, signal?: Abort
     intercept: 0,
   };
   return {
-    format: 'png', name: nameWithoutEnding(file), files: [file], header: null, volumes: [volume], patient: null,
+    format: 'png', name, files: [file], header: null, volumes: [volume], patient: null,
     modality: modalityOfPicture(), warnings: [], acquisitionAxis: 2,
   };
 }

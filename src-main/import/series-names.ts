@@ -2,8 +2,9 @@ import { basename, dirname } from 'node:path';
 import type { ImageSource } from './image-source.ts';
 
 /**
- * The same images under names that differ: where several share one, folders are put before it until
- * they differ (`T1w` → `sub-01_anat_T1w`), and what still does not is counted.
+ * The same series under names that differ: archives call every folder `series` or `DICOM`, so where
+ * several share a name, folders are put before it until they differ (`patient1_series`), and what
+ * still does not is counted.
  */
 export function withDistinctNames(sources: readonly ImageSource[]): readonly ImageSource[] {
   const named = lengthen(sources.map((source) => ({ source, name: source.name, folder: folderToAdd(source) })));
