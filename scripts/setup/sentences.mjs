@@ -42,6 +42,7 @@ export const words = {
   packages: { en: 'npm packages', 'zh-CN': 'npm 软件包' },
   tensorflow: { en: 'TensorFlow', 'zh-CN': 'TensorFlow' },
   python: { en: 'Python packages for the tests', 'zh-CN': '测试用的 Python 软件包' },
+  installing: { en: 'npm is at work', 'zh-CN': 'npm 正在工作' },
   downloading: { en: 'downloading {name}: {done} of {total} MB', 'zh-CN': '正在下载 {name}：{done} / {total} MB' },
   checking: { en: 'checking {name}', 'zh-CN': '正在校验 {name}' },
   unpacking: { en: 'unpacking {name}', 'zh-CN': '正在解压 {name}' },

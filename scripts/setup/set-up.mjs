@@ -40,7 +40,8 @@ function listSteps(checkout, { flavour, retry = false, forTests = false }, progr
     {
       title: words.packages,
       isCurrent: () => packagesAreCurrent(checkout),
-      run: async () => {
+      run: async (report) => {
+        report(inWords(words.installing));
         await installPackages(checkout, { onTrouble: progress.line });
         return words.done;
       },
