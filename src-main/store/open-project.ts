@@ -4,19 +4,19 @@
  */
 import type Sqlite from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { makeFolder } from '../files/write-whole.ts';
 import { removeUnfinished } from './blobs.ts';
-import { checkAfterUncleanClose, closeDatabase, openDatabase, openImmutable } from './database.ts';
+import { checkAfterUncleanClose, closeDatabase, openDatabase, openInMemory } from './database.ts';
 import { createEventLog } from './events.ts';
 import { interruptRunningJobs } from './jobs.ts';
 import { migrate, requireKnownVersion, schemaVersion } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
 import { networkDriveType, readMounts } from './network-drive.ts';
-import { fileIdentity, makeFolders, projectFile, sizeOf, syncFolder, walFile } from './project-folder.ts';
+import { fileIdentity, isWritable, makeFolders, projectFile, sizeOf, syncFolder, walFile } from './project-folder.ts';
 import type { ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { storeError } from './store-errors.ts';
@@ -71,13 +71,14 @@ export async function createProject(
 export async function openProject(folder: string, options: OpenOptions = {}): Promise<ProjectStore> {
   const place = resolve(folder);
   if (sizeOf(join(place, projectFile)) === null) throw failure('not-found', noProject, { folder: place });
-  const type = networkDriveType(realpathSync(place), mountsOf(options));
-  const readOnly = readOnlyReason(place, type);
-  const session = { folder: place, readOnly, now: options.now ?? ((): string => new Date().toISOString()) };
+  let readOnly: Sentence | null = null;
   try {
+    const type = networkDriveType(realpathSync(place), mountsOf(options));
+    readOnly = readOnlyReason(place, type);
+    const session = { folder: place, readOnly, now: options.now ?? ((): string => new Date().toISOString()) };
     return readOnly ? openToRead(session, type !== null, options) : openToWrite(session, options);
   } catch (error) {
-    throw storeError(error, session);
+    throw storeError(error, { folder: place, readOnly });
   }
 }
 
@@ -107,7 +108,7 @@ function openToRead(unopened: Omit<Session, 'database'>, onNetwork: boolean, { m
   // What is still in the log would be missing; on a network drive another computer may be writing it just now.
   const log = sizeOf(join(folder, walFile));
   if (onNetwork ? log !== null : log) throw failure('conflict', unfinishedElsewhere, { folder });
-  const database = openImmutable(join(folder, projectFile));
+  const database = openInMemory(join(folder, projectFile));
   try {
     requireKnownVersion(schemaVersion(database), folder, migrations);
     if (schemaVersion(database) < migrations.length) throw failure('unsupported-file', olderReadOnly, { folder });
@@ -162,13 +163,7 @@ function beginOriginOfCopy(session: Session, identity: string): void {
 
 function readOnlyReason(folder: string, networkType: string | null): Sentence | null {
   if (networkType !== null) return fill(readOnlyOnNetwork, { folder, type: networkType });
-  try {
-    accessSync(folder, constants.W_OK);
-    accessSync(join(folder, projectFile), constants.W_OK);
-    return null;
-  } catch {
-    return fill(readOnlyFolder, { folder });
-  }
+  return isWritable(folder) ? null : fill(readOnlyFolder, { folder });
 }
 
 function mountsOf({ mounts }: OpenOptions): string | null {

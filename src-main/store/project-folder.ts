@@ -1,5 +1,6 @@
 /** What lies where in a project's folder. Nothing inside names the folder's own place, so that it can be copied. */
-import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const projectFile = 'project.sqlite';
@@ -12,6 +13,24 @@ const folders = [blobFolder, join(blobFolder, unfinishedFolder), 'models', 'snap
 
 export function makeFolders(folder: string): void {
   for (const name of folders) mkdirSync(join(folder, name), { recursive: true });
+}
+
+/**
+ * Whether the project's file can be changed and files can be made beside it. Tried, not asked for:
+ * permissions as Node reports them know neither Windows' access lists nor an effective user.
+ */
+export function isWritable(folder: string): boolean {
+  const probe = join(folder, `.writable-${randomUUID()}`);
+  try {
+    closeSync(openSync(join(folder, projectFile), 'r+'));
+    closeSync(openSync(probe, 'wx'));
+    rmSync(probe);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return false;
+    throw error;
+  }
 }
 
 /** Bytes of a file; null where there is none. */

@@ -23,7 +23,7 @@ export function storeError(error: unknown, { folder, readOnly }: Pick<Session, '
   if (code.startsWith('SQLITE_READONLY')) {
     return readOnly ? new UserFacingError('conflict', readOnly, { cause: error }) : failure('conflict', readOnlyFolder, { folder }, error);
   }
-  if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_CANTOPEN') return failure('internal', diskFailed, { folder, code }, error);
+  if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_CANTOPEN') return failure('internal', diskFailed, { folder }, error);
   return error;
 }
 

@@ -61,8 +61,8 @@ export const diskFull = {
 } as const;
 
 export const diskFailed = {
-  en: 'The disk reported an error ({code}) while Lamina used the project {folder}; check that the drive is connected, then open the project again.',
-  'zh-CN': 'Lamina 使用项目 {folder} 时磁盘报告错误（{code}）；请检查驱动器是否连接，然后重新打开项目。',
+  en: 'The disk reported an error while Lamina used the project {folder}; check that the drive is connected, then open the project again.',
+  'zh-CN': 'Lamina 使用项目 {folder} 时磁盘报告错误；请检查驱动器是否连接，然后重新打开项目。',
 } as const;
 
 export const blobMissing = {
