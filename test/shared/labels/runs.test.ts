@@ -69,7 +69,7 @@ describe('the run-length code of a tile', () => {
 
   it('paints a tile into its rectangle of a larger volume and touches nothing else', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), fc.nat(5), fc.infiniteStream(fc.nat(2)), (width, height, margin, labels) => {
-      const voxels = Uint8Array.from({ length: width * height }, () => labels.next().value!);
+      const voxels = Uint8Array.from({ length: width * height }, () => labels.next().value as number);
       const stride = width + margin;
       const volume = new Uint8Array(stride * (height + 2)).fill(9);
       paintRuns(encodeRuns(voxels), volume, { offset: stride + margin, width, height, stride });
