@@ -34,31 +34,31 @@ export function fixSchedule(
     ? validationCases
     : Math.min(validationCases, Math.max(1, Math.floor((validationCases * validationShare * budgetSeconds) / seconds.perValidation)));
   const perValidation = validationCases === 0 ? 0 : (seconds.perValidation * cases) / validationCases;
-  const validations = (epochs: number, total: number): number => {
+  const affordable = (total: number): number => {
     if (cases === 0) return 0;
-    const affordable = perValidation === 0 ? epochs : Math.floor((validationShare * total) / perValidation);
-    return Math.min(epochs, Math.max(1, affordable));
+    return perValidation === 0 ? Infinity : Math.max(1, Math.floor((validationShare * total) / perValidation));
   };
-  const costs = (epochs: number, total: number): number =>
-    validations(epochs, total) * perValidation + (epochs + 1) * seconds.perCheckpoint;
-
-  let { epochs, stepsPerEpoch } = plan;
-  if (budgetSeconds !== null) {
-    // The number of epochs decides what they cost beside their steps: settled after a few rounds.
-    for (let round = 0; round < 5; round++) {
-      const steps = Math.max(1, Math.floor((budgetSeconds - costs(epochs, budgetSeconds)) / seconds.perStep));
-      epochs = Math.max(1, Math.round(steps / plan.stepsPerEpoch));
-      stepsPerEpoch = Math.max(1, Math.round(steps / epochs));
-    }
+  const finish = (epochs: number, stepsPerEpoch: number, most: number): TrainingSchedule => {
+    const count = Math.min(epochs, most);
+    return {
+      epochs, stepsPerEpoch, validationCases: cases,
+      validateAfter: new Set(Array.from({ length: count }, (_, n) => Math.round(((n + 1) * epochs) / count))),
+      // The finished model is written like one more checkpoint.
+      expectedSeconds: epochs * stepsPerEpoch * seconds.perStep + count * perValidation + (epochs + 1) * seconds.perCheckpoint,
+    };
+  };
+  if (budgetSeconds === null) {
+    return finish(plan.epochs, plan.stepsPerEpoch, affordable(plan.epochs * plan.stepsPerEpoch * seconds.perStep));
   }
-  const stepSeconds = epochs * stepsPerEpoch * seconds.perStep;
-  const total = budgetSeconds ?? stepSeconds;
-  const count = validations(epochs, total);
-  return {
-    epochs, stepsPerEpoch, validationCases: cases,
-    validateAfter: new Set(Array.from({ length: count }, (_, n) => Math.round(((n + 1) * epochs) / count))),
-    expectedSeconds: stepSeconds + costs(epochs, total),
-  };
+  const most = affordable(budgetSeconds);
+  const perEpoch = plan.stepsPerEpoch * seconds.perStep + seconds.perCheckpoint;
+  // As many validations as the time allows where there are more epochs than that, else one after each.
+  const withMost = (budgetSeconds - seconds.perCheckpoint - most * perValidation) / perEpoch;
+  const fitting = withMost >= most ? withMost : (budgetSeconds - seconds.perCheckpoint) / (perEpoch + perValidation);
+  const epochs = Math.max(1, Math.round(fitting));
+  const beside = Math.min(epochs, most) * perValidation + (epochs + 1) * seconds.perCheckpoint;
+  const stepsPerEpoch = Math.max(1, Math.round((budgetSeconds - beside) / seconds.perStep / epochs));
+  return finish(epochs, stepsPerEpoch, most);
 }
 
 /**
