@@ -96,6 +96,7 @@ export const segmentReport = z.object({
   refused: z.array(z.object({ file: z.string(), reason: sentence })),
   model: modelId,
 });
+export type SegmentOptions = z.infer<typeof segmentOptions>;
 export type SegmentReport = z.infer<typeof segmentReport>;
 
 export const predictionsContract = {

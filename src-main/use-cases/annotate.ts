@@ -1,0 +1,49 @@
+/** A person's work on labels: open, commit a stroke, take it back, mark slices. Durable when each returns. */
+import type { TileAddress } from '#shared/labels/tile.ts';
+import type { EditRecord, LabelmapRecord, ProjectStore, SliceState, TileHead } from '../store/project-store.ts';
+
+export interface OpenLabelmap {
+  readonly labelmapId: string;
+  readonly heads: readonly TileHead[];
+  readonly completeSlices: readonly number[];
+}
+
+export function openLabelmap(store: ProjectStore, caseId: string, annotator: string): OpenLabelmap {
+  const { id } = store.labelmaps.forAnnotator(caseId, annotator);
+  return { labelmapId: id, heads: store.labelmaps.heads(id), completeSlices: store.reviews.completeSlices(id) };
+}
+
+export interface Stroke {
+  readonly id: string;
+  readonly labelmapId: string;
+  readonly tool: string;
+  readonly tiles: readonly (TileAddress & { readonly expected: string | null; readonly runs: Uint8Array })[];
+}
+
+/** @throws UserFacingError `conflict` where a tile has moved on; nothing is written then */
+export function commitStroke(store: ProjectStore, stroke: Stroke, annotator: string): EditRecord {
+  return store.labelmaps.commit({ ...stroke, annotator, reverts: null });
+}
+
+export function revertEdit(store: ProjectStore, labelmapId: string, editId: string, annotator: string): EditRecord {
+  return store.labelmaps.revert(labelmapId, editId, annotator);
+}
+
+export function markSlices(
+  store: ProjectStore,
+  labelmapId: string,
+  slices: 'all' | readonly number[],
+  state: SliceState,
+  annotator: string,
+): readonly number[] {
+  const labelmap = store.labelmaps.get(labelmapId);
+  const which = slices === 'all' ? Array.from({ length: sliceCount(store, labelmap) }, (_, index) => index) : slices;
+  store.reviews.mark(labelmapId, which, state, annotator);
+  return store.reviews.completeSlices(labelmapId);
+}
+
+function sliceCount(store: ProjectStore, labelmap: LabelmapRecord): number {
+  const record = store.cases.get(labelmap.caseId);
+  const grid = record.images.find(({ image }) => image.id === labelmap.imageId) ?? record.images[0];
+  return grid === undefined ? 0 : grid.image.geometry.size[record.sliceAxis];
+}

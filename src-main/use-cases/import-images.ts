@@ -1,0 +1,191 @@
+/**
+ * Brings scans and their labels into a project: each file a case of its own, all of it or nothing of
+ * it; what is refused is said with its reason and hinders no other file.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { ImportOptions, ImportReport } from '#shared/contract/cases.ts';
+import { chooseSliceAxis } from '#shared/geometry/slice-axis.ts';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import type { ImageVolume, Modality } from '#shared/voxels/image-volume.ts';
+import type { DecodedImage } from '../import/decoded-image.ts';
+import { readFailure } from '../import/file-failure.ts';
+import { findImages } from '../import/find-images.ts';
+import type { ImageSource } from '../import/image-source.ts';
+import { readImage } from '../import/read-image.ts';
+import { matchLabels, readLabels } from '../import/read-labels.ts';
+import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
+import { importSentences } from './import-sentences.ts';
+import { indexLabels, labelledSlices } from './index-labels.ts';
+import { breathe, endsEverything, type LongWork } from './long-work.ts';
+import { findLabelFiles, noLabelFiles, type LabelFiles } from './pair-labels.ts';
+import { patientOf, patientRules, type PatientRules } from './patient-of.ts';
+import { personLabelmap } from './person-labelmap.ts';
+
+interface Import {
+  readonly store: ProjectStore;
+  readonly options: ImportOptions;
+  readonly annotator: string;
+  readonly labelFiles: LabelFiles;
+  readonly rules: PatientRules;
+  readonly work: LongWork;
+  /** One entry for each image whose modality was guessed. */
+  readonly guesses: { name: string; modality: Modality; reason: Sentence }[];
+  patternMissed: number;
+  /** What concerns files that were not imported. */
+  readonly notes: Sentence[];
+}
+
+/** @throws UserFacingError `bad-input` for options that make no sense, `cancelled`, `disk-full`; what was imported before stays */
+export async function importImages(store: ProjectStore, options: ImportOptions, annotator: string, work: LongWork): Promise<ImportReport> {
+  const rules = await patientRules(options);
+  const labelFiles = options.labels === undefined ? noLabelFiles : await findLabelFiles(options.labels, work.signal);
+  const found = await findImages(options.paths, work.signal);
+  const sources = found.sources.filter((source) => !labelFiles.has(source.files[0]!));
+  const imported: ImportReport['imported'] = [];
+  const refused: ImportReport['refused'] = [...found.refused];
+  const present: string[] = [];
+  const run: Import = { store, options, annotator, labelFiles, rules, work, guesses: [], patternMissed: 0, notes: [] };
+
+  for (const [place, source] of sources.entries()) {
+    await breathe(work);
+    work.progress({ phase: 'importing', done: place, total: sources.length });
+    const file = source.files[0]!;
+    try {
+      const outcome = await importOne(run, source);
+      if (outcome === 'present') present.push(file);
+      else imported.push(outcome);
+    } catch (error) {
+      if (endsEverything(error, work) || !(error instanceof UserFacingError)) throw error;
+      refused.push({ file, reason: error.sentence });
+    }
+  }
+  work.progress({ phase: 'importing', done: sources.length, total: sources.length });
+  return { imported, refused, present, warnings: [...notesOn(run, sources.length), ...labelFiles.leftOver()] };
+}
+
+async function importOne(run: Import, source: ImageSource): Promise<ImportReport['imported'][number] | 'present'> {
+  const { store, options, annotator, labelFiles, work } = run;
+  const labelSource = labelFiles.take(source.name);
+  const sourceHash = await hashFiles(source.files, work.signal);
+  const known = store.cases.bySourceHash(sourceHash);
+  if (known !== null) {
+    if (labelSource !== null) run.notes.push(fill(importSentences.presentKept, { file: source.files[0]!, name: known.name }));
+    return 'present';
+  }
+
+  const warnings: Sentence[] = [];
+  const readOptions = {
+    conflictingForms: store.settings.get().conflictingForms,
+    ...(options.orientation === undefined ? {} : { orientation: options.orientation }),
+  };
+  const image = await readImage(source, readOptions, work.signal);
+  warnings.push(...image.warnings);
+  const grid = image.volumes[0]!;
+  const labels = labelSource === null ? null : await readLabels(labelSource, readOptions, work.signal);
+  const matched = labels === null ? null : matchLabels(labels, { name: source.files[0]!, geometry: grid.geometry }, options.resample);
+  if (matched?.note != null) warnings.push(matched.note);
+  if (labels === null && options.labels !== undefined) warnings.push(fill(importSentences.noLabelsFor, { name: image.name }));
+
+  const { name, note } = freeName(store, image);
+  if (note !== null) warnings.push(note);
+  const { patient, patternMissed } = patientOf(image, run.rules);
+  if (patternMissed) run.patternMissed += 1;
+  const modality = modalityOf(run, image);
+  const record: NewCase = {
+    name,
+    patient,
+    sliceAxis: chooseSliceAxis(grid.geometry, image.acquisitionAxis ?? undefined),
+    images: await writeVolumes(store, image, modality, sourceHash),
+  };
+  let made: CaseRecord;
+  if (labels === null || matched === null) {
+    made = store.cases.add(record);
+  } else {
+    const indices = indexLabels(store, matched.values, labels.distinct, labels.file);
+    const { size } = grid.geometry;
+    made = store.cases.addLabelled(record, {
+      annotator,
+      tool: 'import',
+      voxels: indices,
+      completeSlices: options.onlyLabelledSlices
+        ? labelledSlices(indices, size, record.sliceAxis)
+        : Array.from({ length: size[record.sliceAxis] }, (_, slice) => slice),
+    });
+  }
+  return {
+    caseId: made.id as ImportReport['imported'][number]['caseId'],
+    name: made.name,
+    patient,
+    modality,
+    slices: grid.geometry.size[record.sliceAxis],
+    completeSlices: personLabelmap(store, made)?.completeSlices.length ?? 0,
+    warnings,
+  };
+}
+
+async function writeVolumes(store: ProjectStore, image: DecodedImage, modality: Modality, sourceHash: string): Promise<NewCase['images']> {
+  const images: NewCase['images'][number][] = [];
+  for (const [timePoint, volume] of image.volumes.entries()) {
+    const { hash } = await store.blobs.write(bytesOf(volume));
+    const { geometry, trust, voxelType, slope, intercept } = volume;
+    const { name, format, files: sourceFiles, header } = image;
+    images.push({
+      image: { name, format, sourceFiles, blob: hash, header, geometry, trust, voxelType, slope, intercept, modality, sourceHash },
+      role: 'image',
+      timePoint,
+    });
+  }
+  return images;
+}
+
+/** Voxels as they lie in memory: little-endian on every machine that TensorFlow runs on. */
+export function bytesOf({ voxels }: Pick<ImageVolume, 'voxels'>): Uint8Array {
+  return new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength);
+}
+
+/** The person's word for this import, then the project's, then the reader's guess. */
+function modalityOf(run: Import, image: DecodedImage): Modality {
+  const said = run.options.modality ?? run.store.settings.get().modality;
+  if (said !== null) return said;
+  run.guesses.push({ name: image.name, modality: image.modality.guess, reason: image.modality.reason });
+  return image.modality.guess;
+}
+
+/** A case's name is its file's; where another content has it already, the folder's name comes before it, then a number after it. */
+function freeName(store: ProjectStore, image: DecodedImage): { readonly name: string; readonly note: Sentence | null } {
+  if (store.cases.byName(image.name) === null) return { name: image.name, note: null };
+  const file = image.files[0] ?? image.name;
+  const longer = `${basename(dirname(file))}_${image.name}`;
+  let name = longer;
+  for (let number = 2; store.cases.byName(name) !== null; number += 1) name = `${longer}_${number}`;
+  return { name, note: fill(importSentences.renamed, { file, taken: image.name, name }) };
+}
+
+async function hashFiles(files: readonly string[], signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of [...files].sort()) {
+    try {
+      for await (const chunk of createReadStream(file, { signal, highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
+    } catch (error) {
+      throw readFailure(error, file);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** What is the same for many files is said once. */
+function notesOn(run: Import, images: number): Sentence[] {
+  const notes = [...run.notes];
+  if (run.patternMissed > 0) notes.push(fill(importSentences.patternMissed, { missed: run.patternMissed, all: images }));
+  for (const modality of new Set(run.guesses.map((guess) => guess.modality))) {
+    const same = run.guesses.filter((guess) => guess.modality === modality);
+    const { name, reason } = same[0]!;
+    const place = (locale: keyof Sentence): string =>
+      fill(importSentences.modalityGuessed, { count: same.length, modality: modality.toUpperCase(), name, reason: reason[locale] })[locale];
+    notes.push({ en: place('en'), 'zh-CN': place('zh-CN') });
+  }
+  return notes;
+}

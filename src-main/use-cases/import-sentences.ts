@@ -1,0 +1,59 @@
+/** What a person is told when images come into a project. */
+
+export const importSentences = {
+  badPattern: {
+    en: 'The patient pattern “{pattern}” is no regular expression with one group, e.g. “^(\\d+)_”; mend it.',
+    'zh-CN': '患者模式“{pattern}”不是含一个分组的正则表达式（例如“^(\\d+)_”）；请修正。',
+  },
+  patternMissed: {
+    en: 'The patient pattern matched {missed} of {all} names not; there the patient comes from the file.',
+    'zh-CN': '{all} 个名称中有 {missed} 个与患者模式不匹配；这些文件的患者取自文件本身。',
+  },
+  badTable: {
+    en: '{file} is no table with the columns name,patient in its first line; mend it.',
+    'zh-CN': '{file} 不是首行为 name,patient 两列的表格；请修正。',
+  },
+  tableMissing: {
+    en: 'The table {file} could not be read; check the path.',
+    'zh-CN': '无法读取表格 {file}；请检查路径。',
+  },
+  modalityGuessed: {
+    en: '{count} images were taken as {modality}, e.g. {name}: {reason}; use --modality to say otherwise.',
+    'zh-CN': '{count} 幅图像被判断为 {modality}，例如 {name}：{reason}；可用 --modality 另行指定。',
+  },
+  noLabelsFor: {
+    en: 'No label file has the name {name}; the image was imported without labels.',
+    'zh-CN': '没有名为 {name} 的标注文件；该图像已导入但没有标注。',
+  },
+  labelsWithoutImage: {
+    en: '{count} label files have no image of their name and were left out, e.g. {file}.',
+    'zh-CN': '{count} 个标注文件没有同名图像，已跳过，例如 {file}。',
+  },
+  labelsTwice: {
+    en: 'Two label files have the name {name} ({first} and {second}); the first was used.',
+    'zh-CN': '有两个名为 {name} 的标注文件（{first} 与 {second}）；使用了第一个。',
+  },
+  labelsFolderMissing: {
+    en: '{folder} holds no label files; check the path.',
+    'zh-CN': '{folder} 中没有标注文件；请检查路径。',
+  },
+  renamed: {
+    en: '{file}: a case {taken} is there already with another content, so this one is named {name}.',
+    'zh-CN': '{file}：已有内容不同的病例 {taken}，因此命名为 {name}。',
+  },
+  tooManyLabels: {
+    en: '{file} holds {count} label values; with those of the project that is more than the 255 that fit.',
+    'zh-CN': '{file} 含有 {count} 个标签值；加上项目中已有的标签，超过了 255 个的上限。',
+  },
+  presentKept: {
+    en: '{file} is in the project already as {name}; its labels were left as they are.',
+    'zh-CN': '{file} 已在项目中（{name}）；其标注保持不变。',
+  },
+  manyImages: {
+    en: '{path} holds {count} images; name one of them.',
+    'zh-CN': '{path} 中有 {count} 幅图像；请指定其中一幅。',
+  },
+} as const;
+
+/** Default name of a label that comes without one. Names are the project's data: one language, that a person may change. */
+export const defaultLabelName = (value: number): string => `label ${value}`;

@@ -1,0 +1,44 @@
+/** What a file holds and where it lies; nothing is imported. */
+import type { Inspection } from '#shared/contract/cases.ts';
+import { spacingMm } from '#shared/geometry/affine.ts';
+import { orientationCode } from '#shared/geometry/orientation.ts';
+import { describeHeader, recogniseHeader } from '#shared/formats/nifti/nifti.ts';
+import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
+import { findImages } from '../import/find-images.ts';
+import { valueRange } from '../import/modality.ts';
+import { readImage } from '../import/read-image.ts';
+import { importSentences } from './import-sentences.ts';
+import { patientOf } from './patient-of.ts';
+import { workSentences } from './work-sentences.ts';
+
+/** @throws UserFacingError what the readers refuse; `bad-input` for a folder with several images */
+export async function inspectFile(path: string, signal?: AbortSignal): Promise<Inspection> {
+  const { sources, refused } = await findImages([path], signal);
+  const [source] = sources;
+  if (refused[0] !== undefined) throw new UserFacingError('bad-input', refused[0].reason);
+  if (source === undefined) throw failure('not-found', workSentences.nothingFound, { path });
+  if (sources.length > 1) throw failure('bad-input', importSentences.manyImages, { path, count: sources.length });
+  const image = await readImage(source, {}, signal);
+  const volume = image.volumes[0]!;
+  const { geometry, trust } = volume;
+  const header = image.header === null ? null : recogniseHeader(image.header);
+  const { patient } = patientOf(image, { pattern: null, table: new Map() });
+  return {
+    file: path,
+    format: image.format,
+    size: [...geometry.size],
+    timePoints: image.volumes.length,
+    spacingMm: [...spacingMm(geometry.affine)],
+    orientation: trust === 'orientation-unknown' ? '???' : orientationCode(geometry.affine),
+    affine: [...geometry.affine],
+    trust,
+    voxelType: volume.voxelType,
+    slope: volume.slope,
+    intercept: volume.intercept,
+    range: valueRange(volume),
+    modality: image.modality,
+    patient: patient === image.name ? null : patient,
+    header: header === null ? {} : describeHeader(header),
+    warnings: [...image.warnings],
+  };
+}

@@ -1,0 +1,25 @@
+/** What every long use case is given beside its arguments: how to say where it stands, and when to stop. */
+import type { Sentence } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import { workSentences } from './work-sentences.ts';
+
+export interface LongWork {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: { readonly phase: string; readonly done: number; readonly total: number; readonly note?: Sentence }) => void;
+  /** What is told beside the progress: an epoch's losses, a warning. */
+  readonly report: (event: unknown) => void;
+}
+
+/** Between two steps of long work; also lets the host answer others in between. @throws UserFacingError `cancelled` */
+export async function breathe(work: LongWork): Promise<void> {
+  await new Promise<void>((resolve) => { setImmediate(resolve); });
+  if (work.signal.aborted) throw new UserFacingError('cancelled', workSentences.cancelled);
+}
+
+/** Whether a failure of one file must end the whole work, because every other file would meet the same. */
+export function endsEverything(error: unknown, work: LongWork): boolean {
+  if (work.signal.aborted) return true;
+  if (error instanceof UserFacingError) return error.code === 'cancelled' || error.code === 'disk-full';
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL';
+}

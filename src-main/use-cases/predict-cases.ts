@@ -1,0 +1,50 @@
+/** Predicts imported cases into the model's own labelmaps; a person's labels are never touched. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Engine } from '../engine-client/engine.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import { breathe, type LongWork } from './long-work.ts';
+import { modelToUse } from './models.ts';
+import { volumeFileOf } from './take-snapshot.ts';
+import { withWorkFolder } from './work-folder.ts';
+
+export interface PredictOptions {
+  readonly cases: readonly string[];
+  readonly model?: string | undefined;
+}
+
+export interface PredictReport {
+  readonly model: string;
+  readonly predicted: readonly { readonly caseId: string; readonly labelmapId: string }[];
+}
+
+/** @throws UserFacingError `not-found` for an unknown case or model; what the engine says */
+export async function predictCases(store: ProjectStore, engine: Engine, options: PredictOptions, work: LongWork): Promise<PredictReport> {
+  const model = modelToUse(store, options.model);
+  const records = options.cases.map((id) => store.cases.get(id));
+  const predicted: { caseId: string; labelmapId: string }[] = [];
+  await withWorkFolder(store, async (folder) => {
+    for (const [place, record] of records.entries()) {
+      await breathe(work);
+      const { image } = record.images[0]!;
+      const output = join(folder, `${record.id}.raw`);
+      await engine.run(
+        {
+          kind: 'segment',
+          modelFolder: join(store.folder, model.folder),
+          volumes: [{ name: record.name, image: { ...volumeFileOf(image), path: store.blobs.path(image.blob) }, output }],
+        },
+        (event) => {
+          if (event.kind === 'warning') work.report(event);
+          if (event.kind === 'progress') work.progress({ phase: event.phase, done: place + event.done / Math.max(1, event.total), total: records.length });
+        },
+        work.signal,
+      );
+      const labelmap = store.labelmaps.forModel(record.id, model.id);
+      store.labelmaps.replace(labelmap.id, `model:${model.id}`, 'prediction', await readFile(output));
+      predicted.push({ caseId: record.id, labelmapId: labelmap.id });
+      work.progress({ phase: 'predicting', done: place + 1, total: records.length });
+    }
+  });
+  return { model: model.id, predicted };
+}

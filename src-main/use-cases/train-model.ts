@@ -1,0 +1,100 @@
+/** From the project's complete slices to a model: snapshot, plan, the engine's run, the model's row. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { ModelInfo, TrainOptions } from '#shared/contract/training.ts';
+import { makePlan } from '#shared/learning/make-plan.ts';
+import { fill } from '#shared/text/sentence.ts';
+import type { Engine } from '../engine-client/engine.ts';
+import type { EngineEvent, TrainResult } from '../engine-client/protocol.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import type { LongWork } from './long-work.ts';
+import { describeModel, type ModelMetrics } from './models.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+import { unfinished } from './work-folder.ts';
+import { workSentences } from './work-sentences.ts';
+
+/** @throws UserFacingError `bad-input` where there is nothing to learn from; what the engine says */
+export async function trainModel(store: ProjectStore, engine: Engine, options: TrainOptions, work: LongWork): Promise<ModelInfo> {
+  const seed = options.seed ?? options.plan?.seed ?? 0;
+  const snapshot = await takeSnapshot(store, { seed, validation: options.validation }, work);
+  const plan = makePlan(snapshot.fingerprint, snapshot.manifest.labels, {
+    network: options.network,
+    epochs: options.epochs,
+    seed,
+    overrides: options.plan,
+  });
+  for (const note of snapshot.notes) work.report({ kind: 'warning', sentence: note });
+
+  const id = randomUUID();
+  const finished = join(store.folder, 'models', id);
+  const outputFolder = finished + unfinished;
+  await mkdir(outputFolder, { recursive: true });
+  try {
+    const result = await engine.run(
+      {
+        kind: 'train',
+        projectFolder: store.folder,
+        manifest: snapshot.file,
+        plan,
+        // Who names a number of epochs wants those, however long they take.
+        minutes: options.minutes ?? null,
+        outputFolder,
+      },
+      (event) => follow(event, work),
+      work.signal,
+    );
+    await rename(outputFolder, finished);
+    const folder = `models/${id}/${relative(outputFolder, result.modelFolder).replaceAll('\\', '/')}`;
+    const model = store.models.add({
+      id,
+      name: `${result.plan.network.name} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
+      snapshotId: snapshot.id,
+      parentId: null,
+      plan: result.plan,
+      folder: folder.replace(/\/$/, ''),
+      seed,
+      metrics: metricsOf(result, snapshot),
+      state: 'ready',
+    });
+    store.models.activate(model.id);
+    return describeModel(store.models.get(model.id));
+  } catch (error) {
+    await rm(outputFolder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function metricsOf(result: TrainResult, snapshot: { readonly validationPatients: readonly string[]; readonly notes: ModelMetrics['notes'] }): ModelMetrics {
+  return {
+    parameters: result.parameters,
+    steps: result.steps,
+    seconds: result.seconds,
+    finalLoss: result.finalLoss,
+    validation: result.validation,
+    validationPatients: snapshot.validationPatients,
+    engine: result.engine,
+    notes: snapshot.notes,
+  };
+}
+
+/** The engine's progress becomes the job's; the rest is told beside it. */
+function follow(event: EngineEvent, work: LongWork): void {
+  switch (event.kind) {
+    case 'progress':
+      return work.progress({ phase: event.phase, done: event.done, total: event.total });
+    case 'step':
+      return work.progress({
+        phase: 'training',
+        done: event.step,
+        total: event.steps,
+        note: fill(workSentences.minutesLeft, { loss: event.loss.toFixed(3), minutes: event.minutesLeft.toFixed(1) }),
+      });
+    case 'planned':
+    case 'epoch':
+    case 'checkpoint':
+    case 'segmented':
+    case 'warning':
+      return work.report(event);
+  }
+}

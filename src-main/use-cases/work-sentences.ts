@@ -1,0 +1,68 @@
+/** What the use cases on labels, models and masks say to people. */
+
+export const workSentences = {
+  cancelled: {
+    en: 'This was cancelled.',
+    'zh-CN': '已取消。',
+  },
+  noCases: {
+    en: 'This project has no cases yet; import images with labels first.',
+    'zh-CN': '此项目还没有病例；请先导入带标注的图像。',
+  },
+  noModel: {
+    en: 'This project has no trained model yet; train one first.',
+    'zh-CN': '此项目还没有训练好的模型；请先训练一个模型。',
+  },
+  unknownModel: {
+    en: 'There is no model {id} in this project; leave the model out to use the newest one.',
+    'zh-CN': '此项目中没有模型 {id}；省略该选项即可使用最新的模型。',
+  },
+  minutesLeft: {
+    en: 'loss {loss}, {minutes} min left',
+    'zh-CN': '损失 {loss}，剩余 {minutes} 分钟',
+  },
+  otherModality: {
+    en: 'This image looks like {found}, but the model was trained on {trained}; judge its mask with care.',
+    'zh-CN': '该图像看起来是 {found}，而模型是用 {trained} 训练的；请谨慎判断其掩膜。',
+  },
+  orientationUnknown: {
+    en: 'The file does not say how the scan lies in the patient; the model may see it turned. State it with --orientation, e.g. RAS.',
+    'zh-CN': '文件未说明扫描在患者体内的方位；模型可能看到的是转向后的图像。请用 --orientation 指明，例如 RAS。',
+  },
+  sameName: {
+    en: '{file} was left out: another input has the same name {name}, and both masks would be one file; rename one or segment them into different folders.',
+    'zh-CN': '已跳过 {file}：另一个输入的名称也是 {name}，两个掩膜会成为同一个文件；请重命名其一，或输出到不同的文件夹。',
+  },
+  nothingFound: {
+    en: 'No image was found in {path}; give a NIfTI or PNG file, a DICOM folder, or a folder that holds some.',
+    'zh-CN': '在 {path} 中没有找到图像；请指定 NIfTI 或 PNG 文件、DICOM 文件夹，或包含它们的文件夹。',
+  },
+  maskDiffers: {
+    en: '{file} was read back differently from what was written, and was removed; check the disk and try again.',
+    'zh-CN': '{file} 回读结果与写入内容不一致，已删除；请检查磁盘后重试。',
+  },
+  maskExists: {
+    en: '{file} exists already and was left as it is; use --force to replace it.',
+    'zh-CN': '{file} 已存在，未作更改；如需替换请使用 --force。',
+  },
+  caseIncomplete: {
+    en: 'Case {name} is not finished: {complete} of {slices} slices are complete; finish it, or say what the others become with --incomplete.',
+    'zh-CN': '病例 {name} 尚未完成：{slices} 层中已完成 {complete} 层；请完成标注，或用 --incomplete 指定其余切片如何处理。',
+  },
+  noLabelmap: {
+    en: 'Case {name} has no labels by {author} yet.',
+    'zh-CN': '病例 {name} 还没有 {author} 的标注。',
+  },
+  ignoreCollides: {
+    en: 'The value {value} for incomplete slices belongs to the label “{label}”; choose another one.',
+    'zh-CN': '用于未完成切片的数值 {value} 已属于标签“{label}”；请选择其他数值。',
+  },
+  unknownCase: {
+    en: 'There is no case {id} in this project.',
+    'zh-CN': '此项目中没有病例 {id}。',
+  },
+  outIsFile: {
+    en: '{out} is a file; give a folder to write into.',
+    'zh-CN': '{out} 是一个文件；请指定用于写入的文件夹。',
+  },
+} as const;
