@@ -52,10 +52,6 @@ export const hostSentences = {
     en: 'There was not enough memory for this; close other programs or use smaller images.',
     'zh-CN': '内存不足；请关闭其他程序或使用较小的图像。',
   },
-  cancelled: {
-    en: 'This was cancelled.',
-    'zh-CN': '已取消。',
-  },
   noProject: {
     en: 'No project is open; open or make one first.',
     'zh-CN': '没有打开的项目；请先打开或新建一个项目。',

@@ -7,18 +7,13 @@ import type { Job } from '#shared/contract/jobs.ts';
 import type { JobId } from '#shared/contract/ids.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { JobLane, JobProgress, JobRecord, JobState, ProjectStore } from '../store/project-store.ts';
+import type { LongWork } from '../use-cases/long-work.ts';
+import { workSentences } from '../use-cases/work-sentences.ts';
 import type { Changes } from './changes.ts';
 import { hostSentences } from './host-sentences.ts';
 import type { Log } from './log.ts';
 import { plainError } from './plain-error.ts';
 import { throttle } from './progress-throttle.ts';
-
-export interface JobContext {
-  readonly signal: AbortSignal;
-  progress(progress: JobProgress): void;
-  /** What is told beside the progress: an epoch's losses, a warning. */
-  report(event: unknown): void;
-}
 
 export interface Work {
   readonly kind: string;
@@ -26,7 +21,7 @@ export interface Work {
   readonly request: unknown;
   /** Keeps the job's row; null: the job is remembered only while the host runs. */
   readonly store: ProjectStore | null;
-  readonly run: (context: JobContext) => Promise<unknown>;
+  readonly run: (work: LongWork) => Promise<unknown>;
 }
 
 export interface Jobs {
@@ -120,7 +115,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
       return running.job.id;
     },
     list(store) {
-      const live = [...known.values()].map((running) => running.job);
+      const live = [...known.values()].filter((running) => running.store === null || running.store === store).map((running) => running.job);
       const earlier = (store?.jobs.list() ?? []).filter((row) => !known.has(row.id)).map(fromRow);
       return [...live, ...earlier].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
     },
@@ -134,19 +129,19 @@ export function createJobs(changes: Changes, log: Log): Jobs {
       const running = known.get(id);
       if (running === undefined) throw failure('not-found', hostSentences.unknownJob, { id });
       if (running.job.state === 'queued') end(running, 'cancelled', { error: cancellation });
-      running.stop.abort(new UserFacingError('cancelled', hostSentences.cancelled));
+      running.stop.abort(new UserFacingError('cancelled', workSentences.cancelled));
     },
     async cancelAll() {
       for (const running of known.values()) {
         if (running.job.state === 'queued') end(running, 'cancelled', { error: cancellation });
-        if (running.job.state === 'running') running.stop.abort(new UserFacingError('cancelled', hostSentences.cancelled));
+        if (running.job.state === 'running') running.stop.abort(new UserFacingError('cancelled', workSentences.cancelled));
       }
       await Promise.all(lanes.values());
     },
   };
 }
 
-const cancellation = { code: 'cancelled', sentence: hostSentences.cancelled } as const;
+const cancellation = { code: 'cancelled', sentence: workSentences.cancelled } as const;
 
 function fromRow(row: JobRecord): Job {
   const { id, kind, lane, state, result, error, createdAt, endedAt } = row;

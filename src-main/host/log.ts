@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 export interface Log {
   readonly file: string;
   /** Never throws: a full disk must not hide the failure that is being reported. */
-  write(what: string, error?: unknown): void;
+  readonly write: (what: string, error?: unknown) => void;
 }
 
 const rotateAtBytes = 4 * 2 ** 20;

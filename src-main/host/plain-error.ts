@@ -2,6 +2,7 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import { fill } from '#shared/text/sentence.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
+import { workSentences } from '../use-cases/work-sentences.ts';
 import { hostSentences } from './host-sentences.ts';
 import type { Log } from './log.ts';
 
@@ -22,7 +23,7 @@ export function plainError(error: unknown, log: Log): UserFacingError {
     return new UserFacingError('out-of-memory', hostSentences.outOfMemory, { cause: error });
   }
   if (error instanceof Error && error.name === 'AbortError') {
-    return new UserFacingError('cancelled', hostSentences.cancelled, { cause: error });
+    return new UserFacingError('cancelled', workSentences.cancelled, { cause: error });
   }
   log.write('internal', error);
   return new UserFacingError('internal', fill(hostSentences.internal, { log: log.file }), { cause: error });

@@ -1,8 +1,8 @@
 /** Lets the first value through, then at most one in an interval; the last one is never lost. */
 export interface Throttle<Value> {
-  push(value: Value): void;
+  readonly push: (value: Value) => void;
   /** Sends what is still held back. */
-  flush(): void;
+  readonly flush: () => void;
 }
 
 export function throttle<Value>(send: (value: Value) => void, intervalMs: number, now: () => number = Date.now): Throttle<Value> {

@@ -1,0 +1,113 @@
+/**
+ * The host: everything that Lamina does behind one function, `fetch`. Knows nothing of Electron, nor
+ * of who calls: the window, the command line in the same process, or a script through the door.
+ */
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { OpenAPIHandler } from '@orpc/openapi/fetch';
+import { RPCHandler } from '@orpc/server/fetch';
+import { callErrors } from '#shared/contract/procedure.ts';
+import type { Engine } from '../engine-client/engine.ts';
+import { launchEngine } from '../engine-client/launch-engine.ts';
+import { createChanges } from './changes.ts';
+import { doorSentences, hostSentences } from './host-sentences.ts';
+import { createJobs } from './jobs.ts';
+import { openLog, type Log } from './log.ts';
+import { createSession } from './open-session.ts';
+import { plainError } from './plain-error.ts';
+import { createRouter } from './router.ts';
+import { answerVolume } from './volume-route.ts';
+
+export interface HostOptions {
+  /** Who draws, unless a call names somebody else; else the user of this machine. */
+  readonly annotator?: string;
+  /** Tests give a fake one. */
+  readonly engine?: Engine;
+  readonly log?: Log;
+}
+
+export interface Host {
+  readonly log: Log;
+  /** Answers calls, volumes and the OpenAPI document. Whoever may call was decided at the door. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Tells the folder of the open project, at once and whenever it changes. @returns ends it */
+  readonly followProject: (listener: (folder: string | null) => void) => () => void;
+  /** Ends all jobs, the engine and the project. */
+  readonly close: () => Promise<void>;
+}
+
+export function startHost(options: HostOptions = {}): Host {
+  const log = options.log ?? openLog();
+  const engine = options.engine ?? launchEngine({ onLog: (line) => log.write(`engine: ${line}`) });
+  const changes = createChanges();
+  const jobs = createJobs(changes, log);
+  const session = createSession(changes, () => jobs.cancelAll());
+  const version = programVersion();
+  const router = createRouter({ version, annotator: options.annotator ?? userName(), session, jobs, changes, engine, log });
+  const rpc = new RPCHandler(router);
+  const openApi = new OpenAPIHandler(router);
+
+  const answer = async (request: Request): Promise<Response> => {
+    const path = new URL(request.url).pathname;
+    if (path.startsWith('/rpc/')) {
+      const { response } = await rpc.handle(request, { prefix: '/rpc' });
+      if (response !== undefined) return response;
+    }
+    if (path.startsWith('/api/')) {
+      const { response } = await openApi.handle(request, { prefix: '/api' });
+      if (response !== undefined) return response;
+    }
+    if (path === '/openapi.json') {
+      const { openApiDocument } = await import('./openapi.ts');
+      return Response.json(await openApiDocument(version));
+    }
+    const store = session.current();
+    const volume = store === null ? null : await answerVolume(request, path, store);
+    return volume ?? Response.json({ sentence: doorSentences.nothingHere }, { status: 404 });
+  };
+
+  let closing: Promise<void> | null = null;
+  return {
+    log,
+    async fetch(request) {
+      if (closing !== null) return Response.json({ sentence: hostSentences.closing }, { status: 503 });
+      try {
+        return await answer(request);
+      } catch (error) {
+        const { code, sentence } = plainError(error, log);
+        return Response.json({ code, sentence }, { status: callErrors[code].status });
+      }
+    },
+    followProject(listener) {
+      const events = changes.follow();
+      listener(session.current()?.folder ?? null);
+      void (async () => {
+        for await (const event of events) if (event.kind === 'project') listener(event.folder);
+      })();
+      return () => { void events.return(undefined); };
+    },
+    close() {
+      closing ??= (async () => {
+        await jobs.cancelAll();
+        await session.close();
+        changes.close();
+        await engine.close();
+      })();
+      return closing;
+    },
+  };
+}
+
+function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username || 'annotator';
+  } catch {
+    // A container may run under a number that no user list knows.
+    return 'annotator';
+  }
+}
