@@ -1,0 +1,83 @@
+/** What the command line itself says: wrong usage, interruptions, summaries. Help texts stand in each command's file. */
+
+export const usageSentences = {
+  unknownCommand: {
+    en: 'There is no command “{name}”; “lamina --help” lists all.',
+    'zh-CN': '没有命令“{name}”；“lamina --help” 会列出全部命令。',
+  },
+  unknownOption: {
+    en: 'There is no option “{name}” here; add --help to see all.',
+    'zh-CN': '此处没有选项“{name}”；加上 --help 可查看全部选项。',
+  },
+  missingArgument: {
+    en: 'The argument <{name}> is missing; add --help to see how the command is written.',
+    'zh-CN': '缺少参数 <{name}>；加上 --help 可查看命令的写法。',
+  },
+  missingValue: {
+    en: 'The option “{name}” needs a value after it.',
+    'zh-CN': '选项“{name}”之后需要一个值。',
+  },
+  missingOption: {
+    en: 'The option “{name}” is needed here.',
+    'zh-CN': '此处必须提供选项“{name}”。',
+  },
+  tooManyArguments: {
+    en: 'There are more arguments than this command takes; add --help to see how it is written.',
+    'zh-CN': '参数过多；加上 --help 可查看命令的写法。',
+  },
+  other: {
+    en: 'The command was not understood ({message}); add --help to see how it is written.',
+    'zh-CN': '无法理解此命令（{message}）；加上 --help 可查看命令的写法。',
+  },
+  notWhole: {
+    en: '{option} needs a whole number of at least {least}, not “{given}”.',
+    'zh-CN': '{option} 需要不小于 {least} 的整数，而不是“{given}”。',
+  },
+  notPositive: {
+    en: '{option} needs a number above 0, not “{given}”.',
+    'zh-CN': '{option} 需要大于 0 的数，而不是“{given}”。',
+  },
+  notOneOf: {
+    en: '{option} is one of {choices}, not “{given}”.',
+    'zh-CN': '{option} 只能是 {choices} 之一，而不是“{given}”。',
+  },
+  notIncomplete: {
+    en: '--incomplete is “background” or “ignore=<value>”, e.g. ignore=255, not “{given}”.',
+    'zh-CN': '--incomplete 只能是 “background” 或 “ignore=<数值>”（例如 ignore=255），而不是“{given}”。',
+  },
+  noCommand: {
+    en: 'Say what to do; “lamina --help” lists all commands.',
+    'zh-CN': '请指明要做什么；“lamina --help” 会列出全部命令。',
+  },
+} as const;
+
+export const screenSentences = {
+  stopping: {
+    en: 'Stopping; press Ctrl-C once more to stop at once.',
+    'zh-CN': '正在停止；再按一次 Ctrl-C 立即停止。',
+  },
+  interrupted: {
+    en: 'Interrupted; nothing was half-written.',
+    'zh-CN': '已中断；没有留下写了一半的内容。',
+  },
+  internal: {
+    en: 'Something went wrong inside Lamina; run it again, and send the log if it happens again: {log}.',
+    'zh-CN': 'Lamina 内部出错；请重试，如再次出现请附上日志：{log}。',
+  },
+  hostGone: {
+    en: 'The running Lamina that has this project open no longer answers; start it again or close it.',
+    'zh-CN': '打开此项目的 Lamina 不再响应；请重新启动或关闭它。',
+  },
+  unreadablePlan: {
+    en: 'The plan {file} could not be read as JSON; mend it, or leave --plan out.',
+    'zh-CN': '无法将计划 {file} 读取为 JSON；请修正该文件，或省略 --plan。',
+  },
+  missingFile: {
+    en: '{file} does not exist; check the path.',
+    'zh-CN': '{file} 不存在；请检查路径。',
+  },
+  someRefused: {
+    en: '{refused} of {all} were refused; the reasons are above.',
+    'zh-CN': '{all} 项中有 {refused} 项被拒绝；原因见上文。',
+  },
+} as const;

@@ -1,0 +1,24 @@
+import { fill } from '#shared/text/sentence.ts';
+import type { Registry } from '../program.ts';
+import { wholeNumber } from '../usage-errors.ts';
+
+const texts = {
+  about: { en: 'Run Lamina for a browser or other programs on this computer, until Ctrl-C.', 'zh-CN': '为本机的浏览器或其他程序运行 Lamina，直到按下 Ctrl-C。' },
+  project: { en: 'folder of the project to open', 'zh-CN': '要打开的项目文件夹' },
+  port: { en: 'port on 127.0.0.1 (else a free one)', 'zh-CN': '127.0.0.1 上的端口（默认自动选择）' },
+  address: { en: 'Lamina is running; open {address}', 'zh-CN': 'Lamina 正在运行；请打开 {address}' },
+} as const;
+
+export function addServe({ command, words, run }: Registry): void {
+  command('serve', texts.about)
+    .argument('[project]', words(texts.project))
+    .option('--port <n>', words(texts.port), wholeNumber('--port', 0))
+    .action((project: string | undefined, { port }: { port?: number }) => run(async (line) => {
+      const { serve } = await import('../serve-host.ts');
+      await serve({ project: project ?? null, port: port ?? 0 }, line, ({ address, port: taken, token }) => {
+        if (line.json) line.screen.print(JSON.stringify({ address, port: taken, token }));
+        else line.screen.print(words(fill(texts.address, { address })));
+      });
+      return null;
+    }));
+}

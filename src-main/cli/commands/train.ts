@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { ModelInfo, TrainOptions } from '#shared/contract/training.ts';
+import { networkNames, type NetworkName } from '#shared/learning/plan.ts';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import { screenSentences } from '../command-line-sentences.ts';
+import { followJob } from '../follow-job.ts';
+import type { Line } from '../line.ts';
+import type { Registry } from '../program.ts';
+import type { Screen } from '../screen.ts';
+import { oneOf, positiveNumber, wholeNumber } from '../usage-errors.ts';
+
+const texts = {
+  about: { en: 'Train a network on the complete slices of a project.', 'zh-CN': '用项目中已完成的切片训练网络。' },
+  project: { en: 'folder of the project', 'zh-CN': '项目文件夹' },
+  network: { en: 'unet-2d (light, the default) or unet-classic', 'zh-CN': 'unet-2d（轻量，默认）或 unet-classic' },
+  minutes: { en: 'time until the model can be used; the number of epochs is fixed after a short measurement', 'zh-CN': '得到可用模型的时间；短暂测量后确定训练轮数' },
+  epochs: { en: 'number of epochs, however long they take', 'zh-CN': '训练轮数，不限时间' },
+  seed: { en: 'seed of everything random; the same seed gives the same run', 'zh-CN': '随机种子；相同种子得到相同的训练' },
+  plan: { en: 'JSON file with the parts of the plan to fix', 'zh-CN': '包含需要固定的计划内容的 JSON 文件' },
+  validation: { en: 'patients held back to judge the model; 0: train on all', 'zh-CN': '留作评估的患者数；0 表示全部用于训练' },
+  epoch: { en: 'Epoch {epoch} of {epochs}: loss {loss}, validation Dice {dice}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，验证 Dice {dice}，剩余 {minutes} 分钟' },
+  planned: { en: '{network}, {epochs} epochs of {steps} steps with {batch} patches of {rows} × {columns}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {rows} × {columns} 的图块，约 {minutes} 分钟' },
+  done: { en: 'Trained {name} ({parameters} parameters, {steps} steps, {minutes} min) with {computedWith}.', 'zh-CN': '已训练 {name}（{parameters} 个参数，{steps} 步，{minutes} 分钟），计算使用 {computedWith}。' },
+  dice: { en: 'Dice of {label} on {patients} validation patients: {dice}', 'zh-CN': '{label} 在 {patients} 位验证患者上的 Dice：{dice}' },
+  id: { en: 'Model {id} is now in use.', 'zh-CN': '模型 {id} 现已启用。' },
+} as const;
+
+interface Options { network?: NetworkName; minutes?: number; epochs?: number; seed?: number; plan?: string; validation?: number }
+
+export function addTrain({ command, words, run }: Registry): void {
+  command('train', texts.about)
+    .argument('<project>', words(texts.project))
+    .option('--network <name>', words(texts.network), oneOf('--network', networkNames))
+    .option('--minutes <n>', words(texts.minutes), positiveNumber('--minutes'))
+    .option('--epochs <n>', words(texts.epochs), wholeNumber('--epochs', 1))
+    .option('--seed <n>', words(texts.seed), wholeNumber('--seed', 0))
+    .option('--plan <file>', words(texts.plan))
+    .option('--validation <n>', words(texts.validation), wholeNumber('--validation', 0))
+    .action((project: string, { plan, ...options }: Options) => run(async (line) => {
+      const parts = plan === undefined ? undefined : await readPlan(resolve(plan));
+      const { client } = await line.connect(resolve(project));
+      const model = await followJob<ModelInfo>(
+        () => client.training.start({ ...options, plan: parts }),
+        { client, ...line, onEvent: sayTraining(line.screen) },
+      );
+      return { value: model, text: describeModel(model, line) };
+    }));
+}
+
+async function readPlan(file: string): Promise<TrainOptions['plan']> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw failure('not-found', screenSentences.missingFile, { file }, error);
+  });
+  try {
+    // What is in it is judged by the host, whose sentence names the part that is wrong.
+    return JSON.parse(text) as TrainOptions['plan'];
+  } catch (error) {
+    throw failure('bad-input', screenSentences.unreadablePlan, { file }, error);
+  }
+}
+
+/** Shows what a job reports beside its progress. */
+export function sayTraining(screen: Screen): (event: unknown) => void {
+  return (event) => {
+    const said = tell(event);
+    if (said !== null) screen.say(said);
+  };
+}
+
+/** As a line; null where a person has no use for it. */
+function tell(event: unknown): Sentence | null {
+  const told = event as
+    | { kind: 'epoch'; epoch: number; epochs: number; loss: number; validation: { meanDice: number | null } | null; minutesLeft: number }
+    | { kind: 'planned'; plan: ModelInfo['plan']; expectedMinutes: number }
+    | { kind: 'warning'; sentence: Sentence }
+    | { kind: 'checkpoint' | 'segmented' };
+  switch (told.kind) {
+    case 'epoch':
+      return fill(texts.epoch, {
+        epoch: told.epoch,
+        epochs: told.epochs,
+        loss: told.loss.toFixed(3),
+        dice: told.validation?.meanDice?.toFixed(3) ?? '–',
+        minutes: told.minutesLeft.toFixed(1),
+      });
+    case 'planned': {
+      const { network, epochs, stepsPerEpoch: steps, batch, patch: [rows, columns] } = told.plan;
+      return fill(texts.planned, { network: network.name, epochs, steps, batch, rows, columns, minutes: told.expectedMinutes.toFixed(1) });
+    }
+    case 'warning':
+      return told.sentence;
+    case 'checkpoint':
+    case 'segmented':
+      return null;
+  }
+}
+
+export function describeModel(model: ModelInfo, { words }: Pick<Line, 'words'>): string[] {
+  const { name, parameters, steps, computedWith } = model;
+  return [
+    words(fill(texts.done, { name, parameters, steps, minutes: (model.seconds / 60).toFixed(1), computedWith })),
+    ...model.validationDicePerLabel.filter(() => model.validationPatients.length > 0).map((label) =>
+      words(fill(texts.dice, { label: label.name, patients: model.validationPatients.length, dice: label.dice?.toFixed(3) ?? '–' }))),
+    words(fill(texts.id, { id: model.id })),
+  ];
+}

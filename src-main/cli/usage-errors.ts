@@ -1,0 +1,44 @@
+/** What the parser of the command line objects to, as one plain sentence; and parsers of single values. */
+import type { CommanderError } from 'commander';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import { usageSentences } from './command-line-sentences.ts';
+
+/** The command was written wrongly: exit code 2. */
+export class UsageError extends UserFacingError {
+  constructor(sentence: Sentence) {
+    super('bad-input', sentence);
+  }
+}
+
+export function usageSentence(error: CommanderError): Sentence {
+  const name = /'([^']*)'/.exec(error.message)?.[1]?.replace(/^.*?(--[\w-]+).*$/, '$1') ?? '';
+  switch (error.code) {
+    case 'commander.unknownCommand': return fill(usageSentences.unknownCommand, { name });
+    case 'commander.unknownOption': return fill(usageSentences.unknownOption, { name });
+    case 'commander.missingArgument': return fill(usageSentences.missingArgument, { name });
+    case 'commander.optionMissingArgument': return fill(usageSentences.missingValue, { name });
+    case 'commander.missingMandatoryOptionValue': return fill(usageSentences.missingOption, { name });
+    case 'commander.excessArguments': return usageSentences.tooManyArguments;
+    case 'commander.help': return usageSentences.noCommand;
+    default: return fill(usageSentences.other, { message: error.message.replace(/^error: /, '') });
+  }
+}
+
+export const wholeNumber = (option: string, least: number) => (given: string): number => {
+  const number = /^\d{1,15}$/.test(given) ? Number(given) : NaN;
+  if (!(number >= least)) throw new UsageError(fill(usageSentences.notWhole, { option, least, given }));
+  return number;
+};
+
+export const positiveNumber = (option: string) => (given: string): number => {
+  const number = given.trim() === '' ? NaN : Number(given);
+  if (!(number > 0 && Number.isFinite(number))) throw new UsageError(fill(usageSentences.notPositive, { option, given }));
+  return number;
+};
+
+export const oneOf = <const Choice extends string>(option: string, choices: readonly Choice[]) => (given: string): Choice => {
+  const found = choices.find((choice) => choice === given);
+  if (found === undefined) throw new UsageError(fill(usageSentences.notOneOf, { option, choices: choices.join(', '), given }));
+  return found;
+};
