@@ -1,6 +1,6 @@
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import {
-  fileForbidden, fileIsFolder, fileMissing, fileUnreadable, gzipDamaged, noRoom, notWritable, readingCancelled,
+  fileForbidden, fileIsFolder, fileMissing, fileUnreadable, gzipDamaged, readingCancelled,
 } from './import-sentences.ts';
 
 /** `ENOENT`, `Z_DATA_ERROR`, …; empty where an error carries no code. */
@@ -23,12 +23,4 @@ export function readFailure(error: unknown, file: string): UserFacingError {
     case 'EISDIR': return failure('bad-input', fileIsFolder, { file }, error);
     default: return failure('bad-input', fileUnreadable, { file, reason: code || String(error) }, error);
   }
-}
-
-/** The same for writing. */
-export function writeFailure(error: unknown, file: string): UserFacingError {
-  if (error instanceof UserFacingError) return error;
-  const code = systemCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return failure('disk-full', noRoom, { file }, error);
-  return failure('bad-input', notWritable, { file, reason: code || String(error) }, error);
 }

@@ -28,14 +28,6 @@ export const notEnoughMemory = {
   en: '{file} needs {megabytes} MB for its voxels, more than this program can get; close other programs or read it on a larger machine.',
   'zh-CN': '{file} 的体素需要 {megabytes} MB 内存，超出可用内存；请关闭其他程序，或在内存更大的机器上读取。',
 } as const;
-export const noRoom = {
-  en: '{file} could not be written: the disk is full; free some space and try again.',
-  'zh-CN': '无法写入 {file}：磁盘已满；请释放空间后重试。',
-} as const;
-export const notWritable = {
-  en: '{file} could not be written ({reason}); choose another folder.',
-  'zh-CN': '无法写入 {file}（{reason}）；请选择其他文件夹。',
-} as const;
 export const readingCancelled = {
   en: 'Reading {file} was cancelled.',
   'zh-CN': '已取消读取 {file}。',

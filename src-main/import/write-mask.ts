@@ -1,14 +1,12 @@
 /** Masks to disk: in the space of their image, whole or not at all, and read back before anything is said about them. */
-import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { encodeMaskVoxels, maskHeader, maskTypeFor } from '#shared/formats/nifti/nifti.ts';
 import type { SpaceTrust, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { readBytes } from './file-bytes.ts';
-import { writeFailure } from './file-failure.ts';
 import { writingCancelled } from './import-sentences.ts';
 
 export interface MaskToWrite {
@@ -34,51 +32,37 @@ export interface WrittenMask {
 const chunkBytes = 1 << 20;
 
 /**
- * Writes a mask as NIfTI, gzip where the name ends in `.gz`: to a temporary file beside it, then
- * renamed over it. The same mask gives the same bytes.
+ * Writes a mask as NIfTI, gzip where the name ends in `.gz`, whole or not at all. The same mask gives
+ * the same bytes.
  * @throws UserFacingError `disk-full`, `bad-input` where the folder cannot be written to, `cancelled`
  */
 export async function writeMask(file: string, mask: MaskToWrite, signal?: AbortSignal): Promise<WrittenMask> {
   const type = maskTypeFor(Math.max(0, ...mask.values));
   const header = maskHeader(mask.imageHeader, mask, type);
   const voxels = encodeMaskVoxels(mask.labels, mask.values, type);
-  const sha256 = await writeWhole(file, [header, voxels], file.endsWith('.gz'), signal);
-  return { verdict: await isOnDisk(file, header, voxels) ? 'identical' : 'differs', sha256 };
-}
-
-async function writeWhole(file: string, parts: readonly Uint8Array[], gzip: boolean, signal?: AbortSignal): Promise<string> {
-  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
-  let handle: FileHandle | null = null;
   try {
-    handle = await open(temporary, 'wx');
-    const sha256 = await stream(handle, parts, gzip, signal);
-    await handle.sync();
-    await handle.close();
-    handle = null;
-    await rename(temporary, file);
-    return sha256;
+    const bytes = await pack([header, voxels], file.endsWith('.gz'), signal);
+    await writeWhole(file, bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { verdict: await isOnDisk(file, header, voxels) ? 'identical' : 'differs', sha256 };
   } catch (error) {
-    await handle?.close();
-    await rm(temporary, { force: true });
-    if (signal?.aborted === true) throw failure('cancelled', writingCancelled, { file });
-    throw writeFailure(error, file);
+    if (signal?.aborted === true) throw failure('cancelled', writingCancelled, { file }, error);
+    throw error;
   }
 }
 
-async function stream(handle: FileHandle, parts: readonly Uint8Array[], gzip: boolean, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
+/** The file's bytes, packed chunk by chunk. */
+async function pack(parts: readonly Uint8Array[], gzip: boolean, signal?: AbortSignal): Promise<Uint8Array> {
   const source = Readable.from(chunksOf(parts), { objectMode: false });
-  const bytes: AsyncIterable<Buffer> = gzip ? source.pipe(createGzip({ level: 6 })) : source;
-  let first = gzip;
-  for await (const chunk of bytes) {
+  const packed: Buffer[] = [];
+  for await (const chunk of gzip ? source.pipe(createGzip({ level: 6 })) : source) {
     signal?.throwIfAborted();
-    // Byte 9 of a gzip file names the system that packed it; 255 (unknown) makes masks equal everywhere.
-    if (first) chunk[9] = 255;
-    first = false;
-    hash.update(chunk);
-    await handle.writeFile(chunk);
+    packed.push(chunk as Buffer);
   }
-  return hash.digest('hex');
+  const bytes = Buffer.concat(packed);
+  // Byte 9 of a gzip file names the system that packed it; 255 (unknown) makes masks equal everywhere.
+  if (gzip) bytes[9] = 255;
+  return bytes;
 }
 
 function* chunksOf(parts: readonly Uint8Array[]): Generator<Uint8Array> {
