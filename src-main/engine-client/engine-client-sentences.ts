@@ -13,7 +13,7 @@ export const engineClientSentences = {
     'zh-CN': '任务已取消。',
   },
   closed: {
-    en: 'The program is closing, so no new computation was started.',
-    'zh-CN': '程序正在关闭，未启动新的计算。',
+    en: 'The program is closing, so the computation was ended.',
+    'zh-CN': '程序正在关闭，计算已终止。',
   },
 } as const;

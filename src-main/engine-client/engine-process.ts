@@ -34,6 +34,7 @@ export function startEngineProcess({ onMessage, onLog, environment }: EngineProc
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  onLog(`engine process ${child.pid ?? '?'} started`);
   child.on('message', (message) => onMessage(message as FromEngine));
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', onLog);

@@ -69,7 +69,11 @@ export function launchEngine({ onLog = () => undefined, environment, graceMs = d
             reject(new UserFacingError(message.code, message.sentence));
           },
         };
-        void engine.ended.then((end) => reject(signal.aborted ? failure('cancelled', engineClientSentences.cancelled, {}) : crash(end)));
+        void engine.ended.then((end) => {
+          if (signal.aborted) reject(failure('cancelled', engineClientSentences.cancelled, {}));
+          else if (closed) reject(failure('cancelled', engineClientSentences.closed, {}));
+          else reject(crash(end));
+        });
         signal.addEventListener('abort', cancel, { once: true });
         engine.send({ job: id, type: 'start', request });
       });
