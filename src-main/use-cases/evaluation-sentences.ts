@@ -21,6 +21,10 @@ export const evaluationSentences = {
     en: 'Only one of {prediction} and {reference} says where it lies in the patient; they were compared voxel by voxel as they are stored.',
     'zh-CN': '{prediction} 和 {reference} 中只有一个说明了其在患者体内的位置；已按存储顺序逐体素比较。',
   },
+  noScans: {
+    en: 'No scan in {images} has the name of a mask in {references}; name the folder that the masks were made for.',
+    'zh-CN': '{images} 中没有任何扫描与 {references} 中的掩膜同名；请指定制作这些掩膜所用的图像文件夹。',
+  },
   onlyPredicted: {
     en: 'Label {label} is in predictions but in no reference: its score is 0 and lowers the foreground mean.',
     'zh-CN': '标签 {label} 只出现在预测中，任何参考掩膜都没有：其得分为 0，并会拉低前景均值。',
