@@ -37,7 +37,7 @@ export function createCases(
   );
   const imagesOf = database.prepare<[number], CaseImageRow>(
     `SELECT ${imageColumns}, image.patient, role, time_point AS timePoint
-     FROM case_image JOIN image ON image.id = case_image.image WHERE case_image."case" = ? ORDER BY place`,
+     FROM case_image JOIN image ON image.id = case_image.image WHERE case_image."case" = +? ORDER BY place`,
   );
   const insert = database.prepare(
     'INSERT INTO "case" (uuid, name, slice_axis, created_at) VALUES (:id, :name, :sliceAxis, :createdAt)',

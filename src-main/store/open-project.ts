@@ -16,7 +16,7 @@ import { interruptRunningJobs } from './jobs.ts';
 import { migrate, requireKnownVersion, schemaVersion } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
 import { networkDriveType, readMounts } from './network-drive.ts';
-import { fileIdentity, isWritable, makeFolders, projectFile, sizeOf, syncFolder, walFile } from './project-folder.ts';
+import { fileIdentity, isWritable, makeFolders, projectFile, sharedMemoryFile, sizeOf, syncFolder, walFile } from './project-folder.ts';
 import type { ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { storeError } from './store-errors.ts';
@@ -43,7 +43,7 @@ const newFile = `${projectFile}.unfinished`;
  */
 export async function createProject(
   folder: string,
-  { name, ...options }: { readonly name?: string } & OpenOptions = {},
+  { name, ...options }: { readonly name?: string | undefined } & OpenOptions = {},
 ): Promise<ProjectStore> {
   const place = resolve(folder);
   const type = networkDriveType(nearestReal(place), mountsOf(options));
@@ -88,6 +88,8 @@ function openToWrite(unopened: Omit<Session, 'database'>, { migrations = allMigr
   checkAfterUncleanClose(folder);
   const database = openDatabase(path, { create: false });
   try {
+    // Left by the check; one who holds the lock keeps this index in memory and never reads it.
+    rmSync(join(folder, sharedMemoryFile), { force: true });
     migrate(database, folder, migrations);
     makeFolders(folder);
     removeUnfinished(folder);

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export const projectFile = 'project.sqlite';
 /** SQLite's log of what is not yet in the project file; it is gone after a clean close. */
 export const walFile = 'project.sqlite-wal';
+/** An index of that log for several readers, which this program never is. */
+export const sharedMemoryFile = 'project.sqlite-shm';
 export const blobFolder = 'blobs';
 /** Under `blobs`: files that are being written; whatever lies here at opening was never finished. */
 export const unfinishedFolder = 'unfinished';

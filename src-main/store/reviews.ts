@@ -20,7 +20,7 @@ export function createReviews(
   );
   const latestEdit = database.prepare<[number], { number: number | null }>('SELECT max(number) AS number FROM edit WHERE labelmap = ?');
   const complete = database.prepare<[number, number], { slice: number }>(
-    "SELECT slice FROM slice_state WHERE reading = ? AND axis = ? AND state = 'complete' ORDER BY slice",
+    "SELECT slice FROM slice_state WHERE reading = +? AND axis = +? AND state = 'complete' ORDER BY slice",
   );
 
   return {
