@@ -33,7 +33,7 @@ const captionHeight = 34;
 const blockGap = 28;
 const headHeight = 76;
 /** Wider sheets no longer fit a screen at full size. */
-const widestSheet = 2_060;
+const widestSheet = 2_200;
 
 export function composeMontage(cases: readonly MontageCase[], head: MontageHead): Canvas {
   // A few cases have room to be large; more stand in two columns.
