@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Rank } from '@tensorflow/tfjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeEagerLearner } from '#main/engine/eager-learner.ts';
 import { parameterCount } from '#main/engine/networks/network.ts';
@@ -20,7 +20,7 @@ describe('unet-classic', () => {
   it.skipIf(native === null)('has the feature maps of the original on every level, for 256 × 256 × 3', async () => {
     const zeros = network.parameters.map(({ shape }) => tf.zeros([...shape]));
     const { kernels } = await tf.profile(() => tf.tidy(() =>
-      network.forward(namedParameters(network.parameters, zeros), tf.zeros([1, 256, 256, 3]) as Tensor4D)));
+      network.forward(namedParameters(network.parameters, zeros), tf.zeros<Rank.R4>([1, 256, 256, 3]))));
     tf.dispose(zeros);
     const shapesOf = (name: string): number[][] =>
       kernels.filter((kernel) => kernel.name === name).map(({ outputShapes }) => (outputShapes[0] ?? []).slice(1));

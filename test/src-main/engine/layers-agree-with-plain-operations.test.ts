@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { leakyRelu, relu } from '#main/engine/layers/activation.ts';
 import { convolve } from '#main/engine/layers/convolution.ts';
@@ -30,8 +30,8 @@ const perChannel = (): Tensor1D => tf.randomNormal([6], 1, 0.3, 'float32', 2);
 
 describe.skipIf(native === null)('native layers', () => {
   it('rectify as the plain operation does', () => {
-    expectSame((x) => relu(x as Tensor4D), (x) => tf.relu(x!), () => [images()]);
-    expectSame((x) => leakyRelu(x as Tensor4D), (x) => tf.leakyRelu(x!, 0.01), () => [images()]);
+    expectSame((x) => relu(x as Tensor4D), (x) => tf.relu(x), () => [images()]);
+    expectSame((x) => leakyRelu(x as Tensor4D), (x) => tf.leakyRelu(x, 0.01), () => [images()]);
   });
 
   it('add a bias as the plain operation does', () => {
@@ -39,8 +39,8 @@ describe.skipIf(native === null)('native layers', () => {
     const byName = (kernelTensor: Tensor, bias: Tensor) =>
       namedParameters([{ name: 'c/kernel', shape: [], start: { kind: 'constant', value: 0 } }, { name: 'c/bias', shape: [], start: { kind: 'constant', value: 0 } }], [kernelTensor, bias]);
     expectSame(
-      (x, k, b) => convolve(byName(k!, b!), 'c', x as Tensor4D),
-      (x, k, b) => tf.add(tf.conv2d(x as Tensor4D, k as Tensor4D, 1, 'same'), b!),
+      (x, k, b) => convolve(byName(k, b), 'c', x as Tensor4D),
+      (x, k, b) => tf.add(tf.conv2d(x as Tensor4D, k as Tensor4D, 1, 'same'), b),
       () => [images(), kernel(), perChannel()],
     );
   });
@@ -75,7 +75,7 @@ describe('a whole network', () => {
     const start = startingWeights(network.parameters, 4);
     expect(parameterCount(network)).toBe([...start.values()].reduce((sum, { length }) => sum + length, 0));
     freeingTensors(() => {
-      const input = tf.randomNormal([2, 8, 8, 2], 0, 1, 'float32', 6) as Tensor4D;
+      const input = tf.randomNormal<Rank.R4>([2, 8, 8, 2], 0, 1, 'float32', 6);
       const direction = tf.randomNormal([2, 8, 8, 3], 0, 1, 'float32', 7);
       const tensors = network.parameters.map(({ name, shape }) => tf.tensor(start.get(name)!, [...shape]));
       const value = (...given: Tensor[]) => tf.sum(tf.mul(network.forward(namedParameters(network.parameters, given), input), direction)).asScalar();
