@@ -58,13 +58,15 @@ async function sentencesAgree({ root, node }) {
  * @returns {Part}
  */
 export function testsPart({ root, node }, filters, { environment, show }) {
+  // The runner writes to a pipe and cannot see where its words end up.
+  const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
   const countsFile = path.join(root, 'build', 'test', `counts-${process.pid}.json`);
   const reporter = fileURLToPath(new URL('count-tests.mjs', import.meta.url));
   return {
     name: 'tests',
     async run() {
       const args = [path.join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', `--reporter=${reporter}`, ...filters];
-      const { code } = await runProgram(node, args, { cwd: root, environment: { ...environment, LAMINA_TEST_COUNTS: countsFile }, onOutput: show });
+      const { code } = await runProgram(node, args, { cwd: root, environment: { ...colours, ...environment, LAMINA_TEST_COUNTS: countsFile }, onOutput: show });
       const counts = /** @type {import('./count-tests.mjs').TestCounts | undefined} */ (readJson(countsFile));
       rmSync(countsFile, { force: true });
       return outcomeOfTests(code, counts);

@@ -41,6 +41,8 @@ export function runPython(scriptPathOrCode: string, args: readonly string[] = []
   const stdout = execFileSync(python, [...script, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
+    // What it wrote on stderr is in the error that is thrown; a test that expects one should not show it.
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PYTHONPATH: located.packages, PYTHONDONTWRITEBYTECODE: '1', PYTHONNOUSERSITE: '1' },
   });
   return { stdout };

@@ -24,6 +24,7 @@ it('Places of one machine are found in code and in documents, places of every ma
   const places = [['', 'work', 'main'], ['', 'tmp', 'x'], ['', 'root', '.cache'], ['', 'home', 'ada', 'x'], ['', 'Users', 'ada', 'x']].map((parts) => parts.join(slash));
   for (const place of places) expect(findMachinePaths(source(`see ${place}`, 'docs/a.md')), place).toHaveLength(1);
   expect(findMachinePaths(source('https://' + ['registry', 'npmjs', 'org'].join('.'), 'package-lock.json'))).toHaveLength(1);
+  expect(findMachinePaths(source(`a mount at ${['', 'home', 'ada', 'x'].join(slash)}`, 'test/src-main/a.test.ts')), 'a home that a test made up').toEqual([]);
   expect(findMachinePaths(source('~/.cache/lamina ./tmp/x src/work/a.ts https://example.org/home/page'))).toEqual([]);
 });
 
