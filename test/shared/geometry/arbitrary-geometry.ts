@@ -6,11 +6,11 @@ import type { AxisOrder } from '#shared/geometry/axis-order.ts';
 const finite = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true, noDefaultInfinity: true });
 
 /** Rotation (unit quaternion) × shear of k over j × spacing, any handedness. */
-export const arbitraryAffine: fc.Arbitrary<Affine> = fc
+const affineWithShear = (shear: fc.Arbitrary<number>): fc.Arbitrary<Affine> => fc
   .record({
     quaternion: fc.tuple(finite(-1, 1), finite(-1, 1), finite(-1, 1), finite(-1, 1)).filter((q) => Math.hypot(...q) > 0.1),
     spacing: fc.tuple(finite(0.2, 8), finite(0.2, 8), finite(0.2, 8)),
-    shear: finite(-0.5, 0.5),
+    shear,
     mirrored: fc.boolean(),
     origin: fc.tuple(finite(-500, 500), finite(-500, 500), finite(-500, 500)),
   })
@@ -31,6 +31,10 @@ export const arbitraryAffine: fc.Arbitrary<Affine> = fc
     ];
     return [...row(0), ...row(1), ...row(2)] as Affine;
   });
+
+export const arbitraryAffine = affineWithShear(finite(-0.5, 0.5));
+/** Axes at right angles. */
+export const arbitraryRectangularAffine = affineWithShear(fc.constant(0));
 
 export const arbitrarySize: fc.Arbitrary<Vec3> =
   fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }));
