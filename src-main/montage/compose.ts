@@ -36,10 +36,10 @@ const headHeight = 76;
 const widestSheet = 2_200;
 
 export function composeMontage(cases: readonly MontageCase[], head: MontageHead): Canvas {
-  // A few cases have room to be large; more stand in two columns.
-  const panelHeight = cases.length <= 3 ? 320 : 240;
+  // A few cases have room to be large; more stand in two columns, whatever the form of their slices.
+  const [panelHeight, widestPanel] = cases.length <= 3 ? [320, 430] : [240, 262];
   const panels = 1 + Math.max(...cases.map(({ picture }) => picture.slices.length));
-  const panelWidth = Math.min(Math.round(1.35 * panelHeight), Math.max(150, ...cases.map(({ picture }) => Math.ceil(panelHeight * aspectOf(picture)))));
+  const panelWidth = Math.min(widestPanel, Math.max(150, ...cases.map(({ picture }) => Math.ceil(panelHeight * aspectOf(picture)))));
   const blockWidth = panels * panelWidth + (panels - 1) * gap;
   const blockHeight = captionHeight + panelHeight;
   const columns = Math.max(1, Math.min(cases.length, Math.floor((widestSheet - 2 * margin + blockGap) / (blockWidth + blockGap))));
