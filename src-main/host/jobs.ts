@@ -115,13 +115,14 @@ export function createJobs(changes: Changes, log: Log): Jobs {
       return running.job.id;
     },
     list(store) {
-      const live = [...known.values()].filter((running) => running.store === null || running.store === store).map((running) => running.job);
-      const earlier = (store?.jobs.list() ?? []).filter((row) => !known.has(row.id)).map(fromRow);
+      const live = [...known.values()].filter((running) => belongs(running, store)).map((running) => running.job);
+      const ids = new Set<string>(live.map(({ id }) => id));
+      const earlier = (store?.jobs.list() ?? []).filter((row) => !ids.has(row.id)).map(fromRow);
       return [...live, ...earlier].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
     },
     get(store, id) {
       const live = known.get(id);
-      if (live !== undefined) return live.job;
+      if (live !== undefined && belongs(live, store)) return live.job;
       if (store === null) throw failure('not-found', hostSentences.unknownJob, { id });
       return fromRow(store.jobs.get(id));
     },
@@ -142,6 +143,11 @@ export function createJobs(changes: Changes, log: Log): Jobs {
 }
 
 const cancellation = { code: 'cancelled', sentence: workSentences.cancelled } as const;
+
+/** A job of a project that has been closed since is told by that project's rows, once it is open again. */
+function belongs(running: Running, store: ProjectStore | null): boolean {
+  return running.store === null || running.store === store;
+}
 
 function fromRow(row: JobRecord): Job {
   const { id, kind, lane, state, result, error, createdAt, endedAt } = row;

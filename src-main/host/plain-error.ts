@@ -1,7 +1,8 @@
 /** Turns whatever was thrown into a code and one sentence for a person; the rest goes to the log. */
 import { ORPCError, ValidationError } from '@orpc/server';
-import { fill } from '#shared/text/sentence.ts';
-import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
+import { zhCN } from 'zod/locales';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { workSentences } from '../use-cases/work-sentences.ts';
 import { hostSentences } from './host-sentences.ts';
 import type { Log } from './log.ts';
@@ -12,7 +13,7 @@ export function plainError(error: unknown, log: Log): UserFacingError {
     return error;
   }
   const invalid = invalidInput(error);
-  if (invalid !== null) return failure('bad-input', hostSentences.badInput, { what: invalid }, error);
+  if (invalid !== null) return new UserFacingError('bad-input', invalid, { cause: error });
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
     log.write('disk full', error);
@@ -30,13 +31,26 @@ export function plainError(error: unknown, log: Log): UserFacingError {
 }
 
 /** The first thing that a schema of the contract said against an input; null where it is something else. */
-function invalidInput(error: unknown): string | null {
+function invalidInput(error: unknown): Sentence | null {
   if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return null;
-  if (!(error.cause instanceof ValidationError)) return error.message;
-  const issue = error.cause.issues[0];
-  if (issue === undefined) return error.message;
+  const issue = error.cause instanceof ValidationError ? error.cause.issues[0] : undefined;
+  if (issue === undefined) return inBoth({ en: error.message, 'zh-CN': error.message });
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
-  return path === '' ? issue.message : `${path}: ${issue.message}`;
+  const placed = (message: string): string => (path === '' ? message : `${path}: ${message}`);
+  return inBoth({ en: placed(issue.message), 'zh-CN': placed(inChinese(issue) ?? issue.message) });
+}
+
+function inBoth(what: Sentence): Sentence {
+  return {
+    en: fill(hostSentences.badInput, { what: what.en }).en,
+    'zh-CN': fill(hostSentences.badInput, { what: what['zh-CN'] })['zh-CN'],
+  };
+}
+
+/** The schema library words its findings in one language at a time. */
+function inChinese(issue: { readonly message: string }): string | undefined {
+  const worded = zhCN().localeError(issue as never);
+  return typeof worded === 'string' ? worded : worded?.message;
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -45,7 +45,7 @@ export async function importImages(store: ProjectStore, options: ImportOptions, 
   const found = await findImages(options.paths, work.signal);
   const sources = found.sources.filter((source) => !labelFiles.has(source.files[0]!));
   const imported: ImportReport['imported'] = [];
-  const refused: ImportReport['refused'] = [...found.refused];
+  const refused: ImportReport['refused'] = found.refused.map(({ file, reason }) => ({ file, reason }));
   const present: string[] = [];
   const run: Import = { store, options, annotator, labelFiles, rules, work, guesses: [], patternMissed: 0, notes: [] };
 

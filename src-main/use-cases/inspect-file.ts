@@ -15,7 +15,7 @@ import { workSentences } from './work-sentences.ts';
 export async function inspectFile(path: string, signal?: AbortSignal): Promise<Inspection> {
   const { sources, refused } = await findImages([path], signal);
   const [source] = sources;
-  if (refused[0] !== undefined) throw new UserFacingError('bad-input', refused[0].reason);
+  if (refused[0] !== undefined) throw new UserFacingError(refused[0].code, refused[0].reason);
   if (source === undefined) throw failure('not-found', workSentences.nothingFound, { path });
   if (sources.length > 1) throw failure('bad-input', importSentences.manyImages, { path, count: sources.length });
   const image = await readImage(source, {}, signal);

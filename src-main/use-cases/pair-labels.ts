@@ -20,8 +20,8 @@ export const noLabelFiles: LabelFiles = { take: () => null, has: () => false, le
 export async function findLabelFiles(folder: string, signal: AbortSignal): Promise<LabelFiles> {
   const { sources, refused } = await findImages([folder], signal);
   if (sources.length === 0) {
-    const reason = refused[0]?.reason;
-    throw reason === undefined ? failure('not-found', importSentences.labelsFolderMissing, { folder }) : new UserFacingError('not-found', reason);
+    const [first] = refused;
+    throw first === undefined ? failure('not-found', importSentences.labelsFolderMissing, { folder }) : new UserFacingError(first.code, first.reason);
   }
   const byName = new Map<string, ImageSource>();
   const files = new Set(sources.flatMap((source) => source.files));

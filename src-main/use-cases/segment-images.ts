@@ -40,7 +40,7 @@ export async function segmentImages(store: ProjectStore, engine: Engine, options
   const found = await findImages(options.paths, work.signal);
   await makeFolder(options.out);
   const written: SegmentReport['written'] = [];
-  const refused: SegmentReport['refused'] = [...found.refused];
+  const refused: SegmentReport['refused'] = found.refused.map(({ file, reason }) => ({ file, reason }));
   await withWorkFolder(store, async (folder) => {
     const run: Segmenting = { store, engine, model, options, work, folder, taken: new Set() };
     for (const [place, source] of found.sources.entries()) {
@@ -82,7 +82,7 @@ async function segmentOne(run: Segmenting, source: ImageSource, told: (share: nu
       await rm(mask, { force: true });
       throw failure('corrupt', workSentences.maskDiffers, { file: mask });
     }
-    written.push({ input: file, mask, warnings: warningsOn(run, image, volume) });
+    written.push({ input: file, mask, warnings: warningsOn(run, image) });
   }
   return written;
 }
@@ -131,12 +131,11 @@ function valuesOfOutputs({ model }: Segmenting): number[] {
   return valuesOfIndices(model.plan.outputs.slice(1).map(({ index, value, name }) => ({ index, value, name, colour: '', code: null, locked: false })));
 }
 
-function warningsOn({ model }: Segmenting, image: DecodedImage, volume: ImageVolume): Sentence[] {
+function warningsOn({ model }: Segmenting, image: DecodedImage): Sentence[] {
   const warnings = [...image.warnings];
   const [found, trained] = [image.modality.guess, model.plan.modality];
   if (found !== 'other' && trained !== 'other' && found !== trained) {
     warnings.push(fill(workSentences.otherModality, { found: found.toUpperCase(), trained: trained.toUpperCase() }));
   }
-  if (volume.trust === 'orientation-unknown') warnings.push(workSentences.orientationUnknown);
   return warnings;
 }

@@ -1,6 +1,6 @@
 /** A folder of its own for each piece of work that needs files in between; it is gone afterwards, whatever happened. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProjectStore } from '../store/project-store.ts';
@@ -19,6 +19,8 @@ export async function withWorkFolder<Result>(store: ProjectStore, run: (folder: 
     return await run(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    // Empty again, unless other work is still going on in it.
+    if (store.readOnly === null) await rmdir(join(store.folder, folderOfWork)).catch(() => {});
   }
 }
 

@@ -25,10 +25,6 @@ export const workSentences = {
     en: 'This image looks like {found}, but the model was trained on {trained}; judge its mask with care.',
     'zh-CN': '该图像看起来是 {found}，而模型是用 {trained} 训练的；请谨慎判断其掩膜。',
   },
-  orientationUnknown: {
-    en: 'The file does not say how the scan lies in the patient; the model may see it turned. State it with --orientation, e.g. RAS.',
-    'zh-CN': '文件未说明扫描在患者体内的方位；模型可能看到的是转向后的图像。请用 --orientation 指明，例如 RAS。',
-  },
   sameName: {
     en: '{file} was left out: another input has the same name {name}, and both masks would be one file; rename one or segment them into different folders.',
     'zh-CN': '已跳过 {file}：另一个输入的名称也是 {name}，两个掩膜会成为同一个文件；请重命名其一，或输出到不同的文件夹。',
