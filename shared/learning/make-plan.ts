@@ -25,7 +25,7 @@ export interface PlanOptions {
 }
 
 /** A third of an 8 GB machine, so that a viewer and a browser still fit beside the training. */
-const usualMemoryBytes = 2.5 * 2 ** 30;
+const usualMemoryBytes = 2.7 * 2 ** 30;
 
 /**
  * The plan of a training. What the person fixes is kept, and what follows from it follows: other

@@ -4,7 +4,7 @@ import { plan as planSchema } from '#shared/contract/training.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { Fingerprint } from '#shared/learning/fingerprint.ts';
 import { makePlan } from '#shared/learning/make-plan.ts';
-import { networkFilters, patchBytes, totalStride } from '#shared/learning/network-size.ts';
+import { networkFilters, patchBytes, totalStride, weightBytes, weightCount } from '#shared/learning/network-size.ts';
 
 const labels: LabelTable = [
   { index: 1, value: 10, name: 'Head', colour: '#e69f00', code: null, locked: false },
@@ -86,11 +86,16 @@ describe('the classic network', () => {
     expect(plan.stepsPerEpoch).toBe(29);
   });
 
+  it('has the weights that the original design has: 31,031,810 with biases and the layers for two classes', () => {
+    const exact = 31_031_810;
+    expect(Math.abs(weightCount(plan.network) - exact) / exact).toBeLessThan(0.001);
+  });
+
   it('takes its batch in parts that fit the memory, and whole where there is enough', () => {
     const parts = (memoryBytes: number): number => makePlan(hippocampus, labels, { network: 'unet-classic', memoryBytes }).microBatch;
     expect(parts(1)).toBe(1);
-    expect(parts(4.1 * patchBytes(plan))).toBe(4);
-    expect(parts(7.9 * patchBytes(plan))).toBe(4);
+    expect(parts(weightBytes(plan.network) + 4.1 * patchBytes(plan))).toBe(4);
+    expect(parts(weightBytes(plan.network) + 7.9 * patchBytes(plan))).toBe(4);
     expect(parts(64 * 2 ** 30)).toBe(32);
   });
 });
@@ -150,7 +155,7 @@ describe('any project', () => {
       expect(planSchema.parse(plan)).toEqual(plan);
       expect(plan.patch.every((length) => length % totalStride(plan.network) === 0 && length <= 256)).toBe(true);
       expect(plan.batch % plan.microBatch).toBe(0);
-      expect(plan.microBatch * patchBytes(plan) <= memoryBytes || plan.microBatch === 1).toBe(true);
+      expect(weightBytes(plan.network) + plan.microBatch * patchBytes(plan) <= memoryBytes || plan.microBatch === 1).toBe(true);
     }));
   });
 
