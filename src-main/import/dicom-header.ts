@@ -1,9 +1,9 @@
-import { inflateRawSync, constants } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 import { type DicomHeader, parseDicomHeader, type SliceHeader } from '#shared/formats/dicom/dicom.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
-import { dicomColour, dicomMultiFrame, dicomNoPixels, dicomSegmentation } from './dicom-sentences.ts';
+import { dicomColour, dicomCutShort, dicomMultiFrame, dicomNoPixels, dicomSegmentation } from './dicom-sentences.ts';
 import { readBytes } from './file-bytes.ts';
 
 /** Headers end before this almost always; where one does not, the whole file is read. */
@@ -19,7 +19,7 @@ export interface DicomFile {
 export async function readDicomHeader(file: string, signal?: AbortSignal): Promise<DicomFile | null> {
   const beginning = parseDicomHeader(await readBytes(file, 0, usualHeaderBytes, signal), inflate);
   if (beginning === null) return null;
-  const dicom = beginning.complete ? beginning : parseDicomHeader(await readBytes(file, 0, Infinity, signal), inflate);
+  const dicom = beginning.pixels !== null ? beginning : parseDicomHeader(await readBytes(file, 0, Infinity, signal), inflate);
   return dicom === null ? null : { file, dicom, header: sliceHeader(dicom) };
 }
 
@@ -51,7 +51,7 @@ const segmentationClasses = new Set(['1.2.840.10008.5.1.4.1.1.66.4', '1.2.840.10
 /** Why a DICOM object is no slice of a gray image; null where it is one. */
 export function whyNoSlice({ file, dicom, header }: DicomFile): UserFacingError | null {
   if (segmentationClasses.has(dicom.text('SOPClassUID'))) return failure('unsupported-file', dicomSegmentation, { file });
-  if (!dicom.hasPixels || header.rows === 0 || header.columns === 0) return failure('unsupported-file', dicomNoPixels, { file });
+  if (dicom.pixels === null || header.rows === 0 || header.columns === 0) return failure('unsupported-file', dicomNoPixels, { file });
   const frames = dicom.numbers('NumberOfFrames')[0] ?? 1;
   if (frames > 1) return failure('unsupported-file', dicomMultiFrame, { file, frames });
   const kind = dicom.text('PhotometricInterpretation');
@@ -60,6 +60,20 @@ export function whyNoSlice({ file, dicom, header }: DicomFile): UserFacingError 
   }
   return null;
 }
+
+/**
+ * The decoder takes missing pixels for zeros, and a picture that is black from the middle on would be
+ * trained on: so the length is checked before it is asked.
+ * @throws UserFacingError `corrupt` where the file ends before its pixels do
+ */
+export async function checkPixelsAreWhole({ file, dicom, header }: DicomFile, signal?: AbortSignal): Promise<void> {
+  const pixels = parseDicomHeader(await readBytes(file, 0, Infinity, signal), inflate)?.pixels;
+  const bytesPerPixel = Math.ceil((dicom.numbers('BitsAllocated')[0] ?? 8) / 8);
+  const inFragments = pixels?.length === -1;
+  const enough = inFragments || (pixels?.length ?? 0) >= header.rows * header.columns * bytesPerPixel;
+  if (pixels?.whole !== true || !enough) throw failure('corrupt', dicomCutShort, { file });
+}
+
 
 /** The patient's ID in the file's character set; null where empty. */
 export function patientIdOf(dicom: DicomHeader): string | null {

@@ -20,6 +20,10 @@ export const dicomDamaged = {
   en: '{file} could not be decoded ({syntax}): its pixels are damaged or packed in a way that is not read; export the series again, uncompressed.',
   'zh-CN': '无法解码 {file}（{syntax}）：像素数据已损坏，或其压缩方式不受支持；请以未压缩方式重新导出该序列。',
 } as const;
+export const dicomCutShort = {
+  en: '{file} is cut short: it ends before its pixels do; copy it again from where it came from.',
+  'zh-CN': '{file} 不完整：文件在像素数据结束之前中断；请从来源重新复制。',
+} as const;
 export const dicomUnevenTimes = {
   en: '{file} and its series hold several images at some places and fewer at others; export each time point or echo as a series of its own.',
   'zh-CN': '{file} 所在序列在某些位置有多幅图像而其他位置较少；请将每个时间点或回波导出为独立序列。',

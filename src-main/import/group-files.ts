@@ -33,7 +33,7 @@ export async function groupFiles(files: readonly FoundFile[], signal?: AbortSign
         const reason = whyNoSlice(found);
         // Reports and indexes lie in every export; only who names one wants to hear of it.
         if (reason === null) slices.push(found);
-        else if (named || found.dicom.hasPixels) throw reason;
+        else if (named || found.dicom.pixels !== null) throw reason;
       }
     } catch (error) {
       if (signal?.aborted === true) throw error;

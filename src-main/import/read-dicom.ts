@@ -5,7 +5,7 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { ImageVolume } from '#shared/voxels/image-volume.ts';
 import type { DecodedImage } from './decoded-image.ts';
-import { type DicomFile, patientIdOf, readDicomHeader, whyNoSlice } from './dicom-header.ts';
+import { checkPixelsAreWhole, type DicomFile, patientIdOf, readDicomHeader, whyNoSlice } from './dicom-header.ts';
 import { decodeSlices } from './dicom-pixels.ts';
 import {
   dicomDuplicates, dicomNoPixels, dicomNoPlace, dicomNoSpacing, dicomTilted, dicomUneven, dicomUnevenTimes,
@@ -64,6 +64,7 @@ async function readSlice(file: string, signal?: AbortSignal): Promise<DicomFile>
   if (slice === null) throw failure('unsupported-file', dicomNoPixels, { file });
   const reason = whyNoSlice(slice);
   if (reason !== null) throw reason;
+  await checkPixelsAreWhole(slice, signal);
   return slice;
 }
 

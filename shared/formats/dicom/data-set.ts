@@ -9,9 +9,17 @@ export interface Encoding {
 export interface WalkedElements {
   /** Raw value bytes of the wanted attributes of the top level. */
   readonly values: Map<AttributeName, Uint8Array>;
-  /** Where the walk stopped. `pixels`: at the pixel data; `end`: at the end of the bytes or inside an element. */
-  readonly stoppedAt: 'pixels' | 'end' | 'other-group';
+  /** Where the walk stopped: at the pixel data, at another group, or where the bytes end. */
   readonly position: number;
+  /** Of the pixel data, where the walk came to it. */
+  readonly pixels: PixelSpan | null;
+}
+
+export interface PixelSpan {
+  /** Bytes; −1 where the pixels are in fragments, whose lengths are told one by one. */
+  readonly length: number;
+  /** Whether the bytes that were walked hold them to their end. */
+  readonly whole: boolean;
 }
 
 interface ElementHead {
@@ -39,13 +47,14 @@ export function walkElements(view: DataView, start: number, encoding: Encoding, 
   let position = start;
   for (;;) {
     const head = readHead(view, position, encoding);
-    if (head === null) return { values, stoppedAt: 'end', position };
-    if (onlyGroup !== undefined && head.tag >>> 16 !== onlyGroup) return { values, stoppedAt: 'other-group', position };
+    if (head === null) return { values, position, pixels: null };
+    if (onlyGroup !== undefined && head.tag >>> 16 !== onlyGroup) return { values, position, pixels: null };
     if (head.tag === pixelData || head.tag === floatPixelData || head.tag === doublePixelData) {
-      return { values, stoppedAt: 'pixels', position };
+      const end = endOf(view, head, encoding);
+      return { values, position, pixels: { length: head.length, whole: end !== null } };
     }
-    const end = head.length < 0 ? skipItems(view, head.valueStart, encoding) : head.valueStart + head.length;
-    if (end === null || end > view.byteLength) return { values, stoppedAt: 'end', position };
+    const end = endOf(view, head, encoding);
+    if (end === null) return { values, position, pixels: null };
     const name = attributeOfTag(head.tag);
     if (name !== undefined && head.length >= 0) {
       values.set(name, new Uint8Array(view.buffer, view.byteOffset + head.valueStart, head.length));
@@ -72,7 +81,14 @@ function lengthAt(view: DataView, position: number, littleEndian: boolean): numb
   return length === 0xffff_ffff ? -1 : length;
 }
 
-/** The position after a sequence of undefined length; null where the bytes end inside it. */
+/** The position after an element; null where the bytes end inside it. */
+function endOf(view: DataView, head: ElementHead, encoding: Encoding): number | null {
+  if (head.length < 0) return skipItems(view, head.valueStart, encoding);
+  const end = head.valueStart + head.length;
+  return end > view.byteLength ? null : end;
+}
+
+/** The position after the items of a sequence of undefined length, or after the fragments of pixels. */
 function skipItems(view: DataView, start: number, encoding: Encoding): number | null {
   let position = start;
   for (;;) {
@@ -80,7 +96,7 @@ function skipItems(view: DataView, start: number, encoding: Encoding): number | 
     if (head === null) return null;
     if (head.tag === sequenceEnd) return head.valueStart;
     if (head.tag !== item) return null;
-    const end = head.length < 0 ? skipItem(view, head.valueStart, encoding) : head.valueStart + head.length;
+    const end = head.length < 0 ? skipItem(view, head.valueStart, encoding) : endOf(view, head, encoding);
     if (end === null) return null;
     position = end;
   }
@@ -92,7 +108,7 @@ function skipItem(view: DataView, start: number, encoding: Encoding): number | n
     const head = readHead(view, position, encoding);
     if (head === null) return null;
     if (head.tag === itemEnd) return head.valueStart;
-    const end = head.length < 0 ? skipItems(view, head.valueStart, encoding) : head.valueStart + head.length;
+    const end = endOf(view, head, encoding);
     if (end === null) return null;
     position = end;
   }

@@ -3,7 +3,7 @@
  * (a library does) and needs nothing of what identifies a person but the ID that tells patients apart.
  */
 import { type AttributeName, isNumericAttribute } from './attributes.ts';
-import { type Encoding, walkElements } from './data-set.ts';
+import { type Encoding, type PixelSpan, walkElements } from './data-set.ts';
 
 export type { AttributeName } from './attributes.ts';
 export { groupIntoVolumes, placeSlices, type SliceHeader, type SlicePlacement } from './slices.ts';
@@ -11,9 +11,8 @@ export { groupIntoVolumes, placeSlices, type SliceHeader, type SlicePlacement } 
 export interface DicomHeader {
   /** The encoding of the pixels. */
   readonly transferSyntax: string;
-  readonly hasPixels: boolean;
-  /** False where the bytes ended before the pixel data: more of the file may tell more. */
-  readonly complete: boolean;
+  /** Null where the bytes end before the pixel data, or there is none. */
+  readonly pixels: PixelSpan | null;
   /** Raw bytes of a text attribute, for those whose character set matters; null where absent. */
   readonly bytes: (name: AttributeName) => Uint8Array | null;
   /** Text without padding; several values are separated by a backslash. Empty where absent. */
@@ -67,7 +66,7 @@ function parseBare(bytes: Uint8Array): DicomHeader | null {
 }
 
 function headerOf(view: DataView, start: number, encoding: Encoding, transferSyntax: string): DicomHeader {
-  const { values, stoppedAt } = walkElements(view, start, encoding);
+  const { values, pixels } = walkElements(view, start, encoding);
   const text = (name: AttributeName): string => textOf(values.get(name));
   const numbers = (name: AttributeName): readonly number[] => {
     const bytes = values.get(name);
@@ -79,8 +78,7 @@ function headerOf(view: DataView, start: number, encoding: Encoding, transferSyn
   };
   return {
     transferSyntax,
-    hasPixels: stoppedAt === 'pixels',
-    complete: stoppedAt === 'pixels',
+    pixels,
     bytes: (name) => values.get(name) ?? null,
     text,
     numbers,
