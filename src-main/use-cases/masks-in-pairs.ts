@@ -43,7 +43,7 @@ async function isFile(path: string): Promise<boolean> {
 async function sourcesUnder(path: string, signal: AbortSignal): Promise<readonly ImageSource[]> {
   const { sources, refused } = await findImages([path], signal);
   const [first] = refused;
-  if (first !== undefined) throw new UserFacingError('bad-input', first.reason);
+  if (first !== undefined) throw new UserFacingError(first.code, first.reason);
   return sources;
 }
 
