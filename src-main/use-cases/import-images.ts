@@ -41,8 +41,10 @@ interface Import {
 /** @throws UserFacingError `bad-input` for options that make no sense, `cancelled`, `disk-full`; what was imported before stays */
 export async function importImages(store: ProjectStore, options: ImportOptions, annotator: string, work: LongWork): Promise<ImportReport> {
   const rules = await patientRules(options);
-  const labelFiles = options.labels === undefined ? noLabelFiles : await findLabelFiles(options.labels, work.signal);
   const found = await findImages(options.paths, work.signal);
+  const labelFiles = options.labels === undefined
+    ? noLabelFiles
+    : await findLabelFiles(options.labels, { paths: options.paths, sources: found.sources }, work.signal);
   const sources = found.sources.filter((source) => !labelFiles.has(source.files[0]!));
   const imported: ImportReport['imported'] = [];
   const refused: ImportReport['refused'] = found.refused.map(({ file, reason }) => ({ file, reason }));
@@ -63,12 +65,14 @@ export async function importImages(store: ProjectStore, options: ImportOptions, 
     }
   }
   work.progress({ phase: 'importing', done: sources.length, total: sources.length });
-  return { imported, refused, present, warnings: [...notesOn(run, sources.length), ...labelFiles.leftOver()] };
+  // Who names single files knows that there are more labels than images.
+  const chosen = sources.some(({ files }) => options.paths.includes(files[0]!));
+  return { imported, refused, present, warnings: [...notesOn(run, sources.length), ...(chosen ? [] : labelFiles.leftOver())] };
 }
 
 async function importOne(run: Import, source: ImageSource): Promise<ImportReport['imported'][number] | 'present'> {
   const { store, options, annotator, labelFiles, work } = run;
-  const labelSource = labelFiles.take(source.name);
+  const labelSource = labelFiles.take(source);
   const sourceHash = await hashFiles(source.files, work.signal);
   const known = store.cases.bySourceHash(sourceHash);
   if (known !== null) {
@@ -184,7 +188,7 @@ function notesOn(run: Import, images: number): Sentence[] {
     const same = run.guesses.filter((guess) => guess.modality === modality);
     const { name, reason } = same[0]!;
     const place = (locale: keyof Sentence): string =>
-      fill(importSentences.modalityGuessed, { count: same.length, modality: modality.toUpperCase(), name, reason: reason[locale] })[locale];
+      fill(importSentences.modalityGuessed, { count: same.length, modality: modality === 'other' ? modality : modality.toUpperCase(), name, reason: reason[locale] })[locale];
     notes.push({ en: place('en'), 'zh-CN': place('zh-CN') });
   }
   return notes;

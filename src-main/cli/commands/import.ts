@@ -12,7 +12,7 @@ const texts = {
   about: { en: 'Import images, with their labels where there are some.', 'zh-CN': '导入图像及其标注（如有）。' },
   project: { en: 'folder of the project', 'zh-CN': '项目文件夹' },
   path: { en: 'NIfTI or PNG files, DICOM folders, or folders of them', 'zh-CN': 'NIfTI 或 PNG 文件、DICOM 文件夹，或包含它们的文件夹' },
-  labels: { en: 'folder of label files with the names of the images; every slice of them counts as complete', 'zh-CN': '与图像同名的标注文件所在文件夹；其中每一层都视为已完成' },
+  labels: { en: 'folder of label files with the names of the images (or the one file of one image); every slice of them counts as complete', 'zh-CN': '与图像同名的标注文件所在文件夹（或单幅图像的标注文件）；其中每一层都视为已完成' },
   onlyLabelled: { en: 'only slices that hold a label count as complete', 'zh-CN': '仅将含有标签的切片视为已完成' },
   resample: { en: 'accept labels on another grid: each voxel takes the nearest label', 'zh-CN': '接受其他网格上的标注：每个体素取最近的标签' },
   patient: { en: 'regular expression with one group: what it matches in a file’s name is the patient', 'zh-CN': '含一个分组的正则表达式：在文件名中匹配到的部分即为患者' },

@@ -16,7 +16,7 @@ export interface HostInTest {
   readonly folder: string;
   readonly project: string;
   /** Starts a job and waits for its end. */
-  run(start: Promise<{ jobId: Job['id'] }>): Promise<Job>;
+  readonly run: (start: Promise<{ jobId: Job['id'] }>) => Promise<Job>;
 }
 
 export async function hostInTest({ project = true }: { readonly project?: boolean } = {}): Promise<HostInTest> {

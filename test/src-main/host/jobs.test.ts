@@ -9,7 +9,7 @@ import type { LongWork } from '#main/use-cases/long-work.ts';
 import type { HostEvent, Job } from '#shared/contract/jobs.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 
-interface Watched { readonly jobs: Jobs; readonly changes: Changes; readonly log: Log; readonly told: Job[]; until(id: string, state: Job['state']): Promise<Job> }
+interface Watched { readonly jobs: Jobs; readonly changes: Changes; readonly log: Log; readonly told: Job[]; readonly until: (id: string, state: Job['state']) => Promise<Job> }
 
 function watched(): Watched {
   const changes = createChanges();

@@ -100,6 +100,22 @@ describe('images with labels of the same names', () => {
     expect(report.imported).toHaveLength(2);
   });
 
+  it('are the images where the label folder holds both', async () => {
+    const place = await hostInTest();
+    const { images } = writeBalls(place.folder, 1);
+    writeNifti(path.join(place.folder, 'scan-1.nii.gz'), ball(1).label);
+    const report = await importing(place, { paths: [images], labels: place.folder });
+    expect(report.imported).toMatchObject([{ name: 'scan-1', completeSlices: nk }]);
+  });
+
+  it('may have another name where there is one file of each', async () => {
+    const place = await hostInTest();
+    const image = writeNifti(path.join(place.folder, 'i', 'series.nii'), ball(1).image);
+    const labels = writeNifti(path.join(place.folder, 'l', 'labels.nii.gz'), ball(1).label);
+    const report = await importing(place, { paths: [image], labels });
+    expect(report).toMatchObject({ refused: [], imported: [{ name: 'series', completeSlices: nk }] });
+  });
+
   it('say which files had no partner', async () => {
     const place = await hostInTest();
     const { images, labels } = writeBalls(place.folder, 2);
