@@ -5,6 +5,10 @@ export const evaluationSentences = {
     en: '{first} and {second} have the same name, so it is not clear which one is meant; leave one of them in the folder.',
     'zh-CN': '{first} 和 {second} 名称相同，无法确定应使用哪一个；请在文件夹中只保留其一。',
   },
+  noReferences: {
+    en: '{path} holds no mask to compare with (NIfTI or PNG); name the folder of the reference masks.',
+    'zh-CN': '{path} 中没有可用于比较的掩膜（NIfTI 或 PNG）；请指定参考掩膜所在的文件夹。',
+  },
   otherGrid: {
     en: '{prediction} does not lie on the grid of {reference}: corners are up to {shift} voxels apart; compare masks that were made for the same image.',
     'zh-CN': '{prediction} 与 {reference} 的网格不一致：角点最多相差 {shift} 个体素；请比较为同一图像制作的掩膜。',

@@ -20,10 +20,11 @@ export interface SourcePairs {
 /**
  * Pairs the files of two folders by their name without ending. Two single files are a pair whatever
  * they are called.
- * @throws UserFacingError where a path holds no image, or a folder holds two of one name
+ * @throws UserFacingError where a path does not exist, there is no reference, or a folder holds two of one name
  */
 export async function pairSources(references: string, others: string, signal: AbortSignal): Promise<SourcePairs> {
   const [left, right] = [await sourcesUnder(references, signal), await sourcesUnder(others, signal)];
+  if (left.length === 0) throw failure('bad-input', evaluationSentences.noReferences, { path: references });
   const [reference, other] = [left[0], right[0]];
   if (reference !== undefined && other !== undefined && await isFile(references) && await isFile(others)) {
     return { pairs: [{ name: reference.name, reference, other }], unmatched: [] };

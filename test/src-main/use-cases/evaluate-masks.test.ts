@@ -85,12 +85,18 @@ describe('two folders', () => {
     await expect(evaluate()).rejects.toThrow(/have the same name/);
   });
 
-  it('are refused where one of them does not exist or holds nothing', async () => {
+  it('are refused where one of them does not exist, or there is nothing to judge by', async () => {
     await mask('references/a.nii', [1]);
     await expect(evaluate()).rejects.toThrow(/predictions.*not there/);
+    await mkdir(join(folder, 'notes'));
+    await writeFile(join(folder, 'notes', 'notes.txt'), 'no mask');
+    await expect(evaluate('references', 'notes')).rejects.toThrow(/holds no mask to compare with/);
+  });
+
+  it('count every prediction as missing where the folder of predictions is empty', async () => {
+    await mask('references/a.nii', [1]);
     await mkdir(join(folder, 'predictions'));
-    await writeFile(join(folder, 'predictions', 'notes.txt'), 'no mask');
-    await expect(evaluate()).rejects.toThrow(/predictions/);
+    expect(await evaluate()).toMatchObject({ missing: ['a'], mean: { foreground: { dice: 0 } } });
   });
 });
 
