@@ -54,7 +54,8 @@ export async function readImage(source: ImageSource, options: ReadOptions = {}, 
 }
 
 function startWorker(): Worker {
-  const started = new Worker(new URL('./decode-worker.ts', import.meta.url));
+  // Flags of the host (a debugger's port, the kind of its input) are not meant for this thread.
+  const started = new Worker(new URL('./decode-worker.ts', import.meta.url), { execArgv: [] });
   started.on('message', receive);
   started.on('error', (error: Error) => abandon(started, error));
   started.on('exit', (code) => abandon(started, new Error(`the decoding thread ended with code ${code}`)));
