@@ -1,5 +1,5 @@
 /** Which mask belongs to which: files paired by name, voxels by their place in the patient. */
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { reorderVoxels } from '#shared/geometry/axis-order.ts';
 import { compareLattices } from '#shared/geometry/lattice.ts';
 import type { VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
@@ -23,7 +23,9 @@ export interface SourcePairs {
  * @throws UserFacingError where a path does not exist, there is no reference, or a folder holds two of one name
  */
 export async function pairSources(references: string, others: string, signal: AbortSignal): Promise<SourcePairs> {
-  const [left, right] = [await sourcesUnder(references, signal), await sourcesUnder(others, signal)];
+  const left = await sourcesUnder(references, signal);
+  // An empty folder is no wrong path: everything is missing in it.
+  const right = await isEmptyFolder(others) ? [] : await sourcesUnder(others, signal);
   if (left.length === 0) throw failure('bad-input', evaluationSentences.noReferences, { path: references });
   const [reference, other] = [left[0], right[0]];
   if (reference !== undefined && other !== undefined && await isFile(references) && await isFile(others)) {
@@ -39,6 +41,10 @@ export async function pairSources(references: string, others: string, signal: Ab
 
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path)).isFile();
+}
+
+async function isEmptyFolder(path: string): Promise<boolean> {
+  return readdir(path).then((entries) => entries.length === 0, () => false);
 }
 
 async function sourcesUnder(path: string, signal: AbortSignal): Promise<readonly ImageSource[]> {
