@@ -30,7 +30,7 @@ export function startEngineProcess({ onMessage, onLog, environment }: EngineProc
     execPath: process.execPath,
     // The parent's own flags (a debugger's port, a test runner's loaders) are not the child's.
     execArgv: [],
-    env: { ...process.env, ...memoryTuning, ...environment },
+    env: { ...process.env, ...environment },
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -48,12 +48,6 @@ export function startEngineProcess({ onMessage, onLog, environment }: EngineProc
     ended: endOf(child, onLog),
   };
 }
-
-/**
- * The C library gives large blocks back to the system at once and asks for them again at the next
- * operation; keeping them saves a page fault for each page of each tensor of each step.
- */
-const memoryTuning = { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: String(2 ** 36), MALLOC_TOP_PAD_: String(2 ** 26) };
 
 function endOf(child: ChildProcess, onLog: (line: string) => void): Promise<EngineEnd> {
   return new Promise((resolve) => {

@@ -10,7 +10,7 @@ import { makeWeights, namedParameters } from './weights.ts';
 
 /** @param values starting or trained weights by name */
 export function makeEagerLearner(network: Network, loss: LossPlan, outputs: number, values: ReadonlyMap<string, Float32Array>): Learner {
-  const weights = makeWeights(network.parameters, values);
+  let weights = makeWeights(network.parameters, values);
   const predict = <Result>(batch: ImageBatch, read: (scores: Tensor4D) => Result): Result =>
     freeingTensors(() => read(network.forward(namedParameters(network.parameters, weights.read()), imageTensor(batch))));
 
@@ -23,6 +23,10 @@ export function makeEagerLearner(network: Network, loss: LossPlan, outputs: numb
         gradients.forEach((tensor) => tensor.dispose());
       }
       return { loss: value, accuracy };
+    },
+    restart(start) {
+      weights.dispose();
+      weights = makeWeights(network.parameters, start);
     },
     label: (batch) => predict(batch, (scores) => tf.argMax(scores, 3).dataSync() as Int32Array),
     probabilities: (batch) => predict(batch, (scores) => tf.softmax(scores).dataSync() as Float32Array),

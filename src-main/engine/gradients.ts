@@ -3,8 +3,9 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
 import type { PatchBatch } from '#shared/learning/patches.ts';
 import { countReference, imageTensor, partOf, referenceTensors } from './batch.ts';
-import { lossOf, measurePart, needsWholeBatch, partLoss, type BatchPrediction, type PartSums } from './losses.ts';
+import { lossOf, measurePart, needsWholeBatch, partLoss, type BatchPrediction } from './losses.ts';
 import type { Network, Parameters } from './networks/network.ts';
+import { joinSums, SumsOfParts } from './sums-of-parts.ts';
 import { freeingTensors, tf } from './tensorflow.ts';
 import { namedParameters } from './weights.ts';
 
@@ -32,7 +33,7 @@ export async function batchGradients(
   const twice = parts.length > 1 && needsWholeBatch(loss);
   if (twice) {
     for (const batch of parts) {
-      freeingTensors(() => totals.add(measurePart(forward(read(), batch), partOf(batch))));
+      freeingTensors(() => totals.addJoined(joinSums(measurePart(forward(read(), batch), partOf(batch)))));
       await between();
     }
   }
@@ -48,7 +49,7 @@ export async function batchGradients(
           ? null
           : { overlap: tf.tensor1d(whole.overlap), predicted: tf.tensor1d(whole.predicted) };
         const { grads } = tf.valueAndGrads((...tensors: Tensor[]) =>
-          partLoss(loss, forward(tensors, batch), partOf(batch), reference, prediction, (sums) => { if (!twice) totals.add(sums); }),
+          partLoss(loss, forward(tensors, batch), partOf(batch), reference, prediction, (sums) => { if (!twice) totals.addJoined(joinSums(sums)); }),
         )(read());
         return before === null ? grads : grads.map((gradient, index) => tf.add(gradient, before[index] as Tensor));
       });
@@ -68,40 +69,4 @@ export async function batchGradients(
 
 function named(network: Network, tensors: readonly Tensor[]): Parameters {
   return namedParameters(network.parameters, tensors);
-}
-
-/** Adds up what the parts of a batch measured. */
-class SumsOfParts {
-  crossEntropy = 0;
-  correct = 0;
-  readonly overlap: Float32Array;
-  readonly predicted: Float32Array;
-
-  constructor(outputs: number) {
-    this.overlap = new Float32Array(outputs);
-    this.predicted = new Float32Array(outputs);
-  }
-
-  add({ crossEntropy, correct, overlap, predicted }: PartSums): void {
-    const outputs = this.overlap.length;
-    // One read instead of four: each waits for the device.
-    const numbers = tf.concat([tf.reshape(crossEntropy, [1]), tf.reshape(correct, [1]), overlap, predicted]).dataSync();
-    this.crossEntropy += numbers[0] as number;
-    this.correct += numbers[1] as number;
-    for (let c = 0; c < outputs; c++) {
-      this.overlap[c] = (this.overlap[c] as number) + (numbers[2 + c] as number);
-      this.predicted[c] = (this.predicted[c] as number) + (numbers[2 + outputs + c] as number);
-    }
-  }
-
-  predictionSoFar(): { readonly overlap: Float32Array; readonly predicted: Float32Array } {
-    return { overlap: this.overlap.slice(), predicted: this.predicted.slice() };
-  }
-
-  tensors(): PartSums {
-    return {
-      crossEntropy: tf.scalar(this.crossEntropy), correct: tf.scalar(this.correct),
-      overlap: tf.tensor1d(this.overlap), predicted: tf.tensor1d(this.predicted),
-    };
-  }
 }

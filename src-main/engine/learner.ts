@@ -25,6 +25,8 @@ export interface Learner {
    * @param between awaited between two parts: lets others in, and throws where the work was cancelled
    */
   learn(parts: readonly PatchBatch[], learningRate: number, between: () => Promise<void>): Promise<StepOutcome>;
+  /** Begins anew from these weights, as if nothing had been learnt. */
+  restart(values: ReadonlyMap<string, Float32Array>): void;
   /** The likeliest output of each pixel, samples × rows × columns. */
   label(batch: ImageBatch): Int32Array;
   /** Probability of each output of each pixel, samples × rows × columns × outputs. */

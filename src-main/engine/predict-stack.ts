@@ -6,8 +6,10 @@ import type { SliceStack } from '#shared/learning/slice-stack.ts';
 import { gaussianWeights, tileSlice, type Tiling } from '#shared/learning/tiling.ts';
 import type { ImageBatch, Learner } from './learner.ts';
 
-/** Pixels that are computed at a time: one slice of 256 × 256, or twenty of 48 × 64. */
+/** Pixels that are computed at a time: one slice of 256 × 256. */
 const pixelsAtATime = 2 ** 16;
+/** Always as many, the last time with some for nothing: a graph holds one number. */
+const mostAtATime = 8;
 
 type PredictPlan = Pick<Plan, 'network' | 'patch' | 'contextSlices' | 'outputs'>;
 
@@ -22,11 +24,11 @@ export async function predictStack(
 ): Promise<Uint8Array> {
   const tiling = tileSlice(stack.rows, stack.columns, plan.patch, totalStride(plan.network));
   const result = new Uint8Array(stack.slices * stack.rows * stack.columns);
-  const atATime = Math.max(1, Math.floor(pixelsAtATime / (tiling.window.rows * tiling.window.columns)));
+  const atATime = Math.min(mostAtATime, Math.max(1, Math.floor(pixelsAtATime / (tiling.window.rows * tiling.window.columns))));
   if (tiling.origins.length === 1) {
     for (let first = 0; first < stack.slices; first += atATime) {
       const slices = Math.min(atATime, stack.slices - first);
-      labelWholeSlices(learner, stack, plan, tiling, first, slices, result);
+      labelWholeSlices(learner, stack, tiling, emptyBatch(tiling, plan.contextSlices, atATime), first, slices, result);
       await between();
       predicted(first + slices);
     }
@@ -36,7 +38,7 @@ export async function predictStack(
   for (let slice = 0; slice < stack.slices; slice++) {
     const votes = new Float32Array(stack.rows * stack.columns * plan.outputs.length);
     for (let first = 0; first < tiling.origins.length; first += atATime) {
-      addVotes(learner, stack, plan, tiling, weights, slice, tiling.origins.slice(first, first + atATime), votes);
+      addVotes(learner, stack, emptyBatch(tiling, plan.contextSlices, atATime), weights, slice, tiling.origins.slice(first, first + atATime), votes);
       await between();
     }
     result.set(likeliest(votes, plan.outputs.length), slice * stack.rows * stack.columns);
@@ -55,9 +57,10 @@ function cutInto(batch: ImageBatch, place: number, stack: SliceStack, slice: num
   cutWindow(stack, slice, row, column, { rows, columns, channels, image: images.subarray(place * length, (place + 1) * length) });
 }
 
-function labelWholeSlices(learner: Learner, stack: SliceStack, plan: PredictPlan, tiling: Tiling, first: number, slices: number, result: Uint8Array): void {
-  const { row, column } = tiling.origins[0] ?? { row: 0, column: 0 };
-  const batch = emptyBatch(tiling, plan.contextSlices, slices);
+function labelWholeSlices(
+  learner: Learner, stack: SliceStack, { origins }: Tiling, batch: ImageBatch, first: number, slices: number, result: Uint8Array,
+): void {
+  const { row, column } = origins[0] ?? { row: 0, column: 0 };
   for (let n = 0; n < slices; n++) cutInto(batch, n, stack, first + n, row, column);
   const labels = learner.label(batch);
   let to = first * stack.rows * stack.columns;
@@ -70,11 +73,10 @@ function labelWholeSlices(learner: Learner, stack: SliceStack, plan: PredictPlan
 }
 
 function addVotes(
-  learner: Learner, stack: SliceStack, plan: PredictPlan, tiling: Tiling, weights: Float32Array,
+  learner: Learner, stack: SliceStack, batch: ImageBatch, weights: Float32Array,
   slice: number, origins: Tiling['origins'], votes: Float32Array,
 ): void {
-  const outputs = plan.outputs.length;
-  const batch = emptyBatch(tiling, plan.contextSlices, origins.length);
+  const outputs = votes.length / (stack.rows * stack.columns);
   origins.forEach(({ row, column }, n) => cutInto(batch, n, stack, slice, row, column));
   const probabilities = learner.probabilities(batch);
   let from = 0;

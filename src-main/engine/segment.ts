@@ -3,7 +3,7 @@ import type { SegmentRequest, SegmentResult } from '#main/engine-client/protocol
 import { writeWhole } from '#main/files/write-whole.ts';
 import { invertOrder, reorderVoxels } from '#shared/geometry/axis-order.ts';
 import type { Plan } from '#shared/learning/plan.ts';
-import { makeEagerLearner } from './eager-learner.ts';
+import { makeLearner } from './make-learner.ts';
 import { readModel } from './model-folder.ts';
 import { plannedNetwork } from './networks/planned-network.ts';
 import { predictStack } from './predict-stack.ts';
@@ -14,7 +14,7 @@ import type { Work } from './work.ts';
 /** @throws UserFacingError `corrupt` for a damaged model or image, `cancelled`, `disk-full` */
 export async function segment(request: SegmentRequest, work: Work): Promise<SegmentResult> {
   const { description: { plan }, values } = await readModel(request.modelFolder);
-  const learner = makeEagerLearner(plannedNetwork(plan), plan.loss, plan.outputs.length, values);
+  const learner = makeLearner(plannedNetwork(plan), plan, values);
   try {
     // Progress in thousandths: volumes have different numbers of slices, known only when read.
     const total = request.volumes.length * 1000;

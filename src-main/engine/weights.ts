@@ -12,6 +12,16 @@ const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-7;
 
+/** The part of Adam's scalars that never changes, in the order of the native operation. */
+export function adamScalars(): Tensor[] {
+  return [beta1, beta2, epsilon].map((value) => tf.scalar(value));
+}
+
+/** What changes with the step (from 1): the powers of both betas. */
+export function betaPowers(step: number): readonly [number, number] {
+  return [beta1 ** step, beta2 ** step];
+}
+
 export interface Weights {
   /** Present values in the network's order; the caller disposes of them before the next update. */
   read(): Tensor[];
@@ -54,7 +64,7 @@ function resourceWeights(parameters: readonly ParameterShape[], start: (paramete
       step++;
       const { means, meanSquares } = memories ??= { means: zeros(), meanSquares: zeros() };
       tf.tidy(() => {
-        const scalars = [beta1 ** step, beta2 ** step, learningRate, beta1, beta2, epsilon].map((value) => tf.scalar(value));
+        const scalars = [...[...betaPowers(step), learningRate].map((value) => tf.scalar(value)), ...adamScalars()];
         variables.forEach((variable, index) => {
           const state = { variable, mean: means[index] as ResourceVariable, meanSquare: meanSquares[index] as ResourceVariable };
           applyAdam(state, scalars, gradients[index] as Tensor);

@@ -19,10 +19,7 @@ export function makeResourceVariable(values: Float32Array, shape: readonly numbe
   const handle = tf.keep(operation('VarHandleOp', [
     floatType('dtype'), shapeAttribute('shape', shape), stringAttribute('shared_name', `parameter-${made++}`), stringAttribute('container', ''),
   ], []));
-  const first = tf.tensor(values, [...shape]);
-  operationOf(0, 'AssignVariableOp', [floatType('dtype')], [handle, first]);
-  first.dispose();
-  return {
+  const variable: ResourceVariable = {
     handle,
     read: () => operation('ReadVariableOp', [floatType('dtype')], [handle]),
     dispose: () => {
@@ -30,6 +27,18 @@ export function makeResourceVariable(values: Float32Array, shape: readonly numbe
       handle.dispose();
     },
   };
+  const first = tf.tensor(values, [...shape]);
+  assignVariable(variable, first);
+  first.dispose();
+  return variable;
+}
+
+export function assignVariable({ handle }: ResourceVariable, value: Tensor): void {
+  operationOf(0, 'AssignVariableOp', [floatType('dtype')], [handle, value]);
+}
+
+export function addToVariable({ handle }: ResourceVariable, value: Tensor): void {
+  operationOf(0, 'AssignAddVariableOp', [floatType('dtype')], [handle, value]);
 }
 
 /** TensorFlow's Adam (Kingma, Ba 2015, arXiv 1412.6980), in place. */

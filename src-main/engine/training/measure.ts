@@ -1,9 +1,8 @@
-/** Times a few steps and slices on this machine with throw-away weights, so that the schedule can be fixed before the first step. */
+/** Times a few steps and slices on this machine (what they teach is forgotten), so that the schedule can be fixed before the first step. */
 import { drawPatches } from '#shared/learning/patches.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { Learner } from '../learner.ts';
-import { needsWholeBatch } from '../losses.ts';
 import { parameterCount, type Network } from '../networks/network.ts';
 import { predictStack } from '../predict-stack.ts';
 import type { Work } from '../work.ts';
@@ -35,13 +34,15 @@ export async function measure(
 
 async function measureStep(learner: Learner, { training, places }: TrainingCases, plan: Plan, enough: number, work: Work): Promise<number> {
   const parts = plan.batch / plan.microBatch;
+  // Two parts stand for all of them: a batch of a large network can take minutes.
+  const taken = Math.min(parts, 2);
   const started = work.seconds();
   let total = 0;
   let measured = 0;
   for (let step = 0; step < warmUps + most; step++) {
     const began = work.seconds();
-    const batch = drawPatches(training, places, plan, step, 0, plan.microBatch);
-    await learner.learn([batch], plan.optimiser.learningRate, work.breathe);
+    const batch = Array.from({ length: taken }, (_, part) => drawPatches(training, places, plan, step, part * plan.microBatch, plan.microBatch));
+    await learner.learn(batch, plan.optimiser.learningRate, work.breathe);
     const took = work.seconds() - began;
     // Where one step takes longer than all measuring should, the first warm-up and one more must do.
     const slow = took > mostSeconds;
@@ -51,9 +52,7 @@ async function measureStep(learner: Learner, { training, places }: TrainingCases
     work.progress('measuring', measured, most);
     if (slow || (measured >= fewest && work.seconds() - started >= enough)) break;
   }
-  // Dice in parts predicts each part once more than it teaches: a third of a step.
-  const repeated = parts > 1 && needsWholeBatch(plan.loss) ? 4 / 3 : 1;
-  return (total / measured) * parts * repeated;
+  return (total / measured) * (parts / taken);
 }
 
 /** A few slices of the first case, twice (the first time warms up), taken for all slices of all cases. */

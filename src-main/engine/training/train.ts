@@ -6,9 +6,9 @@ import { drawPatches, type PatchBatch } from '#shared/learning/patches.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { fill } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
-import { makeEagerLearner } from '../eager-learner.ts';
 import { engineSentences } from '../engine-sentences.ts';
 import type { Learner } from '../learner.ts';
+import { makeLearner } from '../make-learner.ts';
 import { writeModel } from '../model-folder.ts';
 import { parameterCount, type Network } from '../networks/network.ts';
 import { plannedNetwork } from '../networks/planned-network.ts';
@@ -30,27 +30,36 @@ const timeLimit = 1.2;
 export async function train(request: TrainRequest, work: Work): Promise<TrainResult> {
   const cases = await loadTrainingCases(request, work);
   const network = plannedNetwork(request.plan);
-  const remaining = (): number | null => (request.minutes === null ? null : request.minutes * 60 - work.seconds());
-  const seconds = await withLearner(network, request.plan, (learner) => measure(learner, network, cases, request.plan, remaining(), work));
-  const budget = remaining();
-  const schedule = fixSchedule(request.plan, seconds, cases.validation.length, budget);
-  const plan: Plan = { ...request.plan, epochs: schedule.epochs, stepsPerEpoch: schedule.stepsPerEpoch };
-  work.tell({ kind: 'planned', plan, expectedMinutes: (work.seconds() + schedule.expectedSeconds) / 60 });
-  return withLearner(network, plan, async (learner) => {
-    const run: TrainingRun = { request, plan, network, learner, cases, schedule, seconds, work };
-    const outcome = await teach(run);
-    const modelFolder = join(request.outputFolder, 'model');
-    await writeModel(modelFolder, network, learner.weights(), { plan, epoch: outcome.epochs, step: outcome.steps, engine: engineName() });
-    await removeCheckpoint(request, outcome.epochs);
-    return {
-      kind: 'train', plan, modelFolder, engine,
-      parameters: parameterCount(network),
-      steps: outcome.steps,
-      seconds: work.seconds(),
-      finalLoss: outcome.loss,
-      validation: outcome.validation,
-    };
-  });
+  const start = startingWeights(network.parameters, request.plan.seed);
+  const learner = makeLearner(network, request.plan, start);
+  try {
+    const remaining = (): number | null => (request.minutes === null ? null : request.minutes * 60 - work.seconds());
+    const seconds = await measure(learner, network, cases, request.plan, remaining(), work);
+    // What was learnt while measuring depends on the machine's speed: all of it is forgotten.
+    learner.restart(start);
+    const schedule = fixSchedule(request.plan, seconds, cases.validation.length, remaining());
+    const plan: Plan = { ...request.plan, epochs: schedule.epochs, stepsPerEpoch: schedule.stepsPerEpoch };
+    work.tell({ kind: 'planned', plan, expectedMinutes: (work.seconds() + schedule.expectedSeconds) / 60 });
+    return await teachAndWrite({ request, plan, network, learner, cases, schedule, seconds, work });
+  } finally {
+    learner.dispose();
+  }
+}
+
+async function teachAndWrite(run: TrainingRun): Promise<TrainResult> {
+  const { request, plan, network, learner, work } = run;
+  const outcome = await teach(run);
+  const modelFolder = join(request.outputFolder, 'model');
+  await writeModel(modelFolder, network, learner.weights(), { plan, epoch: outcome.epochs, step: outcome.steps, engine: engineName() });
+  await removeCheckpoint(request, outcome.epochs);
+  return {
+    kind: 'train', plan, modelFolder, engine,
+    parameters: parameterCount(network),
+    steps: outcome.steps,
+    seconds: work.seconds(),
+    finalLoss: outcome.loss,
+    validation: outcome.validation,
+  };
 }
 
 interface TrainingRun {
@@ -154,14 +163,4 @@ async function removeCheckpoint(request: TrainRequest, epoch: number): Promise<v
 
 function engineName(): Pick<typeof engine, 'library' | 'version' | 'device'> {
   return { library: engine.library, version: engine.version, device: engine.device };
-}
-
-/** Always the same weights for the same seed: those that were measured with are thrown away. */
-async function withLearner<Result>(network: Network, plan: Plan, use: (learner: Learner) => Promise<Result>): Promise<Result> {
-  const learner = makeEagerLearner(network, plan.loss, plan.outputs.length, startingWeights(network.parameters, plan.seed));
-  try {
-    return await use(learner);
-  } finally {
-    learner.dispose();
-  }
 }

@@ -1,0 +1,56 @@
+/**
+ * Prediction as graphs, one for each shape that is asked for, with the weights fed: so they can be those of
+ * a training that goes on.
+ */
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Network } from '../networks/network.ts';
+import { tf } from '../tensorflow.ts';
+import { namedParameters } from '../weights.ts';
+import { recordGraph, type Program } from './record.ts';
+import { openSession, type GraphSession } from './session.ts';
+import type { PartShape } from './training-graph.ts';
+
+export type Answer = 'labels' | 'probabilities';
+
+export interface PredictionGraphs {
+  /** @returns belongs to the enclosing `tf.tidy` */
+  run(answer: Answer, shape: PartShape, images: Tensor, weights: readonly Tensor[]): Tensor;
+  dispose(): void;
+}
+
+/** Slices of one scan have one shape; several scans may differ. */
+const keptGraphs = 4;
+
+export function makePredictionGraphs(network: Network): PredictionGraphs {
+  /** The one used last comes last. */
+  const graphs = new Map<string, { readonly session: GraphSession; readonly program: Program }>();
+  return {
+    run(answer, shape, images, weights) {
+      const key = [answer, shape.count, shape.rows, shape.columns].join(' ');
+      const graph = graphs.get(key) ?? tracePrediction(network, answer, shape);
+      graphs.delete(key);
+      graphs.set(key, graph);
+      for (const [oldest, { session }] of graphs) {
+        if (graphs.size <= keptGraphs) break;
+        session.dispose();
+        graphs.delete(oldest);
+      }
+      const feeds = Object.fromEntries(weights.map((tensor, index) => [`value${index}`, tensor]));
+      return graph.session.run(graph.program, { ...feeds, images })[0] as Tensor;
+    },
+    dispose() {
+      graphs.forEach(({ session }) => session.dispose());
+      graphs.clear();
+    },
+  };
+}
+
+function tracePrediction(network: Network, answer: Answer, shape: PartShape): { readonly session: GraphSession; readonly program: Program } {
+  const { nodes, result } = recordGraph((recorder) => recorder.program('predict', (feed) => {
+    const weights = network.parameters.map((one, index) => feed(`value${index}`, tf.zeros([...one.shape])));
+    const images = feed('images', tf.zeros([shape.count, shape.rows, shape.columns, shape.channels]));
+    const scores = network.forward(namedParameters(network.parameters, weights), images as Tensor4D);
+    return [answer === 'labels' ? tf.argMax(scores, 3) : tf.softmax(scores)];
+  }));
+  return { session: openSession(nodes), program: result };
+}

@@ -1,0 +1,142 @@
+/**
+ * The training step as a TensorFlow graph with the weights as its variables: what the eager learner does in
+ * hundreds of calls is one call, and the library fuses and orders the operations as it likes.
+ */
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { LossPlan } from '#shared/learning/plan.ts';
+import { measurePart, needsWholeBatch, partLoss, type BatchPrediction, type BatchReference, type Part } from '../losses.ts';
+import { applyAdam, assignVariable, addToVariable, makeResourceVariable, type ResourceVariable } from '../native/resource-variables.ts';
+import { sizeOf, type Network } from '../networks/network.ts';
+import { joinSums } from '../sums-of-parts.ts';
+import { tf } from '../tensorflow.ts';
+import { adamScalars, namedParameters } from '../weights.ts';
+import { recordGraph, type Program, type Recorder } from './record.ts';
+import { openSession, type GraphSession } from './session.ts';
+
+/** Shape of the part of a batch that is computed at a time. */
+export interface PartShape {
+  readonly count: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+}
+
+export interface TrainingGraph {
+  readonly session: GraphSession;
+  readonly programs: TrainingPrograms;
+}
+
+export interface TrainingPrograms {
+  /** Feeds `value<n>` in the order of the network's parameters; forgets what Adam remembers. */
+  readonly set: Program;
+  /** Fetches the parameters in order. */
+  readonly get: Program;
+  /** A whole batch at once: gradient and update. Fetches the sums (`joinSums`). */
+  readonly whole: Program | null;
+  /** For a batch in parts. */
+  readonly parts: {
+    /** What the network predicts of a part; only where the loss needs the whole batch. */
+    readonly look: Program | null;
+    /** Adds a part's gradient to that of the batch. */
+    readonly add: Program;
+    readonly update: Program;
+    /** Forgets the batch's gradient. */
+    readonly reset: Program;
+  } | null;
+}
+
+/** @param inParts whether a batch is larger than what is computed at a time */
+export function traceTraining(network: Network, loss: LossPlan, outputs: number, shape: PartShape, inParts: boolean): TrainingGraph {
+  const { nodes, result } = recordGraph((recorder) => recordPrograms(recorder, network, loss, outputs, shape, inParts));
+  result.release();
+  return { session: openSession(nodes), programs: result.programs };
+}
+
+function recordPrograms(
+  recorder: Recorder, network: Network, loss: LossPlan, outputs: number, shape: PartShape, inParts: boolean,
+): { readonly programs: TrainingPrograms; readonly release: () => void } {
+  const { parameters } = network;
+  // Recorded with zeros: only the operations are kept, and nothing that zeros are fed to can go wrong.
+  const makeZeros = (): ResourceVariable[] =>
+    recorder.variables(() => parameters.map((one) => makeResourceVariable(new Float32Array(sizeOf(one.shape)), one.shape)));
+  const [weights, means, meanSquares] = [makeZeros(), makeZeros(), makeZeros()];
+  const sums = inParts ? makeZeros() : [];
+  const read = (variables: readonly ResourceVariable[]): Tensor[] => variables.map((variable) => variable.read());
+  const zeros = (variables: readonly ResourceVariable[]): void =>
+    variables.forEach((variable, index) => assignVariable(variable, tf.fill([...(parameters[index]?.shape ?? [])], 0)));
+  const kept: Tensor[] = [];
+  const done = (): Tensor[] => [tf.fill([1], 0)];
+  type Feed = (name: string, example: Tensor) => Tensor;
+
+  const forward = (tensors: readonly Tensor[], feed: Feed): Tensor4D =>
+    network.forward(namedParameters(parameters, tensors), feed('images', tf.zeros([shape.count, shape.rows, shape.columns, shape.channels])) as Tensor4D);
+  const feedPart = (feed: Feed): Part => ({
+    labels: feed('labels', tf.zeros([shape.count, shape.rows, shape.columns], 'int32')),
+    valid: feed('valid', tf.zeros([shape.count, shape.rows, shape.columns])),
+  });
+  const feedReference = (feed: Feed): BatchReference => ({
+    perPixel: feed('perPixel', tf.scalar(1)).asScalar(),
+    counts: feed('counts', tf.ones([outputs])).as1D(),
+    shares: feed('shares', tf.ones([outputs])).as1D(),
+  });
+  const gradient = (feed: Feed, prediction: BatchPrediction | null): { readonly gradients: readonly Tensor[]; readonly sums: Tensor } => {
+    const part = feedPart(feed);
+    const reference = feedReference(feed);
+    let measured: Tensor | null = null;
+    const { grads } = tf.valueAndGrads((...tensors: Tensor[]) =>
+      partLoss(loss, forward(tensors, feed), part, reference, prediction, (found) => {
+        measured = tf.keep(joinSums(found));
+        kept.push(measured);
+      }),
+    )(read(weights));
+    return { gradients: grads, sums: measured as unknown as Tensor };
+  };
+  const update = (feed: Feed, gradients: readonly Tensor[]): void => {
+    const fed = ['beta1Power', 'beta2Power', 'rate'].map((name) => feed(name, tf.scalar(0.5)));
+    weights.forEach((variable, index) => applyAdam(
+      { variable, mean: means[index] as ResourceVariable, meanSquare: meanSquares[index] as ResourceVariable },
+      [...fed, ...adamScalars()], gradients[index] as Tensor,
+    ));
+  };
+
+  const set = recorder.program('set', (feed) => {
+    weights.forEach((variable, index) => assignVariable(variable, feed(`value${index}`, tf.zeros([...(parameters[index]?.shape ?? [])]))));
+    zeros(means);
+    zeros(meanSquares);
+    return done();
+  });
+  const get = recorder.program('get', () => read(weights));
+  const whole = inParts ? null : recorder.program('whole', (feed) => {
+    const found = gradient(feed, null);
+    update(feed, found.gradients);
+    return [found.sums];
+  });
+  const parts = inParts ? {
+    look: needsWholeBatch(loss)
+      ? recorder.program('look', (feed) => {
+        const part = feedPart(feed);
+        return [joinSums(measurePart(forward(read(weights), feed), part))];
+      })
+      : null,
+    add: recorder.program('add', (feed) => {
+      const prediction = needsWholeBatch(loss)
+        ? { overlap: feed('overlap', tf.ones([outputs])).as1D(), predicted: feed('predicted', tf.ones([outputs])).as1D() }
+        : null;
+      const found = gradient(feed, prediction);
+      sums.forEach((variable, index) => addToVariable(variable, found.gradients[index] as Tensor));
+      return [found.sums];
+    }),
+    update: recorder.program('update', (feed) => {
+      update(feed, read(sums));
+      return done();
+    }),
+    reset: recorder.program('reset', () => {
+      zeros(sums);
+      return done();
+    }),
+  } : null;
+  return {
+    programs: { set, get, whole, parts },
+    release: () => [...kept, ...weights, ...means, ...meanSquares, ...sums].forEach((one) => one.dispose()),
+  };
+}

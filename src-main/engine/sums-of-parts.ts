@@ -1,0 +1,44 @@
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
+import type { PartSums } from './losses.ts';
+import { tf } from './tensorflow.ts';
+
+/** One tensor of all that a part measures, so that one read is enough: each read waits for the device. */
+export function joinSums({ crossEntropy, correct, overlap, predicted }: PartSums): Tensor1D {
+  return tf.concat([tf.reshape(crossEntropy, [1]), tf.reshape(correct, [1]), overlap, predicted]);
+}
+
+/** Adds up what the parts of a batch measured. */
+export class SumsOfParts {
+  crossEntropy = 0;
+  correct = 0;
+  readonly overlap: Float32Array;
+  readonly predicted: Float32Array;
+
+  constructor(outputs: number) {
+    this.overlap = new Float32Array(outputs);
+    this.predicted = new Float32Array(outputs);
+  }
+
+  /** @param joined by `joinSums` */
+  addJoined(joined: Tensor): void {
+    const outputs = this.overlap.length;
+    const numbers = joined.dataSync();
+    this.crossEntropy += numbers[0] as number;
+    this.correct += numbers[1] as number;
+    for (let c = 0; c < outputs; c++) {
+      this.overlap[c] = (this.overlap[c] as number) + (numbers[2 + c] as number);
+      this.predicted[c] = (this.predicted[c] as number) + (numbers[2 + outputs + c] as number);
+    }
+  }
+
+  predictionSoFar(): { readonly overlap: Float32Array; readonly predicted: Float32Array } {
+    return { overlap: this.overlap.slice(), predicted: this.predicted.slice() };
+  }
+
+  tensors(): PartSums {
+    return {
+      crossEntropy: tf.scalar(this.crossEntropy), correct: tf.scalar(this.correct),
+      overlap: tf.tensor1d(this.overlap), predicted: tf.tensor1d(this.predicted),
+    };
+  }
+}

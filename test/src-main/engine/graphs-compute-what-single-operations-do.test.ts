@@ -1,0 +1,99 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeEagerLearner } from '#main/engine/eager-learner.ts';
+import { makeGraphLearner } from '#main/engine/graph-learner.ts';
+import type { Learner } from '#main/engine/learner.ts';
+import { startingWeights } from '#main/engine/networks/starting-weights.ts';
+import { unet2d } from '#main/engine/networks/unet-2d.ts';
+import { unetClassic } from '#main/engine/networks/unet-classic.ts';
+import { native, tf } from '#main/engine/tensorflow.ts';
+import { partOfBatch, randomBatch, relativeDifference } from './random-batch.ts';
+
+// A folder of its own, so that what is left in it is ours.
+process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'lamina-graphs-'));
+
+const outputs = 3;
+const batches = [1, 2, 3].map((seed) => randomBatch(seed, { count: 4, side: 16, channels: 2, outputs }));
+const [first] = batches;
+const networks = [['unet-2d', unet2d(2, outputs, [4, 6])], ['unet-classic', unetClassic(2, outputs, [4, 6])]] as const;
+const nothing = async (): Promise<void> => undefined;
+
+async function losses(learner: Learner, inParts: boolean, steps = 14): Promise<number[]> {
+  const found: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const batch = batches[step % batches.length]!;
+    const parts = inParts ? [partOfBatch(batch, 0, 2), partOfBatch(batch, 2, 2)] : [batch];
+    found.push((await learner.learn(parts, 3e-3 * (1 - step / steps), nothing)).loss);
+  }
+  return found;
+}
+
+describe.skipIf(native === null)('a training graph (needs the native library)', () => {
+  describe.each(networks)('of %s', (_, network) => {
+    const start = startingWeights(network.parameters, 1);
+
+    it.each([
+      ['cross-entropy', false], ['dice', false], ['dice+cross-entropy', false],
+      ['cross-entropy', true], ['dice+cross-entropy', true],
+    ] as const)('has the losses and weights of single operations over 14 steps: %s, in parts: %s', async (loss, inParts) => {
+      const graph = makeGraphLearner(network, loss, outputs, start);
+      const eager = makeEagerLearner(network, loss, outputs, start);
+      expect(relativeDifference(await losses(graph, inParts), await losses(eager, inParts))).toBeLessThan(5e-4);
+      expect(relativeDifference(graph.probabilities(first!), eager.probabilities(first!))).toBeLessThan(5e-3);
+      graph.dispose();
+      eager.dispose();
+    });
+  });
+
+  const network = networks[0][1];
+  const start = startingWeights(network.parameters, 1);
+
+  it('predicts with the weights it was given, and with those it learnt', async () => {
+    const graph = makeGraphLearner(network, 'dice+cross-entropy', outputs, start);
+    const eager = makeEagerLearner(network, 'dice+cross-entropy', outputs, start);
+    const before = graph.probabilities(first!);
+    expect(relativeDifference(before, eager.probabilities(first!))).toBeLessThan(1e-4);
+    expect(graph.weights()).toEqual(start);
+    await losses(graph, false);
+    expect(relativeDifference(graph.probabilities(first!), before)).toBeGreaterThan(0.05);
+    const labels = graph.label(first!);
+    const after = graph.probabilities(first!);
+    labels.forEach((label, pixel) => {
+      const scores = after.subarray(pixel * outputs, (pixel + 1) * outputs);
+      expect(scores[label]).toBe(Math.max(...scores));
+    });
+    graph.dispose();
+    eager.dispose();
+  });
+
+  it('starts anew as if it had never learnt, and twice in one process differs by its seed only', async () => {
+    const graph = makeGraphLearner(network, 'dice+cross-entropy', outputs, start);
+    const once = await losses(graph, false, 5);
+    graph.restart(start);
+    expect(await losses(graph, false, 5)).toEqual(once);
+    graph.dispose();
+    const other = makeGraphLearner(network, 'dice+cross-entropy', outputs, startingWeights(network.parameters, 2));
+    expect(await losses(other, false, 5)).not.toEqual(once);
+    other.dispose();
+  });
+
+  it('keeps no tensor of 200 steps, and no session or file when it is done', async () => {
+    const graph = makeGraphLearner(network, 'dice+cross-entropy', outputs, start);
+    const held = async (): Promise<number[]> => {
+      await graph.learn([first!], 1e-3, nothing);
+      graph.label(first!);
+      return [tf.memory().numTensors, tf.memory().numBytes];
+    };
+    const afterFirst = await held();
+    for (let step = 1; step < 200; step++) await held();
+    expect(await held()).toEqual(afterFirst);
+    // More shapes than are kept.
+    for (const side of [16, 20, 24, 28, 32, 36]) graph.label({ ...randomBatch(1, { count: 1, side, channels: 2, outputs }) });
+    graph.dispose();
+    expect(native?.getNumOfSavedModels()).toBe(0);
+    expect(tf.memory().numTensors).toBe(0);
+    expect(readdirSync(tmpdir())).toEqual([]);
+  });
+});
