@@ -14,7 +14,8 @@ const emptyFrameShare = 0.25;
 export function replaceNonFinite(values: Float32Array): number {
   let smallest = Infinity;
   let count = 0;
-  for (const value of values) {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
     if (!Number.isFinite(value)) count++;
     else if (value < smallest) smallest = value;
   }
@@ -82,20 +83,32 @@ function scaleOf(values: Float32Array, { lowPercentile, highPercentile }: { lowP
 
 function withoutEmptyFrame(values: Float32Array): Float32Array {
   let smallest = Infinity;
-  for (const value of values) if (value < smallest) smallest = value;
   let inFrame = 0;
-  for (const value of values) if (value === smallest) inFrame++;
-  return inFrame >= emptyFrameShare * values.length ? values.filter((value) => value > smallest) : values;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (value < smallest) {
+      smallest = value;
+      inFrame = 0;
+    }
+    if (value === smallest) inFrame++;
+  }
+  if (inFrame < emptyFrameShare * values.length) return values;
+  const above = new Float32Array(values.length - inFrame);
+  for (let from = 0, to = 0; from < values.length; from++) {
+    const value = values[from] as number;
+    if (value > smallest) above[to++] = value;
+  }
+  return above;
 }
 
 /** Two passes: one pass of sums of squares loses all digits where the mean is far from zero. */
 function clippedMoments(values: Float32Array, low: number, high: number): { readonly mean: number; readonly deviation: number } {
   let sum = 0;
-  for (const value of values) sum += Math.min(high, Math.max(low, value));
+  for (let at = 0; at < values.length; at++) sum += Math.min(high, Math.max(low, values[at] as number));
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) {
-    const distance = Math.min(high, Math.max(low, value)) - mean;
+  for (let at = 0; at < values.length; at++) {
+    const distance = Math.min(high, Math.max(low, values[at] as number)) - mean;
     squares += distance * distance;
   }
   return { mean, deviation: Math.sqrt(squares / values.length) };

@@ -29,6 +29,14 @@ const timeLimit = 1.2;
  */
 export async function train(request: TrainRequest, work: Work): Promise<TrainResult> {
   const cases = await loadTrainingCases(request, work);
+  try {
+    return await trainOn(cases, request, work);
+  } finally {
+    await cases.dispose();
+  }
+}
+
+async function trainOn(cases: TrainingCases, request: TrainRequest, work: Work): Promise<TrainResult> {
   const network = plannedNetwork(request.plan);
   const start = startingWeights(network.parameters, request.plan.seed);
   const learner = makeLearner(network, request.plan, start);

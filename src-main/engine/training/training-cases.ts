@@ -1,32 +1,52 @@
 import { readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
+import { voxelCount } from '#shared/geometry/affine.ts';
 import { findLabelPlaces, type LabelPlaces } from '#shared/learning/sampling.ts';
 import type { LabelledStack } from '#shared/learning/slice-stack.ts';
-import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
+import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
 import { loadLabelledStack } from '../volumes/load-stack.ts';
+import { fileStorage, memoryStorage, type SliceStorage } from '../volumes/slice-storage.ts';
 import type { Work } from '../work.ts';
 
 export interface TrainingCases {
   readonly training: readonly LabelledStack[];
   readonly places: LabelPlaces;
   readonly validation: readonly LabelledStack[];
+  dispose(): Promise<void>;
 }
 
+/** A normalised value and a label. */
+const bytesPerVoxel = 5;
+
 /**
- * Everything that a training reads, kept in memory.
- * @throws UserFacingError `bad-input` where nothing teaches, `corrupt` for a damaged file
+ * Everything that a training reads, on the network's scale.
+ * @param memoryBytes what it may take of the memory; where it is more, it goes into a file in the output folder
+ * @throws UserFacingError `bad-input` where nothing teaches, `corrupt` for a damaged file, `disk-full`
  */
-export async function loadTrainingCases(request: TrainRequest, work: Work): Promise<TrainingCases> {
+export async function loadTrainingCases(request: TrainRequest, work: Work, memoryBytes = totalmem() / 4): Promise<TrainingCases> {
   const manifest = await readManifest(request.manifest);
   // A case without a complete slice neither teaches nor judges.
   const cases = manifest.cases.filter(({ completeSlices }) => completeSlices.length > 0);
+  const voxels = cases.reduce((sum, { image }) => sum + voxelCount(image.geometry.size), 0);
+  const storage = voxels * bytesPerVoxel <= memoryBytes ? memoryStorage() : await fileStorage(join(request.outputFolder, 'slices.part'));
+  try {
+    return { ...await loadInto(storage, cases, request, work), dispose: () => storage.dispose() };
+  } catch (error) {
+    await storage.dispose();
+    throw error;
+  }
+}
+
+async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], request: TrainRequest, work: Work): Promise<Omit<TrainingCases, 'dispose'>> {
   const training: LabelledStack[] = [];
   const validation: LabelledStack[] = [];
   for (const [done, one] of cases.entries()) {
     work.progress('reading', done, cases.length);
-    const stack = await loadLabelledStack(request.projectFolder, one, request.plan, work.warn);
+    const stack = await loadLabelledStack(request.projectFolder, one, request.plan, work.warn, storage);
     (one.role === 'train' ? training : validation).push(stack);
     await work.breathe();
   }
