@@ -38,7 +38,7 @@ export async function connect(project: string | null): Promise<Connection> {
 
 /** Null where nothing answers, or something else does: the file outlived its host, and the port has a new owner. */
 async function join({ port, token, folder }: RunningHost): Promise<Connection | null> {
-  const client = clientOver(`http://127.0.0.1:${port}`, { authorization: `Bearer ${token}` }, fetch);
+  const client = clientAtDoor(port, token);
   try {
     const current = await client.project.current(undefined, { signal: AbortSignal.timeout(5_000) });
     if (current === null || await realpath(current.folder) !== folder) return null;
@@ -51,6 +51,10 @@ async function join({ port, token, folder }: RunningHost): Promise<Connection | 
 /** A client straight onto a host in this process; no network is involved. */
 export function clientOf(host: { fetch(request: Request): Promise<Response> }): Client {
   return clientOver('http://lamina.invalid', {}, (request) => host.fetch(request));
+}
+
+export function clientAtDoor(port: number, token: string): Client {
+  return clientOver(`http://127.0.0.1:${port}`, { authorization: `Bearer ${token}` }, fetch);
 }
 
 function clientOver(base: string, headers: Record<string, string>, send: (request: Request) => Promise<Response>): Client {
