@@ -17,20 +17,15 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
   const predictions = makePredictionGraphs(network);
   let training: TrainingGraph | null = null;
   let step = 0;
-  /** The weights as long as nothing is learnt; then the training graph has them. */
-  let given: ReadonlyMap<string, Float32Array> = values;
+  /** The weights on the device as long as nothing is learnt; then the training graph has them. */
+  let given = upload(network, values);
 
-  const givenTensors = (): Tensor[] => network.parameters.map(({ name, shape }) => {
-    const found = given.get(name);
-    if (found === undefined) throw new RangeError(`no value for ${name}`);
-    return tf.tensor(found, [...shape]);
-  });
-  const weights = (): Tensor[] => (training === null ? givenTensors() : training.session.run(training.programs.get, {}));
+  const weights = (): readonly Tensor[] => (training === null ? given : training.session.run(training.programs.get, {}));
   const begin = ({ session, programs }: TrainingGraph): void => {
     step = 0;
-    tf.tidy(() => {
-      session.run(programs.set, Object.fromEntries(givenTensors().map((tensor, index) => [`value${index}`, tensor])));
-    });
+    freeingTensors(() => session.run(programs.set, Object.fromEntries(given.map((tensor, index) => [`value${index}`, tensor]))));
+    tf.dispose(given);
+    given = [];
   };
   const graphFor = (parts: readonly PatchBatch[]): TrainingGraph => {
     const inParts = parts.length > 1;
@@ -97,7 +92,8 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
       };
     },
     restart(start) {
-      given = start;
+      tf.dispose(given);
+      given = upload(network, start);
       if (training !== null) begin(training);
     },
     label: (batch) => predict<Int32Array>('labels', batch),
@@ -107,6 +103,15 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
     dispose() {
       training?.session.dispose();
       predictions.dispose();
+      tf.dispose(given);
     },
   };
+}
+
+function upload({ parameters }: Network, values: ReadonlyMap<string, Float32Array>): Tensor[] {
+  return parameters.map(({ name, shape }) => {
+    const found = values.get(name);
+    if (found === undefined) throw new RangeError(`no value for ${name}`);
+    return tf.keep(tf.tensor(found, [...shape]));
+  });
 }
