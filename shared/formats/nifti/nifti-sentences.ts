@@ -92,3 +92,7 @@ export const interceptIgnored = {
   en: '{file}: the intercept of its values is not a number; 0 is taken.',
   'zh-CN': '{file}：其数值截距不是有效数字；按 0 处理。',
 } as const;
+export const badOrientation = {
+  en: '“{orientation}” is no orientation: name one letter of each pair R/L, A/P and S/I, e.g. RAS.',
+  'zh-CN': '“{orientation}”不是有效的方位：请从 R/L、A/P、S/I 每对中各取一个字母，例如 RAS。',
+} as const;

@@ -1,12 +1,13 @@
 /** Where a NIfTI volume lies: which of its transforms is believed, and what a person should know about it. */
 import { affineFromColumns, cornerShiftVoxels, isInvertible } from '../../geometry/affine.ts';
-import { affineFromOrientation } from '../../geometry/orientation.ts';
+import { affineFromOrientation, isOrientationCode } from '../../geometry/orientation.ts';
 import type { Affine, SpaceTrust, Vec3, VolumeGeometry } from '../../geometry/volume-geometry.ts';
 import { fill, type Sentence } from '../../text/sentence.ts';
+import { failure } from '../../text/user-facing-error.ts';
 import { type RawHeader, readNumber, readNumbers } from './fields.ts';
 import type { NiftiHeader } from './header.ts';
 import {
-  formsDisagree, orientationStated, orientationUnknown, qformUnusable, sformUnusable, spacingUnknown, unknownUnit,
+  badOrientation, formsDisagree, orientationStated, orientationUnknown, qformUnusable, sformUnusable, spacingUnknown, unknownUnit,
 } from './nifti-sentences.ts';
 
 export interface PlacementOptions {
@@ -29,9 +30,14 @@ const disagreementVoxels = 0.1;
  * The standard's order: the sform where its code is above 0, else the qform where its code is, else
  * nothing is known but the voxel size; then the affine is that size along the world's axes (as ITK
  * reads such files) or along the stated orientation.
+ * @throws UserFacingError `bad-input` where the stated orientation is none
  */
 export function placeVolume(header: NiftiHeader, file: string, options: PlacementOptions = {}): Placement {
   const { raw, size } = header;
+  const { orientation } = options;
+  if (orientation !== undefined && !isOrientationCode(orientation)) {
+    throw failure('bad-input', badOrientation, { orientation });
+  }
   const warnings: Sentence[] = [];
   const unit = millimetresPerUnit(raw);
   if (unit === null) warnings.push(fill(unknownUnit, { file }));
@@ -61,7 +67,6 @@ export function placeVolume(header: NiftiHeader, file: string, options: Placemen
   if (affine !== null) return { geometry: { size, affine }, trust: spacingMissing ? 'spacing-unknown' : 'known', warnings };
 
   const spacing = voxelSize(raw).map((length) => length * millimetres) as unknown as Vec3;
-  const { orientation } = options;
   warnings.push(orientation === undefined
     ? fill(orientationUnknown, { file })
     : fill(orientationStated, { file, orientation }));

@@ -48,6 +48,10 @@ describe('which transform places a volume', () => {
     expect([orientationCode(stated.geometry.affine), ...spacingMm(stated.geometry.affine)]).toEqual(['PIR', 2, 3, 4]);
   });
 
+  it.each(['RLS', 'RA', 'ras'])('takes no “%s” for an orientation', (orientation) => {
+    expect(() => place({ sformCode: 0 }, { orientation })).toThrow(/is no orientation/);
+  });
+
   it('does not listen to a stated orientation where the header has its own', () => {
     expect(orientationCode(place({}, { orientation: 'PIR' }).geometry.affine)).toBe('RAS');
   });
