@@ -5,7 +5,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { clientAtDoor } from '#main/cli/connect.ts';
 import { openProject } from '#main/store/open-project.ts';
-import type { CaseId, LabelmapId } from '#shared/contract/ids.ts';
 import { encodeRuns } from '#shared/labels/runs.ts';
 import { readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import { placeForTest, type Place, type Running } from '../src-main/cli/lamina.ts';
@@ -31,11 +30,11 @@ async function served(place: Place, project: string): Promise<{ readonly host: R
 async function paint(port: number, token: string, acknowledged: Map<number, string>, after: (number: number) => void): Promise<void> {
   const client = clientAtDoor(port, token);
   const [found] = await client.cases.list();
-  const { labelmapId, heads } = await client.labels.open({ caseId: found!.id as CaseId });
+  const { labelmapId, heads } = await client.labels.open({ caseId: found!.id });
   const reply = await fetch(`http://127.0.0.1:${port}/labelmaps/${labelmapId}/voxels`, { headers: { authorization: `Bearer ${token}` } });
   const voxels = new Uint8Array(await reply.arrayBuffer());
   const headOf = new Map(heads.map(({ k, tile, edit }) => [`${k} ${tile}`, edit as string]));
-  const first = (await client.labels.history({ labelmapId: labelmapId as LabelmapId })).length;
+  const first = (await client.labels.history({ labelmapId: labelmapId })).length;
   for (let number = first; number < enough; number += 1) {
     const id = crypto.randomUUID();
     const tiles = paintNumberedStroke(voxels, size, number).map((address) => ({

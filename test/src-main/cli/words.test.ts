@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { chooseLocale } from '#main/cli/language.ts';
 import { createProgram } from '#main/cli/program.ts';
