@@ -27,7 +27,8 @@ const require = createRequire(import.meta.url);
 interface SetUpNote {
   readonly flavour?: string;
   readonly native?: boolean;
-  readonly reason?: string | null;
+  /** Why it is not native, and what to do. */
+  readonly why?: { readonly sentence: Sentence } | null;
 }
 
 export const { tf, native, description }: LoadedTensorFlow = load();
@@ -48,7 +49,7 @@ function load(): LoadedTensorFlow {
   if (process.env['LAMINA_ENGINE'] === 'javascript') return loadJavaScript(engineSentences.javascriptAsked);
   const setUp = readSetUpNote();
   if (setUp.native === false) {
-    return loadJavaScript(fill(engineSentences.noNativeLibrary, { reason: setUp.reason ?? '-' }));
+    return loadJavaScript(setUp.why?.sentence ?? fill(engineSentences.noNativeLibrary, { reason: 'npm run setup' }));
   }
   try {
     return loadNative(setUp.flavour === 'gpu');
