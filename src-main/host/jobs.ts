@@ -53,7 +53,18 @@ export function createJobs(changes: Changes, log: Log): Jobs {
     changes.publish({ kind: 'job', job: running.job });
   };
 
-  /** A row that cannot be written (a full disk) must not take the job's outcome from the person. */
+  /** Without a row (a project that is only read, or whose disk is full) the job still runs: an export may go elsewhere. */
+  const addRow = ({ store, kind, lane, request }: Work): JobRecord | null => {
+    if (store === null || store.readOnly !== null) return null;
+    try {
+      return store.jobs.add(kind, lane, request);
+    } catch (error) {
+      log.write(`a job (${kind}) could not be recorded`, error);
+      return null;
+    }
+  };
+
+  /** A row that cannot be written must not take the job's outcome from the person. */
   const record = (running: Running, state: JobState, outcome?: { result?: unknown; error?: JobRecord['error'] }): void => {
     try {
       running.store?.jobs.setState(running.job.id, state, outcome);
@@ -92,7 +103,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
 
   return {
     start(work) {
-      const row = work.store?.readOnly === null ? work.store.jobs.add(work.kind, work.lane, work.request) : null;
+      const row = addRow(work);
       const running: Running = {
         job: {
           id: (row?.id ?? randomUUID()) as JobId,
