@@ -25,6 +25,8 @@ process.on('message', (message) => {
 });
 // An engine whose host is gone would compute for nobody.
 process.on('disconnect', () => process.exit(0));
+// An interrupt at the keyboard reaches every process of the terminal: what follows from it is the host's to say.
+process.on('SIGINT', () => undefined);
 say({ job: null, type: 'ready' });
 
 async function answer(job: string, request: EngineRequest): Promise<void> {

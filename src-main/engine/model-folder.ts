@@ -10,6 +10,7 @@ import { writeError, writeWhole } from '#main/files/write-whole.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from './engine-sentences.ts';
+import { plannedNetwork } from './networks/planned-network.ts';
 import { sizeOf, type Network } from './networks/network.ts';
 
 const descriptionFile = 'model.json';
@@ -67,8 +68,14 @@ export async function writeModel(
   }
 }
 
-/** @throws UserFacingError `corrupt` where the folder is not a whole model */
-export async function readModel(folder: string): Promise<{ readonly description: ModelDescription; readonly values: Map<string, Float32Array> }> {
+export interface StoredModel {
+  readonly plan: Plan;
+  readonly network: Network;
+  readonly values: Map<string, Float32Array>;
+}
+
+/** @throws UserFacingError `corrupt` where the folder is not a whole model, or not that of its plan */
+export async function readModel(folder: string): Promise<StoredModel> {
   const damaged = (reason: string, cause?: unknown): Error => failure('corrupt', engineSentences.damagedModel, { folder, reason }, cause);
   let description: ModelDescription;
   let bytes: Buffer;
@@ -83,7 +90,10 @@ export async function readModel(folder: string): Promise<{ readonly description:
   if (sha256(bytes) !== description.weights.sha256) throw damaged(`${weightsFile}: SHA-256`);
   const values = new Map(description.parameters.map(({ name, shape, offset }) =>
     [name, new Float32Array(new Uint8Array(bytes.subarray(offset, offset + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT)).buffer)]));
-  return { description, values };
+  const network = plannedNetwork(description.plan);
+  const missing = network.parameters.find(({ name, shape }) => values.get(name)?.length !== sizeOf(shape));
+  if (missing !== undefined) throw damaged(`${descriptionFile}: ${missing.name}`);
+  return { plan: description.plan, network, values };
 }
 
 function sha256(bytes: Uint8Array): string {

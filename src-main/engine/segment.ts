@@ -5,7 +5,6 @@ import { invertOrder, reorderVoxels } from '#shared/geometry/axis-order.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { makeLearner } from './make-learner.ts';
 import { readModel } from './model-folder.ts';
-import { plannedNetwork } from './networks/planned-network.ts';
 import { predictStack } from './predict-stack.ts';
 import { description as engine } from './tensorflow.ts';
 import { loadStack, type LoadedStack } from './volumes/load-stack.ts';
@@ -13,8 +12,8 @@ import type { Work } from './work.ts';
 
 /** @throws UserFacingError `corrupt` for a damaged model or image, `cancelled`, `disk-full` */
 export async function segment(request: SegmentRequest, work: Work): Promise<SegmentResult> {
-  const { description: { plan }, values } = await readModel(request.modelFolder);
-  const learner = makeLearner(plannedNetwork(plan), plan, values);
+  const { plan, network, values } = await readModel(request.modelFolder);
+  const learner = makeLearner(network, plan, values);
   try {
     // Progress in thousandths: volumes have different numbers of slices, known only when read.
     const total = request.volumes.length * 1000;
@@ -33,8 +32,9 @@ export async function segment(request: SegmentRequest, work: Work): Promise<Segm
   return { kind: 'segment', engine };
 }
 
-/** Network outputs in a stack's layout as label indices in the image's own. */
+/** Network outputs in a stack's layout (they are overwritten) as label indices in the image's own. */
 function onOwnGrid(outputs: Uint8Array, { columns, rows, slices, order }: LoadedStack, plan: Plan): Uint8Array {
-  const indices = outputs.map((output) => plan.outputs[output]?.index ?? 0);
-  return reorderVoxels(indices, [columns, rows, slices], invertOrder(order));
+  const indexOf = Uint8Array.from(plan.outputs, ({ index }) => index);
+  for (let at = 0; at < outputs.length; at++) outputs[at] = indexOf[outputs[at] as number] as number;
+  return reorderVoxels(outputs, [columns, rows, slices], invertOrder(order));
 }

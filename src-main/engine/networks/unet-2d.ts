@@ -8,36 +8,34 @@ import { leakyRelu } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { instanceNormalisationParameters, normaliseInstances } from '../layers/instance-normalisation.ts';
 import { tf } from '../tensorflow.ts';
+import { pyramid } from './pyramid.ts';
 import type { Network, ParameterShape, Parameters } from './network.ts';
 
 /** @param filters of each level, top first */
 export function unet2d(channels: number, outputs: number, filters: readonly number[]): Network {
-  const deepest = filters.length - 1;
-  const [top = 0] = filters;
-  const width = (level: number): number => filters[level] ?? 0;
-  const levels = filters.map((_, level) => level);
+  const { down, up, width } = pyramid(filters);
   return {
     parameters: [
-      ...levels.flatMap((level) => [
+      ...down.flatMap((level) => [
         ...unitParameters(`down${level}/first`, level === 0 ? channels : width(level - 1), width(level)),
         ...unitParameters(`down${level}/second`, width(level), width(level)),
       ]),
-      ...levels.slice(0, deepest).reverse().flatMap((level) => [
+      ...up.flatMap((level) => [
         ...upConvolutionParameters(`up${level}/enlarge`, { from: width(level + 1), to: width(level), side: 2, bias: false }),
         ...unitParameters(`up${level}/first`, 2 * width(level), width(level)),
         ...unitParameters(`up${level}/second`, width(level), width(level)),
       ]),
-      ...convolutionParameters('classes', { from: top, to: outputs, side: 1, bias: true }),
+      ...convolutionParameters('classes', { from: width(0), to: outputs, side: 1, bias: true }),
     ],
     forward(parameters, images) {
       const skips: Tensor4D[] = [];
       let x = images;
-      for (let level = 0; level <= deepest; level++) {
+      for (const level of down) {
         x = unit(parameters, `down${level}/first`, x, level === 0 ? 1 : 2);
         x = unit(parameters, `down${level}/second`, x);
         skips.push(x);
       }
-      for (let level = deepest - 1; level >= 0; level--) {
+      for (const level of up) {
         const enlarged = convolveUp(parameters, `up${level}/enlarge`, x);
         x = unit(parameters, `up${level}/first`, tf.concat([enlarged, skips[level] as Tensor4D], 3));
         x = unit(parameters, `up${level}/second`, x);

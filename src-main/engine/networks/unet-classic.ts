@@ -7,22 +7,20 @@ import { filtersOf } from '#shared/learning/network-size.ts';
 import { relu } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { tf } from '../tensorflow.ts';
+import { pyramid } from './pyramid.ts';
 import type { Network, ParameterShape, Parameters } from './network.ts';
 
 /** @param filters of the encoder's blocks, top first, the last one the bridge; narrower ones only to try the same layers out in little time */
 export function unetClassic(channels: number, outputs: number, filters: readonly number[] = filtersOf({ name: 'unet-classic' })): Network {
-  const bridge = filters.length - 1;
-  const [top = 0] = filters;
-  const width = (level: number): number => filters[level] ?? 0;
-  const levels = filters.map((_, level) => level);
+  const { deepest: bridge, down, up, width } = pyramid(filters);
   return {
     parameters: [
-      ...levels.flatMap((level) => blockParameters(`down${level}`, level === 0 ? channels : width(level - 1), width(level))),
-      ...levels.slice(0, bridge).reverse().flatMap((level) => [
+      ...down.flatMap((level) => blockParameters(`down${level}`, level === 0 ? channels : width(level - 1), width(level))),
+      ...up.flatMap((level) => [
         ...upConvolutionParameters(`up${level}/enlarge`, { from: width(level + 1), to: width(level), side: 2, bias: true }),
         ...blockParameters(`up${level}`, 2 * width(level), width(level)),
       ]),
-      ...convolutionParameters('classes', { from: top, to: outputs, side: 1, bias: true }),
+      ...convolutionParameters('classes', { from: width(0), to: outputs, side: 1, bias: true }),
     ],
     forward(parameters, images) {
       const skips: Tensor4D[] = [];
@@ -33,7 +31,7 @@ export function unetClassic(channels: number, outputs: number, filters: readonly
         x = tf.maxPool(skip, 2, 2, 'same');
       }
       x = block(parameters, `down${bridge}`, x);
-      for (let level = bridge - 1; level >= 0; level--) {
+      for (const level of up) {
         const enlarged = convolveUp(parameters, `up${level}/enlarge`, x);
         x = block(parameters, `up${level}`, tf.concat([enlarged, skips[level] as Tensor4D], 3));
       }

@@ -14,7 +14,7 @@ const noteProcess = (line: string): void => {
   const started = /^engine process (\d+) started$/.exec(line);
   if (started) processes.push(Number(started[1]));
 };
-const engine = launchEngine({ onLog: noteProcess, graceMs: 500 });
+const engine = launchEngine({ onLog: noteProcess, graceMs: 3000 });
 const never = (): AbortSignal => new AbortController().signal;
 const endless = (): Promise<TrainRequest> => project.request({ epochs: 10_000 });
 
@@ -70,6 +70,17 @@ describe('an engine', () => {
     expect(code).toBe('cancelled');
     expect(isAlive(processes.at(-1)!)).toBe(true);
     expect((await engine.run({ kind: 'probe' }, () => undefined, never())).kind).toBe('probe');
+  });
+
+  it('does not die of an interrupt at the keyboard, which is its parent’s to answer', async () => {
+    const controller = new AbortController();
+    const pid = processes.at(-1)!;
+    const { code } = await inTheMiddle(() => {
+      process.kill(pid, 'SIGINT');
+      setTimeout(() => controller.abort(), 300);
+    }, controller.signal);
+    expect(code).toBe('cancelled');
+    expect(isAlive(pid)).toBe(true);
   });
 
   it('that does not stop when asked is killed after the grace period', async () => {

@@ -6,11 +6,13 @@ import { readModel, writeModel } from '#main/engine/model-folder.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
 import { unet2d } from '#main/engine/networks/unet-2d.ts';
 import { description } from '#main/engine/tensorflow.ts';
+import type { Plan } from '#shared/learning/plan.ts';
 import { tinyPlan } from './phantom-project.ts';
 
 const network = unet2d(3, 4, [2, 4]);
 const values = startingWeights(network.parameters, 1);
-const about = { plan: tinyPlan, epoch: 3, step: 15, engine: description };
+const plan: Plan = { ...tinyPlan, network: { name: 'unet-2d', filters: [2, 4] } };
+const about = { plan, epoch: 3, step: 15, engine: description };
 
 let parent: string;
 let folder: string;
@@ -25,7 +27,9 @@ describe('a model folder', () => {
     await writeModel(folder, network, values, about);
     const read = await readModel(folder);
     expect(read.values).toEqual(values);
-    expect(read.description).toMatchObject({ format: 'lamina-model', version: 1, plan: tinyPlan, epoch: 3, step: 15 });
+    expect(read.plan).toEqual(plan);
+    const described: unknown = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
+    expect(described).toMatchObject({ format: 'lamina-model', version: 1, epoch: 3, step: 15 });
     expect(await readdir(parent)).toEqual(['model']);
   });
 
@@ -57,6 +61,10 @@ describe('a model folder', () => {
     }],
     ['a description that is no JSON', async () => writeFile(join(folder, 'model.json'), '{')],
     ['a missing description', async () => rm(join(folder, 'model.json'))],
+    ['the plan of another network', async () => {
+      const described = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as { plan: Plan };
+      await writeFile(join(folder, 'model.json'), JSON.stringify({ ...described, plan: { ...plan, network: { name: 'unet-classic' } } }));
+    }],
     ['another format', async () => writeFile(join(folder, 'model.json'), '{"format":"other"}')],
   ])('is refused with %s, and named', async (_, damage) => {
     await writeModel(folder, network, values, about);
