@@ -2,11 +2,12 @@
  * The header of a mask: it lies exactly where its image lies, says that it holds labels, and tells
  * nothing about the patient. Voxels are little-endian whatever the image was: every program reads that.
  */
-import { axisStep, spacingMm, voxelVolumeMm3 } from '../../geometry/affine.ts';
+import { axisStep, cornerShiftVoxels, spacingMm, voxelVolumeMm3 } from '../../geometry/affine.ts';
+import { sameLatticeToleranceVoxels } from '../../geometry/lattice.ts';
 import type { Affine, AxisIndex, SpaceTrust, Vec3, VolumeGeometry } from '../../geometry/volume-geometry.ts';
 import { copyField, headerBytes, type NiftiVersion, type RawHeader, readNumber, writeNumbers } from './fields.ts';
 import { recogniseHeader, usualVoxelOffset } from './header.ts';
-import { isOrthogonal } from './placement.ts';
+import { isOrthogonal, qformAffine, sformAffine } from './placement.ts';
 import type { MaskType } from './stored-type.ts';
 
 /** Fields that place an image; taken over bit for bit, also where their code is 0. */
@@ -40,7 +41,7 @@ export function maskHeader(
   writeNumbers(header, 'scl_slope', [1]);
   writeNumbers(header, 'intent_code', [labelIntent]);
   writeNumbers(header, 'pixdim', [1, 1, 1, 1, 1, 1, 1, 1]);
-  if (source === null) place(header, image.geometry.affine, image.trust);
+  if (source === null) place(header, image.geometry, image.trust);
   else placeLike(header, source);
   return bytes;
 }
@@ -57,11 +58,11 @@ function placeLike(mask: RawHeader, image: RawHeader): void {
 }
 
 /**
- * From our own affine, for images that have no NIfTI header. Where the space is known: sform and,
- * at right angles, qform, both with code 1 (scanner). Where it is not (PNG): only the voxel size,
+ * From our own affine, for images that have no NIfTI header. Where the space is known: sform and, where
+ * it can say the same, qform, both with code 1 (scanner). Where it is not (PNG): only the voxel size,
  * both codes 0, no unit, so that no program believes a left and right that nobody knows.
  */
-function place(header: RawHeader, affine: Affine, trust: SpaceTrust): void {
+function place(header: RawHeader, { size, affine }: VolumeGeometry, trust: SpaceTrust): void {
   const spacing = spacingMm(affine);
   const flipped = voxelVolumeMm3(affine) < 0;
   writeNumbers(header, 'pixdim', [flipped ? -1 : 1, ...spacing, 1, 1, 1, 1]);
@@ -78,7 +79,10 @@ function place(header: RawHeader, affine: Affine, trust: SpaceTrust): void {
   if (!isOrthogonal(affine)) return;
   writeNumbers(header, 'quatern', quaternionOf(affine, spacing, flipped));
   writeNumbers(header, 'qoffset', [-affine[3], -affine[7], affine[11]]);
-  writeNumbers(header, 'qform_code', [1]);
+  // Three float32 numbers cannot tell every rotation: near a half turn the fourth, which readers compute,
+  // is off by up to 3e-4, a third of a voxel at the far corner of 512. Such a qform is kept, its code 0.
+  const shift = cornerShiftVoxels(size, sformAffine(header, 1), qformAffine(header, 1));
+  if (shift <= sameLatticeToleranceVoxels) writeNumbers(header, 'qform_code', [1]);
 }
 
 /**

@@ -94,14 +94,15 @@ function fromRas(i: Vec3, j: Vec3, k: Vec3, origin: Vec3, millimetres: number): 
   return affineFromColumns(turn(i), turn(j), turn(k), turn(origin));
 }
 
-function sformAffine(raw: RawHeader, millimetres: number): Affine {
+/** The sform in LPS, whatever its code. */
+export function sformAffine(raw: RawHeader, millimetres: number): Affine {
   const rows = [readNumbers(raw, 'srow_x'), readNumbers(raw, 'srow_y'), readNumbers(raw, 'srow_z')];
   const column = (n: number): Vec3 => rows.map((row) => row[n]) as unknown as Vec3;
   return fromRas(column(0), column(1), column(2), column(3), millimetres);
 }
 
-/** Quaternion to matrix as in nifti1.h, METHOD 2, with `qfac` (pixdim[0]) on the third column. */
-function qformAffine(raw: RawHeader, millimetres: number): Affine {
+/** The qform in LPS, whatever its code: as in nifti1.h, METHOD 2, with `qfac` (pixdim[0]) on the third column. */
+export function qformAffine(raw: RawHeader, millimetres: number): Affine {
   let [b, c, d] = readNumbers(raw, 'quatern') as unknown as Vec3;
   let a = 1 - (b * b + c * c + d * d);
   if (a < 1e-7) {

@@ -6,8 +6,11 @@ import { findImages } from '#main/import/find-images.ts';
 import { readImage } from '#main/import/read-image.ts';
 import { matchLabels, readLabels } from '#main/import/read-labels.ts';
 import { pythonAvailable, pythonMissing, runPython } from '../../python/python.ts';
+import { writeMask } from '#main/import/write-mask.ts';
 import { dataIsThere, dataNote, dataPath } from './shared-data.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
+const folder = temporaryFolder();
 const why = pythonMissing === undefined ? '' : ` (skipped: ${pythonMissing})`;
 
 async function volumeOf(...parts: readonly string[]): Promise<ImageVolume> {
@@ -58,8 +61,15 @@ describe.skipIf(!dataIsThere)(`one slice in every transfer syntax${dataNote}`, (
 describe.skipIf(!dataIsThere || !pythonAvailable)(`series${dataNote}${why}`, () => {
   const series = ['dicom-mr/FLAIR', 'dicom-ct-jpeg2000/series', 'dicom/dcmqi/ct-3slice', 'heart/dicom/SCD0000301'];
 
-  it('lie where SimpleITK has them and hold its values', async () => {
+  it('lie where SimpleITK has them and hold its values, and their masks lie there too', async () => {
     const files = series.map((name) => readdirSync(dataPath(name)).map((file) => path.join(dataPath(name), file)));
+    for (const name of series) {
+      const { geometry, trust, voxels } = await volumeOf(name);
+      const mask = path.join(folder, `${name.replaceAll('/', '_')}.nii.gz`);
+      const labels = new Uint8Array(voxels.length).map((_, n) => n % 3);
+      expect((await writeMask(mask, { imageHeader: null, geometry, trust, labels, values: [0, 1, 2] })).verdict).toBe('identical');
+      files.push([mask]);
+    }
     const described = JSON.parse(runPython(path.join(import.meta.dirname, '../../python/describe_dicom.py'), [JSON.stringify(files)]).stdout) as readonly {
       size: number[]; affine: number[]; places: number[]; values: number[]; sum: number;
     }[];
@@ -72,6 +82,10 @@ describe.skipIf(!dataIsThere || !pythonAvailable)(`series${dataNote}${why}`, () 
       const real = realOf(volume);
       expect(theirs.places.map((place) => real[place]), name).toEqual(theirs.values);
       expect(real.reduce((total, value) => total + value, 0)).toBe(theirs.sum);
+      const mask = described[series.length + n]!;
+      expect(mask.size).toEqual(theirs.size);
+      mask.affine.forEach((value, at) => expect(Math.abs(value - theirs.affine[at]!), `mask of ${name} ${at}`).toBeLessThan(2e-3));
+      expect(mask.values).toEqual(mask.places.map((place) => place % 3));
     }
   });
 });
