@@ -1,5 +1,3 @@
-import Sqlite from 'better-sqlite3';
-import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -8,6 +6,7 @@ import { openProject } from '#main/store/open-project.ts';
 import { encodeRuns } from '#shared/labels/runs.ts';
 import { readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import { placeForTest, type Place, type Running } from '../src-main/cli/lamina.ts';
+import { keptEdits } from '../src-main/store/kept-edits.ts';
 import { paintNumberedStroke } from '../src-main/store/numbered-strokes.ts';
 import { writeNifti } from '../src-main/tiny-nifti.ts';
 
@@ -76,13 +75,7 @@ it('every stroke of 1,000 that the host acknowledged over HTTP is there, however
     await host.ended;
     kills += 1;
 
-    // Looked at in a copy: the next host shall find the folder as the killed one left it.
-    const copy = path.join(place.folder, `copy ${kills}`);
-    await cp(project, copy, { recursive: true });
-    const database = new Sqlite(path.join(copy, 'project.sqlite'));
-    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
-    const kept = new Set(database.prepare<[], string>('SELECT uuid FROM edit').pluck().all());
-    database.close();
+    const kept = await keptEdits(project, path.join(place.folder, `copy ${kills}`));
     expect([...acknowledged.values()].filter((id) => !kept.has(id))).toEqual([]);
     // A stroke may be kept whose acknowledgement the kill cut off; more than one a kill would be an invention.
     expect(kept.size - acknowledged.size).toBeLessThanOrEqual(kills);
