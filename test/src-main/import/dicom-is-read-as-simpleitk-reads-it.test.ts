@@ -13,17 +13,30 @@ import { temporaryFolder } from './temporary-folder.ts';
 const folder = temporaryFolder();
 const why = pythonMissing === undefined ? '' : ` (skipped: ${pythonMissing})`;
 
-async function volumeOf(...parts: readonly string[]): Promise<ImageVolume> {
+/** Each is decoded once: several tests look at the larger ones. */
+const volumes = new Map<string, Promise<ImageVolume>>();
+function volumeOf(...parts: readonly string[]): Promise<ImageVolume> {
+  const key = parts.join('/');
+  const volume = volumes.get(key) ?? readVolume(parts);
+  volumes.set(key, volume);
+  return volume;
+}
+async function readVolume(parts: readonly string[]): Promise<ImageVolume> {
   const { sources } = await findImages([dataPath(...parts)]);
   expect(sources).toHaveLength(1);
   return (await readImage(sources[0]!)).volumes[0]!;
 }
-const realOf = ({ voxels, slope, intercept }: ImageVolume): Float64Array =>
-  Float64Array.from(voxels as Float64Array, (stored) => stored * slope + intercept);
+function realOf({ voxels, slope, intercept }: ImageVolume): Float64Array {
+  const real = new Float64Array(voxels.length);
+  for (let n = 0; n < real.length; n++) real[n] = voxels[n]! * slope + intercept;
+  return real;
+}
 
 function largestDifference(a: Float64Array, b: Float64Array): number {
   expect(a.length).toBe(b.length);
-  return a.reduce((largest, value, n) => Math.max(largest, Math.abs(value - b[n]!)), 0);
+  let largest = 0;
+  for (let n = 0; n < a.length; n++) largest = Math.max(largest, Math.abs(a[n]! - b[n]!));
+  return largest;
 }
 
 describe.skipIf(!dataIsThere)(`one slice in every transfer syntax${dataNote}`, () => {

@@ -84,9 +84,10 @@ async function compareAll(files: readonly string[]): Promise<Map<string, string>
 }
 
 describe.skipIf(!pythonAvailable || !dataIsThere)(`conformance files${dataNote}${why}`, () => {
-  it.each(['niivue', 'nifti-reader-js', 'orientation'])('%s: geometry and values as nibabel has them, or refused with the stated reason', async (folder) => {
-    const files = readdirSync(dataPath('nifti', folder)).filter((name) => /\.(nii|hdr)(\.gz)?$/.test(name)).map((name) => dataPath('nifti', folder, name));
-    expect(files.length).toBeGreaterThanOrEqual(10);
+  it('have geometry and values as nibabel has them, or are refused with the stated reason', async () => {
+    const files = ['niivue', 'nifti-reader-js', 'orientation'].flatMap((folder) =>
+      readdirSync(dataPath('nifti', folder)).filter((name) => /\.(nii|hdr)(\.gz)?$/.test(name)).map((name) => dataPath('nifti', folder, name)));
+    expect(files.length).toBeGreaterThan(45);
     const refusals = await compareAll(files);
     const reasons: Readonly<Record<string, RegExp>> = {
       'complex_image.nii.gz': /complex numbers \(complex64\)/,
@@ -95,8 +96,7 @@ describe.skipIf(!pythonAvailable || !dataIsThere)(`conformance files${dataNote}$
       '5D_zeros.nii.gz': /more than one value for each voxel/,
       'not-nifti.nii': /not a NIfTI file/,
     };
-    const expected = Object.keys(reasons).filter((name) => files.some((file) => path.basename(file) === name));
-    expect([...refusals.keys()].sort()).toEqual(expected.sort());
+    expect([...refusals.keys()].sort()).toEqual(Object.keys(reasons).sort());
     for (const [name, reason] of refusals) expect(reason).toMatch(reasons[name]!);
   });
 
