@@ -94,13 +94,13 @@ function lesions(draws: RandomDraws): readonly Tissue[] {
     const [angle, distance] = [draws.between(0, 2 * Math.PI), 16 * Math.sqrt(draws.uniform())];
     return [distance * Math.cos(angle), 0.8 * distance * Math.sin(angle) - 2, draws.between(-24, 24)];
   };
-  const vessels = [0, 1, 2, 3].map((): Tissue => {
-    const [from, slopeX, slopeY, radius] = [inside(), draws.between(-0.25, 0.25), draws.between(-0.25, 0.25), draws.between(1.8, 2.6)];
+  const vessels = [0, 1, 2].map((): Tissue => {
+    const [from, slopeX, slopeY, radius] = [inside(), draws.between(-0.25, 0.25), draws.between(-0.25, 0.25), draws.between(1.4, 2)];
     const depth: Depth = (x, y, z) => radius - Math.hypot(x - from[0] - slopeX * z, y - from[1] - slopeY * z);
     return { label: 0, brightness, depth };
   });
   const targets = Array.from({ length: 1 + draws.integer(3) }, (): Tissue => {
-    const radius = draws.between(4.5, 7.5);
+    const radius = draws.between(5, 8);
     const radii: Vec3 = [radius, radius * draws.between(0.8, 1.25), radius * draws.between(0.9, 1.2)];
     return { label: 1, brightness, depth: rough(draws, ellipsoid(inside(), radii), 0.7) };
   });

@@ -60,8 +60,8 @@ describe('a phantom', () => {
     `);
     expect(phantomsOf('sparse').slice(0, 2).map(hashOf)).toMatchInlineSnapshot(`
       [
-        "fa3e4987d976194df1ae5d35bc93fc19c3bdd28036414e027abcd5661bc1d272",
-        "0c9dcf8df3d5fe47094e8b7c8d4aa27bcb0400b07acba749a81661c46b7223d5",
+        "0307f322822fa3084fead7f7a58d70551f1350280ff8971f02b8f2fe323f50a4",
+        "f071ee9897ee27b1a9110045a3f52f384e76539d46249a7fe5483993cd14998d",
       ]
     `);
   });
