@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '#main/engine-client/engine.ts';
 import { launchEngine } from '#main/engine-client/launch-engine.ts';
 import type { EngineEvent } from '#main/engine-client/protocol.ts';
+import { native } from '#main/engine/tensorflow.ts';
 import { makePhantomProject, phantomFile, type PhantomProject } from '../engine/phantom-project.ts';
 
-describe.each([
-  ['native', undefined],
-  ['JavaScript', 'javascript'],
-] as const)('an engine that computes with the %s library', (library, variable) => {
+const losses = new Map<string, readonly number[]>();
+
+function computesWith(library: 'native' | 'JavaScript', variable?: string): void {
   let engine: Engine;
   let project: PhantomProject;
   const printed: string[] = [];
@@ -38,6 +38,7 @@ describe.each([
     expect(events.filter(({ kind }) => kind === 'checkpoint')).toHaveLength(2);
     expect(events.findIndex(({ kind }) => kind === 'planned')).toBeLessThan(events.findIndex(({ kind }) => kind === 'epoch'));
     expect(trained.validation?.dice).toHaveLength(3);
+    losses.set(library, events.flatMap((event) => (event.kind === 'epoch' ? [event.loss] : [])));
 
     const [phantom] = project.phantoms;
     const output = join(project.folder, 'labels.raw');
@@ -50,5 +51,16 @@ describe.each([
     expect(labels.length).toBe(phantom!.labels.length);
     expect(Math.max(...labels)).toBeLessThanOrEqual(3);
     expect(events.at(-1)).toEqual({ kind: 'progress', phase: 'predicting', done: 1000, total: 1000 });
+  });
+}
+
+describe.skipIf(native === null)('an engine that computes with the native library (needs it)', () => computesWith('native'));
+describe('an engine that computes with the JavaScript library', () => computesWith('JavaScript', 'javascript'));
+
+describe.skipIf(native === null)('both libraries', () => {
+  it('go the same way: the same seed, the same losses but for rounding', () => {
+    const byNative = losses.get('native')!;
+    losses.get('JavaScript')!.forEach((loss, epoch) => expect(loss).toBeCloseTo(byNative[epoch]!, 2));
+    expect(byNative).toHaveLength(2);
   });
 });

@@ -23,6 +23,15 @@ async function run(request: TrainRequest, signal = new AbortController().signal)
 }
 
 describe('a training', () => {
+  it('finds organs in a patient whom it never saw', async () => {
+    const larger = await makePhantomProject(4, 2);
+    const { result } = await run(await larger.request({ network: { name: 'unet-2d', filters: [8, 16, 32] }, patch: [64, 64], stepsPerEpoch: 120, epochs: 1 }));
+    // The two large organs; the third one is small and takes longer.
+    expect(result.validation?.dice[0]).toBeGreaterThan(0.6);
+    expect(result.validation?.dice[1]).toBeGreaterThan(0.6);
+    await larger.remove();
+  });
+
   it('keeps no tensor of 200 steps', async () => {
     const network = unet2d(1, 2, [2, 4]);
     const learner = makeEagerLearner(network, 'dice+cross-entropy', 2, startingWeights(network.parameters, 1));
