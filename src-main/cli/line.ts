@@ -81,7 +81,8 @@ async function plain(error: unknown): Promise<UserFacingError> {
   const data = (error as { data?: { sentence?: Sentence } } | null)?.data;
   const code = (error as { code?: UserFacingError['code'] } | null)?.code;
   if (data?.sentence !== undefined && code !== undefined) return new UserFacingError(code, data.sentence);
-  if (error instanceof TypeError && error.message === 'fetch failed') return new UserFacingError('internal', screenSentences.hostGone, { cause: error });
+  // What Node's fetch says when nobody answers, and when the other side goes away in the middle.
+  if (error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message)) return new UserFacingError('internal', screenSentences.hostGone, { cause: error });
   const { openLog } = await import('#main/host/log.ts');
   const log = openLog();
   log.write('command line', error);

@@ -14,7 +14,7 @@ import { addSegment } from './commands/segment.ts';
 import { addServe } from './commands/serve.ts';
 import { addTrain } from './commands/train.ts';
 import type { Command as LineCommand } from './line.ts';
-import { widthOf } from './text-table.ts';
+import { widthOf, wrap } from './text-table.ts';
 
 /** What a command's file is given to add itself. */
 export interface Registry {
@@ -52,6 +52,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     .configureHelp({
       showGlobalOptions: true,
       displayWidth: widthOf,
+      boxWrap: wrap,
       subcommandTerm: (shown) => [shown.name(), ...shown.registeredArguments.map((argument) => {
         const name = argument.name() + (argument.variadic ? '...' : '');
         return argument.required ? `<${name}>` : `[${name}]`;

@@ -1,11 +1,13 @@
+import { execFileSync, fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { clientAtDoor } from '#main/cli/connect.ts';
 import { importReport } from '#shared/contract/cases.ts';
 import { ball, niftiBytes, tinySize, writeBalls, writeNifti } from '../tiny-nifti.ts';
-import { placeForTest, type Ended, type Place } from './lamina.ts';
+import { placeForTest, type Ended, type Place, type Running } from './lamina.ts';
 
 /** Exit code 1 and one sentence that a person can read; no trace of where in the program it came from. */
 function expectOneSentence({ code, stdout, stderr }: Ended, containing: string | RegExp): void {
@@ -23,6 +25,14 @@ async function projectWith(place: Place, cases = 2): Promise<string> {
   const { images, labels } = writeBalls(place.folder, cases);
   expect((await place.lamina('import', project, images, '--labels', labels)).code).toBe(0);
   return project;
+}
+
+interface Serving { readonly served: Running; readonly address: string; readonly port: number; readonly token: string }
+
+async function serving(place: Place, project: string): Promise<Serving> {
+  const served = place.start('serve', project, '--json');
+  const [, text] = await served.says(/(\{.*\})\n/);
+  return { served, ...(JSON.parse(text!) as Omit<Serving, 'served'>) };
 }
 
 describe('lamina', () => {
@@ -95,7 +105,7 @@ describe('lamina', () => {
       [lamina('list', at('nowhere')), 'nowhere'],
       [lamina('init', project), /already holds/],
       [lamina('init', path.join(at('images'), 'scan-1.nii.gz')), 'scan-1.nii.gz'],
-      [lamina('evaluate', at('void'), at('labels')), /./],
+      [lamina('evaluate', at('labels'), at('void')), 'void'],
       [lamina('evaluate', at('nowhere'), at('labels')), 'nowhere'],
       [lamina('train', at('void')), /holds no Lamina project/],
     ];
@@ -162,12 +172,24 @@ describe('lamina', () => {
     expect((await place.lamina('list', project)).code).toBe(0);
   });
 
+  it.skipIf(process.platform === 'win32')('says so when the host that it has joined goes away in the middle', async () => {
+    const place = placeForTest();
+    const project = await projectWith(place, 1);
+    const { served, port, token } = await serving(place, project);
+    // A table that never begins keeps the import busy until the host is gone.
+    const pipe = path.join(place.folder, 'table.csv');
+    execFileSync('mkfifo', [pipe]);
+    const importing = place.start('import', project, path.join(place.folder, 'images'), '--patient-table', pipe);
+    const client = clientAtDoor(port, token);
+    while ((await client.jobs.list()).every(({ state }) => state !== 'running')) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    served.child.kill('SIGKILL');
+    expectOneSentence(await importing.ended, /no longer answers/);
+  });
+
   it('serves until it is interrupted, and leaves no announcement behind', async () => {
     const place = placeForTest();
     const project = await projectWith(place, 1);
-    const served = place.start('serve', project, '--json');
-    const [, text] = await served.says(/(\{.*\})\n/);
-    const { address, port, token } = JSON.parse(text!) as { address: string; port: number; token: string };
+    const { served, address, port, token } = await serving(place, project);
     expect(address).toBe(`http://127.0.0.1:${port}/#token=${token}`);
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('Lamina is running');
     const refused = await place.lamina('serve', '--port', String(port));
@@ -179,7 +201,6 @@ describe('lamina', () => {
 
   it('ends with its parent, whose channel closes', async () => {
     const place = placeForTest();
-    const { fork } = await import('node:child_process');
     const main = path.join(import.meta.dirname, '../../../src-main/cli/main.ts');
     const child = fork(main, ['serve'], { env: place.environment, silent: true, execArgv: [] });
     const message = await new Promise((resolve) => { child.once('message', resolve); });
@@ -190,7 +211,6 @@ describe('lamina', () => {
   });
 
   it('loads neither contract nor host to show its help', async () => {
-    const { execFileSync } = await import('node:child_process');
     const main = path.join(import.meta.dirname, '../../../src-main/cli/main.ts');
     const script = `const { registerHooks } = await import('node:module');
       const loaded = [];

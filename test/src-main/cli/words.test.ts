@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { chooseLocale } from '#main/cli/language.ts';
 import { createProgram } from '#main/cli/program.ts';
-import { textTable, widthOf } from '#main/cli/text-table.ts';
+import { textTable, widthOf, wrap } from '#main/cli/text-table.ts';
 
 describe('the language of messages', () => {
   it.each([
@@ -45,10 +45,15 @@ describe('the help', () => {
 
   it('stays within the width of a terminal in Chinese, where a character takes two columns', () => {
     for (const command of all('zh-CN')) {
-      command.configureHelp({ ...command.configureHelp(), helpWidth: 100 });
-      for (const row of command.helpInformation().split('\n')) expect(widthOf(row)).toBeLessThanOrEqual(100);
+      command.configureHelp({ ...command.configureHelp(), helpWidth: 80 });
+      for (const row of command.helpInformation().split('\n')) expect(widthOf(row)).toBeLessThanOrEqual(80);
     }
   });
+});
+
+it('Chinese is broken between characters, never before a full stop', () => {
+  expect(wrap('导入图像及其标注。', 8)).toBe('导入图像\n及其标\n注。');
+  expect(wrap('one two three', 8)).toBe('one two\nthree');
 });
 
 it('tables stand in columns whatever the script', () => {
