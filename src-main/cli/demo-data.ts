@@ -12,6 +12,8 @@ export interface DemoData {
   /** Names of files: to learn from, and to judge by. */
   readonly train: readonly string[];
   readonly judge: readonly string[];
+  /** What the label values mean, where it is known. */
+  readonly labelNames: Readonly<Record<number, string>>;
 }
 
 export const demoSize = { train: 30, judge: 6 } as const;
@@ -36,6 +38,7 @@ async function realImages(): Promise<DemoData | null> {
     labels: join(hippocampus, 'labelsTr'),
     train: split.fit.slice(0, demoSize.train),
     judge: split.judge.slice(0, demoSize.judge),
+    labelNames: { 1: 'anterior', 2: 'posterior' },
   };
 }
 
@@ -44,5 +47,5 @@ async function phantoms(client: Client, folder: string): Promise<DemoData> {
     out: folder, preset: 'organs', cases: demoSize.train + demoSize.judge, seed: 1,
   });
   const names = (await readdir(images)).sort();
-  return { kind: 'example', images, labels, train: names.slice(0, demoSize.train), judge: names.slice(demoSize.train) };
+  return { kind: 'example', images, labels, train: names.slice(0, demoSize.train), judge: names.slice(demoSize.train), labelNames: {} };
 }

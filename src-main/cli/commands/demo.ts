@@ -69,6 +69,10 @@ async function demonstrate(demo: Demo): Promise<DemoReport> {
   await client.project.create({ folder: join(folder, 'project'), name: 'demo' });
   const learnt = await importCases(demo, data, data.train);
   const slices = learnt.imported.reduce((sum, { completeSlices }) => sum + completeSlices, 0);
+  for (const { index, value } of await client.labels.table()) {
+    const name = data.labelNames[value];
+    if (name !== undefined) await client.labels.change({ index, name });
+  }
   screen.say(fill(texts.imported, { cases: learnt.imported.length, slices }));
 
   const model = await followJob<ModelInfo>(
