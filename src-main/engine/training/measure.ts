@@ -52,6 +52,7 @@ async function measureStep(learner: Learner, { training, places }: TrainingCases
     work.progress('measuring', measured, most);
     if (slow || (measured >= fewest && work.seconds() - started >= enough)) break;
   }
+  work.progress('measuring', most, most);
   return (total / measured) * (parts / taken);
 }
 

@@ -58,8 +58,10 @@ async function teachAndWrite(run: TrainingRun): Promise<TrainResult> {
   const { request, plan, network, learner, work } = run;
   const outcome = await teach(run);
   const modelFolder = join(request.outputFolder, 'model');
+  work.progress('writing', 0, 1);
   await writeModel(modelFolder, network, learner.weights(), { plan, epoch: outcome.epochs, step: outcome.steps, engine: engineName() });
   await removeCheckpoint(request, outcome.epochs);
+  work.progress('writing', 1, 1);
   return {
     kind: 'train', plan, modelFolder, engine,
     parameters: parameterCount(network),
