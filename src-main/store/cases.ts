@@ -24,7 +24,7 @@ export function createCases(
   session: Session,
   events: EventLog,
   images: Images,
-  labelling: Pick<ProjectStore, 'labelmaps' | 'reviews'>,
+  labelling: Pick<ProjectStore, 'labels' | 'labelmaps' | 'reviews'>,
 ): ProjectStore['cases'] {
   const { database } = session;
   const all = database.prepare<[], CaseRow>(`${select} WHERE removed_at IS NULL ORDER BY "case".id`);
@@ -81,9 +81,13 @@ export function createCases(
 
   return {
     add,
-    addLabelled: (added, { annotator, tool, voxels, completeSlices }) =>
+    addLabelled: (added, { annotator, tool, newLabels, voxels, completeSlices }) =>
       inTransaction(session, () => {
         const made = add(added);
+        for (const label of newLabels) {
+          // The voxels name it by this index already.
+          if (labelling.labels.add(label).index !== label.index) throw new Error(`the index ${label.index} of ${label.name} is not the next one`);
+        }
         const labelmap = labelling.labelmaps.forAnnotator(made.id, annotator);
         labelling.labelmaps.replace(labelmap.id, annotator, tool, voxels);
         labelling.reviews.mark(labelmap.id, completeSlices, 'complete', annotator);

@@ -176,14 +176,16 @@ export interface ProjectStore {
   readonly cases: {
     add(record: NewCase): CaseRecord;
     /**
-     * A case together with its first labels, all or nothing: the label volume becomes one edit, and the
-     * named slices become complete. @param labels voxels are label indices on the grid of the first image
+     * A case together with its first labels, all or nothing: new labels join the table under the indices
+     * that they name, the label volume becomes one edit, and the named slices become complete.
+     * @param labels voxels are label indices on the grid of the first image
      */
     addLabelled(
       record: NewCase,
       labels: {
         readonly annotator: string;
         readonly tool: string;
+        readonly newLabels: readonly LabelEntry[];
         readonly voxels: Uint8Array;
         readonly completeSlices: readonly number[];
       },

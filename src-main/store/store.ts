@@ -47,7 +47,7 @@ export function createStore(session: Session): ProjectStore {
     blobs,
     settings: guard(createSettings(session, events)),
     labels: guard(labels),
-    cases: guard(createCases(session, events, createImages(session, blobs), { labelmaps, reviews })),
+    cases: guard(createCases(session, events, createImages(session, blobs), { labels, labelmaps, reviews })),
     labelmaps: guard(labelmaps),
     reviews: guard(reviews),
     snapshots: guard(createSnapshots(session, events)),

@@ -18,7 +18,7 @@ import { readImage } from '../import/read-image.ts';
 import { matchLabels, readLabels } from '../import/read-labels.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
 import { importSentences } from './import-sentences.ts';
-import { indexLabels, labelledSlices } from './index-labels.ts';
+import { indicesOf, labelledSlices, missingLabels } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { findLabelFiles, noLabelFiles, type LabelFiles } from './pair-labels.ts';
 import { patientOf, patientRules, type PatientRules } from './patient-of.ts';
@@ -93,6 +93,9 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   if (matched?.note != null) warnings.push(matched.note);
   if (labels === null && options.labels !== undefined) warnings.push(fill(importSentences.noLabelsFor, { name: image.name }));
 
+  // Refused before a byte is written, not after.
+  if (labels !== null) missingLabels(store.labels.table(), labels.distinct, labels.file);
+
   const { name, note } = freeName(store, image);
   if (note !== null) warnings.push(note);
   const { patient, patternMissed } = patientOf(image, run.rules);
@@ -108,11 +111,14 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   if (labels === null || matched === null) {
     made = store.cases.add(record);
   } else {
-    const indices = indexLabels(store, matched.values, labels.distinct, labels.file);
+    const table = store.labels.table();
+    const newLabels = missingLabels(table, labels.distinct, labels.file);
+    const indices = indicesOf([...table, ...newLabels], matched.values);
     const { size } = grid.geometry;
     made = store.cases.addLabelled(record, {
       annotator,
       tool: 'import',
+      newLabels,
       voxels: indices,
       completeSlices: options.onlyLabelledSlices
         ? labelledSlices(indices, size, record.sliceAxis)

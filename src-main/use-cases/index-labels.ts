@@ -1,25 +1,28 @@
 /** From the values in label files to the indices that a labelmap stores, and back. */
 import { defaultColour } from '#shared/labels/default-colours.ts';
-import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { LabelEntry, LabelTable } from '#shared/labels/label-table.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
-import type { ProjectStore } from '../store/project-store.ts';
 import { defaultLabelName, importSentences } from './import-sentences.ts';
 
 /**
- * Gives every value an index of the project's label table; values that it does not know yet join it
- * with a default name and colour.
- * @throws UserFacingError `bad-input` where more than 255 labels would be needed; none has joined then
+ * The entries with which the table names every value, those that it does not know yet with a default
+ * name and colour. Nothing is written: they join the project together with the case that needs them.
+ * @param distinct values of a label volume, without 0
+ * @throws UserFacingError `bad-input` where more than 255 labels would be needed
  */
-export function indexLabels(store: ProjectStore, values: Int32Array, distinct: readonly number[], file: string): Uint8Array {
-  const indexOf = new Map(store.labels.table().map(({ value, index }) => [value, index]));
-  const unknown = distinct.filter((value) => !indexOf.has(value));
-  if (indexOf.size + unknown.length > 255) throw failure('bad-input', importSentences.tooManyLabels, { file, count: distinct.length });
-  for (const value of unknown) {
-    const nextIndex = Math.max(0, ...indexOf.values()) + 1;
-    const added = store.labels.add({ value, name: defaultLabelName(value), colour: defaultColour(nextIndex), code: null, locked: false });
-    indexOf.set(value, added.index);
-  }
+export function missingLabels(table: LabelTable, distinct: readonly number[], file: string): readonly LabelEntry[] {
+  const known = new Set(table.map(({ value }) => value));
+  const unknown = distinct.filter((value) => !known.has(value));
+  if (table.length + unknown.length > 255) throw failure('bad-input', importSentences.tooManyLabels, { file, count: distinct.length });
+  const next = 1 + Math.max(0, ...table.map(({ index }) => index));
+  return unknown.map((value, place) =>
+    ({ index: next + place, value, name: defaultLabelName(value), colour: defaultColour(next + place), code: null, locked: false }));
+}
+
+/** The index of each voxel's value. @param table names every value that occurs */
+export function indicesOf(table: LabelTable, values: Int32Array): Uint8Array {
+  const indexOf = new Map(table.map(({ value, index }) => [value, index]));
   const indices = new Uint8Array(values.length);
   let lastValue = 0;
   let lastIndex = 0;

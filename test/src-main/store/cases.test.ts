@@ -81,7 +81,7 @@ describe('a case with its first labels', () => {
   it('is one edit and one review', async () => {
     const { store } = await sampleProject();
     const added = await newCase(store, 'labelled');
-    const made = store.cases.addLabelled(added, { annotator: person, tool: 'import', voxels, completeSlices: [0, 1, 3] });
+    const made = store.cases.addLabelled(added, { annotator: person, tool: 'import', newLabels: [], voxels, completeSlices: [0, 1, 3] });
     const [labelmap] = store.labelmaps.ofCase(made.id);
     expect(labelmap).toMatchObject({ caseId: made.id, owner: { kind: 'reading', annotator: person } });
     expect(Buffer.compare(store.labelmaps.voxels(labelmap!.id), voxels)).toBe(0);
@@ -89,9 +89,20 @@ describe('a case with its first labels', () => {
     expect(store.reviews.completeSlices(labelmap!.id)).toEqual([0, 1, 3]);
   });
 
+  it('brings the labels that the table lacks', async () => {
+    const { store } = await sampleProject();
+    const newLabels = [{ index: 4, value: 700, name: 'spleen', colour: '#0a0b0c', code: null, locked: false }];
+    const made = store.cases.addLabelled(await newCase(store, 'labelled'), {
+      annotator: person, tool: 'import', newLabels, voxels: voxels.map((label) => label && 4), completeSlices: [],
+    });
+    expect(store.labels.table().slice(3)).toEqual(newLabels);
+    expect(new Set(store.labelmaps.voxels(store.labelmaps.ofCase(made.id)[0]!.id))).toEqual(new Set([0, 4]));
+    expect(store.events.verifyChain()).toEqual([]);
+  });
+
   it('may be empty: nothing is drawn, and that is the answer', async () => {
     const { store } = await sampleProject();
-    const made = store.cases.addLabelled(await newCase(store, 'empty'), { annotator: person, tool: 'import', voxels: new Uint8Array(count), completeSlices: [0, 1, 2, 3] });
+    const made = store.cases.addLabelled(await newCase(store, 'empty'), { annotator: person, tool: 'import', newLabels: [], voxels: new Uint8Array(count), completeSlices: [0, 1, 2, 3] });
     const [labelmap] = store.labelmaps.ofCase(made.id);
     expect(store.labelmaps.history(labelmap!.id)).toEqual([]);
     expect(store.reviews.completeSlices(labelmap!.id)).toEqual([0, 1, 2, 3]);
@@ -101,11 +112,13 @@ describe('a case with its first labels', () => {
     ['a label that is not in the table', { voxels: voxels.map((label) => label * 9) }],
     ['too few voxels', { voxels: voxels.subarray(1) }],
     ['a complete slice beyond the last', { completeSlices: [0, 4] }],
+    ['a complete slice beyond the last, and a new label', { completeSlices: [4], newLabels: [{ index: 4, value: 700, name: 'spleen', colour: '#0a0b0c', code: null, locked: false }] }],
+    ['a new label whose index is not the next one', { newLabels: [{ index: 7, value: 700, name: 'spleen', colour: '#0a0b0c', code: null, locked: false }] }],
   ])('is not there at all with %s', async (_, change) => {
     const { store } = await sampleProject();
     const added = await newCase(store, 'labelled');
-    const before = [store.cases.list(), store.labelmaps.latestEditNumber(), store.events.head()];
-    expect(() => store.cases.addLabelled(added, { annotator: person, tool: 'import', voxels, completeSlices: [], ...change })).toThrow();
-    expect([store.cases.list(), store.labelmaps.latestEditNumber(), store.events.head()]).toEqual(before);
+    const before = [store.cases.list(), store.labels.table(), store.labelmaps.latestEditNumber(), store.events.head()];
+    expect(() => store.cases.addLabelled(added, { annotator: person, tool: 'import', newLabels: [], voxels, completeSlices: [], ...change })).toThrow();
+    expect([store.cases.list(), store.labels.table(), store.labelmaps.latestEditNumber(), store.events.head()]).toEqual(before);
   });
 });

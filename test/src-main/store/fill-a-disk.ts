@@ -73,7 +73,7 @@ for (; acknowledged < 500; acknowledged += 1) {
 }
 const pattern = noise(0);
 const caseCode = await codeOf(() => store.cases.addLabelled(second, {
-  annotator: 'Ada', tool: 'import', completeSlices: [0],
+  annotator: 'Ada', tool: 'import', newLabels: [], completeSlices: [0],
   voxels: Uint8Array.from({ length: size[0] * size[1] * size[2] }, (_, at) => pattern[(at * 7) % 4096]!),
 }));
 const casesAfter = store.cases.list().length;

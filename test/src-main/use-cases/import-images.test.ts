@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -195,6 +195,7 @@ describe('bad files among good ones', () => {
     const report = await importing(place, { paths: [path.join(place.folder, 'i')], labels: path.join(place.folder, 'l') });
     expect(report.refused[0]!.reason.en).toContain('255');
     expect(await place.client.labels.table()).toEqual([]);
+    expect(readdirSync(path.join(place.project, 'blobs'))).toEqual(['unfinished']);
   });
 });
 
