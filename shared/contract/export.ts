@@ -8,7 +8,7 @@ export const exportOptions = z.object({
   out: z.string(),
   cases: z.array(z.uuid()).optional(),
   /** What incomplete slices become; without it incomplete cases are refused. */
-  incomplete: z.union([z.literal('background'), z.object({ ignore: z.number().int().min(1) })]).optional(),
+  incomplete: z.union([z.literal('background'), z.object({ ignore: z.number().int().min(1).max(2 ** 31 - 1) })]).optional(),
   /** A model's labelmaps instead of the person's. */
   model: modelId.optional(),
   annotator: z.string().optional(),

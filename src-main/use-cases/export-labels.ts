@@ -3,6 +3,7 @@
  * that says what it is. Every file is read back and compared before it is spoken of.
  */
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ExportOptions, ExportReport, exportSidecar } from '#shared/contract/export.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
@@ -10,7 +11,7 @@ import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { z } from 'zod';
 import { makeFolder, writeWhole } from '../files/write-whole.ts';
 import { writeMask } from '../import/write-mask.ts';
-import type { CaseRecord, ImageRecord, LabelmapRecord, ProjectStore } from '../store/project-store.ts';
+import type { CaseRecord, LabelmapRecord, ProjectStore } from '../store/project-store.ts';
 import { valuesOfIndices } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { modelToUse } from './models.ts';
@@ -19,7 +20,7 @@ import { workSentences } from './work-sentences.ts';
 
 type Sidecar = z.infer<typeof exportSidecar>;
 
-/** @throws UserFacingError `bad-input` where the ignore value is a label's, or the folder cannot be made; `cancelled`, `disk-full` */
+/** @throws UserFacingError `bad-input` without cases, where the ignore value is a label's, or the folder cannot be made; `cancelled`, `disk-full` */
 export async function exportLabels(
   store: ProjectStore,
   options: ExportOptions,
@@ -29,6 +30,7 @@ export async function exportLabels(
   refuseCollision(store, options.incomplete);
   const model = options.model === undefined ? null : modelToUse(store, options.model);
   const records = options.cases === undefined ? store.cases.list() : options.cases.map((id) => store.cases.get(id));
+  if (records.length === 0) throw failure('bad-input', workSentences.noCases, {});
   await makeFolder(options.out);
   const report: ExportReport = { written: [], refused: [] };
   for (const [place, record] of records.entries()) {
@@ -97,13 +99,16 @@ async function exportOne(
   for (const file of [mask, sidecar]) {
     if (!options.force && existsSync(file)) throw failure('conflict', workSentences.maskExists, { file });
   }
+  const replaces = existsSync(mask);
   const image = record.images.find((one) => one.image.id === labelmap.imageId)!.image;
   const edit = store.labelmaps.latestEditNumber();
   const { size } = image.geometry;
   const ignore = typeof options.incomplete === 'object' ? options.incomplete.ignore : 0;
-  const { labels, values } = withoutIncomplete(
+  const exported = withoutIncomplete(
     store.labelmaps.voxels(labelmap.id, edit), valuesOfIndices(store.labels.table()), size, record.sliceAxis, completeSlices, ignore,
   );
+  if (exported === null) throw failure('bad-input', workSentences.noRoomToIgnore, { name: record.name });
+  const { labels, values } = exported;
   const { verdict, sha256 } = await writeMask(
     mask, { imageHeader: image.header, geometry: image.geometry, trust: image.trust, labels, values }, signal,
   );
@@ -119,22 +124,29 @@ async function exportOne(
     incompleteSlicesAre: completeSlices.length === size[record.sliceAxis] ? 'absent' : options.incomplete ?? 'background',
     edit,
     logHead: store.events.head(),
-    image: { name: basename(image.sourceFiles[0] ?? image.name), sha256: imageHash(image) },
+    image: { name: basename(image.sourceFiles[0] ?? image.name), sha256: image.sourceHash },
     mask: { name: basename(mask), sha256 },
     exportedAt: new Date().toISOString(),
   };
-  await writeWhole(sidecar, `${JSON.stringify(description, null, 2)}\n`);
+  try {
+    await writeWhole(sidecar, `${JSON.stringify(description, null, 2)}\n`);
+    recordExport(store, { case: record.id, labelmap: labelmap.id, edit, image: image.sourceHash, mask: sha256, verdict });
+  } catch (error) {
+    // A mask that nothing describes would be taken for a finished one, and be in the way of the next export.
+    if (!replaces) await rm(mask, { force: true });
+    throw error;
+  }
   return { case: record.name, mask, sidecar, verdict, sha256 };
 }
 
-/** Of the bytes that the image was imported from, so that whoever has the file can tell that it is the one. */
-function imageHash(image: ImageRecord): string {
-  return image.sourceHash;
+/** In the chain of events, so that it can be shown later which labels left the project. */
+function recordExport(store: ProjectStore, exported: Readonly<Record<string, string | number>>): void {
+  if (store.readOnly === null) store.events.append('export', exported);
 }
 
 /**
- * Slices that nobody called complete become background, or an index of their own whose value is
- * `ignore`. With all 255 indices taken there is none left for it: a label that does not occur gives way.
+ * Slices that nobody called complete become background, or an index that does not occur, whose value
+ * then is `ignore`. @returns null where every index occurs, so that none is left for it
  */
 function withoutIncomplete(
   voxels: Uint8Array,
@@ -143,14 +155,15 @@ function withoutIncomplete(
   axis: AxisIndex,
   completeSlices: readonly number[],
   ignore: number,
-): { readonly labels: Uint8Array; readonly values: readonly number[] } {
+): { readonly labels: Uint8Array; readonly values: readonly number[] } | null {
   if (completeSlices.length === size[axis]) return { labels: voxels, values };
   const complete = new Set(completeSlices);
   const labels = voxels.slice();
   let filler = 0;
   if (ignore !== 0) {
     const used = new Set(labels);
-    filler = Array.from({ length: 255 }, (_, n) => 255 - n).find((index) => !used.has(index)) ?? 255;
+    filler = Array.from({ length: 255 }, (_, n) => 255 - n).find((index) => !used.has(index)) ?? 0;
+    if (filler === 0) return null;
     while (values.length <= filler) values.push(0);
     values[filler] = ignore;
   }

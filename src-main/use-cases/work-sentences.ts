@@ -53,6 +53,10 @@ export const workSentences = {
     en: 'The value {value} for incomplete slices belongs to the label “{label}”; choose another one.',
     'zh-CN': '用于未完成切片的数值 {value} 已属于标签“{label}”；请选择其他数值。',
   },
+  noRoomToIgnore: {
+    en: 'Case {name} uses all 255 labels, so no value is left that could mark its incomplete slices; finish it, or export with --incomplete background.',
+    'zh-CN': '病例 {name} 已使用全部 255 个标签，没有剩余数值可标记未完成的切片；请完成标注，或使用 --incomplete background 导出。',
+  },
   unknownCase: {
     en: 'There is no case {id} in this project.',
     'zh-CN': '此项目中没有病例 {id}。',

@@ -50,7 +50,7 @@ export function addExport({ command, words, run }: Registry): void {
 
 function incompleteSlices(given: string): ExportOptions['incomplete'] {
   if (given === 'background') return given;
-  const value = /^ignore=([1-9]\d{0,9})$/.exec(given)?.[1];
-  if (value === undefined) throw new UsageError(fill(usageSentences.notIncomplete, { given }));
-  return { ignore: Number(value) };
+  const value = Number(/^ignore=([1-9]\d{0,9})$/.exec(given)?.[1] ?? NaN);
+  if (!(value < 2 ** 31)) throw new UsageError(fill(usageSentences.notIncomplete, { given }));
+  return { ignore: value };
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { exportSidecar, type ExportReport } from '#shared/contract/export.ts';
 import { encodeRuns } from '#shared/labels/runs.ts';
+import { openProject } from '#main/store/open-project.ts';
 import { hostInTest, type HostInTest } from '../host/host-in-test.ts';
 import { ball, niftiBytes, tinySize, writeBalls, writeNifti } from '../tiny-nifti.ts';
 
@@ -70,6 +72,34 @@ describe('a finished case', () => {
     expect(maskOf(forced.written[0]!.mask).voxels).toEqual(drawn);
   });
 
+  it('is an event of the project’s chain, with the hashes of what went out', async () => {
+    const place = await labelled();
+    const { mask, sidecar } = (await exporting(place, { out: place.out })).written[0]!;
+    await place.client.project.close();
+    const store = await openProject(place.project);
+    expect(store.events.verifyChain()).toEqual([]);
+    store.close();
+    const database = new Sqlite(path.join(place.project, 'project.sqlite'), { readonly: true });
+    const events = database.prepare<[], { payload: string; previous: string }>(
+      "SELECT payload, lower(hex(prev_hash)) AS previous FROM event WHERE kind = 'export'",
+    ).all();
+    database.close();
+    expect(events.map(({ payload }) => JSON.parse(payload) as unknown)).toMatchObject([
+      { mask: sha256(mask), image: sha256(path.join(place.folder, 'images', 'scan-1.nii.gz')), verdict: 'identical' },
+    ]);
+    // What the JSON notes is the head that this export was added to.
+    expect((JSON.parse(readFileSync(sidecar, 'utf8')) as { logHead: string }).logHead).toBe(events[0]!.previous);
+  });
+
+  it('leaves no mask where its JSON cannot be written', async () => {
+    const place = await labelled();
+    mkdirSync(path.join(place.out, 'scan-1.json'), { recursive: true });
+    const report = await exporting(place, { out: place.out, force: true });
+    expect(report.written).toEqual([]);
+    expect(report.refused[0]!.reason.en).toContain('scan-1.json');
+    expect(readdirSync(place.out)).toEqual(['scan-1.json']);
+  });
+
   it('keeps its values after a label was renamed', async () => {
     const place = await labelled();
     await place.client.labels.change({ index: 1, name: 'tumour' });
@@ -118,6 +148,18 @@ describe('an unfinished case', () => {
     expect(existsSync(place.out)).toBe(false);
   });
 
+  it('that uses every label there is has no value left to be ignored by', async () => {
+    const place = await hostInTest();
+    const values = (i: number, j: number, k: number): number => (k === 0 ? 0 : (i + tinySize[0] * (j + tinySize[1] * k)) % 256);
+    writeNifti(path.join(place.folder, 'i', 'a.nii'), ball(1).image);
+    writeNifti(path.join(place.folder, 'l', 'a.nii'), { ...ball(1).label, type: 'int16', voxel: values });
+    await place.run(place.client.cases.import({ paths: [path.join(place.folder, 'i')], labels: path.join(place.folder, 'l'), onlyLabelledSlices: true }));
+    const out = path.join(place.folder, 'out');
+    const report = await exporting(place, { out, incomplete: { ignore: 1000 } });
+    expect(report.refused[0]!.reason.en).toContain('255 labels');
+    expect((await exporting(place, { out, incomplete: 'background' })).refused).toEqual([]);
+  });
+
   it('without any labels of a person is refused', async () => {
     const place = await hostInTest();
     const { images } = writeBalls(place.folder, 1);
@@ -139,6 +181,13 @@ it('a stroke after the marking opens its slice again, and so the case', async ()
     tiles: [{ k: 2, tile: 0, expected: heads.find((head) => head.k === 2)?.edit ?? null, runs: Buffer.from(encodeRuns(tile)).toString('base64') }],
   });
   expect((await exporting(place, { out: place.out })).refused[0]!.reason.en).toMatch(/5 of 6/);
+});
+
+it('a project without cases has nothing to export, and no folder is made for it', async () => {
+  const place = await hostInTest();
+  const out = path.join(place.folder, 'out');
+  await expect(exporting(place, { out })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('no cases') as string });
+  expect(existsSync(out)).toBe(false);
 });
 
 it('masks of a folder that cannot be made are refused as a whole', async () => {
