@@ -57,12 +57,4 @@ export const workSentences = {
     en: 'Case {name} uses all 255 labels, so no value is left that could mark its incomplete slices; finish it, or export with --incomplete background.',
     'zh-CN': '病例 {name} 已使用全部 255 个标签，没有剩余数值可标记未完成的切片；请完成标注，或使用 --incomplete background 导出。',
   },
-  unknownCase: {
-    en: 'There is no case {id} in this project.',
-    'zh-CN': '此项目中没有病例 {id}。',
-  },
-  outIsFile: {
-    en: '{out} is a file; give a folder to write into.',
-    'zh-CN': '{out} 是一个文件；请指定用于写入的文件夹。',
-  },
 } as const;
