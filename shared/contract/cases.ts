@@ -77,7 +77,6 @@ export type ImportReport = z.infer<typeof importReport>;
 export const inspection = z.object({
   file: z.string(),
   format: z.string(),
-  /** Rows of name and value for a person, and all that a program may want. */
   size: vec3,
   timePoints: z.number(),
   spacingMm: vec3,
@@ -88,9 +87,11 @@ export const inspection = z.object({
   voxelType: z.string(),
   slope: z.number(),
   intercept: z.number(),
+  /** Of the real values of all time points. */
   range: z.object({ minimum: z.number(), maximum: z.number() }),
   modality: z.object({ guess: modality, reason: sentence }),
   patient: z.string().nullable(),
+  /** The raw header by the names of its format's standard; of a DICOM series, the first slice's. */
   header: z.record(z.string(), z.unknown()),
   warnings: z.array(sentence),
 });

@@ -2,9 +2,9 @@
 import type { Inspection } from '#shared/contract/cases.ts';
 import { spacingMm } from '#shared/geometry/affine.ts';
 import { orientationCode } from '#shared/geometry/orientation.ts';
-import { describeHeader, recogniseHeader } from '#shared/formats/nifti/nifti.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { findImages } from '../import/find-images.ts';
+import { headerRecord } from '../import/image-header.ts';
 import { valueRange } from '../import/modality.ts';
 import { readImage } from '../import/read-image.ts';
 import { importSentences } from './import-sentences.ts';
@@ -21,7 +21,7 @@ export async function inspectFile(path: string, signal?: AbortSignal): Promise<I
   const image = await readImage(source, {}, signal);
   const volume = image.volumes[0]!;
   const { geometry, trust } = volume;
-  const header = image.header === null ? null : recogniseHeader(image.header);
+  const ranges = image.volumes.map(valueRange);
   const { patient } = patientOf(image, { pattern: null, table: new Map() });
   return {
     file: path,
@@ -29,16 +29,20 @@ export async function inspectFile(path: string, signal?: AbortSignal): Promise<I
     size: [...geometry.size],
     timePoints: image.volumes.length,
     spacingMm: [...spacingMm(geometry.affine)],
-    orientation: trust === 'orientation-unknown' ? '???' : orientationCode(geometry.affine),
+    // A picture's rows and columns lie along axes of the world by agreement alone.
+    orientation: trust === 'orientation-unknown' || image.format === 'png' ? '???' : orientationCode(geometry.affine),
     affine: [...geometry.affine],
     trust,
     voxelType: volume.voxelType,
     slope: volume.slope,
     intercept: volume.intercept,
-    range: valueRange(volume),
+    range: {
+      minimum: Math.min(...ranges.map(({ minimum }) => minimum)),
+      maximum: Math.max(...ranges.map(({ maximum }) => maximum)),
+    },
     modality: image.modality,
     patient: patient === image.name ? null : patient,
-    header: header === null ? {} : describeHeader(header),
+    header: await headerRecord(image),
     warnings: [...image.warnings],
   };
 }
