@@ -67,16 +67,16 @@ export async function importImages(store: ProjectStore, options: ImportOptions, 
   work.progress({ phase: 'importing', done: sources.length, total: sources.length });
   // Who names single files knows that there are more labels than images.
   const chosen = sources.some(({ files }) => options.paths.includes(files[0]!));
-  return { imported, refused, present, warnings: [...notesOn(run, sources.length), ...(chosen ? [] : labelFiles.leftOver())] };
+  return { imported, refused, present, warnings: [...notesOn(run, sources.length), ...(chosen ? [] : labelFiles.leftOver)] };
 }
 
 async function importOne(run: Import, source: ImageSource): Promise<ImportReport['imported'][number] | 'present'> {
   const { store, options, annotator, labelFiles, work } = run;
-  const labelSource = labelFiles.take(source);
+  const labelFile = labelFiles.of(source);
   const sourceHash = await hashFiles(source.files, work.signal);
   const known = store.cases.bySourceHash(sourceHash);
   if (known !== null) {
-    if (labelSource !== null) run.notes.push(fill(importSentences.presentKept, { file: source.files[0]!, name: known.name }));
+    if (labelFile !== null) run.notes.push(fill(importSentences.presentKept, { file: source.files[0]!, name: known.name }));
     return 'present';
   }
 
@@ -87,8 +87,9 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   };
   const image = await readImage(source, readOptions, work.signal);
   warnings.push(...image.warnings);
+  if (labelFile?.note != null) warnings.push(labelFile.note);
   const grid = image.volumes[0]!;
-  const labels = labelSource === null ? null : await readLabels(labelSource, readOptions, work.signal);
+  const labels = labelFile === null ? null : await readLabels(labelFile.source, readOptions, work.signal);
   const matched = labels === null ? null : matchLabels(labels, { name: source.files[0]!, geometry: grid.geometry }, options.resample);
   if (matched?.note != null) warnings.push(matched.note);
   if (labels === null && options.labels !== undefined) warnings.push(fill(importSentences.noLabelsFor, { name: image.name }));

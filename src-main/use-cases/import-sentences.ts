@@ -22,16 +22,16 @@ export const importSentences = {
     'zh-CN': '{count} 幅图像被判断为 {modality}，例如 {name}：{reason}；可用 --modality 另行指定。',
   },
   noLabelsFor: {
-    en: 'No label file has the name {name}; the image was imported without labels.',
-    'zh-CN': '没有名为 {name} 的标注文件；该图像已导入但没有标注。',
+    en: 'No label file belongs to {name} by its name; the image was imported without labels.',
+    'zh-CN': '没有名称与 {name} 对应的标注文件；该图像已导入但没有标注。',
   },
-  labelsWithoutImage: {
-    en: '{count} label files have no image of their name and were left out, e.g. {file}.',
-    'zh-CN': '{count} 个标注文件没有同名图像，已跳过，例如 {file}。',
+  labelsUnpaired: {
+    en: '{count} label files were left out, e.g. {file}: no image has their name, or it is not clear which belongs to which.',
+    'zh-CN': '{count} 个标注文件已跳过，例如 {file}：没有同名图像，或无法确定它们的对应关系。',
   },
-  labelsTwice: {
-    en: 'Two label files have the name {name} ({first} and {second}); the first was used.',
-    'zh-CN': '有两个名为 {name} 的标注文件（{first} 与 {second}）；使用了第一个。',
+  pairedByPart: {
+    en: '{labels} was taken for the labels of {name}, since one name is a part of the other and no other fits as well; check that they belong together.',
+    'zh-CN': '{labels} 被视为 {name} 的标注，因为一个名称包含另一个且没有更匹配的名称；请确认它们相互对应。',
   },
   labelsFolderMissing: {
     en: '{folder} holds no label files; check the path.',

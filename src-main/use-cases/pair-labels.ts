@@ -1,21 +1,27 @@
-/** Which label file belongs to which image: the one of the same name. */
-import { sep } from 'node:path';
+/** Which label file belongs to which image, by their names. */
+import { dirname, sep } from 'node:path';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import { findImages } from '../import/find-images.ts';
 import type { ImageSource } from '../import/image-source.ts';
 import { importSentences } from './import-sentences.ts';
+import { pairByName } from './pair-by-name.ts';
 
-export interface LabelFiles {
-  /** The label file of an image; remembered as used. */
-  take(image: ImageSource): ImageSource | null;
-  /** Whether a file is one of them, and so no image to import. */
-  has(file: string): boolean;
-  /** What was found twice or never used. */
-  leftOver(): Sentence[];
+export interface LabelFile {
+  readonly source: ImageSource;
+  /** What a person should know about this pair. */
+  readonly note: Sentence | null;
 }
 
-export const noLabelFiles: LabelFiles = { take: () => null, has: () => false, leftOver: () => [] };
+export interface LabelFiles {
+  of(image: ImageSource): LabelFile | null;
+  /** Whether a file is one of them, and so no image to import. */
+  has(file: string): boolean;
+  /** What was not used. */
+  readonly leftOver: readonly Sentence[];
+}
+
+export const noLabelFiles: LabelFiles = { of: () => null, has: () => false, leftOver: [] };
 
 /**
  * @param place a folder of label files, or the one file of the only image
@@ -31,29 +37,25 @@ export async function findLabelFiles(place: string, images: { readonly paths: re
     throw first === undefined ? failure('not-found', importSentences.labelsFolderMissing, { folder: place }) : new UserFacingError(first.code, first.reason);
   }
   const [only] = sources;
-  if (only?.files[0] === place && images.sources.length === 1) return { take: () => only, has: (file) => file === place, leftOver: () => [] };
-  const byName = new Map<string, ImageSource>();
+  if (only?.files[0] === place && images.sources.length === 1) return { of: () => ({ source: only, note: null }), has: (file) => file === place, leftOver: [] };
+
   const files = new Set(sources.flatMap((source) => source.files));
-  const notes: Sentence[] = [];
-  for (const source of sources) {
-    const first = byName.get(source.name);
-    if (first === undefined) byName.set(source.name, source);
-    else notes.push(fill(importSentences.labelsTwice, { name: source.name, first: first.files[0]!, second: source.files[0]! }));
-  }
-  const unused = new Set(byName.keys());
+  const pairs = pairByName(images.sources.filter((image) => !files.has(image.files[0]!)).map(named), sources.map(named));
+  const byImage = new Map([...pairs].map(([{ source }, pair]) => [source.files[0]!, pair]));
+  const used = new Set([...pairs.values()].map(({ label }) => label.source));
+  const unused = sources.filter((source) => !used.has(source));
   return {
-    take(image) {
-      // Several data sets number the channels of an image (`name_0000`) but not its labels (`name`).
-      const name = [image.name, image.name.replace(/_0000$/, '')].find((candidate) => byName.has(candidate));
-      if (name === undefined) return null;
-      unused.delete(name);
-      return byName.get(name)!;
+    of(image) {
+      const pair = byImage.get(image.files[0]!);
+      if (pair === undefined) return null;
+      const { label: { source }, sameName } = pair;
+      return { source, note: sameName ? null : fill(importSentences.pairedByPart, { labels: source.files[0]!, name: image.name }) };
     },
     has: (file) => files.has(file),
-    leftOver() {
-      const [first] = unused;
-      if (first === undefined) return notes;
-      return [...notes, fill(importSentences.labelsWithoutImage, { count: unused.size, file: byName.get(first)!.files[0]! })];
-    },
+    leftOver: unused.length === 0 ? [] : [fill(importSentences.labelsUnpaired, { count: unused.length, file: unused[0]!.files[0]! })],
   };
+}
+
+function named(source: ImageSource): { readonly name: string; readonly folders: readonly string[]; readonly source: ImageSource } {
+  return { name: source.name, folders: dirname(source.files[0]!).split(sep), source };
 }

@@ -93,6 +93,36 @@ describe('images with labels of the same names', () => {
     expect(report.imported[0]!.completeSlices).toBe(nk);
   });
 
+  it('are those of the same folder where every image has the same name', async () => {
+    const place = await hostInTest();
+    for (const n of [1, 2]) {
+      writeNifti(path.join(place.folder, 'i', `p${n}`, 'scan.nii.gz'), ball(n).image);
+      writeNifti(path.join(place.folder, 'l', `p${n}`, 'scan.nii.gz'), ball(n).label);
+    }
+    await importing(place, { paths: [path.join(place.folder, 'i')], labels: path.join(place.folder, 'l') });
+    expect(await labelVoxels(place, 'scan')).toEqual(bytesOf(ball(1).label));
+    expect(await labelVoxels(place, 'p2_scan')).toEqual(bytesOf(ball(2).label));
+  });
+
+  it('may say more in their name than their image does, and it is told', async () => {
+    const place = await hostInTest();
+    writeNifti(path.join(place.folder, 'i', 'SCD0000101.nii.gz'), ball(1).image);
+    writeNifti(path.join(place.folder, 'l', 'SCD0000101_ED.nii.gz'), ball(1).label);
+    const report = await importing(place, { paths: [path.join(place.folder, 'i')], labels: path.join(place.folder, 'l') });
+    expect(report.imported).toMatchObject([{ name: 'SCD0000101', completeSlices: nk }]);
+    expect(report.imported[0]!.warnings.map(({ en }) => en).join()).toContain('SCD0000101_ED.nii.gz was taken for the labels of SCD0000101');
+    expect(report.warnings.map(({ en }) => en).join()).not.toContain('left out');
+  });
+
+  it('of which two might belong to an image are both left out, and it is said', async () => {
+    const place = await hostInTest();
+    writeNifti(path.join(place.folder, 'i', 'a.nii.gz'), ball(1).image);
+    for (const name of ['a_liver', 'a_tumour']) writeNifti(path.join(place.folder, 'l', `${name}.nii.gz`), ball(1).label);
+    const report = await importing(place, { paths: [path.join(place.folder, 'i')], labels: path.join(place.folder, 'l') });
+    expect(report.imported).toMatchObject([{ name: 'a', completeSlices: 0 }]);
+    expect(report.warnings.map(({ en }) => en).join()).toMatch(/2 label files were left out/);
+  });
+
   it('are not taken for images where the label folder lies among them', async () => {
     const place = await hostInTest();
     const { labels } = writeBalls(path.join(place.folder, 'all'), 2);
@@ -102,9 +132,9 @@ describe('images with labels of the same names', () => {
 
   it('are the images where the label folder holds both', async () => {
     const place = await hostInTest();
-    const { images } = writeBalls(place.folder, 1);
-    writeNifti(path.join(place.folder, 'scan-1.nii.gz'), ball(1).label);
-    const report = await importing(place, { paths: [images], labels: place.folder });
+    writeNifti(path.join(place.folder, 'all', 'images', 'scan-1.nii.gz'), ball(1).image);
+    writeNifti(path.join(place.folder, 'all', 'scan-1.nii.gz'), ball(1).label);
+    const report = await importing(place, { paths: [path.join(place.folder, 'all', 'images')], labels: path.join(place.folder, 'all') });
     expect(report.imported).toMatchObject([{ name: 'scan-1', completeSlices: nk }]);
   });
 
