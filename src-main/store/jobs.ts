@@ -59,9 +59,9 @@ export function createJobs(session: Session): ProjectStore['jobs'] {
   };
 }
 
-/** Jobs that ran when the last host ended did not end themselves. */
-export function interruptRunningJobs({ database, now }: Session): void {
-  database.prepare("UPDATE job SET state = 'interrupted', ended_at = ? WHERE state = 'running'").run(now());
+/** Jobs that ran or waited when the last host ended: what they were to do was known to that host alone. */
+export function interruptUnfinishedJobs({ database, now }: Session): void {
+  database.prepare(`UPDATE job SET state = 'interrupted', ended_at = ? WHERE state NOT IN (${ended})`).run(now());
 }
 
 function record(row: JobRow): JobRecord {

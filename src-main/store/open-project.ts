@@ -12,7 +12,7 @@ import { makeFolder } from '../files/write-whole.ts';
 import { removeUnfinished } from './blobs.ts';
 import { checkAfterUncleanClose, closeDatabase, openDatabase, openInMemory } from './database.ts';
 import { createEventLog } from './events.ts';
-import { interruptRunningJobs } from './jobs.ts';
+import { interruptUnfinishedJobs } from './jobs.ts';
 import { migrate, requireKnownVersion, schemaVersion } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
 import { networkDriveType, readMounts } from './network-drive.ts';
@@ -95,7 +95,7 @@ function openToWrite(unopened: Omit<Session, 'database'>, { migrations = allMigr
     removeUnfinished(folder);
     const session = { ...unopened, database };
     inTransaction(session, () => {
-      interruptRunningJobs(session);
+      interruptUnfinishedJobs(session);
       beginOriginOfCopy(session, fileIdentity(path));
     });
     return createStore(session);

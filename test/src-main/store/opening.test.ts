@@ -148,7 +148,7 @@ describe('opening', () => {
     again.close();
   });
 
-  it('makes jobs that ran when the last host ended interrupted, and leaves the others', async () => {
+  it('makes jobs that ran or waited when the last host ended interrupted: nobody would ever start them', async () => {
     const store = await newProject();
     const [running, waiting, done] = ['train', 'import', 'export'].map((kind) => store.jobs.add(kind, 'engine', { kind }));
     store.jobs.setState(running!.id, 'running');
@@ -157,7 +157,7 @@ describe('opening', () => {
     store.close();
     const again = await openProject(store.folder);
     expect(again.jobs.list().map(({ id, state }) => [id, state])).toEqual([
-      [running!.id, 'interrupted'], [waiting!.id, 'queued'], [done!.id, 'done'],
+      [running!.id, 'interrupted'], [waiting!.id, 'interrupted'], [done!.id, 'done'],
     ]);
     expect(again.jobs.get(running!.id).endedAt).not.toBeNull();
     again.close();
