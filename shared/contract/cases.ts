@@ -100,6 +100,8 @@ export type Inspection = z.infer<typeof inspection>;
 export const casesContract = {
   list: call.output(z.array(caseInfo)),
   get: call.input(z.object({ id: caseId })).output(caseInfo),
+  /** Until the first slice of the case was marked; `conflict` from then on. */
+  changeSliceAxis: call.input(z.object({ id: caseId, sliceAxis: axisIndex })).output(caseInfo),
   /** Job; its result is an `importReport`. */
   import: call.input(importOptions).output(startedJob),
   /** Reads one file or DICOM folder and imports nothing; needs no project. */

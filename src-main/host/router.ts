@@ -94,6 +94,12 @@ export function createRouter(parts: HostParts) {
     cases: {
       list: os.cases.list.handler(() => { const store = session.required(); return store.cases.list().map((record) => describeCase(store, record)); }),
       get: os.cases.get.handler(({ input }) => { const store = session.required(); return describeCase(store, store.cases.get(input.id)); }),
+      changeSliceAxis: os.cases.changeSliceAxis.handler(({ input }) => {
+        const store = session.required();
+        const changed = describeCase(store, store.cases.changeSliceAxis(input.id, input.sliceAxis));
+        changes.publish({ kind: 'cases' });
+        return changed;
+      }),
       import: os.cases.import.handler(({ input }) => start('import', 'import', input, async (store, work) => {
         const { importImages } = await import('../use-cases/import-images.ts');
         return importImages(store, input, input.annotator ?? annotator, work);

@@ -195,6 +195,8 @@ export interface ProjectStore {
     get(id: string): CaseRecord;
     byName(name: string): CaseRecord | null;
     bySourceHash(hash: string): CaseRecord | null;
+    /** @throws UserFacingError `not-found`; `conflict` once a slice of the case was reviewed */
+    changeSliceAxis(id: string, sliceAxis: AxisIndex): CaseRecord;
     /** Out of every list from now on; its rows, its labels and their history stay. */
     remove(id: string): void;
   };

@@ -13,6 +13,7 @@ import type { ProjectStore } from './project-store.ts';
 import { createReviews } from './reviews.ts';
 import type { Session } from './session.ts';
 import { createSettings } from './settings.ts';
+import { createSliceAxis } from './slice-axis.ts';
 import { withStoreErrors } from './store-errors.ts';
 import { createTiles } from './tiles.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -37,6 +38,7 @@ export function createStore(session: Session): ProjectStore {
     ...edits,
     verifyHeads: () => verifyHeads(session, maps, tiles),
   };
+  const cases = createCases(session, events, createImages(session, blobs), { labels, labelmaps, reviews });
   const guard = <Subject extends object>(subject: Subject): Subject => withStoreErrors(session, subject);
 
   return {
@@ -47,7 +49,7 @@ export function createStore(session: Session): ProjectStore {
     blobs,
     settings: guard(createSettings(session, events)),
     labels: guard(labels),
-    cases: guard(createCases(session, events, createImages(session, blobs), { labels, labelmaps, reviews })),
+    cases: guard({ ...cases, ...createSliceAxis(session, { events, cases, labelmaps: maps, tiles }) }),
     labelmaps: guard(labelmaps),
     reviews: guard(reviews),
     snapshots: guard(createSnapshots(session, events)),

@@ -15,18 +15,28 @@ export function verifyHeads(session: Session, labelmaps: Labelmaps, tiles: Tiles
   return labelmaps.rows().flatMap((labelmap) => verifyLabelmap(session, labelmap, tiles));
 }
 
-function verifyLabelmap({ database }: Session, labelmap: LabelmapRow, tiles: Tiles): Sentence[] {
-  const { key, id, sliceAxis } = labelmap;
+interface Replay {
+  /** By `<k> <tile>`. */
+  readonly heads: Map<string, StoredTile>;
+  /** Newest edit that changed a voxel of each slice along the labelmap's slice axis. */
+  readonly slices: Map<number, number>;
+  /** k of tiles whose chain does not hold together. */
+  readonly broken: readonly number[];
+}
+
+/** What the two caches must hold, from the log alone. */
+export function replay({ database }: Session, labelmap: LabelmapRow, tiles: Tiles): Replay {
+  const { key, sliceAxis } = labelmap;
   const size = sizeOfLabelmap(labelmap);
-  const wrong: Sentence[] = [];
   const heads = new Map<string, StoredTile>();
   const slices = new Map<number, number>();
+  const broken: number[] = [];
   for (const { number } of database.prepare<[number], { number: number }>('SELECT number FROM edit WHERE labelmap = ? ORDER BY number').all(key)) {
     const changed = new Set<number>();
     for (const written of tiles.ofEdit(number)) {
       const place = `${written.k} ${written.tile}`;
       const before = heads.get(place);
-      if (written.previous !== (before?.edit ?? null)) wrong.push(fill(headWrong, { k: written.k, id }));
+      if (written.previous !== (before?.edit ?? null)) broken.push(written.k);
       const rectangle = tileRectangle(size, written);
       const count = rectangle.width * rectangle.height;
       addChangedSlices(tiles.decode(before, count), tiles.decode(written, count), rectangle, sliceAxis, changed);
@@ -34,6 +44,14 @@ function verifyLabelmap({ database }: Session, labelmap: LabelmapRow, tiles: Til
     }
     for (const slice of changed) slices.set(slice, number);
   }
+  return { heads, slices, broken };
+}
+
+function verifyLabelmap(session: Session, labelmap: LabelmapRow, tiles: Tiles): Sentence[] {
+  const { database } = session;
+  const { key, id } = labelmap;
+  const { heads, slices, broken } = replay(session, labelmap, tiles);
+  const wrong = broken.map((k) => fill(headWrong, { k, id }));
 
   const storedHeads = database
     .prepare<[number], { k: number; place: string; edit: number }>("SELECT k, k || ' ' || tile AS place, edit FROM tile_head WHERE labelmap = ?")

@@ -67,3 +67,29 @@ describe('what one person calls complete', () => {
     expect(store.reviews.completeSlices(labelmap)).toEqual([]);
   });
 });
+
+describe('the axis that slices are stacked along', () => {
+  it.each(axes)('can become %s while no slice was reviewed, and what was drawn before opens slices along it', async (_, axis) => {
+    const sample = await sampleProject(sampleSize, axis === 0 ? 1 : 0);
+    const { store, caseId, labelmapId } = sample;
+    const first = paintVoxel(sample, [130, 66, 2], 1);
+    paintVoxel(sample, [3, 5, 1], 2);
+    expect(store.cases.changeSliceAxis(caseId, axis)).toMatchObject({ id: caseId, sliceAxis: axis });
+    expect(store.labelmaps.verifyHeads()).toEqual([]);
+    const all = Array.from({ length: sampleSize[axis] }, (_unused, slice) => slice);
+    store.reviews.mark(labelmapId, all, 'complete', person);
+    expect(store.reviews.completeSlices(labelmapId)).toEqual(all);
+    store.labelmaps.revert(labelmapId, first, person);
+    expect(store.reviews.completeSlices(labelmapId)).toEqual(all.filter((slice) => slice !== ([130, 66, 2] as const)[axis]));
+    expect([store.labelmaps.verifyHeads(), store.events.verifyChain()]).toEqual([[], []]);
+  });
+
+  it('stays once somebody has said anything of a slice, whoever it was', async () => {
+    const { store, caseId } = await sampleProject();
+    store.reviews.mark(store.labelmaps.forAnnotator(caseId, 'Bob').id, [0], 'incomplete', 'Bob');
+    const before = store.events.head();
+    expect(() => store.cases.changeSliceAxis(caseId, 0)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(store.cases.get(caseId).sliceAxis).toBe(2);
+    expect(store.events.head()).toBe(before);
+  });
+});

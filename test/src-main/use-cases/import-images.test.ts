@@ -291,6 +291,17 @@ describe('what the person states', () => {
     expect(second!.images[0]!.affine).toEqual([-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 2, 0]);
   });
 
+  it('about the slice axis counts until a slice of the case was marked', async () => {
+    const place = await hostInTest();
+    const { images } = writeBalls(place.folder, 1);
+    await importing(place, { paths: [images] });
+    const { id } = (await place.client.cases.list())[0]!;
+    expect(await place.client.cases.changeSliceAxis({ id, sliceAxis: 0 })).toMatchObject({ id, sliceAxis: 0, slices: ni });
+    const { labelmapId } = await place.client.labels.open({ caseId: id });
+    expect(await place.client.labels.mark({ labelmapId, slices: 'all', state: 'complete' })).toMatchObject({ completeSlices: { length: ni } });
+    await expect(place.client.cases.changeSliceAxis({ id, sliceAxis: 2 })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('is checked: an unknown orientation or modality never reaches a use case', async () => {
     const { client } = await hostInTest();
     await expect(client.cases.import({ paths: ['/x'], orientation: 'XYZ' })).rejects.toMatchObject({ code: 'bad-input' });
