@@ -1,5 +1,5 @@
 import { constants, inflateRawSync } from 'node:zlib';
-import { type DicomHeader, parseDicomHeader, type SliceHeader } from '#shared/formats/dicom/dicom.ts';
+import { type DicomHeader, parseDicomHeader, type SliceHeader, unitDirections } from '#shared/formats/dicom/dicom.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -40,7 +40,7 @@ function sliceHeader(dicom: DicomHeader): SliceHeader {
     seriesUid: dicom.text('SeriesInstanceUID'),
     instanceNumber: dicom.numbers('InstanceNumber')[0] ?? 0,
     position: position.length === 3 ? vector(position, 0) : null,
-    directions: orientation.length === 6 ? [vector(orientation, 0), vector(orientation, 3)] : null,
+    directions: orientation.length === 6 ? unitDirections(vector(orientation, 0), vector(orientation, 3)) : null,
     pixelSpacingMm: spacing.length === 2 && spacing.every((mm) => mm > 0) ? [spacing[0] as number, spacing[1] as number] : null,
     thicknessMm: positive(dicom.numbers('SpacingBetweenSlices')) ?? positive(dicom.numbers('SliceThickness')),
   };
@@ -73,7 +73,6 @@ export async function checkPixelsAreWhole({ file, dicom, header }: DicomFile, si
   const enough = inFragments || (pixels?.length ?? 0) >= header.rows * header.columns * bytesPerPixel;
   if (pixels?.whole !== true || !enough) throw failure('corrupt', dicomCutShort, { file });
 }
-
 
 /** The patient's ID in the file's character set; null where empty. */
 export function patientIdOf(dicom: DicomHeader): string | null {

@@ -6,7 +6,7 @@ import { type AttributeName, isNumericAttribute } from './attributes.ts';
 import { type Encoding, type PixelSpan, walkElements } from './data-set.ts';
 
 export type { AttributeName } from './attributes.ts';
-export { groupIntoVolumes, placeSlices, type SliceHeader, type SlicePlacement } from './slices.ts';
+export { groupIntoVolumes, placeSlices, type SliceHeader, type SlicePlacement, unitDirections } from './slices.ts';
 
 export interface DicomHeader {
   /** The encoding of the pixels. */

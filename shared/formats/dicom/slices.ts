@@ -26,6 +26,23 @@ export interface SlicePlacement<Slice> {
   readonly unevenness: number;
 }
 
+/** Directions may be off a right angle by this cosine: headers round them to a few digits. */
+const rightAngleCosine = 0.01;
+
+/**
+ * The two directions of ImageOrientationPatient as unit vectors.
+ * @returns null where they are none: of no length, or not at right angles (an anonymiser's zeros, say)
+ */
+export function unitDirections(row: Vec3, column: Vec3): readonly [Vec3, Vec3] | null {
+  const unit = (direction: Vec3): Vec3 => {
+    const length = Math.hypot(...direction);
+    return [direction[0] / length, direction[1] / length, direction[2] / length];
+  };
+  const [along, down] = [unit(row), unit(column)];
+  // Written so that NaN fails too.
+  return Math.abs(dot(along, down)) <= rightAngleCosine ? [along, down] : null;
+}
+
 /**
  * Slices that can be stacked: same series, size and direction. A series with localisers or several
  * stacks falls into its parts.

@@ -139,6 +139,21 @@ describe('what a header leaves open', () => {
     expect((await readOne(write('spaceless', [{ spacing: null }]))).volumes[0]).toMatchObject({ trust: 'spacing-unknown' });
   });
 
+  it.each([
+    ['zeros', [0, 0, 0, 0, 0, 0]],
+    ['one direction twice', [1, 0, 0, 1, 0, 0]],
+  ])('directions that are none (%s) are not believed', async (name, orientation) => {
+    const image = await readOne(write(`directions ${name}`, stack(3, (n) => ({ orientation, position: [0, 0, 2 * n] }))));
+    expect(image.volumes).toHaveLength(1);
+    expect(image.volumes[0]).toMatchObject({ trust: 'orientation-unknown', geometry: { size: [3, 2, 3], affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] } });
+    expect(said(image)).toEqual([expect.stringMatching(/does not say how the image lies/)]);
+  });
+
+  it('directions that are rounded or too long are brought to length 1, and spacing stays that of the header', async () => {
+    const image = await readOne(write('long directions', stack(3, (n) => ({ orientation: [0.9999, 0, 0, 0, 2, 0], spacing: [0.5, 0.25], position: [0, 0, 2 * n] }))));
+    expect(image.volumes[0]!.geometry.affine).toEqual([0.25, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 2, 0]);
+  });
+
   it('the patient in the file’s own letters, or nobody', async () => {
     const utf8 = await readOne(write('letters', [{ patient: '王-7', characterSet: 'ISO_IR 192' }]));
     const latin = await readOne(write('umlaut', [{ patient: Uint8Array.of(0x4d, 0xfc, 0x37), characterSet: 'ISO_IR 100' }]));
