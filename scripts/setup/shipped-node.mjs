@@ -16,8 +16,11 @@ const neededMajor = 24;
 export function findShippedNode(checkout, { platform = process.platform, arch = process.arch, running } = {}) {
   const { version, path: runningPath } = running ?? { version: process.versions.node, path: process.execPath };
   const system = platform === 'win32' ? 'win' : platform;
-  const shipped = path.join(checkout.modules, `node-${system}-${arch}`, 'bin', platform === 'win32' ? 'node.exe' : 'node');
-  if (existsSync(shipped)) return shipped;
+  // On Apple silicon the package has another name, for somebody else holds the usual one.
+  const shipped = [`node-${system}-${arch}`, `node-bin-${system}-${arch}`]
+    .map((name) => path.join(checkout.modules, name, 'bin', platform === 'win32' ? 'node.exe' : 'node'))
+    .find((place) => existsSync(place));
+  if (shipped) return shipped;
   return Number.parseInt(version, 10) >= neededMajor ? runningPath : undefined;
 }
 
