@@ -116,6 +116,13 @@ function classic(fingerprint: Fingerprint): Proposal {
 const longestPatchSide = 192;
 const smallestPatchSide = 16;
 
+/**
+ * Measured on the hippocampus cases (30 to learn from, mean Dice of both parts on 39 others, two cores):
+ * rate 1e-3, 3e-3, 6e-3 gave 0.841, 0.854, 0.854 after 400–500 steps; 8 patches a step 0.858 where 16 in
+ * half as many steps gave 0.851; the changes below 0.862 after 2,000 steps, about half of each 0.856, none 0.832
+ * (after 500); mirrored left and right 0.843 instead of 0.851. Filters 16–128, 24–192 and 32–256, and 1, 3
+ * or 5 slices, came out alike (0.849–0.851) for the same computing time.
+ */
 function light(fingerprint: Fingerprint, network: NetworkPlan, sliceAxis: AxisIndex): Proposal {
   const stride = totalStride(network);
   const [rows, columns] = inPlaneSize(fingerprint, sliceAxis);
@@ -128,27 +135,27 @@ function light(fingerprint: Fingerprint, network: NetworkPlan, sliceAxis: AxisIn
     patch,
     // Cross-entropy alone neglects small labels, Dice alone gives poor gradients where a label is absent.
     loss: 'dice+cross-entropy',
-    optimiser: { kind: 'adam', learningRate: 1e-3, schedule: 'polynomial' },
+    optimiser: { kind: 'adam', learningRate: 3e-3, schedule: 'polynomial' },
     batch: batchFor(patch),
     stepsPerEpoch: 50,
     epochs: 40,
     foregroundShare: 0.5,
     augmentation: {
-      rotationDegrees: 15,
-      scale: 0.15,
+      rotationDegrees: 30,
+      scale: 0.3,
       // Left and right, top and bottom are told apart by labels (left kidney, upper lobe): no mirroring unasked.
       mirrorAxes: [],
-      gamma: 0.2,
-      brightness: 0.1,
-      contrast: 0.15,
-      noise: 0.05,
+      gamma: 0.4,
+      brightness: 0.3,
+      contrast: 0.3,
+      noise: 0.15,
     },
   };
 }
 
 /** About as many pixels a step whatever the patch; few large patches still need four for a steady gradient. */
 function batchFor([rows, columns]: Plan['patch']): number {
-  const pixelsPerStep = 2 ** 16;
+  const pixelsPerStep = 2 ** 15;
   const fitting = pixelsPerStep / (rows * columns);
   return fitting >= 16 ? 16 : fitting >= 8 ? 8 : 4;
 }
