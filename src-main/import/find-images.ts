@@ -12,7 +12,7 @@ import { findingCancelled, nothingFound } from './import-sentences.ts';
 export interface FoundImages {
   /** In the order of the paths, within a folder as people count. */
   readonly sources: readonly ImageSource[];
-  /** Files that were named themselves and are no image, and images of a kind that is not read. */
+  /** Files that were named themselves and are no image, images of a kind that is not read, and folders that are closed to this user. */
   readonly refused: readonly RefusedFile[];
 }
 
@@ -38,7 +38,7 @@ export async function findImages(paths: readonly string[], signal?: AbortSignal)
   try {
     for (const path of paths) {
       try {
-        files.push(...await filesUnder(resolve(path), signal));
+        files.push(...await filesUnder(resolve(path), refused, signal));
       } catch (error) {
         if (signal?.aborted === true) throw error;
         const { code, sentence } = readFailure(error, path);
@@ -53,27 +53,37 @@ export async function findImages(paths: readonly string[], signal?: AbortSignal)
   }
 }
 
-async function filesUnder(path: string, signal?: AbortSignal): Promise<readonly FoundFile[]> {
+/** @param refused grows by the folders below that cannot be looked into: they hinder no other */
+async function filesUnder(path: string, refused: RefusedFile[], signal?: AbortSignal): Promise<readonly FoundFile[]> {
   if (!(await stat(path)).isDirectory()) return [{ file: path, named: true }];
-  const files = await walk(path, new Set(), signal);
-  if (files.length === 0) throw failure('bad-input', nothingFound, { file: path });
+  const closed: RefusedFile[] = [];
+  const files = await walk(path, new Set(), closed, signal);
+  if (files.length === 0 && closed.length === 0) throw failure('bad-input', nothingFound, { file: path });
+  refused.push(...closed);
   return files.map((file) => ({ file, named: false }));
 }
 
 /** @param seen folders that were walked, by their real paths: a link may lead back to its parent */
-async function walk(folder: string, seen: Set<string>, signal?: AbortSignal): Promise<readonly string[]> {
+async function walk(folder: string, seen: Set<string>, closed: RefusedFile[], signal?: AbortSignal): Promise<readonly string[]> {
   signal?.throwIfAborted();
   const real = await realpath(folder);
   if (seen.has(real)) return [];
   seen.add(real);
-  const names = (await readdir(folder)).sort(naturalOrder);
+  let names: string[];
+  try {
+    names = (await readdir(folder)).sort(naturalOrder);
+  } catch (error) {
+    const { code, sentence } = readFailure(error, folder);
+    closed.push({ file: folder, code, reason: sentence });
+    return [];
+  }
   const files: string[] = [];
   for (const name of names) {
     // Hidden files: `._name.nii.gz`, which macOS leaves on foreign disks, is no image.
     if (name.startsWith('.')) continue;
     const path = join(folder, name);
     const status = await stat(path).catch(() => null);
-    if (status?.isDirectory() === true) files.push(...await walk(path, seen, signal));
+    if (status?.isDirectory() === true) files.push(...await walk(path, seen, closed, signal));
     else if (status?.isFile() === true) files.push(path);
   }
   return files;

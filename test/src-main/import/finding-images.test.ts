@@ -1,7 +1,7 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { findImages } from '#main/import/find-images.ts';
 import { guessModality } from '#main/import/modality.ts';
 import { readImage } from '#main/import/read-image.ts';
@@ -70,6 +70,23 @@ describe('a path that holds nothing', () => {
     const { sources, refused } = await findImages(['nowhere', 'words/notes.txt', 'good'].map((name) => path.join(folder, name)));
     expect(sources).toHaveLength(1);
     expect(refused.map(({ code, file }) => [code, path.basename(file)])).toEqual([['not-found', 'nowhere'], ['unsupported-file', 'notes.txt']]);
+  });
+
+  it.skipIf(process.platform === 'win32')('is refused by its own name where it lies among others, like `lost+found` on a disk', async () => {
+    write(['disk/scan.nii', scan], ['disk/lost+found/x.nii', scan]);
+    const closed = path.join(folder, 'disk', 'lost+found');
+    chmodSync(folder, 0o755);
+    chmodSync(closed, 0o000);
+    // The number of nobody on Linux and macOS; root may look into everything.
+    const isRoot = process.getuid!() === 0;
+    if (isRoot) process.seteuid!(65534);
+    onTestFinished(() => {
+      if (isRoot) process.seteuid!(0);
+      chmodSync(closed, 0o755);
+    });
+    const { sources, refused } = await findImages([path.join(folder, 'disk')]);
+    expect(sources.map(({ name }) => name)).toEqual(['scan']);
+    expect(refused).toMatchObject([{ file: closed, code: 'bad-input' }]);
   });
 
   it('gives up when it is told to', async () => {
