@@ -13,6 +13,10 @@ export const fileSentences = {
     en: '{file} is a folder, so no file of that name can be written; choose another name.',
     'zh-CN': '{file} 是一个文件夹，无法写入同名文件；请选择其他名称。',
   },
+  nameTooLong: {
+    en: '{file} was not written, because the disk takes no name that long; give the image a shorter one, or choose another folder.',
+    'zh-CN': '未写入 {file}：磁盘不支持如此长的名称；请为图像使用较短的名称，或选择其他文件夹。',
+  },
   fileInTheWay: {
     en: '{folder} cannot be made a folder, because there is a file of that name on the way; choose another folder.',
     'zh-CN': '无法创建文件夹 {folder}，因为路径中有同名文件；请选择其他文件夹。',

@@ -31,6 +31,18 @@ describe('a file that is written as a whole', () => {
     expect(await readdir(folder)).toEqual(['name']);
   });
 
+  it('may have a name as long as the disk allows, and one sentence says so where it is longer', async () => {
+    const longest = join(folder, `${'x'.repeat(248)}.nii.gz`);
+    await writeWhole(longest, 'text');
+    expect(await readFile(longest, 'utf8')).toBe('text');
+    await expect(writeWhole(`${longest}x`, 'text')).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('long') as string });
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is refused where the system makes no folders at all (/proc)', async () => {
+    await expect(writeWhole('/proc/scans/case/mask.nii', 'text')).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('/proc') as string });
+  });
+
   it.skipIf(isRoot)('names the folder that may not be written to (not as root, who may write anywhere)', async () => {
     await chmod(folder, 0o500);
     await expect(writeWhole(join(folder, 'file'), 'text')).rejects.toThrow(folder);
