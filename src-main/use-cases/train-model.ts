@@ -7,7 +7,7 @@ import { makePlan } from '#shared/learning/make-plan.ts';
 import { fill } from '#shared/text/sentence.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import type { EngineEvent, TrainResult } from '../engine-client/protocol.ts';
-import type { ProjectStore } from '../store/project-store.ts';
+import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import type { LongWork } from './long-work.ts';
 import { describeModel, type ModelMetrics } from './models.ts';
 import { takeSnapshot } from './take-snapshot.ts';
@@ -30,6 +30,7 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
   const finished = join(store.folder, 'models', id);
   const outputFolder = finished + unfinished;
   await mkdir(outputFolder, { recursive: true });
+  let model: ModelRecord;
   try {
     const result = await engine.run(
       {
@@ -46,7 +47,7 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
     );
     await rename(outputFolder, finished);
     const folder = `models/${id}/${relative(outputFolder, result.modelFolder).replaceAll('\\', '/')}`;
-    const model = store.models.add({
+    model = store.models.add({
       id,
       name: `${result.plan.network.name} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
       snapshotId: snapshot.id,
@@ -57,12 +58,13 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
       metrics: metricsOf(result, snapshot),
       state: 'ready',
     });
-    store.models.activate(model.id);
-    return describeModel(store.models.get(model.id));
   } catch (error) {
-    await rm(outputFolder, { recursive: true, force: true });
+    // Whichever it is by then: a model that no row names would never be found, nor removed.
+    for (const folder of [outputFolder, finished]) await rm(folder, { recursive: true, force: true });
     throw error;
   }
+  store.models.activate(model.id);
+  return describeModel(store.models.get(model.id));
 }
 
 function metricsOf(result: TrainResult, snapshot: { readonly validationPatients: readonly string[]; readonly notes: ModelMetrics['notes'] }): ModelMetrics {

@@ -89,6 +89,16 @@ describe('a training', () => {
     expect((await place.run(place.client.training.start({ epochs: 1 }))).state).toBe('done');
   });
 
+  it('whose model cannot be recorded leaves no file either', async () => {
+    const place = await withCases(3);
+    const run = place.engine.run.bind(place.engine) as (...request: unknown[]) => Promise<object>;
+    // No JSON holds a bigint: the row cannot be written.
+    Object.assign(place.engine, { run: async (...request: unknown[]) => ({ ...await run(...request), parameters: 1n }) });
+    expect(await place.run(place.client.training.start({ epochs: 1 }))).toMatchObject({ state: 'failed' });
+    expect(await place.client.training.models()).toEqual([]);
+    expect(readdirSync(path.join(place.project, 'models'))).toEqual([]);
+  });
+
   it('that a killed host left half done is swept away when the project is opened again', async () => {
     const place = await hostInTest();
     await place.client.project.close({});
