@@ -62,7 +62,8 @@ export function fingerprintCase(
     sliceAxis: order.from.indexOf(snapshotCase.sliceAxis) as AxisIndex,
     completeSlices: snapshotCase.completeSlices.length,
     drawnLabels: foreground.drawnLabels,
-    foregroundValues: image === null ? [] : foreground.sample.map((at) => slope * (image[at] as number) + intercept),
+    // A voxel that holds no number (a CT padded with NaN) would make the whole window none.
+    foregroundValues: image === null ? [] : foreground.sample.map((at) => slope * (image[at] as number) + intercept).filter(Number.isFinite),
   };
 }
 

@@ -44,6 +44,12 @@ describe('one case', () => {
     expect(fingerprintCase(snapshotCase('RAS', [1, 1, 1], 2, [0, 1]), labels, voxels).foregroundValues).toEqual([40]);
   });
 
+  it('leaves out voxels that hold no number', () => {
+    const voxels = Float32Array.from({ length: 24 }, (_, at) => [NaN, Infinity, 510][at % 3]!);
+    const { foregroundValues } = fingerprintCase(snapshotCase('RAS', [1, 1, 1], 2, [0, 1]), new Uint8Array(24).fill(1), voxels);
+    expect(foregroundValues).toEqual(new Array(8).fill(20));
+  });
+
   it('refuses labels of another size', () => {
     expect(() => fingerprintCase(snapshotCase('RAS', [1, 1, 1], 2, [0]), new Uint8Array(23), null)).toThrow(RangeError);
   });
