@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { makeEagerLearner } from '#main/engine/eager-learner.ts';
 import { makeGraphLearner } from '#main/engine/graph-learner.ts';
 import type { Learner } from '#main/engine/learner.ts';
@@ -12,7 +12,9 @@ import { native, tf } from '#main/engine/tensorflow.ts';
 import { partOfBatch, randomBatch, relativeDifference } from './random-batch.ts';
 
 // A folder of its own, so that what is left in it is ours.
-process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'lamina-graphs-'));
+const folder = mkdtempSync(join(tmpdir(), 'lamina-graphs-'));
+process.env['TMPDIR'] = folder;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const outputs = 3;
 const batches = [1, 2, 3].map((seed) => randomBatch(seed, { count: 4, side: 16, channels: 2, outputs }));

@@ -1,5 +1,5 @@
 /** Every way in that is not ours, tried over a raw socket: what a client library would tidy up must reach the door as it is. */
-import { mkdtemp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDoor, type Door } from '#main/host/server.ts';
 
 let door: Door;
+let root = '';
 let calls: string[] = [];
 let bytesRead = 0;
 
 beforeAll(async () => {
-  const root = await mkdtemp(join(tmpdir(), 'lamina-door-'));
+  root = await mkdtemp(join(tmpdir(), 'lamina-door-'));
   const pages = join(root, 'pages');
   await mkdir(pages);
   await writeFile(join(pages, 'index.html'), '<!doctype html><style nonce="LAMINA_NONCE"></style>page');
@@ -29,7 +30,10 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => door.close());
+afterAll(async () => {
+  await door.close();
+  await rm(root, { recursive: true, force: true });
+});
 
 /** Sends exactly these bytes; resolves with all that came back until the other side hung up or `until` was seen. */
 function raw(text: string, until = '\r\n\r\n'): Promise<string> {

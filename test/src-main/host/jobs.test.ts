@@ -1,7 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createChanges, type Changes } from '#main/host/changes.ts';
 import { createJobs, type Jobs } from '#main/host/jobs.ts';
 import { openLog, type Log } from '#main/host/log.ts';
@@ -13,7 +13,9 @@ interface Watched { readonly jobs: Jobs; readonly changes: Changes; readonly log
 
 function watched(): Watched {
   const changes = createChanges();
-  const log = openLog(path.join(mkdtempSync(path.join(os.tmpdir(), 'lamina-jobs-')), 'log'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-jobs-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const log = openLog(path.join(folder, 'log'));
   const jobs = createJobs(changes, log);
   const told: Job[] = [];
   const waiting = new Set<() => void>();
