@@ -1,8 +1,8 @@
 /** What a person reads where an image cannot be brought to the network's scale. */
 export const normaliseSentences = {
   allTheSame: {
-    en: 'The image of {case} has the same value in every voxel, so nothing can be seen in it; check the file or leave the case out.',
-    'zh-CN': '病例 {case} 的图像所有体素值都相同，看不出任何内容；请检查该文件，或不要使用该病例。',
+    en: 'The image of {case} has the same value in every voxel, so nothing can be seen in it; check the file.',
+    'zh-CN': '病例 {case} 的图像所有体素值都相同，看不出任何内容；请检查该文件。',
   },
   notNumbers: {
     en: '{count} voxels of {case} hold no number and were taken as the smallest value of the image.',

@@ -32,6 +32,10 @@ export const engineSentences = {
     en: 'No training case has a complete slice; mark slices as complete and train again.',
     'zh-CN': '没有任何训练病例含有已完成的切片；请先将切片标记为完成，再进行训练。',
   },
+  goesOnWithout: {
+    en: 'This training goes on without it.',
+    'zh-CN': '本次训练将不使用该病例。',
+  },
   damagedModel: {
     en: 'The model in {folder} is damaged or incomplete ({reason}); train it again or restore it from a copy.',
     'zh-CN': '{folder} 中的模型已损坏或不完整（{reason}）；请重新训练或从备份恢复。',

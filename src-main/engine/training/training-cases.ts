@@ -6,7 +6,7 @@ import { voxelCount } from '#shared/geometry/affine.ts';
 import { findLabelPlaces, type LabelPlaces } from '#shared/learning/sampling.ts';
 import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
-import { failure } from '#shared/text/user-facing-error.ts';
+import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
 import { loadLabelledStack } from '../volumes/load-stack.ts';
 import { fileStorage, memoryStorage, type SliceStorage } from '../volumes/slice-storage.ts';
@@ -46,14 +46,28 @@ async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], r
   const validation: LabelledStack[] = [];
   for (const [done, one] of cases.entries()) {
     work.progress('reading', done, cases.length);
-    const stack = await loadLabelledStack(request.projectFolder, one, request.plan, work.warn, storage);
-    (one.role === 'train' ? training : validation).push(stack);
+    const stack = await loadUnlessUseless(storage, one, request, work);
+    if (stack !== null) (one.role === 'train' ? training : validation).push(stack);
     await work.breathe();
   }
   work.progress('reading', cases.length, cases.length);
   const places = findLabelPlaces(training, request.plan.outputs.length);
   if (places.teachingStacks.length === 0) throw failure('bad-input', engineSentences.nothingTeaches, {});
   return { training, places, validation };
+}
+
+/** Null, with a word why, for an image in which nothing can be seen: one such scan must not keep a person from training on all others. */
+async function loadUnlessUseless(storage: SliceStorage, one: SnapshotCase, request: TrainRequest, work: Work): Promise<LabelledStack | null> {
+  try {
+    return await loadLabelledStack(request.projectFolder, one, request.plan, work.warn, storage);
+  } catch (error) {
+    if (!(error instanceof UserFacingError) || error.code !== 'bad-input') throw error;
+    work.warn({
+      en: `${error.sentence.en} ${engineSentences.goesOnWithout.en}`,
+      'zh-CN': `${error.sentence['zh-CN']}${engineSentences.goesOnWithout['zh-CN']}`,
+    });
+    return null;
+  }
 }
 
 async function readManifest(file: string): Promise<SnapshotManifest> {

@@ -96,9 +96,6 @@ describe('the cases of a training', () => {
   it.each([
     ['a shortened image', 'corrupt', async ({ image }: SnapshotManifest['cases'][number], folder: string) => writeFile(join(folder, image.path), 'short')],
     ['a missing image', 'corrupt', async ({ image }: SnapshotManifest['cases'][number]) => { (image as { path: string }).path = 'gone'; }],
-    ['an image without contrast', 'bad-input', async ({ image }: SnapshotManifest['cases'][number], folder: string) => {
-      await writeFile(join(folder, image.path), new Uint8Array((await readFile(join(folder, image.path))).length));
-    }],
   ])('are refused with %s, naming the case', async (_, code, damage) => {
     const damaged = await makePhantomProject(1, 0);
     const manifest = JSON.parse(await readFile(damaged.manifest, 'utf8')) as SnapshotManifest;
@@ -109,6 +106,23 @@ describe('the cases of a training', () => {
       code, message: expect.stringContaining(one!.name) as string,
     });
     await damaged.remove();
+  });
+
+  it('go on without one whose image is the same everywhere, and say so; where no other is left they are refused', async () => {
+    const flat = await makePhantomProject(2, 0);
+    const [first, second] = flat.cases;
+    const flatten = async ({ image }: SnapshotManifest['cases'][number]): Promise<void> =>
+      writeFile(join(flat.folder, image.path), new Uint8Array((await readFile(join(flat.folder, image.path))).length));
+    await flatten(first!);
+    const said: string[] = [];
+    const telling = beginWork((event) => { if (event.kind === 'warning') said.push(event.sentence.en); }, new AbortController().signal);
+    const cases = await loadTrainingCases(await flat.request(), telling);
+    expect(cases.training.map(({ name }) => name)).toEqual([second!.name]);
+    expect(said).toEqual([expect.stringMatching(`${first!.name} has the same value.*goes on without it`)]);
+    await cases.dispose();
+    await flatten(second!);
+    await expect(loadTrainingCases(await flat.request(), telling)).rejects.toMatchObject({ code: 'bad-input' });
+    await flat.remove();
   });
 
   it('cannot be none', async () => {
