@@ -67,16 +67,16 @@ describe('labels of one head', () => {
     expectAlike(await labelsInRas(await randomModel(plan), images.map(({ volumes }) => volumes[0] as ImageVolume)));
   });
 
-  it.each([0, 1, 2] as const)('are the same in all 48 orders and directions of axes, slices along axis %i', async (sliceAxis) => {
+  it.each([0, 1, 2] as const)('are the same in all 48 orders and directions of axes, a third of them for slices along axis %i', async (sliceAxis) => {
     const phantom = drawPhantom('organs', 2, 0);
     const toRas = orderToRas(phantom.geometry.affine);
     const ras = { geometry: reorderGeometry(phantom.geometry, toRas), voxels: reorderVoxels(phantom.image, phantom.geometry.size, toRas) };
-    const volumes = ['RL', 'AP', 'SI'].flatMap((a, n, pairs) => {
+    const codes = ['RL', 'AP', 'SI'].flatMap((a, n, pairs) => {
       const others = pairs.filter((_, at) => at !== n) as [string, string];
       return [[a, ...others], [a, others[1], others[0]]] as [string, string, string][];
     }).flatMap((pairs) => [...Array(8).keys()].map((bits) => pairs.map((pair, at) => pair[(bits >> at) & 1]).join('')));
-    expect(new Set(volumes).size).toBe(48);
-    const orders = volumes.map((code) => invertOrder(orderToRas(affineFromOrientation(code, [1, 1, 1]))));
+    expect(new Set(codes).size).toBe(48);
+    const orders = codes.filter((_, at) => at % 3 === sliceAxis).map((code) => invertOrder(orderToRas(affineFromOrientation(code, [1, 1, 1]))));
     const images = orders.map((order): ImageVolume => ({
       geometry: reorderGeometry(ras.geometry, order), voxels: reorderVoxels(ras.voxels, ras.geometry.size, order),
       voxelType: 'int16', trust: 'known', slope: 1, intercept: 0,
