@@ -33,6 +33,18 @@ export const usageSentences = {
     en: '{option} needs a whole number of at least {least}, not “{given}”.',
     'zh-CN': '{option} 需要不小于 {least} 的整数，而不是“{given}”。',
   },
+  notBetween: {
+    en: '{option} needs a whole number from {least} to {most}, not “{given}”.',
+    'zh-CN': '{option} 需要 {least} 到 {most} 之间的整数，而不是“{given}”。',
+  },
+  notOrientation: {
+    en: '{option} needs three letters for the directions that i, j, k grow to, one of R or L, one of A or P, one of S or I, e.g. RAS, not “{given}”.',
+    'zh-CN': '{option} 需要三个字母，表示 i、j、k 的增长方向，即 R 或 L、A 或 P、S 或 I 各一个（例如 RAS），而不是“{given}”。',
+  },
+  notModelId: {
+    en: '{option} needs the id of a model, as “lamina list” shows it, not “{given}”.',
+    'zh-CN': '{option} 需要“lamina list”所列的模型编号，而不是“{given}”。',
+  },
   notPositive: {
     en: '{option} needs a number above 0, not “{given}”.',
     'zh-CN': '{option} 需要大于 0 的数，而不是“{given}”。',

@@ -21,8 +21,8 @@ export const demoSize = { train: 30, judge: 6 } as const;
 const hippocampus = fileURLToPath(new URL('../../../shared/data/hippocampus', import.meta.url));
 
 /** @param folder where phantoms are written if there are no real images. @throws UserFacingError */
-export async function demoData(client: Client, folder: string): Promise<DemoData> {
-  return await realImages() ?? phantoms(client, folder);
+export async function demoData(client: Client, folder: string, signal: AbortSignal): Promise<DemoData> {
+  return await realImages() ?? phantoms(client, folder, signal);
 }
 
 /** The data set's own split says which cases may be learnt from and which may only judge. */
@@ -42,10 +42,10 @@ async function realImages(): Promise<DemoData | null> {
   };
 }
 
-async function phantoms(client: Client, folder: string): Promise<DemoData> {
+async function phantoms(client: Client, folder: string, signal: AbortSignal): Promise<DemoData> {
   const { images, labels } = await client.system.writeExample({
     out: folder, preset: 'organs', cases: demoSize.train + demoSize.judge, seed: 1,
-  });
+  }, { signal });
   const names = (await readdir(images)).sort();
   return { kind: 'example', images, labels, train: names.slice(0, demoSize.train), judge: names.slice(demoSize.train), labelNames: {} };
 }

@@ -78,6 +78,8 @@ export function fail(error: UserFacingError, { screen, json, interrupted }: Line
 /** A typed error of the contract, one of our own, or a defect: the person sees one sentence in every case. */
 async function plain(error: unknown): Promise<UserFacingError> {
   if (error instanceof UserFacingError) return error;
+  // A call that was told to end: the client may answer before the host does.
+  if (error instanceof Error && error.name === 'AbortError') return new UserFacingError('cancelled', screenSentences.interrupted, { cause: error });
   const data = (error as { data?: { sentence?: Sentence } } | null)?.data;
   const code = (error as { code?: UserFacingError['code'] } | null)?.code;
   if (data?.sentence !== undefined && code !== undefined) return new UserFacingError(code, data.sentence);

@@ -1,5 +1,6 @@
 /** What the parser of the command line objects to, as one plain sentence; and parsers of single values. */
 import type { CommanderError } from 'commander';
+import { isOrientationCode } from '#shared/geometry/orientation.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { usageSentences } from './command-line-sentences.ts';
@@ -25,10 +26,23 @@ export function usageSentence(error: CommanderError): Sentence {
   }
 }
 
-export const wholeNumber = (option: string, least: number) => (given: string): number => {
+export const wholeNumber = (option: string, least: number, most?: number) => (given: string): number => {
   const number = /^\d{1,15}$/.test(given) ? Number(given) : NaN;
-  if (!(number >= least)) throw new UsageError(fill(usageSentences.notWhole, { option, least, given }));
-  return number;
+  if (number >= least && number <= (most ?? Infinity)) return number;
+  throw new UsageError(most === undefined ? fill(usageSentences.notWhole, { option, least, given }) : fill(usageSentences.notBetween, { option, least, most, given }));
+};
+
+/** Three letters that name three different axes of the patient, in either case. */
+export const orientationCode = (option: string) => (given: string): string => {
+  const code = given.toUpperCase();
+  if (!isOrientationCode(code)) throw new UsageError(fill(usageSentences.notOrientation, { option, given }));
+  return code;
+};
+
+/** Only the form: whether there is such a model is the host's to say. */
+export const modelId = (option: string) => (given: string): string => {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)) throw new UsageError(fill(usageSentences.notModelId, { option, given }));
+  return given.toLowerCase();
 };
 
 export const positiveNumber = (option: string) => (given: string): number => {

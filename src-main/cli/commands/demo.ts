@@ -64,7 +64,7 @@ interface DemoReport {
 async function demonstrate(demo: Demo): Promise<DemoReport> {
   const { client, line, folder, minutes } = demo;
   const { screen } = line;
-  const data = await demoData(client, join(folder, 'example'));
+  const data = await demoData(client, join(folder, 'example'), line.interrupted);
   screen.say(fill(data.kind === 'hippocampus' ? texts.real : texts.example, demoSize));
   await client.project.create({ folder: join(folder, 'project'), name: 'demo' });
   const learnt = await importCases(demo, data, data.train);
@@ -96,9 +96,9 @@ async function demonstrate(demo: Demo): Promise<DemoReport> {
   refuseNothing(exported.refused);
   screen.say(texts.exported);
 
-  const evaluation = await client.evaluation.run({ predictions: join(folder, 'masks'), references: join(folder, 'reference') });
+  const evaluation = await client.evaluation.run({ predictions: join(folder, 'masks'), references: join(folder, 'reference') }, { signal: line.interrupted });
   const montage = join(folder, 'montage.png');
-  await client.evaluation.montage({ images: data.images, predictions: join(folder, 'masks'), references: join(folder, 'reference'), out: montage });
+  await client.evaluation.montage({ images: data.images, predictions: join(folder, 'masks'), references: join(folder, 'reference'), out: montage }, { signal: line.interrupted });
   return { data: data.kind, trainedOn: data.train, minutesAsked: minutes, model, evaluation, montage };
 }
 

@@ -23,7 +23,7 @@ export function addEvaluate({ command, words, run }: Registry): void {
     .argument('<references>', words(texts.references))
     .action((predictions: string, references: string) => run(async (line) => {
       const { client } = await line.connect(null);
-      const report = await client.evaluation.run({ predictions: resolve(predictions), references: resolve(references) });
+      const report = await client.evaluation.run({ predictions: resolve(predictions), references: resolve(references) }, { signal: line.interrupted });
       for (const name of report.missing) line.screen.say(fill(texts.missing, { name }));
       for (const name of report.unmatched) line.screen.say(fill(texts.unmatched, { name }));
       for (const warning of report.warnings) line.screen.say(warning);

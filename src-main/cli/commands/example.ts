@@ -16,11 +16,11 @@ export function addExample({ command, words, run }: Registry): void {
   command('example', texts.about)
     .argument('<folder>', words(texts.folder))
     .option('--preset <name>', words(texts.preset), oneOf('--preset', ['organs', 'sparse']))
-    .option('--cases <n>', words(texts.cases), wholeNumber('--cases', 1))
+    .option('--cases <n>', words(texts.cases), wholeNumber('--cases', 1, 500))
     .option('--seed <n>', words(texts.seed), wholeNumber('--seed', 0))
     .action((folder: string, { preset = 'organs', cases = 36, seed = 1 }: { preset?: 'organs' | 'sparse'; cases?: number; seed?: number }) => run(async (line) => {
       const { client } = await line.connect(null);
-      const written = await client.system.writeExample({ out: resolve(folder), preset, cases, seed });
+      const written = await client.system.writeExample({ out: resolve(folder), preset, cases, seed }, { signal: line.interrupted });
       return { value: written, text: [words(fill(texts.done, written))] };
     }));
 }

@@ -4,7 +4,7 @@ import { fill } from '#shared/text/sentence.ts';
 import { screenSentences, usageSentences } from '../command-line-sentences.ts';
 import { followJob } from '../follow-job.ts';
 import type { Registry } from '../program.ts';
-import { UsageError } from '../usage-errors.ts';
+import { modelId, UsageError } from '../usage-errors.ts';
 
 const texts = {
   about: { en: 'Write the labels of every case as a mask that lies exactly on its image.', 'zh-CN': '将每个病例的标注写为与其图像精确对齐的掩膜。' },
@@ -26,7 +26,7 @@ export function addExport({ command, words, run }: Registry): void {
     .requiredOption('--out <folder>', words(texts.out))
     .option('--incomplete <how>', words(texts.incomplete), incompleteSlices)
     .option('--force', words(texts.force))
-    .option('--model <id>', words(texts.model))
+    .option('--model <id>', words(texts.model), modelId('--model'))
     .option('--annotator <name>', words(texts.annotator))
     .action((project: string, options: Options) => run(async (line) => {
       const { client } = await line.connect(resolve(project));

@@ -6,7 +6,7 @@ import { followJob } from '../follow-job.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
 import { textTable } from '../text-table.ts';
-import { oneOf } from '../usage-errors.ts';
+import { oneOf, orientationCode } from '../usage-errors.ts';
 
 const texts = {
   about: { en: 'Import images, with their labels where there are some.', 'zh-CN': '导入图像及其标注（如有）。' },
@@ -52,7 +52,7 @@ export function addImport({ command, words, run }: Registry): void {
     .option('--patient <pattern>', words(texts.patient))
     .option('--patient-table <file>', words(texts.patientTable))
     .option('--modality <modality>', words(texts.modality), oneOf('--modality', ['mr', 'ct', 'other']))
-    .option('--orientation <code>', words(texts.orientation), (code: string) => code.toUpperCase())
+    .option('--orientation <code>', words(texts.orientation), orientationCode('--orientation'))
     .option('--conflicting-forms <form>', words(texts.forms), oneOf('--conflicting-forms', ['sform', 'qform']))
     .option('--annotator <name>', words(texts.annotator))
     .action((project: string, paths: string[], options: Options) => run(async (line) => {

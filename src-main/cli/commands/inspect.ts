@@ -22,7 +22,7 @@ export function addInspect({ command, words, run }: Registry): void {
     .argument('<file>', words(texts.file))
     .action((file: string) => run(async (line) => {
       const { client } = await line.connect(null);
-      const found = await client.cases.inspect({ path: resolve(file) });
+      const found = await client.cases.inspect({ path: resolve(file) }, { signal: line.interrupted });
       for (const warning of found.warnings) line.screen.say(warning);
       const number = (value: number): string => String(Number(value.toPrecision(6)));
       const rows: [keyof typeof texts, string][] = [

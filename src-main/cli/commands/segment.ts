@@ -4,6 +4,7 @@ import { fill } from '#shared/text/sentence.ts';
 import { screenSentences } from '../command-line-sentences.ts';
 import { followJob } from '../follow-job.ts';
 import type { Registry } from '../program.ts';
+import { modelId, orientationCode } from '../usage-errors.ts';
 import { sayTraining } from './train.ts';
 
 const texts = {
@@ -22,8 +23,8 @@ export function addSegment({ command, words, run }: Registry): void {
     .argument('<project>', words(texts.project))
     .argument('<path...>', words(texts.path))
     .requiredOption('--out <folder>', words(texts.out))
-    .option('--model <id>', words(texts.model))
-    .option('--orientation <code>', words(texts.orientation), (code: string) => code.toUpperCase())
+    .option('--model <id>', words(texts.model), modelId('--model'))
+    .option('--orientation <code>', words(texts.orientation), orientationCode('--orientation'))
     .option('--force', words(texts.force))
     .action((project: string, paths: string[], options: { out: string; model?: string; orientation?: string; force?: boolean }) => run(async (line) => {
       const { client } = await line.connect(resolve(project));

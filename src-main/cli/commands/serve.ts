@@ -12,7 +12,7 @@ const texts = {
 export function addServe({ command, words, run }: Registry): void {
   command('serve', texts.about)
     .argument('[project]', words(texts.project))
-    .option('--port <n>', words(texts.port), wholeNumber('--port', 0))
+    .option('--port <n>', words(texts.port), wholeNumber('--port', 0, 65_535))
     .action((project: string | undefined, { port }: { port?: number }) => run(async (line) => {
       const { serve } = await import('../serve-host.ts');
       await serve({ project: project ?? null, port: port ?? 0 }, line, ({ address, port: taken, token }) => {

@@ -56,7 +56,11 @@ describe('lamina', () => {
       wrong(['train', 'a', '--seed'], '--seed'),
       wrong(['segment', 'a', 'b'], '--out'),
       wrong(['export', 'a', '--out', 'b', '--incomplete', 'ignore=0'], 'ignore=0'),
+      wrong(['export', 'a', '--out', 'b', '--incomplete', 'ignore=4000000000'], 'ignore=4000000000'),
       wrong(['import', 'a', 'b', '--resample', 'cubic'], 'nearest'),
+      wrong(['import', 'a', 'b', '--orientation', 'RLS'], 'RAS'),
+      wrong(['segment', 'a', 'b', '--out', 'c', '--model', 'best'], 'lamina list'),
+      wrong(['serve', '--port', '70000'], '65535'),
       wrong(['paint', '--lang', 'zh-CN'], '没有命令'),
     ]);
     expect(readdirSync(place.folder)).toEqual([]);
@@ -115,7 +119,6 @@ describe('lamina', () => {
     expectOneSentence(await lamina('segment', project, at('images'), '--out', at('masks')), /no trained model/);
     expect(existsSync(at('masks'))).toBe(false);
     expectOneSentence(await lamina('segment', project, at('images'), '--out', at('masks'), '--model', '11111111-1111-4111-8111-111111111111'), /no model 1111/);
-    expectOneSentence(await lamina('segment', project, at('images'), '--out', at('masks'), '--model', 'best'), 'model');
     expectOneSentence(await lamina('export', project, '--out', at('cut.nii.gz')), 'cut.nii.gz');
     expectOneSentence(await lamina('import', project, at('images'), '--labels', at('void')), 'void');
     expectOneSentence(await lamina('train', project, '--plan', at('nowhere.json')), 'nowhere.json');
