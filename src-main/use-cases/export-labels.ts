@@ -9,12 +9,13 @@ import type { ExportOptions, ExportReport, exportSidecar } from '#shared/contrac
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { z } from 'zod';
-import { makeFolder, writeWhole } from '../files/write-whole.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { writeMask } from '../import/write-mask.ts';
 import type { CaseRecord, LabelmapRecord, ProjectStore } from '../store/project-store.ts';
 import { valuesOfIndices } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { modelToUse } from './models.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { personLabelmap } from './person-labelmap.ts';
 import { workSentences } from './work-sentences.ts';
 
@@ -31,7 +32,7 @@ export async function exportLabels(
   const model = options.model === undefined ? null : modelToUse(store, options.model);
   const records = options.cases === undefined ? store.cases.list() : options.cases.map((id) => store.cases.get(id));
   if (records.length === 0) throw failure('bad-input', workSentences.noCases, {});
-  await makeFolder(options.out);
+  await makeOutputFolder(store, options.out);
   const report: ExportReport = { written: [], refused: [] };
   for (const [place, record] of records.entries()) {
     await breathe(work);
@@ -64,10 +65,11 @@ function refuseCollision(store: ProjectStore, incomplete: ExportOptions['incompl
 function personSubject(store: ProjectStore, record: CaseRecord, options: ExportOptions): Subject {
   const found = personLabelmap(store, record, options.annotator);
   const slices = sliceCount(record);
-  if (found === null && options.incomplete === undefined) {
-    throw failure('bad-input', workSentences.caseIncomplete, { name: record.name, complete: 0, slices });
+  if (found === null) {
+    // Whoever names a person is not helped by being told to finish the case.
+    if (options.annotator !== undefined) throw failure('not-found', workSentences.noLabelmap, { name: record.name, author: options.annotator });
+    throw failure('bad-input', workSentences.noLabelsYet, { name: record.name });
   }
-  if (found === null) throw failure('bad-input', workSentences.noLabelmap, { name: record.name, author: options.annotator ?? '–' });
   const { labelmap, annotator: author, completeSlices } = found;
   if (completeSlices.length < slices && options.incomplete === undefined) {
     throw failure('bad-input', workSentences.caseIncomplete, { name: record.name, complete: completeSlices.length, slices });

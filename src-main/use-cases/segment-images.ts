@@ -8,7 +8,7 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ImageVolume } from '#shared/voxels/image-volume.ts';
 import type { Engine } from '../engine-client/engine.ts';
-import { makeFolder, writeError } from '../files/write-whole.ts';
+import { writeError } from '../files/write-whole.ts';
 import type { DecodedImage } from '../import/decoded-image.ts';
 import { findImages } from '../import/find-images.ts';
 import type { ImageSource } from '../import/image-source.ts';
@@ -19,6 +19,7 @@ import { bytesOf } from './import-images.ts';
 import { valuesOfIndices } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { modelToUse } from './models.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { withWorkFolder } from './work-folder.ts';
 import { workSentences } from './work-sentences.ts';
 
@@ -38,7 +39,7 @@ interface Segmenting {
 export async function segmentImages(store: ProjectStore, engine: Engine, options: SegmentOptions, work: LongWork): Promise<SegmentReport> {
   const model = modelToUse(store, options.model);
   const found = await findImages(options.paths, work.signal);
-  await makeFolder(options.out);
+  await makeOutputFolder(store, options.out);
   const written: SegmentReport['written'] = [];
   const refused: SegmentReport['refused'] = found.refused.map(({ file, reason }) => ({ file, reason }));
   await withWorkFolder(store, async (folder) => {

@@ -49,6 +49,14 @@ export const workSentences = {
     en: 'Case {name} has no labels by {author} yet.',
     'zh-CN': '病例 {name} 还没有 {author} 的标注。',
   },
+  noLabelsYet: {
+    en: 'Nobody has labelled case {name} yet, so there is nothing of it to write; import its labels or draw them first.',
+    'zh-CN': '病例 {name} 还没有任何标注，没有可写出的内容；请先导入或绘制标注。',
+  },
+  outInProject: {
+    en: '{out} lies in the project’s own folder; choose a folder outside it.',
+    'zh-CN': '{out} 位于项目自身的文件夹中；请选择项目之外的文件夹。',
+  },
   ignoreCollides: {
     en: 'The value {value} for incomplete slices belongs to the label “{label}”; choose another one.',
     'zh-CN': '用于未完成切片的数值 {value} 已属于标签“{label}”；请选择其他数值。',

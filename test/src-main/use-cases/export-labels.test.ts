@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
@@ -165,7 +165,16 @@ describe('an unfinished case', () => {
     const { images } = writeBalls(place.folder, 1);
     await place.run(place.client.cases.import({ paths: [images] }));
     const report = await exporting(place, { out: path.join(place.folder, 'out') });
-    expect(report.refused[0]!.reason.en).toMatch(/0 of 6/);
+    expect(report.refused[0]!.reason.en).toContain('Nobody has labelled case scan-1');
+    // Nor is there an answer that --incomplete could complete.
+    const incomplete = await exporting(place, { out: path.join(place.folder, 'out'), incomplete: 'background' });
+    expect(incomplete).toMatchObject({ written: [], refused: [{ reason: report.refused[0]!.reason }] });
+  });
+
+  it('of somebody who labelled nothing is refused with that person’s name, not with slices to finish', async () => {
+    const place = await labelled();
+    const { refused } = await exporting(place, { out: place.out, annotator: 'Grace' });
+    expect(refused[0]!.reason.en).toBe('Case scan-1 has no labels by Grace yet.');
   });
 });
 
@@ -188,6 +197,19 @@ it('a project without cases has nothing to export, and no folder is made for it'
   const out = path.join(place.folder, 'out');
   await expect(exporting(place, { out })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('no cases') as string });
   expect(existsSync(out)).toBe(false);
+});
+
+it('masks are never put among the project’s own files, by whatever way', async () => {
+  const place = await labelled();
+  const link = path.join(place.folder, 'link');
+  symlinkSync(place.project, link);
+  const before = readdirSync(place.project, { recursive: true }).sort();
+  for (const out of [place.project, path.join(place.project, 'models', 'new', 'deep'), path.join(link, 'masks')]) {
+    await expect(exporting(place, { out })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining(out) as string });
+  }
+  expect(readdirSync(place.project, { recursive: true }).sort()).toEqual(before);
+  // A folder beside it whose name begins alike is another one.
+  expect((await exporting(place, { out: `${place.project}-masks` })).written).toHaveLength(1);
 });
 
 it('masks of a folder that cannot be made are refused as a whole', async () => {
