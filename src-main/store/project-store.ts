@@ -2,7 +2,7 @@
  * What the rest of the host may ask of a project's database. Everything that changes labels is
  * appended, never rewritten; each method that changes something is one transaction.
  */
-import type { AxisIndex, SpaceTrust, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
+import type { Affine, AxisIndex, SpaceTrust, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { LabelEntry, LabelTable } from '#shared/labels/label-table.ts';
 import type { TileAddress } from '#shared/labels/tile.ts';
 import type { Plan } from '#shared/learning/plan.ts';
@@ -197,6 +197,11 @@ export interface ProjectStore {
     bySourceHash(hash: string): CaseRecord | null;
     /** @throws UserFacingError `not-found`; `conflict` once a slice of the case was reviewed */
     changeSliceAxis(id: string, sliceAxis: AxisIndex): CaseRecord;
+    /**
+     * Where the images of a case lie, said by the person because no file did. Labels stay on their voxels.
+     * @throws UserFacingError `not-found`; `conflict` where it is known already
+     */
+    stateOrientation(id: string, affine: Affine, trust: SpaceTrust): CaseRecord;
     /** Out of every list from now on; its rows, its labels and their history stay. */
     remove(id: string): void;
   };

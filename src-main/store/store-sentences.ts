@@ -155,6 +155,11 @@ export const sliceAxisSettled = {
   'zh-CN': '病例“{name}”已有标记过的切片，因此不能再更改其切片轴；请沿当前轴继续。',
 } as const;
 
+export const orientationKnown = {
+  en: 'The orientation of the case “{name}” is known already, so it was not changed.',
+  'zh-CN': '病例“{name}”的方位已知，未作更改。',
+} as const;
+
 export const olderReadOnly = {
   en: 'The project {folder} was written by an older Lamina and must be brought up to date before it is read, which cannot be done where it lies; copy its folder to this computer and open the copy.',
   'zh-CN': '项目 {folder} 由旧版 Lamina 写入，读取前需要升级，而其所在位置无法写入；请将其文件夹复制到本机后打开副本。',

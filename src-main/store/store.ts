@@ -1,5 +1,6 @@
 import { createAnnotators } from './annotators.ts';
 import { createBlobs } from './blobs.ts';
+import { createCaseChanges } from './case-changes.ts';
 import { createCases } from './cases.ts';
 import { closeDatabase } from './database.ts';
 import { createEdits } from './edits.ts';
@@ -13,7 +14,6 @@ import type { ProjectStore } from './project-store.ts';
 import { createReviews } from './reviews.ts';
 import type { Session } from './session.ts';
 import { createSettings } from './settings.ts';
-import { createSliceAxis } from './slice-axis.ts';
 import { withStoreErrors } from './store-errors.ts';
 import { createTiles } from './tiles.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -49,7 +49,7 @@ export function createStore(session: Session): ProjectStore {
     blobs,
     settings: guard(createSettings(session, events)),
     labels: guard(labels),
-    cases: guard({ ...cases, ...createSliceAxis(session, { events, cases, labelmaps: maps, tiles }) }),
+    cases: guard({ ...cases, ...createCaseChanges(session, { events, cases, labelmaps: maps, tiles }) }),
     labelmaps: guard(labelmaps),
     reviews: guard(reviews),
     snapshots: guard(createSnapshots(session, events)),

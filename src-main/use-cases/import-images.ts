@@ -15,6 +15,7 @@ import { readFailure } from '../import/file-failure.ts';
 import { findImages } from '../import/find-images.ts';
 import type { ImageSource } from '../import/image-source.ts';
 import { readImage } from '../import/read-image.ts';
+import type { ReadOptions } from '../import/read-options.ts';
 import { matchLabels, readLabels } from '../import/read-labels.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
 import { importSentences } from './import-sentences.ts';
@@ -77,14 +78,12 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   const known = store.cases.bySourceHash(sourceHash);
   if (known !== null) {
     if (labelFile !== null) run.notes.push(fill(importSentences.presentKept, { file: source.files[0]!, name: known.name }));
+    await stateOrientation(run, source, known);
     return 'present';
   }
 
   const warnings: Sentence[] = [];
-  const readOptions = {
-    conflictingForms: store.settings.get().conflictingForms,
-    ...(options.orientation === undefined ? {} : { orientation: options.orientation }),
-  };
+  const readOptions = readOptionsOf(run);
   const image = await readImage(source, readOptions, work.signal);
   warnings.push(...image.warnings);
   if (labelFile?.note != null) warnings.push(labelFile.note);
@@ -135,6 +134,24 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
     completeSlices: personLabelmap(store, made)?.completeSlices.length ?? 0,
     warnings,
   };
+}
+
+function readOptionsOf({ store, options }: Import): ReadOptions {
+  return {
+    conflictingForms: store.settings.get().conflictingForms,
+    ...(options.orientation === undefined ? {} : { orientation: options.orientation }),
+  };
+}
+
+/** The warning about an unknown orientation asks for this very import, so a case that is there already must heed it. */
+async function stateOrientation(run: Import, source: ImageSource, { id, name, images }: CaseRecord): Promise<void> {
+  const { store, options: { orientation }, work } = run;
+  if (orientation === undefined || images[0]?.image.trust !== 'orientation-unknown') return;
+  const { volumes } = await readImage(source, readOptionsOf(run), work.signal);
+  const { geometry, trust } = volumes[0]!;
+  if (trust === 'orientation-unknown') return;
+  store.cases.stateOrientation(id, geometry.affine, trust);
+  run.notes.push(fill(importSentences.orientationStated, { file: source.files[0]!, name, orientation }));
 }
 
 async function writeVolumes(store: ProjectStore, image: DecodedImage, modality: Modality, sourceHash: string): Promise<NewCase['images']> {

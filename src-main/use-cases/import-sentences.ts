@@ -49,6 +49,10 @@ export const importSentences = {
     en: '{file} is in the project already as {name}; its labels were left as they are.',
     'zh-CN': '{file} 已在项目中（{name}）；其标注保持不变。',
   },
+  orientationStated: {
+    en: '{file} is in the project already as {name}, where its orientation was not known; it is {orientation} now, as stated.',
+    'zh-CN': '{file} 已在项目中（{name}），此前方位未知；现按说明设为 {orientation}。',
+  },
   manyImages: {
     en: '{path} holds {count} images; name one of them.',
     'zh-CN': '{path} 中有 {count} 幅图像；请指定其中一幅。',

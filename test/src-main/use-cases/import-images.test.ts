@@ -291,6 +291,25 @@ describe('what the person states', () => {
     expect(second!.images[0]!.affine).toEqual([-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 2, 0]);
   });
 
+  it('about the orientation is heeded afterwards too, as the warning asks, and moves no label', async () => {
+    const place = await hostInTest();
+    const { image, label } = ball(1);
+    const file = writeNifti(path.join(place.folder, 'i', 'a.nii'), { ...image, sform: null });
+    writeNifti(path.join(place.folder, 'l', 'a.nii'), { ...label, sform: null });
+    const first = await importing(place, { paths: [file], labels: path.join(place.folder, 'l') });
+    expect(first.imported[0]!.warnings.map(({ en }) => en).join()).toContain('import --orientation');
+    const again = await importing(place, { paths: [file], orientation: 'RAS' });
+    expect(again).toMatchObject({ imported: [], present: [file] });
+    expect(again.warnings.map(({ en }) => en).join()).toContain('RAS now');
+    const [known] = await place.client.cases.list();
+    expect(known!.images[0]).toMatchObject({ trust: 'known', affine: [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 2, 0] });
+    expect(known!.completeSlices).toBe(nk);
+    expect(await labelVoxels(place, 'a')).toEqual(bytesOf(label));
+    // What is known is not overruled.
+    await importing(place, { paths: [file], orientation: 'LPS' });
+    expect((await place.client.cases.list())[0]!.images[0]!.affine[0]).toBe(-1);
+  });
+
   it('about the slice axis counts until a slice of the case was marked', async () => {
     const place = await hostInTest();
     const { images } = writeBalls(place.folder, 1);

@@ -1,10 +1,11 @@
-import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+/** What of a case may change after it was added, and until when. */
+import type { Affine, AxisIndex, SpaceTrust } from '#shared/geometry/volume-geometry.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { EventLog } from './events.ts';
 import type { Labelmaps } from './labelmaps.ts';
 import type { ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
-import { sliceAxisSettled } from './store-sentences.ts';
+import { orientationKnown, sliceAxisSettled } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 import { replay } from './verify-heads.ts';
 
@@ -15,8 +16,9 @@ interface Parts {
   readonly tiles: Tiles;
 }
 
-/** Changes the axis that a case's slices are stacked along, as long as nobody has said anything about one of them. */
-export function createSliceAxis(session: Session, { events, cases, labelmaps, tiles }: Parts): Pick<ProjectStore['cases'], 'changeSliceAxis'> {
+type CaseChanges = Pick<ProjectStore['cases'], 'changeSliceAxis' | 'stateOrientation'>;
+
+export function createCaseChanges(session: Session, { events, cases, labelmaps, tiles }: Parts): CaseChanges {
   const { database } = session;
   const reviewed = database.prepare<[string], { number: number }>(
     `SELECT review.number FROM review JOIN reading ON reading.id = review.reading JOIN "case" ON "case".id = reading."case"
@@ -25,8 +27,12 @@ export function createSliceAxis(session: Session, { events, cases, labelmaps, ti
   const setAxis = database.prepare('UPDATE "case" SET slice_axis = ? WHERE uuid = ?');
   const forgetHeads = database.prepare('DELETE FROM slice_head WHERE labelmap = ?');
   const insertHead = database.prepare('INSERT INTO slice_head (labelmap, slice, edit) VALUES (?, ?, ?)');
+  const setPlace = database.prepare(
+    `UPDATE image SET affine = ?, trust = ? WHERE id IN
+       (SELECT image FROM case_image JOIN "case" ON "case".id = case_image."case" WHERE "case".uuid = ?)`,
+  );
 
-  const change = (id: string, sliceAxis: AxisIndex): void => {
+  const changeSliceAxis = (id: string, sliceAxis: AxisIndex): void => {
     const { name, sliceAxis: present } = cases.get(id);
     if (sliceAxis === present) return;
     if (reviewed.get(id)) throw failure('conflict', sliceAxisSettled, { name });
@@ -38,11 +44,14 @@ export function createSliceAxis(session: Session, { events, cases, labelmaps, ti
     }
     events.append('slice-axis-changed', { id, sliceAxis });
   };
+  const stateOrientation = (id: string, affine: Affine, trust: SpaceTrust): void => {
+    const { name, images } = cases.get(id);
+    if (images.some(({ image }) => image.trust !== 'orientation-unknown')) throw failure('conflict', orientationKnown, { name });
+    setPlace.run(JSON.stringify(affine), trust, id);
+    events.append('orientation-stated', { id, affine, trust });
+  };
   return {
-    changeSliceAxis: (id, sliceAxis) =>
-      inTransaction(session, () => {
-        change(id, sliceAxis);
-        return cases.get(id);
-      }),
+    changeSliceAxis: (id, sliceAxis) => inTransaction(session, () => { changeSliceAxis(id, sliceAxis); return cases.get(id); }),
+    stateOrientation: (id, affine, trust) => inTransaction(session, () => { stateOrientation(id, affine, trust); return cases.get(id); }),
   };
 }
