@@ -10,6 +10,7 @@ import type { JobLane, JobProgress, JobRecord, JobState, ProjectStore } from '..
 import type { LongWork } from '../use-cases/long-work.ts';
 import { workSentences } from '../use-cases/work-sentences.ts';
 import type { Changes } from './changes.ts';
+import { foldersIn, forgetFolders } from './forget-folders.ts';
 import { hostSentences } from './host-sentences.ts';
 import type { Log } from './log.ts';
 import { plainError } from './plain-error.ts';
@@ -39,6 +40,8 @@ export interface Jobs {
 interface Running {
   job: Job;
   readonly store: ProjectStore | null;
+  /** What the project need not know of. */
+  readonly folders: readonly string[];
   readonly stop: AbortController;
 }
 
@@ -57,7 +60,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
   const addRow = ({ store, kind, lane, request }: Work): JobRecord | null => {
     if (store === null || store.readOnly !== null) return null;
     try {
-      return store.jobs.add(kind, lane, request);
+      return store.jobs.add(kind, lane, forgetFolders(request, foldersIn(request)));
     } catch (error) {
       log.write(`a job (${kind}) could not be recorded`, error);
       return null;
@@ -67,7 +70,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
   /** A row that cannot be written must not take the job's outcome from the person. */
   const record = (running: Running, state: JobState, outcome?: { result?: unknown; error?: JobRecord['error'] }): void => {
     try {
-      running.store?.jobs.setState(running.job.id, state, outcome);
+      running.store?.jobs.setState(running.job.id, state, forgetFolders(outcome, running.folders) as typeof outcome);
     } catch (error) {
       log.write(`job ${running.job.id} could not be recorded as ${state}`, error);
     }
@@ -117,6 +120,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
           endedAt: null,
         },
         store: row === null ? null : work.store,
+        folders: foldersIn([work.request, work.store?.folder ?? '']),
         stop: new AbortController(),
       };
       known.set(running.job.id, running);

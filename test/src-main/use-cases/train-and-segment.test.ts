@@ -211,4 +211,28 @@ describe('a host', () => {
     await place.client.project.open({ folder: place.project });
     expect((await place.client.jobs.list()).map(({ kind, state }) => [kind, state])).toEqual([['import', 'done']]);
   });
+
+  it('leaves no path of this machine in the project, whatever its jobs read, wrote or refused', async () => {
+    const place = await withCases(3);
+    const bad = path.join(place.folder, 'Mary Miller', 'bad.nii');
+    mkdirSync(path.dirname(bad));
+    writeFileSync(bad, 'no scan');
+    await place.run(place.client.cases.import({ paths: [bad, path.join(place.folder, 'gone')], labels: path.join(place.folder, 'labels') }));
+    await place.run(place.client.training.start({ epochs: 1, validation: 0 }));
+    await place.run(place.client.predictions.segmentFiles({ paths: [path.join(place.folder, 'images')], out: path.join(place.folder, 'masks') }));
+    await place.run(place.client.export.start({ out: path.join(place.folder, 'out') }));
+    await place.run(place.client.export.start({ out: bad }));
+    const live = JSON.stringify(await place.client.jobs.list());
+    expect(live).toContain('Mary Miller');
+    await place.client.project.close();
+    for (const name of readdirSync(place.project, { recursive: true, withFileTypes: true })) {
+      if (!name.isFile()) continue;
+      const bytes = readFileSync(path.join(name.parentPath, name.name));
+      expect([name.name, bytes.includes(place.folder), bytes.includes('Mary Miller')]).toEqual([name.name, false, false]);
+    }
+    await place.client.project.open({ folder: place.project });
+    const earlier = await place.client.jobs.list();
+    expect(earlier.map(({ kind, state }) => [kind, state])).toEqual([['export', 'failed'], ['export', 'done'], ['segment', 'done'], ['train', 'done'], ['import', 'done'], ['import', 'done']]);
+    expect(earlier[4]!.result).toMatchObject({ refused: [{ file: 'gone' }, { file: 'bad.nii' }] });
+  });
 });
