@@ -5,6 +5,7 @@ import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import { findImages } from '../import/find-images.ts';
 import type { ImageSource } from '../import/image-source.ts';
 import { importSentences } from './import-sentences.ts';
+import { labelPairingSentences } from './label-pairing-sentences.ts';
 import { pairByName } from './pair-by-name.ts';
 
 export interface LabelFile {
@@ -31,7 +32,8 @@ export const noLabelFiles: LabelFiles = { of: () => null, has: () => false, left
 export async function findLabelFiles(place: string, images: { readonly paths: readonly string[]; readonly sources: readonly ImageSource[] }, signal: AbortSignal): Promise<LabelFiles> {
   const found = await findImages([place], signal);
   const imagesBelow = new Set(images.paths.some((path) => path.startsWith(place + sep)) ? images.sources.flatMap(({ files }) => files) : []);
-  const sources = found.sources.filter(({ format, files }) => format !== 'dicom' && !imagesBelow.has(files[0]!));
+  const beside = found.sources.filter(({ format, files }) => format !== 'dicom' && !imagesBelow.has(files[0]!));
+  const sources = labelsAmong(beside, images.sources, place);
   if (sources.length === 0) {
     const [first] = found.refused;
     throw first === undefined ? failure('not-found', importSentences.labelsFolderMissing, { folder: place }) : new UserFacingError(first.code, first.reason);
@@ -54,6 +56,21 @@ export async function findLabelFiles(place: string, images: { readonly paths: re
     has: (file) => files.has(file),
     leftOver: unused.length === 0 ? [] : [fill(importSentences.labelsUnpaired, { count: unused.length, file: unused[0]!.files[0]! })],
   };
+}
+
+/** What a name says of a file that lies among images: `x_seg`, `labels-x`, `x.mask`. */
+const labelWord = /(?:^|[^a-z])(?:seg|segs|segmentation|segmentations|label|labels|mask|masks|gt|groundtruth)(?:[^a-z]|$)/i;
+
+/**
+ * Where images and labels lie in one folder all of them were found as both: then their names must tell.
+ * @throws UserFacingError `bad-input` where they do not
+ */
+function labelsAmong(found: readonly ImageSource[], images: readonly ImageSource[], folder: string): readonly ImageSource[] {
+  const labelled = new Set(found.map(({ files }) => files[0]!));
+  if (found.length === 0 || images.length === 0 || images.some(({ files }) => !labelled.has(files[0]!))) return found;
+  const told = found.filter(({ name }) => labelWord.test(name));
+  if (told.length === 0 || told.length === found.length) throw failure('bad-input', labelPairingSentences.together, { folder });
+  return told;
 }
 
 function named(source: ImageSource): { readonly name: string; readonly folders: readonly string[]; readonly source: ImageSource } {

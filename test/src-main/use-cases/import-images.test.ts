@@ -138,6 +138,25 @@ describe('images with labels of the same names', () => {
     expect(report.imported).toMatchObject([{ name: 'scan-1', completeSlices: nk }]);
   });
 
+  it('may lie in the folder of their images where their names tell them from these', async () => {
+    const place = await hostInTest();
+    const folder = path.join(place.folder, 'all');
+    for (const n of [1, 2]) {
+      writeNifti(path.join(folder, `p${n}`, `p${n}_frame01.nii.gz`), ball(n).image);
+      writeNifti(path.join(folder, `p${n}`, `p${n}_frame01_gt.nii.gz`), ball(n).label);
+    }
+    const report = await importing(place, { paths: [folder], labels: folder });
+    expect(report.imported).toMatchObject([{ name: 'p1_frame01', completeSlices: nk }, { name: 'p2_frame01', completeSlices: nk }]);
+    expect(await labelVoxels(place, 'p2_frame01')).toEqual(bytesOf(ball(2).label));
+  });
+
+  it('cannot be told from images in one folder by names that say nothing', async () => {
+    const place = await hostInTest();
+    for (const name of ['a', 'b']) writeNifti(path.join(place.folder, 'all', `${name}.nii.gz`), ball(1).image);
+    const job = await place.run(place.client.cases.import({ paths: [path.join(place.folder, 'all')], labels: path.join(place.folder, 'all') }));
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'bad-input', sentence: { en: expect.stringContaining('folder of their own') as string } } });
+  });
+
   it('may have another name where there is one file of each', async () => {
     const place = await hostInTest();
     const image = writeNifti(path.join(place.folder, 'i', 'series.nii'), ball(1).image);
