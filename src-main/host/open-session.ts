@@ -18,6 +18,7 @@ export interface OpenSession {
 /** @param settle waits until nothing works on the project any more; called before it is closed */
 export function createSession(changes: Changes, settle: () => Promise<void>): OpenSession {
   let store: ProjectStore | null = null;
+  let closing = false;
   // One after the other: two openings at once would both find nothing open.
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(step: () => Promise<Result>): Promise<Result> => {
@@ -36,7 +37,7 @@ export function createSession(changes: Changes, settle: () => Promise<void>): Op
   return {
     current: () => store,
     required() {
-      if (store === null) throw failure('conflict', hostSentences.noProject, {});
+      if (store === null || closing) throw failure('conflict', hostSentences.noProject, {});
       return store;
     },
     open: (folder) => inTurn(async () => {
@@ -45,7 +46,13 @@ export function createSession(changes: Changes, settle: () => Promise<void>): Op
       // Loaded when first needed: judging masks or inspecting a file takes no database.
       const { openProject } = await import('../store/open-project.ts');
       const opened = await openProject(folder);
-      if (opened.readOnly === null) await sweepWorkFolders(opened.folder);
+      try {
+        if (opened.readOnly === null) await sweepWorkFolders(opened.folder);
+      } catch (error) {
+        // Else it would be held by nobody, and locked against everybody.
+        opened.close();
+        throw error;
+      }
       become(opened);
       return opened;
     }),
@@ -58,10 +65,16 @@ export function createSession(changes: Changes, settle: () => Promise<void>): Op
     }),
     close: () => inTurn(async () => {
       if (store === null) return;
-      await settle();
-      const closing = store;
-      become(null);
-      closing.close();
+      // From here on nothing new may begin on it: it would find its project closed.
+      closing = true;
+      try {
+        await settle();
+        const ended = store;
+        become(null);
+        ended.close();
+      } finally {
+        closing = false;
+      }
     }),
   };
 }
