@@ -33,11 +33,12 @@ export function plainError(error: unknown, log: Log): UserFacingError {
 /** The first thing that a schema of the contract said against an input; null where it is something else. */
 function invalidInput(error: unknown): Sentence | null {
   if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return null;
-  const issue = error.cause instanceof ValidationError ? error.cause.issues[0] : undefined;
+  const [issue, data] = error.cause instanceof ValidationError ? [error.cause.issues[0], error.cause.data] : [undefined, null];
   if (issue === undefined) return inBoth({ en: error.message, 'zh-CN': error.message });
-  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  const keys = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
+  const path = keys.join('.');
   const placed = (message: string): string => (path === '' ? message : `${path}: ${message}`);
-  return inBoth({ en: placed(issue.message), 'zh-CN': placed(inChinese(issue) ?? issue.message) });
+  return inBoth({ en: placed(issue.message), 'zh-CN': placed(inChinese({ ...issue, input: valueAt(data, keys) }) ?? issue.message) });
 }
 
 function inBoth(what: Sentence): Sentence {
@@ -47,10 +48,21 @@ function inBoth(what: Sentence): Sentence {
   };
 }
 
+/** Names of types that the library leaves in English. */
+const typesInChinese: Readonly<Record<string, string>> = {
+  string: '文本', number: '数字', boolean: '布尔值', array: '数组', object: '对象', null: '空值', undefined: '空缺',
+};
+
+/** What was given there: the library tells it to whoever words its finding, but not with the finding. */
+function valueAt(data: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | null | undefined)?.[key], data);
+}
+
 /** The schema library words its findings in one language at a time. */
-function inChinese(issue: { readonly message: string }): string | undefined {
+function inChinese(issue: object): string | undefined {
   const worded = zhCN().localeError(issue as never);
-  return typeof worded === 'string' ? worded : worded?.message;
+  const text = typeof worded === 'string' ? worded : worded?.message;
+  return text?.replace(/(?<=实际接收 )\w+/, (type) => typesInChinese[type] ?? type);
 }
 
 function isOutOfMemory(error: unknown): boolean {
