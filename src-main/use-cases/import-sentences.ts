@@ -6,7 +6,7 @@ export const importSentences = {
     'zh-CN': '患者模式“{pattern}”不是含一个分组的正则表达式（例如“^(\\d+)_”）；请修正。',
   },
   patternMissed: {
-    en: 'The patient pattern matched {missed} of {all} names not; there the patient comes from the file.',
+    en: 'The patient pattern does not match {missed} of {all} names; there the patient comes from the file.',
     'zh-CN': '{all} 个名称中有 {missed} 个与患者模式不匹配；这些文件的患者取自文件本身。',
   },
   badTable: {
@@ -18,7 +18,7 @@ export const importSentences = {
     'zh-CN': '无法读取表格 {file}；请检查路径。',
   },
   modalityGuessed: {
-    en: '{count} images were taken as {modality}, e.g. {name}: {reason}; use --modality to say otherwise.',
+    en: 'Images taken as {modality}: {count}, e.g. {name}: {reason}; use --modality to say otherwise.',
     'zh-CN': '{count} 幅图像被判断为 {modality}，例如 {name}：{reason}；可用 --modality 另行指定。',
   },
   noLabelsFor: {

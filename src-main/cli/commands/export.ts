@@ -14,8 +14,8 @@ const texts = {
   force: { en: 'replace files that are there already', 'zh-CN': '替换已存在的文件' },
   model: { en: 'the labels of this model instead of the person’s', 'zh-CN': '导出该模型的标注而非人工标注' },
   annotator: { en: 'the labels of this person', 'zh-CN': '导出该标注者的标注' },
-  summary: { en: '{count} masks written to {out} and read back: {identical} identical.', 'zh-CN': '已将 {count} 个掩膜写入 {out} 并回读核对：{identical} 个一致。' },
-  differs: { en: '{count} masks were read back differently from what was meant; do not use them.', 'zh-CN': '{count} 个掩膜回读结果与预期不符；请勿使用。' },
+  summary: { en: 'Masks written to {out} and read back: {count}, {identical} identical.', 'zh-CN': '已将 {count} 个掩膜写入 {out} 并回读核对：{identical} 个一致。' },
+  differs: { en: 'Masks that were read back differently from what was meant: {count}; do not use them.', 'zh-CN': '{count} 个掩膜回读结果与预期不符；请勿使用。' },
 } as const;
 
 interface Options { out: string; incomplete?: ExportOptions['incomplete']; force?: boolean; model?: string; annotator?: string }

@@ -18,7 +18,7 @@ const texts = {
   id: { en: 'Id', 'zh-CN': '编号' },
   dice: { en: 'Validation Dice', 'zh-CN': '验证 Dice' },
   active: { en: 'In use', 'zh-CN': '使用中' },
-  summary: { en: '{name}: {cases} cases, {labels} labels, {models} models.', 'zh-CN': '{name}：{cases} 个病例，{labels} 个标签，{models} 个模型。' },
+  summary: { en: '{name}: cases {cases}, labels {labels}, models {models}.', 'zh-CN': '{name}：{cases} 个病例，{labels} 个标签，{models} 个模型。' },
 } as const;
 
 export function addList({ command, words, run }: Registry): void {

@@ -15,7 +15,7 @@ const texts = {
   model: { en: 'id of the model (else the one in use)', 'zh-CN': '模型编号（默认为使用中的模型）' },
   orientation: { en: 'how i, j, k grow where the file does not say, e.g. RAS', 'zh-CN': '文件未说明时 i、j、k 的增长方向，例如 RAS' },
   force: { en: 'replace masks that are there already', 'zh-CN': '替换已存在的掩膜' },
-  summary: { en: '{count} masks written to {out}.', 'zh-CN': '已将 {count} 个掩膜写入 {out}。' },
+  summary: { en: 'Masks written to {out}: {count}.', 'zh-CN': '已将 {count} 个掩膜写入 {out}。' },
 } as const;
 
 export function addSegment({ command, words, run }: Registry): void {
