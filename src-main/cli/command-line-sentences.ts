@@ -5,6 +5,14 @@ export const usageSentences = {
     en: 'There is no command “{name}”; “lamina --help” lists all.',
     'zh-CN': '没有命令“{name}”；“lamina --help” 会列出全部命令。',
   },
+  unknownCommandLike: {
+    en: 'There is no command “{name}”; did you mean “{like}”?',
+    'zh-CN': '没有命令“{name}”；是否要输入“{like}”？',
+  },
+  unknownOptionLike: {
+    en: 'There is no option “{name}” here; did you mean “{like}”?',
+    'zh-CN': '此处没有选项“{name}”；是否要输入“{like}”？',
+  },
   unknownOption: {
     en: 'There is no option “{name}” here; add --help to see all.',
     'zh-CN': '此处没有选项“{name}”；加上 --help 可查看全部选项。',
@@ -64,6 +72,10 @@ export const usageSentences = {
 } as const;
 
 export const screenSentences = {
+  waiting: {
+    en: 'Waiting until other work on this project has ended.',
+    'zh-CN': '正在等待此项目的其他任务结束。',
+  },
   stopping: {
     en: 'Stopping; press Ctrl-C once more to stop at once.',
     'zh-CN': '正在停止；再按一次 Ctrl-C 立即停止。',
@@ -84,12 +96,12 @@ export const screenSentences = {
     en: 'The plan {file} could not be read as JSON; mend it, or leave --plan out.',
     'zh-CN': '无法将计划 {file} 读取为 JSON；请修正该文件，或省略 --plan。',
   },
-  missingFile: {
-    en: '{file} does not exist; check the path.',
-    'zh-CN': '{file} 不存在；请检查路径。',
+  unreadableFile: {
+    en: '{file} could not be read; check the path.',
+    'zh-CN': '无法读取 {file}；请检查路径。',
   },
   someRefused: {
-    en: '{refused} of {all} were refused; the reasons are above.',
+    en: 'Refused: {refused} of {all}; the reasons are above.',
     'zh-CN': '{all} 项中有 {refused} 项被拒绝；原因见上文。',
   },
 } as const;

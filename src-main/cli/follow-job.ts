@@ -1,6 +1,7 @@
 /** Starts a job and stays with it until it has ended; an interruption cancels it. */
 import type { Job } from '#shared/contract/jobs.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import { screenSentences } from './command-line-sentences.ts';
 import type { Client } from './connect.ts';
 import type { Screen } from './screen.ts';
 
@@ -19,11 +20,14 @@ export async function followJob<Result>(
 ): Promise<Result> {
   // Listening before the start, so that nothing is missed in between.
   const events = await client.jobs.events({});
-  const { jobId } = await start();
-  const cancel = (): void => { client.jobs.cancel({ id: jobId }).catch(() => {}); };
-  if (interrupted.aborted) cancel();
-  interrupted.addEventListener('abort', cancel);
+  let cancel = (): void => {};
   try {
+    const { jobId } = await start();
+    cancel = (): void => { client.jobs.cancel({ id: jobId }).catch(() => {}); };
+    if (interrupted.aborted) cancel();
+    interrupted.addEventListener('abort', cancel);
+    // In a host that others use too, the work before this may take an hour; silence would look like a fault.
+    if ((await client.jobs.get({ id: jobId })).state === 'queued') screen.say(screenSentences.waiting);
     for await (const event of events) {
       if (event.kind === 'job' && event.job.id === jobId) {
         if (event.job.progress !== null && event.job.endedAt === null) screen.progress(event.job.progress);

@@ -15,5 +15,7 @@ export function listenForInterrupt(screen: Screen): AbortSignal {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  // The terminal was closed: what runs ends as after Ctrl-C, and the project is closed properly.
+  process.on('SIGHUP', interrupt);
   return stop.signal;
 }

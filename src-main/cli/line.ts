@@ -76,7 +76,7 @@ export function fail(error: UserFacingError, { screen, json, interrupted }: Line
 }
 
 /** A typed error of the contract, one of our own, or a defect: the person sees one sentence in every case. */
-async function plain(error: unknown): Promise<UserFacingError> {
+export async function plain(error: unknown): Promise<UserFacingError> {
   if (error instanceof UserFacingError) return error;
   // A call that was told to end: the client may answer before the host does.
   if (error instanceof Error && error.name === 'AbortError') return new UserFacingError('cancelled', screenSentences.interrupted, { cause: error });

@@ -7,7 +7,7 @@ import { CommanderError } from 'commander';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { chooseLocale } from './language.ts';
-import { exitCodes, fail, runLine } from './line.ts';
+import { exitCodes, fail, plain, runLine } from './line.ts';
 import { createProgram } from './program.ts';
 import { createScreen } from './screen.ts';
 import { UsageError, usageSentence } from './usage-errors.ts';
@@ -17,8 +17,14 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const screen = createScreen(chooseLocale(argv, process.env));
 const options = { screen, json: argv.includes('--json'), interrupted: listenForInterrupt(screen) };
 
-// A reader of our output that has gone (`lamina list | head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+// A reader of our output that has gone (`lamina list | head`), or the whole terminal, is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error; });
+}
+// A defect somewhere beside the command: the person still gets one sentence, and the log the rest.
+process.on('uncaughtException', (error) => {
+  void plain(error).then((failure) => process.exit(fail(failure, options)));
+});
 
 try {
   const program = createProgram(screen.locale, version, async (command) => {

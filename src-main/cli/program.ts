@@ -1,6 +1,6 @@
 /** All commands, their options and help in the person's language, put together for the parser. */
 import { Command, Help } from 'commander';
-import type { Locale, Sentence } from '#shared/text/sentence.ts';
+import { fill, locales, type Locale, type Sentence } from '#shared/text/sentence.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
@@ -13,8 +13,11 @@ import { addList } from './commands/list.ts';
 import { addSegment } from './commands/segment.ts';
 import { addServe } from './commands/serve.ts';
 import { addTrain } from './commands/train.ts';
+import { asLanguage } from './language.ts';
 import type { Command as LineCommand } from './line.ts';
 import { widthOf, wrap } from './text-table.ts';
+import { UsageError } from './usage-errors.ts';
+import { usageSentences } from './command-line-sentences.ts';
 
 /** What a command's file is given to add itself. */
 export interface Registry {
@@ -34,6 +37,12 @@ const texts = {
   help: { en: 'show this help', 'zh-CN': '显示帮助' },
   version: { en: 'show the version', 'zh-CN': '显示版本' },
 } as const;
+
+function language(given: string): Locale {
+  const found = asLanguage(given);
+  if (found === null) throw new UsageError(fill(usageSentences.notOneOf, { option: '--lang', choices: locales.join(', '), given }));
+  return found;
+}
 
 /** The parser's own words, which it has in English only. */
 const parserWords: readonly (readonly [string, string])[] = [
@@ -63,7 +72,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
   const program = prepare(new Command('lamina'))
     .description(words(texts.about))
     .option('--json', words(texts.json))
-    .option('--lang <language>', words(texts.lang))
+    .option('--lang <language>', words(texts.lang), language)
     .version(version, '-V, --version', words(texts.version))
     .helpCommand(false);
   const registry: Registry = {

@@ -21,6 +21,10 @@ export async function serve(
       announced = announced.then(async (withdraw) => {
         await withdraw();
         return folder === null ? nothing : announce(folder, door.port, door.token);
+      }).catch((error: unknown) => {
+        // The door is open all the same; only the command line cannot find it.
+        host.log.write('the host could not be announced', error);
+        return nothing;
       });
     });
     try {

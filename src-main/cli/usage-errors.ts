@@ -14,9 +14,10 @@ export class UsageError extends UserFacingError {
 
 export function usageSentence(error: CommanderError): Sentence {
   const name = /'([^']*)'/.exec(error.message)?.[1]?.replace(/^.*?(--[\w-]+).*$/, '$1') ?? '';
+  const like = /Did you mean (?:one of )?([^\s,?]+)/.exec(error.message)?.[1];
   switch (error.code) {
-    case 'commander.unknownCommand': return fill(usageSentences.unknownCommand, { name });
-    case 'commander.unknownOption': return fill(usageSentences.unknownOption, { name });
+    case 'commander.unknownCommand': return like === undefined ? fill(usageSentences.unknownCommand, { name }) : fill(usageSentences.unknownCommandLike, { name, like });
+    case 'commander.unknownOption': return like === undefined ? fill(usageSentences.unknownOption, { name }) : fill(usageSentences.unknownOptionLike, { name, like });
     case 'commander.missingArgument': return fill(usageSentences.missingArgument, { name });
     case 'commander.optionMissingArgument': return fill(usageSentences.missingValue, { name });
     case 'commander.missingMandatoryOptionValue': return fill(usageSentences.missingOption, { name });

@@ -51,7 +51,7 @@ export function addTrain({ command, words, run }: Registry): void {
 
 async function readPlan(file: string): Promise<TrainOptions['plan']> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw failure('not-found', screenSentences.missingFile, { file }, error);
+    throw failure('not-found', screenSentences.unreadableFile, { file }, error);
   });
   try {
     // What is in it is judged by the host, whose sentence names the part that is wrong.
@@ -98,7 +98,8 @@ function tell(event: unknown): Sentence | null {
 }
 
 export function describeModel(model: ModelInfo, { words }: Pick<Line, 'words'>): string[] {
-  const { name, parameters, steps, computedWith } = model;
+  const { name, steps, computedWith } = model;
+  const parameters = model.parameters.toLocaleString('en');
   return [
     words(fill(texts.done, { name, parameters, steps, minutes: (model.seconds / 60).toFixed(1), computedWith })),
     ...model.validationDicePerLabel.filter(() => model.validationPatients.length > 0).map((label) =>

@@ -62,6 +62,9 @@ describe('lamina', () => {
       wrong(['segment', 'a', 'b', '--out', 'c', '--model', 'best'], 'lamina list'),
       wrong(['serve', '--port', '70000'], '65535'),
       wrong(['paint', '--lang', 'zh-CN'], '没有命令'),
+      wrong(['trian', 'a'], 'did you mean “train”?'),
+      wrong(['train', 'a', '--minuts', '3'], 'did you mean “--minutes”?'),
+      wrong(['list', 'a', '--lang', 'fr'], '--lang is one of en, zh-CN, not “fr”'),
     ]);
     expect(readdirSync(place.folder)).toEqual([]);
   });
@@ -124,6 +127,8 @@ describe('lamina', () => {
     expectOneSentence(await lamina('train', project, '--plan', at('nowhere.json')), 'nowhere.json');
     expectOneSentence(await lamina('train', project, '--plan', write('plan.json', '{"epochs": ')), 'plan.json');
     expectOneSentence(await lamina('train', project, '--plan', write('plan.json', '{"epochs": "ten"}')), 'plan.epochs');
+    expect((await lamina('train', project, '--plan', at('plan.json'), '--lang', 'zh-CN')).stderr).toBe('输入未被接受：plan.epochs: 无效输入：期望 数字，实际接收 文本。\n');
+    expectOneSentence(await lamina('train', project, '--plan', at('void')), /void could not be read/);
     expectOneSentence(await lamina('train', project, '--validation', '1'), /1 patients were asked for/);
     const chinese = await lamina('list', at('void'), '--lang', 'zh-CN');
     expect(chinese.stderr).toMatch(/中没有 Lamina 项目/);

@@ -13,7 +13,7 @@ describe('the language of messages', () => {
     expect(chooseLocale(['list', 'p'], environment)).toBe(locale);
   });
 
-  it.each([[['--lang', 'zh-CN'], 'zh-CN'], [['list', '--lang=zh-cn', 'p'], 'zh-CN'], [['--lang', 'zh'], 'zh-CN'], [['--lang', 'en'], 'en'], [['--lang', 'xx'], 'en']] as const)(
+  it.each([[['--lang', 'zh-CN'], 'zh-CN'], [['list', '--lang=zh-cn', 'p'], 'zh-CN'], [['--lang', 'zh'], 'zh-CN'], [['--lang', 'en'], 'en'], [['--lang=en-GB'], 'en']] as const)(
     'is that of %j before all else', (argv, locale) => {
       expect(chooseLocale(argv, { LC_ALL: locale === 'en' ? 'zh_CN.UTF-8' : 'C' })).toBe(locale);
     });
@@ -59,4 +59,5 @@ it('Chinese is broken between characters, never before a full stop', () => {
 it('tables stand in columns whatever the script', () => {
   const rows = textTable(['名称', 'Dice'], [['肝脏', '0.91'], ['spleen', '–']]);
   expect(rows).toEqual(['名称    Dice', '肝脏    0.91', 'spleen     –']);
+  expect(textTable(null, [['体素', 'mm'], ['spacing', '1 × 2']])).toEqual(['体素     mm', 'spacing  1 × 2']);
 });
