@@ -49,7 +49,7 @@ export function createScreen(locale: Locale, streams: { readonly stdout: NodeJS.
     lastLine = { phase: progress.phase, at: now };
     const percent = progress.total > 0 ? ` ${Math.floor((100 * progress.done) / progress.total)} %` : '';
     const said = note(progress);
-    stderr.write(`${label(progress)}${percent}${said === '' ? '' : ` (${said})`}\n`);
+    stderr.write(`${label(progress)}${percent}${said === '' ? '' : aside[locale].replace('{said}', said)}\n`);
   };
   const draw = (progress: Progress): void => {
     const payload = { phase: label(progress), note: note(progress) };
@@ -62,11 +62,11 @@ export function createScreen(locale: Locale, streams: { readonly stdout: NodeJS.
     locale,
     say(text) {
       endProgress();
-      stderr.write(`${typeof text === 'string' ? text : text[locale]}\n`);
+      stderr.write(`${visible(typeof text === 'string' ? text : text[locale])}\n`);
     },
     print(text) {
       endProgress();
-      stdout.write(`${text}\n`);
+      stdout.write(`${visible(text)}\n`);
     },
     progress(progress) {
       if (!stderr.isTTY) return plain(progress);
@@ -86,6 +86,14 @@ export function createScreen(locale: Locale, streams: { readonly stdout: NodeJS.
     endProgress,
   };
 }
+
+/** A file's name may hold line breaks, which would tear a table, and sequences that command the terminal: shown, not obeyed. */
+function visible(text: string): string {
+  // U+2400 to U+2421 are the pictures of U+0000 to U+0020 and U+007F.
+  return text.replace(/[\0-\x1f\x7f]/g, (character) => (character === '\x7f' ? '\u2421' : String.fromCharCode(0x2400 + character.charCodeAt(0))));
+}
+
+const aside: Sentence = { en: ' ({said})', 'zh-CN': '（{said}）' };
 
 const phaseNames: Readonly<Record<string, Sentence>> = {
   importing: { en: 'Importing', 'zh-CN': '导入' },

@@ -1,8 +1,9 @@
-/** Lines of a table whose columns stand under each other; numbers to the right. */
-export function textTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
-  const cells = [header, ...rows.map((row) => row.map(String))];
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => widthOf(row[column] ?? ''))));
-  const numeric = header.map((_, column) => rows.length > 0 && rows.every((row) => /^(-?[\d.,]+( ?%)?|–)$/.test(String(row[column] ?? ''))));
+/** Lines of a table whose columns stand under each other; numbers to the right. @param header null: the rows alone */
+export function textTable(header: readonly string[] | null, rows: readonly (readonly (string | number)[])[]): string[] {
+  const cells = [...(header === null ? [] : [header]), ...rows.map((row) => row.map(String))];
+  const columns = cells[0] ?? [];
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => widthOf(row[column] ?? ''))));
+  const numeric = columns.map((_, column) => rows.length > 0 && rows.every((row) => /^(-?[\d.,]+( ?%)?|–)$/.test(String(row[column] ?? ''))));
   return cells.map((row) =>
     row.map((cell, column) => {
       const padding = ' '.repeat((widths[column] ?? 0) - widthOf(cell));

@@ -7,6 +7,9 @@ const texts = {
   missing: { en: 'Something that Lamina needs is missing; the line above says how to mend it.', 'zh-CN': '缺少 Lamina 所需的组件；上面已说明如何修复。' },
 } as const;
 
+/** Names of checks that are words; the others are names everywhere. */
+const names: Readonly<Record<string, Sentence>> = { Memory: { en: 'Memory', 'zh-CN': '内存' } };
+
 const states: Readonly<Record<'good' | 'note' | 'missing', Sentence>> = {
   good: { en: 'good', 'zh-CN': '正常' },
   note: { en: 'note', 'zh-CN': '提示' },
@@ -20,7 +23,7 @@ export function addDoctor({ command, words, run }: Registry): void {
       const report = await client.system.doctor();
       const text = textTable(
         ['Lamina', report.version, ''],
-        report.checks.map(({ name, state, finding }) => [name, words(states[state]), words(finding)]),
+        report.checks.map(({ name, state, finding }) => [words(names[name] ?? { en: name, 'zh-CN': name }), words(states[state]), words(finding)]),
       );
       return { value: report, text, failure: report.ok ? null : texts.missing };
     }));

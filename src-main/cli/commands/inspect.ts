@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fill } from '#shared/text/sentence.ts';
 import type { Registry } from '../program.ts';
 import { textTable } from '../text-table.ts';
 
@@ -14,6 +15,7 @@ const texts = {
   scale: { en: 'slope, intercept', 'zh-CN': '斜率、截距' },
   range: { en: 'values', 'zh-CN': '数值范围' },
   modality: { en: 'modality', 'zh-CN': '模态' },
+  guess: { en: '{guess} ({reason})', 'zh-CN': '{guess}（{reason}）' },
   patient: { en: 'patient', 'zh-CN': '患者' },
 } as const;
 
@@ -34,9 +36,9 @@ export function addInspect({ command, words, run }: Registry): void {
         ['voxelType', found.voxelType],
         ['scale', `${number(found.slope)}, ${number(found.intercept)}`],
         ['range', `${number(found.range.minimum)} … ${number(found.range.maximum)}`],
-        ['modality', `${found.modality.guess} (${words(found.modality.reason)})`],
+        ['modality', words(fill(texts.guess, { guess: found.modality.guess, reason: words(found.modality.reason) }))],
         ['patient', found.patient ?? '–'],
       ];
-      return { value: found, text: textTable([found.file, ''], rows.map(([name, value]) => [words(texts[name]), value])) };
+      return { value: found, text: [found.file, ...textTable(null, rows.map(([name, value]) => [words(texts[name]), value]))] };
     }));
 }

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { followJob } from '#main/cli/follow-job.ts';
+import { createScreen, type Screen } from '#main/cli/screen.ts';
+import { shareNotes } from '#main/cli/similar-notes.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
+import { hostInTest } from '../host/host-in-test.ts';
+import { ball, writeBalls, writeNifti } from '../tiny-nifti.ts';
+import { placeForTest } from './lamina.ts';
+
+const sentence = (en: string): Sentence => ({ en, 'zh-CN': `${en}（中）` });
+
+function shownOn(locale: 'en' | 'zh-CN', use: (screen: Screen) => void): { readonly stdout: string; readonly stderr: string } {
+  const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
+  use(createScreen(locale, streams as unknown as Parameters<typeof createScreen>[1]));
+  const text = (stream: PassThrough): string => (stream.read() as Buffer | null)?.toString('utf8') ?? '';
+  return { stdout: text(streams.stdout), stderr: text(streams.stderr) };
+}
+
+it('a file’s name can neither break a line nor command the terminal', () => {
+  const shown = shownOn('en', (screen) => {
+    screen.print('two\nlines\tand \u001b[31mred');
+    screen.say('bell \u0007\u007f 中文');
+  });
+  expect(shown).toEqual({ stdout: 'two␊lines␉and ␛[31mred\n', stderr: 'bell ␇␡ 中文\n' });
+});
+
+it('what stands beside a bar stands in the brackets of its language', () => {
+  const progress = { phase: 'training', done: 1, total: 4, note: sentence('loss 1') };
+  expect(shownOn('en', (screen) => screen.progress(progress)).stderr).toBe('Training 25 % (loss 1)\n');
+  expect(shownOn('zh-CN', (screen) => screen.progress(progress)).stderr).toBe('训练 25 %（loss 1（中））\n');
+});
+
+it('what holds for many files alike is said once, and nothing that differs is lost', () => {
+  const shared = shareNotes([
+    { about: 'a_01', text: sentence('/my scans/a_01.nii.gz: the unit is missing.') },
+    { about: 'a_01', text: sentence('/my scans/a_01.nii.gz: a corner is 3.1 voxels off.') },
+    { about: 'a_02', text: sentence('/my scans/a_02.nii.gz: the unit is missing.') },
+    { about: 'a (3)', text: sentence('/my scans/a (3).nii.gz: the unit is missing.') },
+    { about: 'a_02', text: sentence('/my scans/a_02.nii.gz: a corner is 4.2 voxels off.') },
+    { about: '', text: sentence('3 files were left out.') },
+  ]);
+  expect(shared.map(({ text, more }) => [text.en, more])).toEqual([
+    ['/my scans/a_01.nii.gz: the unit is missing.', 2],
+    ['/my scans/a_01.nii.gz: a corner is 3.1 voxels off.', 0],
+    ['/my scans/a_02.nii.gz: a corner is 4.2 voxels off.', 0],
+    ['3 files were left out.', 0],
+  ]);
+});
+
+it('import tells once what holds for all its images', async () => {
+  const place = placeForTest();
+  await place.lamina('init', 'p');
+  for (const name of ['one', 'two', 'three']) writeNifti(path.join(place.folder, 'i', `${name}.nii`), ball(name.length + name.charCodeAt(1)).image);
+  writeNifti(path.join(place.folder, 'l', 'other.nii'), ball(1).label);
+  writeNifti(path.join(place.folder, 'l', 'another.nii'), ball(2).label);
+  const { stderr, code } = await place.lamina('import', 'p', 'i', '--labels', 'l');
+  expect(code).toBe(0);
+  expect(stderr.match(/imported without labels/g)).toHaveLength(1);
+  expect(stderr).toContain('(So it is with 2 more.)');
+});
+
+it('who has to wait for other work is told so, and nobody else', async () => {
+  const { client, engine, folder, run } = await hostInTest();
+  const { images, labels } = writeBalls(folder, 2);
+  await run(client.cases.import({ paths: [images], labels }));
+  let release = (): void => {};
+  const busy = new Promise<void>((resolve) => { release = resolve; });
+  engine.before = () => busy;
+  const training = (waits: () => void): Promise<unknown> => followJob(() => client.training.start({ epochs: 1, validation: 0 }), {
+    client,
+    screen: { locale: 'en', say: (text) => { expect(text).toHaveProperty('en', expect.stringContaining('Waiting')); waits(); }, print: () => {}, progress: () => {}, endProgress: () => {} },
+    interrupted: new AbortController().signal,
+  });
+  const said: string[] = [];
+  const first = training(() => said.push('first'));
+  const second = training(() => { said.push('second'); release(); });
+  await Promise.all([first, second]);
+  expect(said).toEqual(['second']);
+});
