@@ -3,7 +3,7 @@ import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { EventLog } from './events.ts';
 import { imageColumns, type ImageRow, type Images } from './images.ts';
-import type { CaseRecord, NewCase, ProjectStore } from './project-store.ts';
+import type { CaseRecord, FirstLabels, NewCase, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { caseMissing, caseNameTaken } from './store-sentences.ts';
 
@@ -79,20 +79,26 @@ export function createCases(
       return get(id);
     });
 
+  /** To be called within a transaction. */
+  const addLabels = (id: string, { annotator, tool, newLabels, voxels, completeSlices }: FirstLabels): void => {
+    for (const label of newLabels) {
+      // The voxels name it by this index already.
+      if (labelling.labels.add(label).index !== label.index) throw new Error(`the index ${label.index} of ${label.name} is not the next one`);
+    }
+    const labelmap = labelling.labelmaps.forAnnotator(id, annotator);
+    labelling.labelmaps.replace(labelmap.id, annotator, tool, voxels);
+    labelling.reviews.mark(labelmap.id, completeSlices, 'complete', annotator);
+  };
+
   return {
     add,
-    addLabelled: (added, { annotator, tool, newLabels, voxels, completeSlices }) =>
+    addLabelled: (added, labels) =>
       inTransaction(session, () => {
         const made = add(added);
-        for (const label of newLabels) {
-          // The voxels name it by this index already.
-          if (labelling.labels.add(label).index !== label.index) throw new Error(`the index ${label.index} of ${label.name} is not the next one`);
-        }
-        const labelmap = labelling.labelmaps.forAnnotator(made.id, annotator);
-        labelling.labelmaps.replace(labelmap.id, annotator, tool, voxels);
-        labelling.reviews.mark(labelmap.id, completeSlices, 'complete', annotator);
+        addLabels(made.id, labels);
         return made;
       }),
+    addLabels: (id, labels) => inTransaction(session, () => addLabels(id, labels)),
     list: () => all.all().map(record),
     get,
     byName: (name) => optional(byName.get(name)),

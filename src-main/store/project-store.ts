@@ -48,6 +48,17 @@ export interface NewCase {
   readonly sliceAxis: AxisIndex;
 }
 
+/** Labels that come from a file. */
+export interface FirstLabels {
+  readonly annotator: string;
+  readonly tool: string;
+  /** What the label table lacks, with the indices that the voxels name. */
+  readonly newLabels: readonly LabelEntry[];
+  /** Label indices on the grid of the case's first image. */
+  readonly voxels: Uint8Array;
+  readonly completeSlices: readonly number[];
+}
+
 export interface CaseRecord {
   readonly id: string;
   readonly name: string;
@@ -178,18 +189,10 @@ export interface ProjectStore {
     /**
      * A case together with its first labels, all or nothing: new labels join the table under the indices
      * that they name, the label volume becomes one edit, and the named slices become complete.
-     * @param labels voxels are label indices on the grid of the first image
      */
-    addLabelled(
-      record: NewCase,
-      labels: {
-        readonly annotator: string;
-        readonly tool: string;
-        readonly newLabels: readonly LabelEntry[];
-        readonly voxels: Uint8Array;
-        readonly completeSlices: readonly number[];
-      },
-    ): CaseRecord;
+    addLabelled(record: NewCase, labels: FirstLabels): CaseRecord;
+    /** The same for a case that is there already. */
+    addLabels(id: string, labels: FirstLabels): void;
     list(): readonly CaseRecord[];
     /** @throws UserFacingError `not-found` */
     get(id: string): CaseRecord;

@@ -16,12 +16,12 @@ import { findImages } from '../import/find-images.ts';
 import type { ImageSource } from '../import/image-source.ts';
 import { readImage } from '../import/read-image.ts';
 import type { ReadOptions } from '../import/read-options.ts';
-import { matchLabels, readLabels } from '../import/read-labels.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
+import { firstLabels, matchedLabels } from './first-labels.ts';
 import { importSentences } from './import-sentences.ts';
-import { indicesOf, labelledSlices, missingLabels } from './index-labels.ts';
+import { missingLabels } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
-import { findLabelFiles, noLabelFiles, type LabelFiles } from './pair-labels.ts';
+import { findLabelFiles, noLabelFiles, type LabelFile, type LabelFiles } from './pair-labels.ts';
 import { patientOf, patientRules, type PatientRules } from './patient-of.ts';
 import { personLabelmap } from './person-labelmap.ts';
 
@@ -77,8 +77,8 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   const sourceHash = await hashFiles(source.files, work.signal);
   const known = store.cases.bySourceHash(sourceHash);
   if (known !== null) {
-    if (labelFile !== null) run.notes.push(fill(importSentences.presentKept, { file: source.files[0]!, name: known.name }));
     await stateOrientation(run, source, known);
+    if (labelFile !== null) await addLabels(run, source, labelFile, store.cases.get(known.id));
     return 'present';
   }
 
@@ -86,11 +86,11 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   const readOptions = readOptionsOf(run);
   const image = await readImage(source, readOptions, work.signal);
   warnings.push(...image.warnings);
-  if (labelFile?.note != null) warnings.push(labelFile.note);
-  const grid = image.volumes[0]!;
-  const labels = labelFile === null ? null : await readLabels(labelFile.source, readOptions, work.signal);
-  const matched = labels === null ? null : matchLabels(labels, { name: source.files[0]!, geometry: grid.geometry }, options.resample);
-  if (matched?.note != null) warnings.push(matched.note);
+  const { geometry } = image.volumes[0]!;
+  const labels = labelFile === null
+    ? null
+    : await matchedLabels(labelFile, { name: source.files[0]!, geometry }, readOptions, options.resample, work.signal);
+  warnings.push(...labels?.notes ?? []);
   if (labels === null && options.labels !== undefined) warnings.push(fill(importSentences.noLabelsFor, { name: image.name }));
 
   // Refused before a byte is written, not after.
@@ -104,33 +104,18 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   const record: NewCase = {
     name,
     patient,
-    sliceAxis: chooseSliceAxis(grid.geometry, image.acquisitionAxis ?? undefined),
+    sliceAxis: chooseSliceAxis(geometry, image.acquisitionAxis ?? undefined),
     images: await writeVolumes(store, image, modality, sourceHash),
   };
-  let made: CaseRecord;
-  if (labels === null || matched === null) {
-    made = store.cases.add(record);
-  } else {
-    const table = store.labels.table();
-    const newLabels = missingLabels(table, labels.distinct, labels.file);
-    const indices = indicesOf([...table, ...newLabels], matched.values);
-    const { size } = grid.geometry;
-    made = store.cases.addLabelled(record, {
-      annotator,
-      tool: 'import',
-      newLabels,
-      voxels: indices,
-      completeSlices: options.onlyLabelledSlices
-        ? labelledSlices(indices, size, record.sliceAxis)
-        : Array.from({ length: size[record.sliceAxis] }, (_, slice) => slice),
-    });
-  }
+  const made = labels === null
+    ? store.cases.add(record)
+    : store.cases.addLabelled(record, firstLabels(labels, store.labels.table(), { geometry, sliceAxis: record.sliceAxis }, { ...options, annotator }));
   return {
     caseId: made.id as ImportReport['imported'][number]['caseId'],
     name: made.name,
     patient,
     modality,
-    slices: grid.geometry.size[record.sliceAxis],
+    slices: geometry.size[record.sliceAxis],
     completeSlices: personLabelmap(store, made)?.completeSlices.length ?? 0,
     warnings,
   };
@@ -152,6 +137,26 @@ async function stateOrientation(run: Import, source: ImageSource, { id, name, im
   if (trust === 'orientation-unknown') return;
   store.cases.stateOrientation(id, geometry.affine, trust);
   run.notes.push(fill(importSentences.orientationStated, { file: source.files[0]!, name, orientation }));
+}
+
+/** Labels that come later than their image; those that a person has drawn already are never replaced. */
+async function addLabels(run: Import, source: ImageSource, labelFile: LabelFile, known: CaseRecord): Promise<void> {
+  const { store, options, annotator, work } = run;
+  const { id, name, sliceAxis } = known;
+  const [file] = source.files as [string];
+  if (isLabelled(store, known)) {
+    run.notes.push(fill(importSentences.presentKept, { file, name }));
+    return;
+  }
+  const { geometry } = known.images[0]!.image;
+  const labels = await matchedLabels(labelFile, { name: file, geometry }, readOptionsOf(run), options.resample, work.signal);
+  store.cases.addLabels(id, firstLabels(labels, store.labels.table(), { geometry, sliceAxis }, { ...options, annotator }));
+  run.notes.push(...labels.notes, fill(importSentences.presentLabelled, { file, name, labels: labels.file }));
+}
+
+function isLabelled(store: ProjectStore, record: CaseRecord): boolean {
+  return store.labelmaps.ofCase(record.id).some(({ id, owner }) =>
+    owner.kind === 'reading' && (store.labelmaps.history(id).length > 0 || store.reviews.completeSlices(id).length > 0));
 }
 
 async function writeVolumes(store: ProjectStore, image: DecodedImage, modality: Modality, sourceHash: string): Promise<NewCase['images']> {

@@ -49,6 +49,10 @@ export const importSentences = {
     en: '{file} is in the project already as {name}; its labels were left as they are.',
     'zh-CN': '{file} 已在项目中（{name}）；其标注保持不变。',
   },
+  presentLabelled: {
+    en: '{file} is in the project already as {name}, and had no labels; it has those of {labels} now.',
+    'zh-CN': '{file} 已在项目中（{name}），此前没有标注；现已加入 {labels} 的标注。',
+  },
   orientationStated: {
     en: '{file} is in the project already as {name}, where its orientation was not known; it is {orientation} now, as stated.',
     'zh-CN': '{file} 已在项目中（{name}），此前方位未知；现按说明设为 {orientation}。',
