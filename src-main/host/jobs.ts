@@ -46,6 +46,8 @@ interface Running {
 }
 
 const progressIntervalMs = 100;
+/** With their results, which may be long: of a host that runs for weeks, older ones are told by the project's rows. */
+const mostRemembered = 200;
 
 export function createJobs(changes: Changes, log: Log): Jobs {
   const known = new Map<string, Running>();
@@ -79,6 +81,13 @@ export function createJobs(changes: Changes, log: Log): Jobs {
   const end = (running: Running, state: 'done' | 'failed' | 'cancelled', outcome: { result?: unknown; error?: JobRecord['error'] }): void => {
     record(running, state, outcome);
     tell(running, { state, result: outcome.result ?? null, error: outcome.error ?? null, endedAt: new Date().toISOString() });
+  };
+
+  const forgetOldest = (): void => {
+    for (const [id, { job }] of known) {
+      if (known.size < mostRemembered) return;
+      if (job.endedAt !== null) known.delete(id);
+    }
   };
 
   const execute = async (running: Running, run: Work['run']): Promise<void> => {
@@ -123,6 +132,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
         folders: foldersIn([work.request, work.store?.folder ?? '']),
         stop: new AbortController(),
       };
+      forgetOldest();
       known.set(running.job.id, running);
       changes.publish({ kind: 'job', job: running.job });
       const before = lanes.get(work.lane) ?? Promise.resolve();

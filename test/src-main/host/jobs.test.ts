@@ -49,6 +49,21 @@ function gate(): { readonly open: () => void; readonly passed: Promise<void> } {
 }
 
 describe('jobs', () => {
+  it('that ended long ago are forgotten, those that still run never', async () => {
+    const { jobs, until } = watched();
+    const { open, passed } = gate();
+    const running = jobs.start(work(() => passed, 'import'));
+    const ended = Array.from({ length: 500 }, () => jobs.start(work(async () => 'a long report')));
+    await until(ended.at(-1)!, 'done');
+    const newest = jobs.start(work(async () => null));
+    await until(newest, 'done');
+    expect(jobs.list(null)).toHaveLength(200);
+    expect(jobs.get(null, running).state).toBe('running');
+    expect(() => jobs.get(null, ended[0]!)).toThrow(expect.objectContaining({ code: 'not-found' }));
+    open();
+    await until(running, 'done');
+  });
+
   it('of one lane wait for each other, those of another do not', async () => {
     const { jobs, until } = watched();
     const order: string[] = [];
