@@ -1,6 +1,7 @@
 /** Bytes of a file, unpacked where they are gzip, whatever the file's name says; never more than asked for. */
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -9,6 +10,11 @@ import { fileEmpty, fileIsFolder, notEnoughMemory } from './import-sentences.ts'
 
 /** No deflate stream unpacks to more than this many times its size (two bits for 258 bytes). */
 const largestGzipRatio = 1032;
+/**
+ * Of a machine's memory, what one image may take: it is held once more while it is brought into a project.
+ * Asked for beforehand, since the system gives more than it has and ends the whole program when the bytes come.
+ */
+const largestShareOfMemory = 0.5;
 /** How far a file is read beyond what is wanted, so that the checksum at its end is verified. */
 const trailingBytes = 1 << 16;
 
@@ -21,6 +27,8 @@ export async function readBytes(file: string, offset: number, length: number, si
   const { bytes: fileBytes, gzip } = await examine(file);
   const atMost = gzip ? fileBytes * largestGzipRatio : fileBytes;
   const wanted = Math.max(0, Math.min(length, atMost - offset));
+  // Without an end in mind, what packed bytes could unpack to at most says nothing of what they will.
+  if (Number.isFinite(length) && wanted > largestShareOfMemory * totalmem()) throw tooLarge(wanted, file);
   const target = allocate(wanted, file);
   const filled = await fillFrom(file, gzip, offset, target, signal);
   return target.subarray(0, filled);
@@ -47,8 +55,12 @@ function allocate(bytes: number, file: string): Uint8Array {
   try {
     return new Uint8Array(bytes);
   } catch (error) {
-    throw failure('out-of-memory', notEnoughMemory, { file, megabytes: Math.ceil(bytes / 2 ** 20) }, error);
+    throw tooLarge(bytes, file, error);
   }
+}
+
+function tooLarge(bytes: number, file: string, cause?: unknown): Error {
+  return failure('out-of-memory', notEnoughMemory, { file, megabytes: Math.ceil(bytes / 2 ** 20) }, cause);
 }
 
 async function fillFrom(file: string, gzip: boolean, offset: number, target: Uint8Array, signal?: AbortSignal): Promise<number> {

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -53,6 +54,14 @@ describe('a damaged file is refused with one sentence that names it', () => {
       const file = write(`cut-${share}.nii.gz`, packed.subarray(0, Math.floor(packed.length * share)));
       await expectRefused(file, 'corrupt', /cannot be unpacked to the end/);
     }
+  });
+
+  it('an image that is larger than this machine’s memory, before a voxel of it is read', async () => {
+    const slices = Math.ceil(totalmem() / 2 ** 21);
+    const file = write('vast.nii', niftiHeader({ version: 2, dim: [3, 1024, 1024, slices] }));
+    // Sparse: it takes no room on the disk.
+    truncateSync(file, 544 + 2 ** 21 * slices);
+    await expectRefused(file, 'out-of-memory', /MB for its voxels, more than/);
   });
 
   it('gzip whose checksum does not fit what it holds', async () => {
