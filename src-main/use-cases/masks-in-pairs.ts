@@ -18,8 +18,8 @@ export interface SourcePairs {
 }
 
 /**
- * Pairs the files of two folders by their name without ending. Two single files are a pair whatever
- * they are called.
+ * Pairs the files of two folders by their name without ending; a reference `x` also takes `x_0000`. Two
+ * single files are a pair whatever they are called.
  * @throws UserFacingError where a path does not exist, there is no reference, or a folder holds two of one name
  */
 export async function pairSources(references: string, others: string, signal: AbortSignal): Promise<SourcePairs> {
@@ -31,12 +31,15 @@ export async function pairSources(references: string, others: string, signal: Ab
   if (reference !== undefined && other !== undefined && await isFile(references) && await isFile(others)) {
     return { pairs: [{ name: reference.name, reference, other }], unmatched: [] };
   }
-  const otherByName = byName(right);
-  const referenceByName = byName(left);
-  return {
-    pairs: left.map((reference) => ({ name: reference.name, reference, other: otherByName.get(reference.name) ?? null })),
-    unmatched: right.map(({ name }) => name).filter((name) => !referenceByName.has(name)),
-  };
+  const [referenceByName, otherByName] = [byName(left), byName(right)];
+  const pairs = left.map((reference) => {
+    // A mask bears its image's name, and of several channels the first is the image.
+    const firstChannel = `${reference.name}_0000`;
+    const other = otherByName.get(reference.name) ?? (referenceByName.has(firstChannel) ? undefined : otherByName.get(firstChannel));
+    return { name: reference.name, reference, other: other ?? null };
+  });
+  const used = new Set(pairs.map(({ other }) => other));
+  return { pairs, unmatched: right.filter((one) => !used.has(one)).map(({ name }) => name) };
 }
 
 async function isFile(path: string): Promise<boolean> {

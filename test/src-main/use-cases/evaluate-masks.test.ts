@@ -60,6 +60,14 @@ describe('two folders', () => {
     expect(result.mean).not.toHaveProperty('2');
   });
 
+  it('are paired where predictions bear the name of an image’s first channel', async () => {
+    for (const name of ['a', 'b', 'b_0000']) await mask(`references/${name}.nii`, [1]);
+    for (const name of ['a_0000', 'b_0000', 'a_0001']) await mask(`predictions/${name}.nii`, [1]);
+    expect(await evaluate()).toMatchObject({
+      cases: [{ name: 'a', predicted: true }, { name: 'b', predicted: false }, { name: 'b_0000', predicted: true }], missing: ['b'], unmatched: ['a_0001'],
+    });
+  });
+
   it('leave a case that holds nothing, rightly, out of the means, and count it', async () => {
     await mask('references/a.nii', [1]);
     await mask('references/b.nii', []);
