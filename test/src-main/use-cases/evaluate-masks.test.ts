@@ -64,7 +64,7 @@ describe('two folders', () => {
     for (const name of ['a', 'b', 'b_0000']) await mask(`references/${name}.nii`, [1]);
     for (const name of ['a_0000', 'b_0000', 'a_0001']) await mask(`predictions/${name}.nii`, [1]);
     expect(await evaluate()).toMatchObject({
-      cases: [{ name: 'a', predicted: true }, { name: 'b', predicted: false }, { name: 'b_0000', predicted: true }], missing: ['b'], unmatched: ['a_0001'],
+      cases: [{ name: 'a', predicted: true }, { name: 'b_0000', predicted: true }, { name: 'b', predicted: false }], missing: ['b'], unmatched: ['a_0001'],
     });
   });
 
