@@ -83,10 +83,17 @@ export async function plain(error: unknown): Promise<UserFacingError> {
   const data = (error as { data?: { sentence?: Sentence } } | null)?.data;
   const code = (error as { code?: UserFacingError['code'] } | null)?.code;
   if (data?.sentence !== undefined && code !== undefined) return new UserFacingError(code, data.sentence);
-  // What Node's fetch says when nobody answers, and when the other side goes away in the middle.
-  if (error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message)) return new UserFacingError('internal', screenSentences.hostGone, { cause: error });
+  if (hostIsGone(error)) return new UserFacingError('internal', screenSentences.hostGone, { cause: error });
   const { openLog } = await import('#main/host/log.ts');
   const log = openLog();
   log.write('command line', error);
   return new UserFacingError('internal', fill(screenSentences.internal, { log: log.file }), { cause: error });
+}
+
+/** What Node's fetch says when nobody answers, and when the other side goes away in the middle; the client may wrap it. */
+function hostIsGone(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof TypeError && ['fetch failed', 'terminated'].includes(at.message)) return true;
+  }
+  return false;
 }
