@@ -72,6 +72,10 @@ export const usageSentences = {
 } as const;
 
 export const screenSentences = {
+  andMore: {
+    en: '{text} (So it is with {more} more.)',
+    'zh-CN': '{text}（另有 {more} 项相同。）',
+  },
   waiting: {
     en: 'Waiting until other work on this project has ended.',
     'zh-CN': '正在等待此项目的其他任务结束。',

@@ -1,11 +1,11 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ImportReport } from '#shared/contract/cases.ts';
 import { fill } from '#shared/text/sentence.ts';
 import { screenSentences } from '../command-line-sentences.ts';
 import { followJob } from '../follow-job.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
-import { shareNotes } from '../similar-notes.ts';
+import { nameWithin, tellNotes } from '../similar-notes.ts';
 import { textTable } from '../text-table.ts';
 import { oneOf, orientationCode } from '../usage-errors.ts';
 
@@ -29,7 +29,6 @@ const texts = {
   complete: { en: 'Complete', 'zh-CN': '已完成' },
   imported: { en: '{count} imported, {present} were there already, {refused} refused.', 'zh-CN': '已导入 {count} 项，{present} 项已存在，{refused} 项被拒绝。' },
   warning: { en: 'Note: {text}', 'zh-CN': '注意：{text}' },
-  warnings: { en: 'Note: {text} (So it is with {more} more.)', 'zh-CN': '注意：{text}（另有 {more} 项相同。）' },
 } as const;
 
 interface Options {
@@ -85,14 +84,12 @@ function describe(report: ImportReport, line: Line): string[] {
 }
 
 function refusal(report: ImportReport, { screen, words }: Line): ReturnType<typeof fill> | null {
-  const present = report.present.map((file) => basename(file).replace(/\..*$/, ''));
+  const present = report.present.map(nameWithin);
   const notes = [
     ...report.warnings.map((text) => ({ about: present.find((name) => text.en.includes(name)) ?? '', text })),
     ...report.imported.flatMap(({ name, warnings }) => warnings.map((text) => ({ about: name, text }))),
   ];
-  for (const { text, more } of shareNotes(notes)) {
-    screen.say(more === 0 ? fill(texts.warning, { text: words(text) }) : fill(texts.warnings, { text: words(text), more }));
-  }
+  for (const note of tellNotes(notes)) screen.say(fill(texts.warning, { text: words(note) }));
   for (const { reason } of report.refused) screen.say(reason);
   const all = report.imported.length + report.present.length + report.refused.length;
   return report.refused.length === 0 ? null : fill(screenSentences.someRefused, { refused: report.refused.length, all });

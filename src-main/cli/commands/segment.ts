@@ -4,6 +4,7 @@ import { fill } from '#shared/text/sentence.ts';
 import { screenSentences } from '../command-line-sentences.ts';
 import { followJob } from '../follow-job.ts';
 import type { Registry } from '../program.ts';
+import { nameWithin, tellNotes } from '../similar-notes.ts';
 import { modelId, orientationCode } from '../usage-errors.ts';
 import { sayTraining } from './train.ts';
 
@@ -37,7 +38,8 @@ export function addSegment({ command, words, run }: Registry): void {
         }),
         { client, ...line, onEvent: sayTraining(line.screen) },
       );
-      for (const warning of report.written.flatMap(({ warnings }) => warnings)) line.screen.say(warning);
+      const notes = report.written.flatMap(({ input, warnings }) => warnings.map((text) => ({ about: nameWithin(input), text })));
+      for (const note of tellNotes(notes)) line.screen.say(note);
       for (const { reason } of report.refused) line.screen.say(reason);
       const refused = report.refused.length;
       return {

@@ -21,9 +21,10 @@ const texts = {
   plan: { en: 'JSON file with the parts of the plan to fix', 'zh-CN': '包含需要固定的计划内容的 JSON 文件' },
   validation: { en: 'patients held back to judge the model; 0: train on all', 'zh-CN': '留作评估的患者数；0 表示全部用于训练' },
   epoch: { en: 'Epoch {epoch} of {epochs}: loss {loss}, validation Dice {dice}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，验证 Dice {dice}，剩余 {minutes} 分钟' },
-  planned: { en: '{network}, {epochs} epochs of {steps} steps with {batch} patches of {rows} × {columns}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {rows} × {columns} 的图块，约 {minutes} 分钟' },
+  unjudged: { en: 'Epoch {epoch} of {epochs}: loss {loss}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，剩余 {minutes} 分钟' },
+  planned: { en: '{network}, epochs: {epochs}, steps in each: {steps}, patches in each step: {batch} of {rows} × {columns}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {rows} × {columns} 的图块，约 {minutes} 分钟' },
   done: { en: 'Trained {name} ({parameters} parameters, {steps} steps, {minutes} min) with {computedWith}.', 'zh-CN': '已训练 {name}（{parameters} 个参数，{steps} 步，{minutes} 分钟），计算使用 {computedWith}。' },
-  dice: { en: 'Dice of {label} on {patients} validation patients: {dice}', 'zh-CN': '{label} 在 {patients} 位验证患者上的 Dice：{dice}' },
+  dice: { en: 'Validation Dice of {label}: {dice} (patients: {patients})', 'zh-CN': '{label} 的验证 Dice：{dice}（{patients} 位患者）' },
   id: { en: 'Model {id} is now in use.', 'zh-CN': '模型 {id} 现已启用。' },
 } as const;
 
@@ -77,14 +78,12 @@ function tell(event: unknown): Sentence | null {
     | { kind: 'warning'; sentence: Sentence }
     | { kind: 'checkpoint' | 'segmented' };
   switch (told.kind) {
-    case 'epoch':
-      return fill(texts.epoch, {
-        epoch: told.epoch,
-        epochs: told.epochs,
-        loss: told.loss.toFixed(3),
-        dice: told.validation?.meanDice?.toFixed(3) ?? '–',
-        minutes: told.minutesLeft.toFixed(1),
-      });
+    case 'epoch': {
+      const { epoch, epochs } = told;
+      const values = { epoch, epochs, loss: told.loss.toFixed(3), minutes: told.minutesLeft.toFixed(1) };
+      if (told.validation === null) return fill(texts.unjudged, values);
+      return fill(texts.epoch, { ...values, dice: told.validation.meanDice?.toFixed(3) ?? '–' });
+    }
     case 'planned': {
       const { network, epochs, stepsPerEpoch: steps, batch, patch: [rows, columns] } = told.plan;
       return fill(texts.planned, { network: network.name, epochs, steps, batch, rows, columns, minutes: told.expectedMinutes.toFixed(1) });

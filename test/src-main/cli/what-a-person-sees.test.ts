@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
+import { sayTraining } from '#main/cli/commands/train.ts';
 import { followJob } from '#main/cli/follow-job.ts';
 import { createScreen, type Screen } from '#main/cli/screen.ts';
 import { shareNotes } from '#main/cli/similar-notes.ts';
@@ -40,6 +41,8 @@ it('what holds for many files alike is said once, and nothing that differs is lo
     { about: 'a (3)', text: sentence('/my scans/a (3).nii.gz: the unit is missing.') },
     { about: 'a_02', text: sentence('/my scans/a_02.nii.gz: a corner is 4.2 voxels off.') },
     { about: '', text: sentence('3 files were left out.') },
+    // Each time point of a file says the same again.
+    { about: 'a_02', text: sentence('/my scans/a_02.nii.gz: the unit is missing.') },
   ]);
   expect(shared.map(({ text, more }) => [text.en, more])).toEqual([
     ['/my scans/a_01.nii.gz: the unit is missing.', 2],
@@ -78,4 +81,13 @@ it('who has to wait for other work is told so, and nobody else', async () => {
   const second = training(() => { said.push('second'); release(); });
   await Promise.all([first, second]);
   expect(said).toEqual(['second']);
+});
+
+it('an epoch that nobody was held back to judge tells no Dice', () => {
+  const told = (validation: { meanDice: number | null } | null): string => shownOn('en', (screen) =>
+    sayTraining(screen)({ kind: 'epoch', epoch: 1, epochs: 2, loss: 0.5, validation, minutesLeft: 1.25 })).stderr;
+  expect(told(null)).toBe('Epoch 1 of 2: loss 0.500, 1.3 min left\n');
+  expect(told({ meanDice: 0.5 })).toBe('Epoch 1 of 2: loss 0.500, validation Dice 0.500, 1.3 min left\n');
+  // Judged, but the held back hold no label: there is no number.
+  expect(told({ meanDice: null })).toBe('Epoch 1 of 2: loss 0.500, validation Dice –, 1.3 min left\n');
 });
