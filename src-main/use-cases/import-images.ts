@@ -15,7 +15,6 @@ import { readFailure } from '../import/file-failure.ts';
 import { findImages } from '../import/find-images.ts';
 import type { ImageSource } from '../import/image-source.ts';
 import { readImage } from '../import/read-image.ts';
-import type { ReadOptions } from '../import/read-options.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
 import { firstLabels, matchedLabels } from './first-labels.ts';
 import { importSentences } from './import-sentences.ts';
@@ -24,6 +23,7 @@ import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { findLabelFiles, noLabelFiles, type LabelFile, type LabelFiles } from './pair-labels.ts';
 import { patientOf, patientRules, type PatientRules } from './patient-of.ts';
 import { personLabelmap } from './person-labelmap.ts';
+import { readOptionsOf } from './read-options-of.ts';
 
 interface Import {
   readonly store: ProjectStore;
@@ -83,7 +83,7 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   }
 
   const warnings: Sentence[] = [];
-  const readOptions = readOptionsOf(run);
+  const readOptions = readOptionsOf(run.store, run.options);
   const image = await readImage(source, readOptions, work.signal);
   warnings.push(...image.warnings);
   const { geometry } = image.volumes[0]!;
@@ -121,18 +121,11 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   };
 }
 
-function readOptionsOf({ store, options }: Import): ReadOptions {
-  return {
-    conflictingForms: store.settings.get().conflictingForms,
-    ...(options.orientation === undefined ? {} : { orientation: options.orientation }),
-  };
-}
-
 /** The warning about an unknown orientation asks for this very import, so a case that is there already must heed it. */
 async function stateOrientation(run: Import, source: ImageSource, { id, name, images }: CaseRecord): Promise<void> {
   const { store, options: { orientation }, work } = run;
   if (orientation === undefined || images[0]?.image.trust !== 'orientation-unknown') return;
-  const { volumes } = await readImage(source, readOptionsOf(run), work.signal);
+  const { volumes } = await readImage(source, readOptionsOf(run.store, run.options), work.signal);
   const { geometry, trust } = volumes[0]!;
   if (trust === 'orientation-unknown') return;
   store.cases.stateOrientation(id, geometry.affine, trust);
@@ -149,7 +142,7 @@ async function addLabels(run: Import, source: ImageSource, labelFile: LabelFile,
     return;
   }
   const { geometry } = known.images[0]!.image;
-  const labels = await matchedLabels(labelFile, { name: file, geometry }, readOptionsOf(run), options.resample, work.signal);
+  const labels = await matchedLabels(labelFile, { name: file, geometry }, readOptionsOf(run.store, run.options), options.resample, work.signal);
   store.cases.addLabels(id, firstLabels(labels, store.labels.table(), { geometry, sliceAxis }, { ...options, annotator }));
   run.notes.push(...labels.notes, fill(importSentences.presentLabelled, { file, name, labels: labels.file }));
 }

@@ -22,6 +22,7 @@ import { modelToUse } from './models.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { withWorkFolder } from './work-folder.ts';
 import { workSentences } from './work-sentences.ts';
+import { readOptionsOf } from './read-options-of.ts';
 
 interface Segmenting {
   readonly store: ProjectStore;
@@ -66,10 +67,7 @@ async function segmentOne(run: Segmenting, source: ImageSource, told: (share: nu
   const file = source.files[0]!;
   // Names are settled before the work is done: finding out afterwards would cost the person the minutes.
   refuseTaken(run, source, maskFile(options.out, source.name, null));
-  const image = await readImage(source, {
-    conflictingForms: store.settings.get().conflictingForms,
-    ...(options.orientation === undefined ? {} : { orientation: options.orientation }),
-  }, work.signal);
+  const image = await readImage(source, readOptionsOf(store, options), work.signal);
   const written: SegmentReport['written'] = [];
   for (const [timePoint, volume] of image.volumes.entries()) {
     const mask = maskFile(options.out, source.name, image.volumes.length > 1 ? timePoint : null);
