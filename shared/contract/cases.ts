@@ -30,6 +30,8 @@ export const caseInfo = z.object({
   sliceAxis: axisIndex,
   slices: z.number().int(),
   completeSlices: z.number().int(),
+  /** When somebody last drew or marked; null where nobody has. */
+  changedAt: z.string().nullable(),
   images: z.array(imageInfo),
   labelmaps: z.array(z.object({
     id: labelmapId,
@@ -43,7 +45,7 @@ export const caseInfo = z.object({
 export type CaseInfo = z.infer<typeof caseInfo>;
 
 export const importOptions = z.object({
-  /** Files and folders on the host's machine, absolute. */
+  /** Files and folders on the host's machine, absolute; or grants (see `files.ts`). */
   paths: z.array(z.string()).min(1),
   /** A folder of label volumes (or PNG masks) paired with the images by name; absolute. */
   labels: z.string().optional(),
@@ -104,6 +106,8 @@ export const casesContract = {
   changeSliceAxis: call.input(z.object({ id: caseId, sliceAxis: axisIndex })).output(caseInfo),
   /** Job; its result is an `importReport`. */
   import: call.input(importOptions).output(startedJob),
+  /** Takes the case and all that was drawn on it out of the project; the history keeps what happened. */
+  remove: call.input(z.object({ id: caseId })).output(z.object({})),
   /** Reads one file or DICOM folder and imports nothing; needs no project. */
   inspect: call.input(z.object({ path: z.string() })).output(inspection),
 };

@@ -5,14 +5,18 @@
 import { casesContract } from './cases.ts';
 import { evaluationContract } from './evaluation.ts';
 import { exportContract } from './export.ts';
+import { filesContract } from './files.ts';
 import { jobsContract } from './jobs.ts';
 import { labelsContract } from './labels.ts';
 import { projectContract } from './project.ts';
+import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
 import { predictionsContract, trainingContract } from './training.ts';
 
 export const contract = {
   system: systemContract,
+  settings: settingsContract,
+  files: filesContract,
   project: projectContract,
   cases: casesContract,
   labels: labelsContract,

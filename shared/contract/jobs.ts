@@ -36,13 +36,18 @@ export const hostEvent = z.discriminatedUnion('kind', [
   z.object({ sequence: z.number(), kind: z.literal('project'), folder: z.string().nullable() }),
   z.object({ sequence: z.number(), kind: z.literal('cases') }),
   z.object({ sequence: z.number(), kind: z.literal('labels'), labelmapId: z.string(), edit: z.number() }),
+  z.object({ sequence: z.number(), kind: z.literal('reviews'), labelmapId: z.string() }),
+  z.object({ sequence: z.number(), kind: z.literal('label-table') }),
   z.object({ sequence: z.number(), kind: z.literal('models') }),
+  z.object({ sequence: z.number(), kind: z.literal('settings') }),
 ]);
 export type HostEvent = z.infer<typeof hostEvent>;
 
 export const jobsContract = {
   list: call.output(z.array(job)),
   get: call.input(z.object({ id: jobId })).output(job),
+  /** What a job has reported so far (the events of kind `job-event`), for a window that came later; kept while the host runs. */
+  reports: call.input(z.object({ id: jobId })).output(z.array(z.unknown())),
   cancel: call.input(z.object({ id: jobId })).output(z.object({})),
   /** All events after `after` that the host still remembers, then every new one. */
   events: call.input(z.object({ after: z.number().int().nonnegative().optional() })).output(eventIterator(hostEvent)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { startedJob } from './jobs.ts';
 import { call, sentence } from './procedure.ts';
 
 export const projectSettings = z.object({
@@ -19,9 +20,16 @@ export const projectInfo = z.object({
 export type ProjectInfo = z.infer<typeof projectInfo>;
 
 export const projectContract = {
-  /** Makes an empty project in a folder that does not exist or is empty, and opens it. */
-  create: call.input(z.object({ folder: z.string().min(1), name: z.string().optional() })).output(projectInfo),
-  open: call.input(z.object({ folder: z.string().min(1) })).output(projectInfo),
+  /**
+   * Makes an empty project in a folder that does not exist or is empty, and opens it. `instead`: another one
+   * that is open is closed first (its jobs end), and stays open where this fails.
+   */
+  create: call.input(z.object({ folder: z.string().min(1), name: z.string().optional(), instead: z.boolean().default(false) })).output(projectInfo),
+  open: call.input(z.object({ folder: z.string().min(1), instead: z.boolean().default(false) })).output(projectInfo),
+  /** What was open last, opened again; null where nothing was, or it is gone. */
+  openLast: call.output(projectInfo.nullable()),
+  /** Makes the example project in the user's data folder where it is not there yet, and opens it; job, its result is a `projectInfo`. */
+  openExample: call.output(startedJob),
   close: call.output(z.object({})),
   current: call.output(projectInfo.nullable()),
   changeSettings: call.input(projectSettings.partial()).output(projectInfo),

@@ -57,6 +57,34 @@ export const trainOptions = z.object({
 });
 export type TrainOptions = z.infer<typeof trainOptions>;
 
+export const validationKinds = ['patients', 'slabs', 'none'] as const;
+
+/** One epoch's figures, as a training reports them and as a model keeps them. */
+export const epochFigures = z.object({
+  epoch: z.number().int(),
+  loss: z.number(),
+  /** Mean foreground Dice of the validation, where this epoch had one. */
+  validationDice: z.number().nullable(),
+});
+export type EpochFigures = z.infer<typeof epochFigures>;
+
+export const readiness = z.object({
+  cases: z.number().int(),
+  slices: z.number().int(),
+  completeSlices: z.number().int(),
+  /** Patients with at least one complete slice. */
+  patients: z.number().int(),
+  /** `slabs`: separated slabs of the same patients judge, so the Dice is not from separate patients. */
+  validation: z.enum(validationKinds),
+  /** Whether a training can start now. */
+  ready: z.boolean(),
+  /** What stands in the way, or would help: each with what to do. */
+  missing: z.array(sentence),
+  /** The plan in words, one sentence each; empty where nothing can be planned yet. */
+  plan: z.array(sentence),
+});
+export type Readiness = z.infer<typeof readiness>;
+
 export const modelInfo = z.object({
   id: modelId,
   name: z.string(),
@@ -71,12 +99,15 @@ export const modelInfo = z.object({
   validationDice: z.number().nullable(),
   validationDicePerLabel: z.array(z.object({ value: z.number(), name: z.string(), dice: z.number().nullable() })),
   validationPatients: z.array(z.string()),
+  validationKind: z.enum(validationKinds),
+  curve: z.array(epochFigures),
   computedWith: z.string(),
   notes: z.array(sentence),
 });
 export type ModelInfo = z.infer<typeof modelInfo>;
 
 export const trainingContract = {
+  readiness: call.output(readiness),
   /** Job; its result is a `modelInfo`. */
   start: call.input(trainOptions).output(startedJob),
   models: call.output(z.array(modelInfo)),

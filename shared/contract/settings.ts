@@ -1,0 +1,33 @@
+/** What this person's copy of Lamina remembers from one start to the next; kept by the host, because a page at a random port forgets. */
+import { z } from 'zod';
+import { axisIndex } from './cases.ts';
+import { call } from './procedure.ts';
+
+export const settings = z.object({
+  /** `system`: the language of the browser or the desktop. */
+  language: z.enum(['system', 'en', 'zh-CN']),
+  theme: z.enum(['dark', 'light', 'system']),
+  /** Newest first, at most ten; a folder that is gone stays until it is forgotten. */
+  recentProjects: z.array(z.object({ folder: z.string(), name: z.string() })),
+  panel: z.object({ shown: z.boolean(), widthPx: z.number().int().min(160).max(800) }),
+  labelStyle: z.object({ drawing: z.enum(['fill', 'outline']), opacity: z.number().min(0).max(1) }),
+  brushRadiusVoxels: z.number().min(0.5).max(200),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** Where a person left a project: kept for each project folder. */
+export const lastPlace = z.object({
+  caseId: z.uuid(),
+  sliceAxis: axisIndex,
+  sliceIndex: z.number().int().nonnegative(),
+});
+
+export const settingsContract = {
+  get: call.output(settings),
+  /** Only what is given changes. */
+  change: call.input(settings.omit({ recentProjects: true }).partial()).output(settings),
+  forgetProject: call.input(z.object({ folder: z.string() })).output(settings),
+  /** Of the open project; null where nothing was remembered. */
+  lastPlace: call.output(lastPlace.nullable()),
+  rememberPlace: call.input(lastPlace).output(z.object({})),
+};
