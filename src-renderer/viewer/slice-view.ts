@@ -1,0 +1,61 @@
+/**
+ * What the annotate page asks of a slice view: a picture of one slice of a volume, labels above it.
+ * Knows neither Vue nor the host; the page gives it arrays and tells it which part of them changed.
+ */
+import type { AxisIndex, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
+import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { VoxelArray } from '#shared/voxels/voxel-type.ts';
+
+export interface ViewedImage {
+  readonly voxels: VoxelArray;
+  readonly geometry: VolumeGeometry;
+  /** Real value = slope · stored + intercept. */
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/** In real values. */
+export interface GreyWindow {
+  readonly centre: number;
+  readonly width: number;
+}
+
+export interface LabelStyle {
+  readonly drawing: 'fill' | 'outline';
+  /** Of the fill, 0–1; outlines are solid. */
+  readonly opacity: number;
+  readonly labelsHidden: boolean;
+  readonly predictionHidden: boolean;
+  /** Indices that are not drawn. */
+  readonly hiddenLabels: ReadonlySet<number>;
+}
+
+/** First and last voxel, both inclusive. */
+export interface VoxelBox {
+  readonly first: Vec3;
+  readonly last: Vec3;
+}
+
+export interface SliceView {
+  /** Null: nothing to show. Labels and prediction are forgotten with the image. */
+  setImage(image: ViewedImage | null): void;
+  /** The arrays are read where they are, never copied whole; i fastest, one byte a voxel, of the image's size. */
+  setLabels(labels: Uint8Array | null): void;
+  setPrediction(prediction: Uint8Array | null): void;
+  setLabelTable(table: LabelTable): void;
+  setStyle(style: LabelStyle): void;
+  setSlice(axis: AxisIndex, index: number): void;
+  setWindow(window: GreyWindow): void;
+  /** Labels changed inside the box: uploads the touched rectangle of the shown slice alone. */
+  labelsChanged(box: VoxelBox): void;
+  /** Ring under the pointer, radius in voxels of the finer in-plane axis; null hides it. */
+  showBrush(at: { readonly clientX: number; readonly clientY: number } | null, radiusVoxels: number, erases: boolean): void;
+  /** Fractional voxel position under a point of the window; null outside the picture. */
+  voxelAt(clientX: number, clientY: number): Vec3 | null;
+  zoomBy(factor: number, clientX: number, clientY: number): void;
+  panBy(dxPx: number, dyPx: number): void;
+  /** The whole slice, centred. */
+  resetView(): void;
+  /** Ends everything: GL contexts, observers, listeners. */
+  dispose(): void;
+}
