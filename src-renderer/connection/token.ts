@@ -1,0 +1,24 @@
+/**
+ * The word that lets this page in. In a browser it comes behind the `#` of the printed address, is kept
+ * for the life of the tab and leaves the address at once; in the desktop window the shell adds it to
+ * every request and the page never sees it.
+ */
+const key = 'lamina-token';
+
+export function takeToken(): void {
+  const token = /^#token=([A-Za-z0-9_-]+)$/.exec(location.hash)?.[1];
+  if (token === undefined) return;
+  sessionStorage.setItem(key, token);
+  history.replaceState(null, '', location.pathname);
+}
+
+/** Headers of every request but those for the page's own files. */
+export function authorization(): Record<string, string> {
+  const token = sessionStorage.getItem(key);
+  return token === null ? {} : { authorization: `Bearer ${token}` };
+}
+
+/** Whether this page was opened without the address's end, so that the host will refuse every call. */
+export function hasNoWayIn(): boolean {
+  return sessionStorage.getItem(key) === null && window.lamina === undefined;
+}

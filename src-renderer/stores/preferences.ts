@@ -1,0 +1,51 @@
+/** How this person likes the window: language, theme, panel, drawing; remembered by the host. */
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { Settings } from '#shared/contract/settings.ts';
+import { client } from '../connection/client.ts';
+import { useToasts } from './toasts.ts';
+
+export type Preferences = Omit<Settings, 'recentProjects'>;
+
+const initially: Settings = {
+  language: 'system',
+  theme: 'dark',
+  recentProjects: [],
+  panel: { shown: true, widthPx: 280 },
+  labelStyle: { drawing: 'fill', opacity: 0.5 },
+  brushRadiusVoxels: 6,
+};
+
+export const usePreferences = defineStore('preferences', () => {
+  const settings = shallowRef<Settings>(initially);
+  const toasts = useToasts();
+  let unsent: Partial<Preferences> = {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const send = async (): Promise<void> => {
+    const change = unsent;
+    unsent = {};
+    try {
+      await client.settings.change(change);
+    } catch (error) {
+      toasts.failed(error);
+    }
+  };
+  return {
+    settings,
+    async load(): Promise<void> {
+      try {
+        settings.value = { ...await client.settings.get(), ...unsent };
+      } catch {
+        // The window works with what it has; the connection's own message says what is wrong.
+      }
+    },
+    /** At once here, a moment later at the host: a slider that is dragged changes many times a second. */
+    change(change: Partial<Preferences>): void {
+      settings.value = { ...settings.value, ...change };
+      unsent = { ...unsent, ...change };
+      clearTimeout(timer);
+      timer = setTimeout(() => { void send(); }, 400);
+    },
+  };
+});

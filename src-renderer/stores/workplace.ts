@@ -1,0 +1,100 @@
+/**
+ * What this window knows of the host: the project, its cases, labels, models and jobs, kept up to date
+ * by the host's events. Holds names and numbers, never voxels.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { CaseInfo } from '#shared/contract/cases.ts';
+import type { HostEvent, Job } from '#shared/contract/jobs.ts';
+import type { ProjectInfo } from '#shared/contract/project.ts';
+import type { ModelInfo, Readiness } from '#shared/contract/training.ts';
+import type { LabelTable } from '#shared/labels/label-table.ts';
+import { client } from '../connection/client.ts';
+import { followEvents } from '../connection/follow-events.ts';
+import { plainError, type PlainError } from '../connection/plain-error.ts';
+import { createRefresher } from './refresher.ts';
+
+export type EventListener = (event: HostEvent) => void;
+
+export const useWorkplace = defineStore('workplace', () => {
+  const connected = ref(false);
+  /** False until the first answer: before it nothing can be said, not even that there is no project. */
+  const known = ref(false);
+  const trouble = shallowRef<PlainError | null>(null);
+  const project = shallowRef<ProjectInfo | null>(null);
+  const cases = shallowRef<readonly CaseInfo[]>([]);
+  const labelTable = shallowRef<LabelTable>([]);
+  const models = shallowRef<readonly ModelInfo[]>([]);
+  const readiness = shallowRef<Readiness | null>(null);
+  const jobs = shallowRef<readonly Job[]>([]);
+  const listeners = new Set<EventListener>();
+
+  const activeModel = computed(() => models.value.find(({ active }) => active) ?? null);
+  const runningJobs = computed(() => jobs.value.filter(({ state }) => state === 'running' || state === 'queued'));
+
+  const guarded = (ask: () => Promise<void>) => async (): Promise<void> => {
+    try {
+      await ask();
+      trouble.value = null;
+    } catch (error) {
+      trouble.value = plainError(error);
+    }
+  };
+  const ofProject = (ask: () => Promise<void>) => createRefresher(guarded(async () => {
+    if (project.value !== null) await ask();
+  }));
+
+  const refreshCases = ofProject(async () => { cases.value = await client.cases.list(); });
+  const refreshLabelTable = ofProject(async () => { labelTable.value = await client.labels.table(); });
+  const refreshModels = ofProject(async () => { models.value = await client.training.models(); });
+  const refreshReadiness = ofProject(async () => { readiness.value = await client.training.readiness(); });
+  const refreshJobs = createRefresher(guarded(async () => { jobs.value = await client.jobs.list(); }));
+  const refreshProject = createRefresher(guarded(async () => {
+    const current = await client.project.current();
+    if (current?.id !== project.value?.id) {
+      cases.value = [];
+      labelTable.value = [];
+      models.value = [];
+      readiness.value = null;
+    }
+    project.value = current;
+    if (current !== null) await Promise.all([refreshCases(), refreshLabelTable(), refreshModels(), refreshReadiness()]);
+    known.value = true;
+  }));
+  const refreshAll = (): void => { void refreshProject(); void refreshJobs(); };
+
+  const takeJob = (job: Job): void => {
+    const others = jobs.value.filter(({ id }) => id !== job.id);
+    jobs.value = [job, ...others].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  };
+  const take = (event: HostEvent): void => {
+    switch (event.kind) {
+      case 'job': takeJob(event.job); break;
+      case 'project': void refreshProject(); void refreshJobs(); break;
+      case 'cases': void refreshCases(); void refreshReadiness(); break;
+      case 'labels': break;
+      case 'reviews': void refreshCases(); void refreshReadiness(); break;
+      case 'label-table': void refreshLabelTable(); break;
+      case 'models': void refreshModels(); void refreshReadiness(); break;
+      case 'job-event':
+      case 'settings': break;
+    }
+    for (const listener of listeners) listener(event);
+  };
+
+  let stop: (() => void) | null = null;
+  return {
+    connected, known, trouble, project, cases, labelTable, models, readiness, jobs, activeModel, runningJobs,
+    refreshCases, refreshModels, refreshReadiness, refreshLabelTable,
+    /** Begins to follow the host; once a window. */
+    start(): void {
+      stop ??= followEvents({ event: take, begin: refreshAll, connected: (yes) => { connected.value = yes; } });
+    },
+    /** @returns ends it */
+    listen(listener: EventListener): () => void {
+      listeners.add(listener);
+      return () => { listeners.delete(listener); };
+    },
+    caseOf: (id: string): CaseInfo | null => cases.value.find((one) => one.id === id) ?? null,
+  };
+});
