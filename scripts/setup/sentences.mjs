@@ -93,6 +93,10 @@ export const failures = {
     en: 'pip could not install nibabel and SimpleITK for the tests (its last line: {message}); check the network connection and run `npm test` again.',
     'zh-CN': 'pip 无法安装测试所需的 nibabel 和 SimpleITK（其最后一行输出：{message}）；请检查网络连接，然后重新运行 `npm test`。',
   },
+  browserChosen: {
+    en: 'LAMINA_BROWSER names {file}, which does not start; name a Chromium, Chrome or Edge there, or unset it.',
+    'zh-CN': 'LAMINA_BROWSER 指定的 {file} 无法启动；请改为指定 Chromium、Chrome 或 Edge，或取消该变量。',
+  },
   unexpected: {
     en: 'Set-up stopped at something that it does not know: {message}',
     'zh-CN': '安装程序因未知问题而停止：{message}',
