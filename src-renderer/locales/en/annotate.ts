@@ -1,0 +1,1 @@
+export const annotate = { empty: 'Import images first.' } as const;

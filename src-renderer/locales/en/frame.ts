@@ -1,0 +1,37 @@
+/** The frame around every page: bar, status, toasts, keys, settings. */
+export const frame = {
+  product: 'Lamina',
+  pages: { cases: 'Cases', annotate: 'Annotate', train: 'Train', export: 'Export' },
+  project: { none: 'No project', menu: 'Project', readOnly: 'Read only' },
+  status: {
+    connecting: 'Connecting…',
+    lost: 'Host not answering, trying again…',
+    idle: 'Ready',
+    jobs: '{n} jobs',
+    stop: 'Stop',
+    notices: 'Notices',
+    noNotices: 'Nothing to report yet.',
+    dismiss: 'Dismiss',
+  },
+  jobs: {
+    import: 'Importing',
+    train: 'Training',
+    predict: 'Predicting',
+    segment: 'Segmenting files',
+    export: 'Exporting',
+    example: 'Making the example',
+    other: 'Working',
+    queued: 'waiting',
+  },
+  steps: { undo: 'Undo', show: 'Show', details: 'Details', retry: 'Try again', open: 'Open' },
+  settings: {
+    title: 'Settings',
+    language: 'Language',
+    theme: 'Theme',
+    system: 'As the system',
+    dark: 'Dark',
+    light: 'Light',
+    close: 'Close',
+  },
+  keys: { title: 'Keys', open: 'Keys (?)' },
+} as const;

@@ -1,0 +1,1 @@
+export const annotate = { empty: '请先导入图像。' };
