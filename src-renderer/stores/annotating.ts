@@ -1,0 +1,64 @@
+/**
+ * What the annotate page shows and with which tool: names and numbers. The arrays of the open case
+ * are the page's own and never come here.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
+
+export const tools = ['brush', 'eraser', 'window'] as const;
+export type Tool = (typeof tools)[number];
+
+export interface UnderCursor {
+  readonly voxel: Vec3;
+  /** LPS, mm. */
+  readonly positionMm: Vec3;
+  readonly value: number;
+  /** 0: background. */
+  readonly label: number;
+}
+
+export interface GreyWindow {
+  readonly centre: number;
+  readonly width: number;
+}
+
+export const useAnnotating = defineStore('annotating', () => {
+  const tool = ref<Tool>('brush');
+  const label = ref(1);
+  const previousLabel = ref(1);
+  const axis = ref<AxisIndex>(2);
+  const index = ref(0);
+  const greyWindow = shallowRef<GreyWindow>({ centre: 0.5, width: 1 });
+  const hiddenLabels = shallowRef<ReadonlySet<number>>(new Set());
+  const labelsHidden = ref(false);
+  const predictionShown = ref(true);
+  const completeSlices = shallowRef<ReadonlySet<number>>(new Set());
+  const underCursor = shallowRef<UnderCursor | null>(null);
+  /** Voxel that the keyboard moves; null while the pointer draws. */
+  const keyboardCursor = shallowRef<Vec3 | null>(null);
+  const penDown = ref(false);
+  const saving = shallowRef<{ readonly kind: 'saved' | 'saving' } | { readonly kind: 'failed'; readonly sentence: Sentence }>({ kind: 'saved' });
+  const canUndo = ref(false);
+  const canRedo = ref(false);
+
+  return {
+    tool, label, previousLabel, axis, index, greyWindow, hiddenLabels, labelsHidden, predictionShown,
+    completeSlices, underCursor, keyboardCursor, penDown, saving, canUndo, canRedo,
+    /** What the brush writes. */
+    drawn: computed(() => (tool.value === 'eraser' ? 0 : label.value)),
+    chooseLabel(chosen: number): void {
+      if (chosen !== label.value) previousLabel.value = label.value;
+      label.value = chosen;
+    },
+    swapLabels(): void {
+      [label.value, previousLabel.value] = [previousLabel.value, label.value];
+    },
+    toggleLabel(one: number): void {
+      const hidden = new Set(hiddenLabels.value);
+      if (!hidden.delete(one)) hidden.add(one);
+      hiddenLabels.value = hidden;
+    },
+  };
+});
