@@ -12,6 +12,8 @@ export interface ViewedImage {
   /** Real value = slope · stored + intercept. */
   readonly slope: number;
   readonly intercept: number;
+  /** Whether left and right can be told (not for PNG, nor where `trust` says so): else shown as it is stored. */
+  readonly orientationKnown: boolean;
 }
 
 /** In real values. */
@@ -46,12 +48,16 @@ export interface SliceView {
   setStyle(style: LabelStyle): void;
   setSlice(axis: AxisIndex, index: number): void;
   setWindow(window: GreyWindow): void;
+  /** How greys are drawn between voxel centres; labels are never mixed. Linear from the start. */
+  setInterpolation(interpolation: 'linear' | 'nearest'): void;
   /** Labels changed inside the box: uploads the touched rectangle of the shown slice alone. */
   labelsChanged(box: VoxelBox): void;
   /** Ring under the pointer, radius in voxels of the finer in-plane axis; null hides it. */
   showBrush(at: { readonly clientX: number; readonly clientY: number } | null, radiusVoxels: number, erases: boolean): void;
   /** Fractional voxel position under a point of the window; null outside the picture. */
   voxelAt(clientX: number, clientY: number): Vec3 | null;
+  /** The same beyond the picture's edges, for a stroke that leaves it and comes back; null where nothing is shown. */
+  positionAt(clientX: number, clientY: number): Vec3 | null;
   zoomBy(factor: number, clientX: number, clientY: number): void;
   panBy(dxPx: number, dyPx: number): void;
   /** The whole slice, centred. */

@@ -1,0 +1,101 @@
+/** Draws the grey slice by vtk.js: one 2D image of what is shown, never the volume. Re-uploaded when the slice changes, not when labels do. */
+// Register what draws the objects below; vtk.js's ready-made profiles bring volumes and polygons too.
+import '@kitware/vtk.js/Rendering/OpenGL/Camera';
+import '@kitware/vtk.js/Rendering/OpenGL/ImageMapper';
+import '@kitware/vtk.js/Rendering/OpenGL/ImageSlice';
+import '@kitware/vtk.js/Rendering/OpenGL/Renderer';
+import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray';
+import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData';
+import vtkImageMapper from '@kitware/vtk.js/Rendering/Core/ImageMapper';
+import vtkImageSlice from '@kitware/vtk.js/Rendering/Core/ImageSlice';
+import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
+import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
+import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
+import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
+import type { ViewSize, ViewTransform } from './view-transform.ts';
+
+export interface GreyLayer {
+  readonly canvas: HTMLCanvasElement;
+  /** Whether the card can blend single-precision values; where it cannot, pixels must come as bytes. */
+  readonly blendsFloats: boolean;
+  /** @param pixels in the screen's order; kept, not copied */
+  setPixels(pixels: Float32Array | Uint8Array, plane: SlicePlane): void;
+  hide(): void;
+  /** In the pixels' own values. */
+  setWindow(centre: number, width: number): void;
+  setInterpolation(interpolation: 'linear' | 'nearest'): void;
+  /** @param deviceWidth, deviceHeight pixels of the screen */
+  setSize(deviceWidth: number, deviceHeight: number): void;
+  render(transform: ViewTransform, view: ViewSize): void;
+  dispose(): void;
+}
+
+/** @throws Error where the browser gives no WebGL 2 */
+export function createGreyLayer(container: HTMLElement): GreyLayer {
+  const renderWindow = vtkRenderWindow.newInstance();
+  const renderer = vtkRenderer.newInstance({ background: [0.07, 0.07, 0.07] });
+  renderWindow.addRenderer(renderer);
+  const glWindow = vtkOpenGLRenderWindow.newInstance();
+  renderWindow.addView(glWindow);
+  glWindow.setContainer(container);
+  const canvas = glWindow.getCanvas() as HTMLCanvasElement;
+
+  const mapper = vtkImageMapper.newInstance();
+  const slice = vtkImageSlice.newInstance();
+  slice.setMapper(mapper);
+  const property = slice.getProperty();
+  property.setInterpolationTypeToLinear();
+  const image = vtkImageData.newInstance();
+  let scalars: vtkDataArray | null = null;
+
+  // The camera looks from behind, head down: x grows to the right and y downwards, as on the screen.
+  const camera = renderer.getActiveCamera();
+  camera.setParallelProjection(true);
+  camera.setViewUp(0, -1, 0);
+  camera.setClippingRange(0.1, 10);
+
+  const context = canvas.getContext('webgl2');
+  return {
+    canvas,
+    blendsFloats: context?.getExtension('OES_texture_float_linear') != null,
+    setPixels(pixels, { right, down }) {
+      const before = scalars;
+      scalars = vtkDataArray.newInstance({ name: 'pixels', numberOfComponents: 1, values: pixels });
+      image.setDimensions(right.count, down.count, 1);
+      image.setSpacing([right.spacingMm, down.spacingMm, 1]);
+      image.setOrigin([right.spacingMm / 2, down.spacingMm / 2, 0]);
+      image.getPointData().setScalars(scalars);
+      image.modified();
+      before?.delete();
+      mapper.setInputData(image);
+      mapper.setKSlice(0);
+      if (!renderer.hasViewProp(slice)) renderer.addViewProp(slice);
+    },
+    hide: () => void renderer.removeViewProp(slice),
+    setWindow(centre, width) {
+      property.setColorLevel(centre);
+      property.setColorWindow(width);
+    },
+    setInterpolation(interpolation) {
+      if (interpolation === 'linear') property.setInterpolationTypeToLinear();
+      else property.setInterpolationTypeToNearest();
+    },
+    setSize: (deviceWidth, deviceHeight) => void glWindow.setSize(deviceWidth, deviceHeight),
+    render({ centreXMm, centreYMm, pixelsPerMm }, view) {
+      camera.setFocalPoint(centreXMm, centreYMm, 0);
+      camera.setPosition(centreXMm, centreYMm, -1);
+      camera.setParallelScale(view.height / 2 / pixelsPerMm);
+      renderWindow.render();
+    },
+    dispose() {
+      renderer.removeViewProp(slice);
+      renderWindow.removeRenderer(renderer);
+      renderWindow.removeView(glWindow);
+      glWindow.setContainer(null as unknown as HTMLElement);
+      for (const object of [slice, mapper, image, renderer, glWindow, renderWindow]) object.delete();
+      scalars?.delete();
+      // Browsers allow few contexts and collect them late.
+      context?.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}

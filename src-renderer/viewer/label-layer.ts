@@ -1,0 +1,99 @@
+/** Draws labels and prediction above the grey slice on a canvas of its own: a stroke uploads the touched rectangle, nothing more. */
+import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
+import type { PixelRectangle } from '#shared/voxels/slice-pixels.ts';
+import { createExactTexture, linkProgram } from './gl-program.ts';
+import { fragmentShader, vertexShader } from './label-shader.ts';
+import type { LabelStyle } from './slice-view.ts';
+import type { ViewTransform } from './view-transform.ts';
+
+export type OverlaySlice = 'labels' | 'prediction';
+
+export interface LabelLayer {
+  readonly canvas: HTMLCanvasElement;
+  /** A whole slice; null: nothing is drawn of it. */
+  setSlice(which: OverlaySlice, pixels: Uint8Array | null, plane: SlicePlane): void;
+  /** Part of the slice that was set. @param pixels the rectangle's, row by row */
+  updateSlice(which: OverlaySlice, rectangle: PixelRectangle, pixels: Uint8Array): void;
+  /** 256 × RGBA */
+  setPalette(palette: Uint8Array): void;
+  setSize(deviceWidth: number, deviceHeight: number): void;
+  /** @param screenScale pixels of the screen per CSS pixel */
+  render(transform: ViewTransform, plane: SlicePlane, style: LabelStyle, screenScale: number): void;
+  clear(): void;
+  dispose(): void;
+}
+
+const units = { labels: 0, prediction: 1, palette: 2 } as const;
+const outlineCssPixels = 1.5;
+
+/** @throws Error where the browser gives no WebGL 2 */
+export function createLabelLayer(container: HTMLElement): LabelLayer {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', pointerEvents: 'none' });
+  const gl = canvas.getContext('webgl2', { alpha: true, premultipliedAlpha: true, antialias: false, depth: false, stencil: false });
+  if (gl === null) throw new Error('this browser gives no WebGL 2');
+  container.append(canvas);
+
+  const program = linkProgram(gl, vertexShader, fragmentShader);
+  gl.useProgram(program);
+  const place = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
+  const uniforms = {
+    viewSize: place('viewSize'), sliceSize: place('sliceSize'), pixelStep: place('pixelStep'), middle: place('middle'),
+    fillOpacity: place('fillOpacity'), outlineWidth: place('outlineWidth'), screenScale: place('screenScale'),
+    showsLabels: place('showsLabels'), showsPrediction: place('showsPrediction'), drawsFill: place('drawsFill'),
+  };
+  gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+  for (const [name, unit] of Object.entries(units)) {
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    createExactTexture(gl);
+    gl.uniform1i(place(name), unit);
+  }
+  const present = { labels: false, prediction: false };
+
+  return {
+    canvas,
+    setSlice(which, pixels, { right, down }) {
+      present[which] = pixels !== null;
+      if (pixels === null) return;
+      gl.activeTexture(gl.TEXTURE0 + units[which]);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, right.count, down.count, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, pixels);
+    },
+    updateSlice(which, { column, row, width, height }, pixels) {
+      if (!present[which]) return;
+      gl.activeTexture(gl.TEXTURE0 + units[which]);
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, column, row, width, height, gl.RED_INTEGER, gl.UNSIGNED_BYTE, pixels);
+    },
+    setPalette(palette) {
+      gl.activeTexture(gl.TEXTURE0 + units.palette);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, palette);
+    },
+    setSize(deviceWidth, deviceHeight) {
+      canvas.width = deviceWidth;
+      canvas.height = deviceHeight;
+    },
+    render({ centreXMm, centreYMm, pixelsPerMm }, { right, down }, style, screenScale) {
+      const devicePixelsPerMm = pixelsPerMm * screenScale;
+      gl.viewport(0, 0, canvas.width, canvas.height);
+      gl.uniform2f(uniforms.viewSize, canvas.width, canvas.height);
+      gl.uniform2i(uniforms.sliceSize, right.count, down.count);
+      gl.uniform2f(uniforms.pixelStep, 1 / (right.spacingMm * devicePixelsPerMm), 1 / (down.spacingMm * devicePixelsPerMm));
+      gl.uniform2f(uniforms.middle, centreXMm / right.spacingMm, centreYMm / down.spacingMm);
+      gl.uniform1f(uniforms.fillOpacity, style.opacity);
+      gl.uniform1f(uniforms.outlineWidth, Math.max(1, Math.round(outlineCssPixels * screenScale)));
+      gl.uniform1f(uniforms.screenScale, screenScale);
+      gl.uniform1i(uniforms.showsLabels, Number(present.labels && !style.labelsHidden));
+      gl.uniform1i(uniforms.showsPrediction, Number(present.prediction && !style.predictionHidden));
+      gl.uniform1i(uniforms.drawsFill, Number(style.drawing === 'fill'));
+      gl.drawArrays(gl.TRIANGLES, 0, 3);
+    },
+    clear() {
+      gl.clearColor(0, 0, 0, 0);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+    },
+    dispose() {
+      canvas.remove();
+      // Ends the context with all that it holds; browsers allow few and collect them late.
+      gl.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
