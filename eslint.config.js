@@ -1,3 +1,4 @@
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 
 // Only what the compiler cannot see: promises nobody waits for, `any`, switches that forget a case.
@@ -6,7 +7,10 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { project: ['scripts/tsconfig.json', 'shared/tsconfig.json', 'src-main/tsconfig.json', 'test/tsconfig.json'] },
+      parserOptions: {
+        project: ['scripts', 'shared', 'src-main', 'src-renderer', 'test', 'test/src-renderer'].map((folder) => `${folder}/tsconfig.json`),
+        extraFileExtensions: ['.vue'],
+      },
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -16,6 +20,25 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': 'off',
       'max-lines': ['error', { max: 400 }],
+    },
+  },
+  ...vue.configs['flat/essential'],
+  {
+    files: ['src-renderer/**/*.vue'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // Every word of the window stands in `locales/`, in both languages.
+      'vue/no-bare-strings-in-template': ['error', { allowlist: ['%', '×', '·', '–', '—', '/', '≈', ':', '+'] }],
+      // What comes from a file's name or the host must never become markup.
+      'vue/no-v-html': 'error',
+      // An inline style as text is refused by the page's policy.
+      'vue/no-static-inline-styles': 'error',
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-name-in-template-casing': ['error', 'kebab-case', { registeredComponentsOnly: false }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/no-unused-refs': 'error',
+      'vue/no-unused-emit-declarations': 'error',
+      'vue/no-undef-components': ['error', { ignorePatterns: ['router-view', 'router-link'] }],
     },
   },
   // In plain JavaScript the types stand in comments, and a cast there is seen by the compiler alone.

@@ -28,10 +28,12 @@ export function listChecks(place) {
   });
   return [
     { name: 'types', run: () => checkWith(place, 'typescript/bin/tsc', ['--build']) },
+    { name: 'types of the window', run: () => checkWith(place, 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'src-renderer']) },
+    { name: 'types of the window’s tests', run: () => checkWith(place, 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'test/src-renderer']) },
     { name: 'lint', run: () => checkWith(place, 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']) },
     {
       name: 'import rules',
-      run: () => checkWith(place, 'dependency-cruiser/bin/dependency-cruiser.mjs', ['src-main', 'shared', '--config', '.dependency-cruiser.cjs']),
+      run: () => checkWith(place, 'dependency-cruiser/bin/dependency-cruiser.mjs', ['src-main', 'src-renderer', 'shared', '--config', '.dependency-cruiser.cjs']),
     },
     houseRule('no file over 400 lines', findLongFiles),
     houseRule('no check switched off in silence', findSilencedChecks),

@@ -9,6 +9,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 const rulesFile = path.join(root, '.dependency-cruiser.cjs');
 const { forbidden } = createRequire(import.meta.url)(rulesFile) as { forbidden: { name: string }[] };
 
+const vue = (script: string): string => `<script setup lang="ts">\n${script}\n</script>\n\n<template><p /></template>\n`;
+
 /** For each rule a file that breaks it, written as people would by mistake. A rule without one fails the test. */
 const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no-cycle': { 'shared/voxels/a.ts': `import './b.ts'; export const a = 1;`, 'shared/voxels/b.ts': `import './a.ts';` },
@@ -28,6 +30,14 @@ const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'readers-know-no-database': { 'src-main/import/knows-store.ts': `import '../store/ground.ts';` },
   'use-cases-know-no-door': { 'src-main/use-cases/knows-host.ts': `import '../host/ground.ts';` },
   'command-line-is-a-client': { 'src-main/cli/opens-store.ts': `import '#main/store/ground.ts';` },
+  'window-is-another-program': { 'src-renderer/components/knows-host.vue': vue(`import '../../src-main/host/ground.ts';`) },
+  'nobody-knows-the-window': { 'src-main/host/knows-window.ts': `import '../../src-renderer/editing/ground.ts';` },
+  'editing-is-framework-free': { 'src-renderer/editing/knows-vue.ts': `import 'vue';` },
+  'viewer-knows-pictures': { 'src-renderer/viewer/knows-store.ts': `import '../stores/ground.ts';` },
+  'vtk-in-one-folder': { 'src-renderer/stores/keeps-pictures.ts': `import '@kitware/vtk.js/macros.js';` },
+  'one-way-to-the-host': { 'src-renderer/pages/calls-host.vue': vue(`import '@orpc/client';`) },
+  'stores-show-nothing': { 'src-renderer/stores/knows-dialogs.ts': `import '../components/ground.ts';` },
+  'connection-knows-no-page': { 'src-renderer/connection/knows-stores.ts': `import '../stores/ground.ts';` },
   'product-knows-no-tests': { 'src-main/host/knows-tests.ts': `import '../../test/ground.ts';` },
 };
 
@@ -38,6 +48,10 @@ const allowed = {
   'src-main/use-cases/train.ts': `import '#main/store/ground.ts'; import '#main/engine-client/ground.ts'; import '#shared/learning/ground.ts';`,
   'src-main/store/database.ts': `import 'better-sqlite3'; import '#shared/labels/ground.ts';`,
   'src-main/engine/engine.ts': `import '@tensorflow/tfjs-node-gpu'; import '#shared/learning/ground.ts';`,
+  'src-renderer/connection/client.ts': `import '@orpc/client'; import '#shared/contract/ground.ts';`,
+  'src-renderer/viewer/slice-view.ts': `import '@kitware/vtk.js/macros.js'; import '#shared/geometry/ground.ts';`,
+  'src-renderer/stores/workplace.ts': `import 'vue'; import 'pinia'; import '../connection/ground.ts'; import '../editing/ground.ts';`,
+  'src-renderer/pages/train.vue': vue(`import { ref } from 'vue'; import type { T } from '../stores/ground.ts'; import '../viewer/ground.ts';`),
   'shared/contract/labels.ts': `import { z } from 'zod'; import '@orpc/contract'; import '#shared/labels/ground.ts';`,
   'shared/learning/plan.ts': `import '#shared/geometry/ground.ts'; import '#shared/labels/ground.ts';`,
 };
@@ -50,12 +64,13 @@ function cruise(files: Readonly<Record<string, string>>, ...options: string[]) {
   const subjects = [
     ...['geometry', 'voxels', 'labels', 'learning', 'contract', 'text'].map((subject) => `shared/${subject}`),
     ...['host', 'store', 'engine', 'engine-client', 'use-cases', 'import', 'cli'].map((subject) => `src-main/${subject}`),
+    ...['connection', 'editing', 'viewer', 'stores', 'components', 'pages'].map((subject) => `src-renderer/${subject}`),
     'test',
   ];
   writeFiles(folder, Object.fromEntries(subjects.map((subject) => [`${subject}/ground.ts`, 'export type T = number;'])));
   writeFiles(folder, files);
   const cruiser = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-  return spawnSync(process.execPath, [cruiser, 'src-main', 'shared', '--config', '.dependency-cruiser.cjs', ...options], { cwd: folder, encoding: 'utf8' });
+  return spawnSync(process.execPath, [cruiser, 'src-main', 'src-renderer', 'shared', '--config', '.dependency-cruiser.cjs', ...options], { cwd: folder, encoding: 'utf8' });
 }
 
 /** Which rules are broken, and by which file. */
