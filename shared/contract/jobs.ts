@@ -33,7 +33,8 @@ export const hostEvent = z.discriminatedUnion('kind', [
   z.object({ sequence: z.number(), kind: z.literal('job'), job }),
   /** What a running job reports beside its progress: an epoch's losses, a warning. */
   z.object({ sequence: z.number(), kind: z.literal('job-event'), jobId, event: z.unknown() }),
-  z.object({ sequence: z.number(), kind: z.literal('project'), folder: z.string().nullable() }),
+  /** `lost`: the folder of the open project is gone; the same event without it says that it is back. */
+  z.object({ sequence: z.number(), kind: z.literal('project'), folder: z.string().nullable(), lost: sentence.optional() }),
   z.object({ sequence: z.number(), kind: z.literal('cases') }),
   z.object({ sequence: z.number(), kind: z.literal('labels'), labelmapId: z.string(), edit: z.number() }),
   z.object({ sequence: z.number(), kind: z.literal('reviews'), labelmapId: z.string() }),

@@ -25,7 +25,7 @@ export async function connect(project: string | null): Promise<Connection> {
   const joined = running === null ? null : await join(running);
   if (joined !== null) return joined;
   const { startHost } = await import('#main/host/host.ts');
-  const host = startHost();
+  const host = startHost({ remembersProjects: false });
   const client = clientOf(host);
   try {
     if (project !== null) await client.project.open({ folder: project });

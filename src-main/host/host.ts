@@ -6,16 +6,21 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { RPCHandler } from '@orpc/server/fetch';
+import type { Grant } from '#shared/contract/files.ts';
 import { callErrors } from '#shared/contract/procedure.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import { launchEngine } from '../engine-client/launch-engine.ts';
 import { createChanges } from './changes.ts';
+import { createGrants } from './grants.ts';
 import { doorSentences, hostSentences } from './host-sentences.ts';
 import { createJobs } from './jobs.ts';
 import { openLog, type Log } from './log.ts';
 import { createSession } from './open-session.ts';
+import { personFolders, type PersonFolders } from './person-folders.ts';
+import { openPersonSettings } from './person-settings.ts';
 import { plainError } from './plain-error.ts';
 import { createRouter } from './router.ts';
+import { createTransfers } from './transfers.ts';
 import { answerVolume } from './volume-route.ts';
 
 export interface HostOptions {
@@ -24,10 +29,16 @@ export interface HostOptions {
   /** Tests give a fake one. */
   readonly engine?: Engine;
   readonly log?: Log;
+  /** What belongs to this person and to no project; else where the system keeps such things. */
+  readonly folders?: PersonFolders;
+  /** False: which projects are opened is not remembered, as for a single command. */
+  readonly remembersProjects?: boolean;
 }
 
 export interface Host {
   readonly log: Log;
+  /** A single-use word for files that the person chose; wherever a call takes a path it takes this. For the desktop shell. */
+  readonly grantPaths: (paths: readonly string[]) => Grant;
   /** Answers calls, volumes and the OpenAPI document. Whoever may call was decided at the door. */
   readonly fetch: (request: Request) => Promise<Response>;
   /** Tells the folder of the open project, at once and whenever it changes. @returns ends it */
@@ -41,9 +52,16 @@ export function startHost(options: HostOptions = {}): Host {
   const engine = options.engine ?? launchEngine({ onLog: (line) => log.write(`engine: ${line}`) });
   const changes = createChanges();
   const jobs = createJobs(changes, log);
-  const session = createSession(changes, () => jobs.cancelAll());
+  const session = createSession(changes, (store) => jobs.cancelAll(store));
   const version = programVersion();
-  const router = createRouter({ version, annotator: options.annotator ?? userName(), session, jobs, changes, engine, log });
+  const folders = options.folders ?? personFolders();
+  const settings = openPersonSettings(folders.settings, () => changes.publish({ kind: 'settings' }));
+  const grants = createGrants();
+  const transfers = createTransfers(folders.transfers, grants);
+  const router = createRouter({
+    version, annotator: options.annotator ?? userName(), remembersProjects: options.remembersProjects ?? true,
+    session, jobs, changes, engine, log, settings, grants, transfers, folders,
+  });
   const rpc = new RPCHandler(router);
   const openApi = new OpenAPIHandler(router);
 
@@ -69,18 +87,19 @@ export function startHost(options: HostOptions = {}): Host {
   let closing: Promise<void> | null = null;
   return {
     log,
+    grantPaths: (paths) => grants.add({ kind: 'chosen', paths: async () => paths }),
     async fetch(request) {
       if (closing !== null) return Response.json({ sentence: hostSentences.closing }, { status: 503 });
       try {
         return await answer(request);
       } catch (error) {
-        const { code, sentence } = plainError(error, log);
+        const { code, sentence } = plainError(session.explain(error), log);
         return Response.json({ code, sentence }, { status: callErrors[code].status });
       }
     },
     followProject(listener) {
       const events = changes.follow();
-      listener(session.current()?.folder ?? null);
+      listener(session.folder());
       void (async () => {
         for await (const event of events) if (event.kind === 'project') listener(event.folder);
       })();
@@ -90,6 +109,7 @@ export function startHost(options: HostOptions = {}): Host {
       closing ??= (async () => {
         await jobs.cancelAll();
         await session.close();
+        await transfers.close();
         changes.close();
         await engine.close();
       })();

@@ -23,6 +23,10 @@ export interface Work {
   /** Keeps the job's row; null: the job is remembered only while the host runs. */
   readonly store: ProjectStore | null;
   readonly run: (work: LongWork) => Promise<unknown>;
+  /** Paths that whoever watches does not know and is not to be told. */
+  readonly hidden?: readonly string[];
+  /** Called once the job has ended, also where it never began. */
+  readonly ended?: () => Promise<void>;
 }
 
 export interface Jobs {
@@ -31,10 +35,12 @@ export interface Jobs {
   list(store: ProjectStore | null): Job[];
   /** @throws UserFacingError `not-found` */
   get(store: ProjectStore | null, id: string): Job;
+  /** What the job told beside its progress; nothing of one that an earlier host ran. @throws UserFacingError `not-found` */
+  reports(store: ProjectStore | null, id: string): readonly unknown[];
   /** Asks the job to end; it does so before its next step. A job that has ended stays as it is. */
   cancel(id: string): void;
-  /** Cancels everything and waits until it has ended. */
-  cancelAll(): Promise<void>;
+  /** Cancels everything, or what works on one project, and waits until it has ended. */
+  cancelAll(store?: ProjectStore): Promise<void>;
 }
 
 interface Running {
@@ -43,11 +49,18 @@ interface Running {
   /** What the project need not know of. */
   readonly folders: readonly string[];
   readonly stop: AbortController;
+  readonly work: Work;
+  /** Of `hidden`, the folders that may stand before a name. */
+  readonly hidden: readonly string[];
+  readonly reports: unknown[];
+  done: Promise<void>;
 }
 
 const progressIntervalMs = 100;
 /** With their results, which may be long: of a host that runs for weeks, older ones are told by the project's rows. */
 const mostRemembered = 200;
+/** Of one job: a training of a thousand epochs tells some two thousand. */
+const mostReports = 10_000;
 
 export function createJobs(changes: Changes, log: Log): Jobs {
   const known = new Map<string, Running>();
@@ -80,7 +93,26 @@ export function createJobs(changes: Changes, log: Log): Jobs {
 
   const end = (running: Running, state: 'done' | 'failed' | 'cancelled', outcome: { result?: unknown; error?: JobRecord['error'] }): void => {
     record(running, state, outcome);
-    tell(running, { state, result: outcome.result ?? null, error: outcome.error ?? null, endedAt: new Date().toISOString() });
+    const told = forgetFolders(outcome, running.hidden) as typeof outcome;
+    tell(running, { state, result: told.result ?? null, error: told.error ?? null, endedAt: new Date().toISOString() });
+    running.work.ended?.().catch((error: unknown) => log.write(`what job ${running.job.id} used could not be removed`, error));
+  };
+
+  const report = (running: Running, told: unknown): void => {
+    const event = forgetFolders(told, running.hidden);
+    running.reports.push(event);
+    if (running.reports.length > mostReports) running.reports.shift();
+    changes.publish({ kind: 'job-event', jobId: running.job.id, event });
+  };
+
+  const cancel = (running: Running): void => {
+    if (running.job.state === 'queued') end(running, 'cancelled', { error: cancellation });
+    running.stop.abort(new UserFacingError('cancelled', workSentences.cancelled));
+  };
+
+  const find = (store: ProjectStore | null, id: string): Running | null => {
+    const live = known.get(id);
+    return live !== undefined && belongs(live, store) ? live : null;
   };
 
   const forgetOldest = (): void => {
@@ -93,14 +125,14 @@ export function createJobs(changes: Changes, log: Log): Jobs {
   const execute = async (running: Running, run: Work['run']): Promise<void> => {
     const { signal } = running.stop;
     if (running.job.state !== 'queued') return;
-    const progress = throttle<JobProgress>((value) => tell(running, { progress: value }), progressIntervalMs);
+    const progress = throttle<JobProgress>((value) => tell(running, { progress: forgetFolders(value, running.hidden) as JobProgress }), progressIntervalMs);
     record(running, 'running');
     tell(running, { state: 'running' });
     try {
       const result = await run({
         signal,
         progress: progress.push,
-        report: (event) => changes.publish({ kind: 'job-event', jobId: running.job.id, event }),
+        report: (event) => report(running, event),
       });
       progress.flush();
       end(running, 'done', { result });
@@ -131,12 +163,17 @@ export function createJobs(changes: Changes, log: Log): Jobs {
         store: row === null ? null : work.store,
         folders: foldersIn([work.request, work.store?.folder ?? '']),
         stop: new AbortController(),
+        work,
+        hidden: foldersIn(work.hidden),
+        reports: [],
+        done: Promise.resolve(),
       };
       forgetOldest();
       known.set(running.job.id, running);
       changes.publish({ kind: 'job', job: running.job });
       const before = lanes.get(work.lane) ?? Promise.resolve();
-      lanes.set(work.lane, before.then(() => execute(running, work.run)));
+      running.done = before.then(() => execute(running, work.run));
+      lanes.set(work.lane, running.done);
       return running.job.id;
     },
     list(store) {
@@ -146,23 +183,28 @@ export function createJobs(changes: Changes, log: Log): Jobs {
       return [...live, ...earlier].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
     },
     get(store, id) {
-      const live = known.get(id);
-      if (live !== undefined && belongs(live, store)) return live.job;
+      const live = find(store, id);
+      if (live !== null) return live.job;
       if (store === null) throw failure('not-found', hostSentences.unknownJob, { id });
       return fromRow(store.jobs.get(id));
+    },
+    reports(store, id) {
+      const live = find(store, id);
+      if (live !== null) return live.reports;
+      if (store === null) throw failure('not-found', hostSentences.unknownJob, { id });
+      store.jobs.get(id);
+      return [];
     },
     cancel(id) {
       const running = known.get(id);
       if (running === undefined) throw failure('not-found', hostSentences.unknownJob, { id });
-      if (running.job.state === 'queued') end(running, 'cancelled', { error: cancellation });
-      running.stop.abort(new UserFacingError('cancelled', workSentences.cancelled));
+      cancel(running);
     },
-    async cancelAll() {
-      for (const running of known.values()) {
-        if (running.job.state === 'queued') end(running, 'cancelled', { error: cancellation });
-        if (running.job.state === 'running') running.stop.abort(new UserFacingError('cancelled', workSentences.cancelled));
-      }
-      await Promise.all(lanes.values());
+    async cancelAll(store) {
+      const meant = [...known.values()].filter((running) => running.job.endedAt === null && (store === undefined || running.work.store === store));
+      for (const running of meant) cancel(running);
+      // A job that was cancelled while it waited has ended; its turn may come much later.
+      await Promise.all(meant.filter(({ job }) => job.endedAt === null).map(({ done }) => done));
     },
   };
 }

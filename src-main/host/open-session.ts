@@ -1,24 +1,35 @@
 /** The project that this host has open: one at a time, or none. */
-import { failure } from '#shared/text/user-facing-error.ts';
+import { resolve } from 'node:path';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { sweepWorkFolders } from '../use-cases/work-folder.ts';
 import type { Changes } from './changes.ts';
 import { hostSentences } from './host-sentences.ts';
 
 export interface OpenSession {
+  /** Null where none is open. @throws UserFacingError `not-found` where the open one's folder is gone */
   current(): ProjectStore | null;
-  /** @throws UserFacingError `conflict` where none is open */
+  /** @throws UserFacingError `conflict` where none is open; `not-found` where its folder is gone */
   required(): ProjectStore;
-  /** Opening the one that is open already changes nothing. @throws UserFacingError `conflict` while another one is open */
-  open(folder: string): Promise<ProjectStore>;
-  create(folder: string, name: string | undefined): Promise<ProjectStore>;
+  /** Folder of the open project, gone or not. */
+  folder(): string | null;
+  /**
+   * Opening the one that is open already changes nothing.
+   * @throws UserFacingError `conflict` while another one is open, unless this one is to take its place
+   */
+  open(folder: string, options?: { readonly instead?: boolean }): Promise<ProjectStore>;
+  create(folder: string, name: string | undefined, options?: { readonly instead?: boolean }): Promise<ProjectStore>;
   close(): Promise<void>;
+  /** What really happened where the open project's folder is gone; else the error itself. */
+  explain(error: unknown): unknown;
 }
 
 /** @param settle waits until nothing works on the project any more; called before it is closed */
-export function createSession(changes: Changes, settle: () => Promise<void>): OpenSession {
+export function createSession(changes: Changes, settle: (store: ProjectStore) => Promise<void>): OpenSession {
   let store: ProjectStore | null = null;
   let closing = false;
+  let lost: Sentence | null = null;
   // One after the other: two openings at once would both find nothing open.
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(step: () => Promise<Result>): Promise<Result> => {
@@ -26,23 +37,66 @@ export function createSession(changes: Changes, settle: () => Promise<void>): Op
     queue = result.catch(() => {});
     return result;
   };
+  const publish = (): void => {
+    changes.publish({ kind: 'project', folder: store?.folder ?? null, ...(lost === null ? {} : { lost }) });
+  };
   const become = (opened: ProjectStore | null): void => {
     store = opened;
-    changes.publish({ kind: 'project', folder: opened?.folder ?? null });
+    lost = null;
+    publish();
   };
-  const requireNone = (): void => {
-    if (store !== null) throw failure('conflict', hostSentences.otherProject, { folder: store.folder });
+  /** The folder may be moved, removed or unplugged at any time, and come back. */
+  const look = (): void => {
+    if (store === null) return;
+    const gone = !store.isInPlace();
+    if (gone === (lost !== null)) return;
+    lost = gone ? fill(hostSentences.lostProject, { folder: store.folder }) : null;
+    publish();
+  };
+  const requireInPlace = (): void => {
+    look();
+    if (lost !== null) throw new UserFacingError('not-found', lost);
+  };
+  const requireNone = (instead: boolean): void => {
+    if (store !== null && !instead) throw failure('conflict', hostSentences.otherProject, { folder: store.folder });
+  };
+  const end = async (ended: ProjectStore, next: ProjectStore | null): Promise<void> => {
+    // From here on nothing new may begin on it: it would find its project closed.
+    closing = true;
+    try {
+      await settle(ended);
+    } finally {
+      closing = false;
+      become(next);
+      ended.close();
+    }
+  };
+  /** The former project stays open until the next one is: so it is still there where that fails. */
+  const replace = async (opened: ProjectStore): Promise<ProjectStore> => {
+    if (store === null) become(opened);
+    else await end(store, opened);
+    return opened;
   };
 
   return {
-    current: () => store,
-    required() {
-      if (store === null || closing) throw failure('conflict', hostSentences.noProject, {});
+    current() {
+      requireInPlace();
       return store;
     },
-    open: (folder) => inTurn(async () => {
-      if (store?.folder === folder) return store;
-      requireNone();
+    required() {
+      if (store === null || closing) throw failure('conflict', hostSentences.noProject, {});
+      requireInPlace();
+      return store;
+    },
+    folder: () => store?.folder ?? null,
+    open: (folder, { instead = false } = {}) => inTurn(async () => {
+      look();
+      if (store?.folder === resolve(folder)) {
+        if (lost === null) return store;
+        // What lies there now is another file than the one that was open.
+        await end(store, null);
+      }
+      requireNone(instead);
       // Loaded when first needed: judging masks or inspecting a file takes no database.
       const { openProject } = await import('../store/open-project.ts');
       const opened = await openProject(folder);
@@ -53,28 +107,18 @@ export function createSession(changes: Changes, settle: () => Promise<void>): Op
         opened.close();
         throw error;
       }
-      become(opened);
-      return opened;
+      return replace(opened);
     }),
-    create: (folder, name) => inTurn(async () => {
-      requireNone();
+    create: (folder, name, { instead = false } = {}) => inTurn(async () => {
+      requireNone(instead);
       const { createProject } = await import('../store/open-project.ts');
-      const made = await createProject(folder, name === undefined ? {} : { name });
-      become(made);
-      return made;
+      return replace(await createProject(folder, name === undefined ? {} : { name }));
     }),
-    close: () => inTurn(async () => {
-      if (store === null) return;
-      // From here on nothing new may begin on it: it would find its project closed.
-      closing = true;
-      try {
-        await settle();
-        const ended = store;
-        become(null);
-        ended.close();
-      } finally {
-        closing = false;
-      }
-    }),
+    close: () => inTurn(async () => { if (store !== null) await end(store, null); }),
+    explain(error) {
+      if (error instanceof UserFacingError && error.code === 'cancelled') return error;
+      look();
+      return lost === null ? error : new UserFacingError('not-found', lost, { cause: error });
+    },
   };
 }

@@ -74,7 +74,7 @@ async function readEntry(file: string): Promise<RunningHost | null> {
   }
 }
 
-function isAlive(processId: number): boolean {
+export function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;

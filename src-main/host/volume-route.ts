@@ -3,9 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { failure } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
-import { hostSentences } from './host-sentences.ts';
 
 const uuid = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 const volumePath = new RegExp(`^/volumes/${uuid}$`);
@@ -22,18 +20,10 @@ export async function answerVolume(request: Request, path: string, store: Projec
     const voxels = store.labelmaps.voxels(labelmap);
     return ranged(range, voxels.length, (from, to) => voxels.subarray(from, to));
   }
-  const file = store.blobs.path(blobOfImage(store, image!));
+  const file = store.blobs.path(store.cases.voxelsOf(image!));
   const { size } = await stat(file);
   return ranged(range, size, (from, to) =>
     Readable.toWeb(createReadStream(file, { start: from, end: to - 1, highWaterMark: 2 ** 18 })) as ReadableStream<Uint8Array>);
-}
-
-function blobOfImage(store: ProjectStore, imageId: string): string {
-  for (const record of store.cases.list()) {
-    const found = record.images.find(({ image }) => image.id === imageId);
-    if (found !== undefined) return found.image.blob;
-  }
-  throw failure('not-found', hostSentences.unknownImage, { id: imageId });
 }
 
 /** @param open gives the bytes from `from` up to, but not with, `to` */

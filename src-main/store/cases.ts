@@ -5,7 +5,7 @@ import type { EventLog } from './events.ts';
 import { imageColumns, type ImageRow, type Images } from './images.ts';
 import type { CaseRecord, FirstLabels, NewCase, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
-import { caseMissing, caseNameTaken } from './store-sentences.ts';
+import { caseMissing, caseNameTaken, imageMissing } from './store-sentences.ts';
 
 interface CaseRow {
   readonly key: number;
@@ -45,6 +45,15 @@ export function createCases(
   const insertImage = database.prepare(
     'INSERT INTO case_image ("case", place, image, role, time_point) VALUES (:case, :place, :image, :role, :timePoint)',
   );
+  const changed = database.prepare<[{ id: string }], { at: string | null }>(
+    `SELECT at FROM event WHERE position = (SELECT max(number) FROM (
+       SELECT max(edit.number) AS number FROM "case" JOIN labelmap ON labelmap."case" = "case".id JOIN edit ON edit.labelmap = labelmap.id
+       WHERE "case".uuid = :id AND labelmap.reading IS NOT NULL
+       UNION ALL
+       SELECT max(review.number) FROM "case" JOIN reading ON reading."case" = "case".id JOIN review ON review.reading = reading.id
+       WHERE "case".uuid = :id))`,
+  );
+  const voxels = database.prepare<[string], { blob: string }>('SELECT blob FROM image WHERE uuid = ?');
   const setRemoved = database.prepare('UPDATE "case" SET removed_at = ? WHERE uuid = ?');
 
   const record = ({ key, ...rest }: CaseRow): CaseRecord => {
@@ -102,6 +111,12 @@ export function createCases(
     list: () => all.all().map(record),
     get,
     byName: (name) => optional(byName.get(name)),
+    changedAt: (id) => changed.get({ id })?.at ?? null,
+    voxelsOf: (imageId) => {
+      const found = voxels.get(imageId);
+      if (!found) throw failure('not-found', imageMissing, { id: imageId });
+      return found.blob;
+    },
     bySourceHash: (hash) => optional(bySource.get(hash)),
     remove: (id) =>
       inTransaction(session, () => {

@@ -12,7 +12,7 @@ import { inTransaction, type Session } from './session.ts';
 import { editIdTaken, editMissing, labelNotInTable, runsMalformed, someoneElses, tileMovedOn, tileOutside } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 
-type Edits = Pick<ProjectStore['labelmaps'], 'commit' | 'replace' | 'revert' | 'history' | 'latestEditNumber'>;
+type Edits = Pick<ProjectStore['labelmaps'], 'commit' | 'replace' | 'revert' | 'history' | 'newestEdit' | 'latestEditNumber'>;
 
 const select = `
   SELECT edit.number, edit.uuid AS id, labelmap.uuid AS labelmapId, annotator.name AS annotator,
@@ -34,6 +34,7 @@ export function createEdits(session: Session, { events, annotators, labels, tile
   const ofLabelmap = database.prepare<[number], EditRecord>(`${select} WHERE edit.labelmap = ? ORDER BY edit.number`);
   const idOf = database.prepare<[number], { id: string }>('SELECT uuid AS id FROM edit WHERE number = ?');
   const latest = database.prepare<[], { number: number }>('SELECT coalesce(max(number), 0) AS number FROM edit');
+  const newest = database.prepare<[number], { number: number }>('SELECT coalesce(max(number), 0) AS number FROM edit WHERE labelmap = +?');
   const insertEdit = database.prepare(
     `INSERT INTO edit (number, uuid, labelmap, annotator, tool, reverts, made_at)
      VALUES (:number, :id, :labelmap, :annotator, :tool, :reverts, :madeAt)`,
@@ -138,6 +139,7 @@ export function createEdits(session: Session, { events, annotators, labels, tile
       }),
 
     history: (id) => ofLabelmap.all(labelmaps.row(id).key),
+    newestEdit: (id) => newest.get(labelmaps.row(id).key)!.number,
     latestEditNumber: () => latest.get()!.number,
   };
 }

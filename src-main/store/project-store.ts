@@ -170,6 +170,8 @@ export interface ProjectStore {
   readonly projectId: string;
   readonly name: string;
   readonly readOnly: Sentence | null;
+  /** False once the project's file is not where it was opened: moved, removed, or its drive disconnected. */
+  isInPlace(): boolean;
   readonly blobs: BlobStore;
 
   readonly settings: {
@@ -207,6 +209,10 @@ export interface ProjectStore {
     stateOrientation(id: string, affine: Affine, trust: SpaceTrust): CaseRecord;
     /** Out of every list from now on; its rows, its labels and their history stay. */
     remove(id: string): void;
+    /** When a person last drew on the case or marked a slice of it; null where nobody has. */
+    changedAt(id: string): string | null;
+    /** Hash of the voxels of an image of the project. @throws UserFacingError `not-found` */
+    voxelsOf(imageId: string): string;
   };
 
   readonly labelmaps: {
@@ -232,6 +238,8 @@ export interface ProjectStore {
      */
     revert(labelmapId: string, editId: string, annotator: string): EditRecord;
     history(id: string): readonly EditRecord[];
+    /** Number of the labelmap's newest edit; 0 where there is none. */
+    newestEdit(id: string): number;
     latestEditNumber(): number;
     /** Plays the log again and compares it with what is read from; says what is wrong, an empty list where nothing is. */
     verifyHeads(): readonly Sentence[];

@@ -85,6 +85,11 @@ export const caseMissing = {
   'zh-CN': '项目中没有病例 {id}；它可能已被移除。',
 } as const;
 
+export const imageMissing = {
+  en: 'The project has no image {id}.',
+  'zh-CN': '项目中没有图像 {id}。',
+} as const;
+
 export const labelmapMissing = {
   en: 'The project has no labelmap {id}.',
   'zh-CN': '项目中没有标签图 {id}。',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createAnnotators } from './annotators.ts';
 import { createBlobs } from './blobs.ts';
 import { createCaseChanges } from './case-changes.ts';
@@ -10,6 +11,7 @@ import { createJobs } from './jobs.ts';
 import { createLabelmaps } from './labelmaps.ts';
 import { createLabels } from './labels.ts';
 import { createModels, createSnapshots } from './models.ts';
+import { fileIdentity, projectFile } from './project-folder.ts';
 import type { ProjectStore } from './project-store.ts';
 import { createReviews } from './reviews.ts';
 import type { Session } from './session.ts';
@@ -46,6 +48,7 @@ export function createStore(session: Session): ProjectStore {
     projectId: project.uuid,
     name: project.name,
     readOnly,
+    isInPlace: watchPlace(session),
     blobs,
     settings: guard(createSettings(session, events)),
     labels: guard(labels),
@@ -57,5 +60,21 @@ export function createStore(session: Session): ProjectStore {
     jobs: guard(createJobs(session)),
     events: guard({ ...events, verifyChain: () => verifyChain(session) }),
     close: () => closeDatabase(database),
+  };
+}
+
+/**
+ * SQLite goes on writing into a file that was removed under it, and what is written then is nowhere.
+ * Measured: 8 µs, beside some milliseconds of a stroke's commit.
+ */
+function watchPlace({ folder }: Session): () => boolean {
+  const file = join(folder, projectFile);
+  const opened = fileIdentity(file);
+  return () => {
+    try {
+      return fileIdentity(file) === opened;
+    } catch {
+      return false;
+    }
   };
 }

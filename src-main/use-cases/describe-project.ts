@@ -25,6 +25,7 @@ export function describeCase(store: ProjectStore, record: CaseRecord): CaseInfo 
     sliceAxis: record.sliceAxis,
     slices: grid?.geometry.size[record.sliceAxis] ?? 0,
     completeSlices: personLabelmap(store, record)?.completeSlices.length ?? 0,
+    changedAt: store.cases.changedAt(record.id),
     images: record.images.map(({ image, role, timePoint }) => ({ ...describeImage(image), role, timePoint })),
     labelmaps: store.labelmaps.ofCase(record.id).map(({ id, imageId, owner }) => ({
       id,

@@ -1,5 +1,5 @@
 /** What is kept of a training beside its plan, and models as the contract tells of them. */
-import type { ModelInfo } from '#shared/contract/training.ts';
+import type { EpochFigures, ModelInfo } from '#shared/contract/training.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { EngineDescription, ValidationScores } from '../engine-client/protocol.ts';
@@ -15,6 +15,9 @@ export interface ModelMetrics {
   readonly validationPatients: readonly string[];
   readonly engine: EngineDescription;
   readonly notes: readonly Sentence[];
+  /** Models of before know neither: they were judged by separate patients, or by nobody. */
+  readonly validationKind?: ModelInfo['validationKind'];
+  readonly curve?: readonly EpochFigures[];
 }
 
 export function describeModel(model: ModelRecord): ModelInfo {
@@ -37,6 +40,8 @@ export function describeModel(model: ModelRecord): ModelInfo {
       dice: metrics.validation?.dice[place] ?? null,
     })),
     validationPatients: metrics.validationPatients,
+    validationKind: metrics.validationKind ?? (metrics.validationPatients.length > 0 ? 'patients' : 'none'),
+    curve: metrics.curve ?? [],
     computedWith: `TensorFlow ${version}, ${library}, ${device}`,
     notes: metrics.notes,
   };

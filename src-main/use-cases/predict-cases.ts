@@ -18,8 +18,17 @@ export interface PredictReport {
   readonly predicted: readonly { readonly caseId: string; readonly labelmapId: string }[];
 }
 
-/** @throws UserFacingError `not-found` for an unknown case or model; what the engine says */
-export async function predictCases(store: ProjectStore, engine: Engine, options: PredictOptions, work: LongWork): Promise<PredictReport> {
+/**
+ * @param changed called with each labelmap that was written, and its edit
+ * @throws UserFacingError `not-found` for an unknown case or model; what the engine says
+ */
+export async function predictCases(
+  store: ProjectStore,
+  engine: Engine,
+  options: PredictOptions,
+  work: LongWork,
+  changed: (labelmapId: string, edit: number) => void = () => {},
+): Promise<PredictReport> {
   const model = modelToUse(store, options.model);
   const records = options.cases.map((id) => store.cases.get(id));
   const predicted: { caseId: string; labelmapId: string }[] = [];
@@ -41,7 +50,8 @@ export async function predictCases(store: ProjectStore, engine: Engine, options:
         work.signal,
       );
       const labelmap = store.labelmaps.forModel(record.id, model.id);
-      store.labelmaps.replace(labelmap.id, `model:${model.id}`, 'prediction', await readFile(output));
+      const edit = store.labelmaps.replace(labelmap.id, `model:${model.id}`, 'prediction', await readFile(output));
+      if (edit !== null) changed(labelmap.id, edit.number);
       predicted.push({ caseId: record.id, labelmapId: labelmap.id });
       work.progress({ phase: 'predicting', done: place + 1, total: records.length });
     }

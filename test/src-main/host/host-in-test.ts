@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { clientOf, type Client } from '#main/cli/connect.ts';
 import { startHost, type Host } from '#main/host/host.ts';
 import { openLog } from '#main/host/log.ts';
+import type { PersonFolders } from '#main/host/person-folders.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { fakeEngine, type FakeEngine } from '../fake-engine.ts';
 
@@ -22,7 +23,8 @@ export interface HostInTest {
 export async function hostInTest({ project = true }: { readonly project?: boolean } = {}): Promise<HostInTest> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-host-'));
   const engine = fakeEngine();
-  const host = startHost({ engine, annotator: 'Ada', log: openLog(path.join(folder, 'lamina.log')) });
+  const folders = foldersIn(folder);
+  const host = startHost({ engine, annotator: 'Ada', log: openLog(path.join(folder, 'lamina.log')), folders });
   onTestFinished(async () => {
     await host.close();
     rmSync(folder, { recursive: true, force: true });
@@ -31,6 +33,11 @@ export async function hostInTest({ project = true }: { readonly project?: boolea
   const projectFolder = path.join(folder, 'project');
   if (project) await client.project.create({ folder: projectFolder });
   return { host, client, engine, folder, project: projectFolder, run: (start) => ended(client, start) };
+}
+
+/** What belongs to a person, below a folder of the test's own. */
+export function foldersIn(folder: string): PersonFolders {
+  return { settings: path.join(folder, 'config'), data: path.join(folder, 'data'), transfers: path.join(folder, 'transfers') };
 }
 
 async function ended(client: Client, start: Promise<{ jobId: Job['id'] }>): Promise<Job> {

@@ -1,0 +1,37 @@
+import { describeCase } from '../../use-cases/describe-project.ts';
+import { calls, type Answers, type HostParts } from './host-parts.ts';
+import { startJob } from './start-job.ts';
+import { withGrants } from './with-grants.ts';
+
+export function casesCalls(parts: HostParts): Answers<'cases'> {
+  const { session, changes, annotator, grants } = parts;
+  const os = calls.cases;
+  return {
+    list: os.list.handler(() => { const store = session.required(); return store.cases.list().map((record) => describeCase(store, record)); }),
+    get: os.get.handler(({ input }) => { const store = session.required(); return describeCase(store, store.cases.get(input.id)); }),
+    changeSliceAxis: os.changeSliceAxis.handler(({ input }) => {
+      const store = session.required();
+      const changed = describeCase(store, store.cases.changeSliceAxis(input.id, input.sliceAxis));
+      changes.publish({ kind: 'cases' });
+      return changed;
+    }),
+    import: os.import.handler(({ input }) => startJob(parts, {
+      kind: 'import', lane: 'import', input,
+      run: async (store, options, work) => {
+        const { importImages } = await import('../../use-cases/import-images.ts');
+        return importImages(store, options, options.annotator ?? annotator, work);
+      },
+      // Labels that the table lacks join it.
+      changed: [{ kind: 'cases' }, { kind: 'label-table' }],
+    })),
+    remove: os.remove.handler(({ input }) => {
+      session.required().cases.remove(input.id);
+      changes.publish({ kind: 'cases' });
+      return {};
+    }),
+    inspect: os.inspect.handler(({ input, signal }) => withGrants(grants, input, async ({ path }) => {
+      const { inspectFile } = await import('../../use-cases/inspect-file.ts');
+      return inspectFile(path, signal);
+    })),
+  };
+}

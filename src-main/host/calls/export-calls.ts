@@ -1,0 +1,29 @@
+import { calls, type Answers, type HostParts } from './host-parts.ts';
+import { quiet, startJob } from './start-job.ts';
+import { withGrants } from './with-grants.ts';
+
+export function exportCalls(parts: HostParts): Answers<'export'> {
+  return {
+    start: calls.export.start.handler(({ input }) => startJob(parts, {
+      kind: 'export', lane: 'export', input,
+      run: async (store, options, work) => {
+        const { exportLabels } = await import('../../use-cases/export-labels.ts');
+        return exportLabels(store, options, parts.version, work);
+      },
+    })),
+  };
+}
+
+export function evaluationCalls({ grants }: HostParts): Answers<'evaluation'> {
+  const os = calls.evaluation;
+  return {
+    run: os.run.handler(({ input, signal }) => withGrants(grants, input, async (paths) => {
+      const { evaluateMasks } = await import('../../use-cases/evaluate-masks.ts');
+      return evaluateMasks(paths, quiet(signal));
+    })),
+    montage: os.montage.handler(({ input, signal }) => withGrants(grants, input, async (paths) => {
+      const { drawMontage } = await import('../../use-cases/draw-montage.ts');
+      return drawMontage(paths, quiet(signal));
+    })),
+  };
+}

@@ -1,0 +1,34 @@
+/** What answers the calls: the parts of the host, and the contract as something to be implemented. */
+import { implement, type Implementer, type Router } from '@orpc/server';
+import { contract, type Contract } from '#shared/contract/contract.ts';
+import type { Engine } from '../../engine-client/engine.ts';
+import type { Changes } from '../changes.ts';
+import type { Grants } from '../grants.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Log } from '../log.ts';
+import type { OpenSession } from '../open-session.ts';
+import type { PersonFolders } from '../person-folders.ts';
+import type { PersonSettings } from '../person-settings.ts';
+import type { Transfers } from '../transfers.ts';
+
+export interface HostParts {
+  readonly version: string;
+  readonly annotator: string;
+  readonly remembersProjects: boolean;
+  readonly session: OpenSession;
+  readonly jobs: Jobs;
+  readonly changes: Changes;
+  readonly engine: Engine;
+  readonly log: Log;
+  readonly settings: PersonSettings;
+  readonly grants: Grants;
+  readonly transfers: Transfers;
+  readonly folders: PersonFolders;
+}
+
+type NoContext = Record<never, never>;
+/** The calls of one subject, answered. */
+export type Answers<Subject extends keyof Contract> = Router<Contract[Subject], NoContext>;
+
+/** Typed by name: spelled out, the type is longer than the compiler writes. */
+export const calls: Implementer<Contract, NoContext, NoContext> = implement(contract);

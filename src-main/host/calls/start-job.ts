@@ -1,0 +1,45 @@
+/** From a call to a job: its grants redeemed, its changes told of, its failures explained. */
+import type { HostEventBody } from '../changes.ts';
+import type { JobId } from '#shared/contract/ids.ts';
+import type { JobLane, ProjectStore } from '../../store/project-store.ts';
+import type { LongWork } from '../../use-cases/long-work.ts';
+import type { HostParts } from './host-parts.ts';
+
+export interface ProjectJob<Input extends object> {
+  readonly kind: string;
+  readonly lane: JobLane;
+  /** May hold grants. */
+  readonly input: Input;
+  readonly run: (store: ProjectStore, input: Input, work: LongWork) => Promise<unknown>;
+  /** Told afterwards, whatever became of it: a cancelled import leaves what it had done. */
+  readonly changed?: readonly HostEventBody[];
+}
+
+/** A job on the open project. @throws UserFacingError where none is open, or a grant is not to be had */
+export async function startJob<Input extends object>(parts: HostParts, { kind, lane, input, run, changed = [] }: ProjectJob<Input>): Promise<{ jobId: JobId }> {
+  const { session, jobs, grants, changes } = parts;
+  session.required();
+  const granted = await grants.resolve(input);
+  const store = session.required();
+  const jobId = jobs.start({
+    kind, lane, store,
+    request: granted.input,
+    hidden: granted.hidden,
+    ended: granted.release,
+    run: async (work) => {
+      try {
+        return await run(store, granted.input, work);
+      } catch (error) {
+        throw session.explain(error);
+      } finally {
+        for (const event of changed) changes.publish(event);
+      }
+    },
+  });
+  return { jobId };
+}
+
+/** For calls that answer within one request and so have nobody to tell their progress. */
+export function quiet(signal: AbortSignal | undefined): LongWork {
+  return { signal: signal ?? new AbortController().signal, progress: () => {}, report: () => {} };
+}

@@ -1,0 +1,51 @@
+import { describeModel, modelToUse } from '../../use-cases/models.ts';
+import { calls, type Answers, type HostParts } from './host-parts.ts';
+import { startJob } from './start-job.ts';
+
+export function trainingCalls(parts: HostParts): Answers<'training'> {
+  const { session, changes, engine } = parts;
+  const os = calls.training;
+  return {
+    readiness: os.readiness.handler(async () => {
+      const { trainingReadiness } = await import('../../use-cases/training-readiness.ts');
+      return trainingReadiness(session.required());
+    }),
+    start: os.start.handler(({ input }) => startJob(parts, {
+      kind: 'train', lane: 'engine', input,
+      run: async (store, options, work) => {
+        const { trainModel } = await import('../../use-cases/train-model.ts');
+        return trainModel(store, engine, options, work);
+      },
+      changed: [{ kind: 'models' }],
+    })),
+    models: os.models.handler(() => session.required().models.list().map(describeModel)),
+    activate: os.activate.handler(({ input }) => {
+      const store = session.required();
+      store.models.activate(modelToUse(store, input.id).id);
+      changes.publish({ kind: 'models' });
+      return {};
+    }),
+  };
+}
+
+export function predictionsCalls(parts: HostParts): Answers<'predictions'> {
+  const { engine, changes } = parts;
+  const os = calls.predictions;
+  return {
+    segmentFiles: os.segmentFiles.handler(({ input }) => startJob(parts, {
+      kind: 'segment', lane: 'engine', input,
+      run: async (store, options, work) => {
+        const { segmentImages } = await import('../../use-cases/segment-images.ts');
+        return segmentImages(store, engine, options, work);
+      },
+    })),
+    predictCases: os.predictCases.handler(({ input }) => startJob(parts, {
+      kind: 'predict', lane: 'engine', input,
+      run: async (store, options, work) => {
+        const { predictCases } = await import('../../use-cases/predict-cases.ts');
+        return predictCases(store, engine, options, work, (labelmapId, edit) => changes.publish({ kind: 'labels', labelmapId, edit }));
+      },
+      changed: [{ kind: 'cases' }],
+    })),
+  };
+}
