@@ -6,6 +6,7 @@ const texts = {
   about: { en: 'Run Lamina for a browser or other programs on this computer, until Ctrl-C.', 'zh-CN': '为本机的浏览器或其他程序运行 Lamina，直到按下 Ctrl-C。' },
   project: { en: 'folder of the project to open', 'zh-CN': '要打开的项目文件夹' },
   port: { en: 'port on 127.0.0.1 (else a free one)', 'zh-CN': '127.0.0.1 上的端口（默认自动选择）' },
+  openLast: { en: 'open the project that was open last; at the very first start, the example', 'zh-CN': '打开上次打开的项目；首次启动时打开示例' },
   address: { en: 'Lamina is running; open {address}', 'zh-CN': 'Lamina 正在运行；请打开 {address}' },
 } as const;
 
@@ -13,9 +14,10 @@ export function addServe({ command, words, run }: Registry): void {
   command('serve', texts.about)
     .argument('[project]', words(texts.project))
     .option('--port <n>', words(texts.port), wholeNumber('--port', 0, 65_535))
-    .action((project: string | undefined, { port }: { port?: number }) => run(async (line) => {
+    .option('--open-last', words(texts.openLast))
+    .action((project: string | undefined, { port = 0, openLast = false }: { port?: number; openLast?: boolean }) => run(async (line) => {
       const { serve } = await import('../serve-host.ts');
-      await serve({ project: project ?? null, port: port ?? 0 }, line, ({ address, port: taken, token }) => {
+      await serve({ project: project ?? null, port, openLast }, line, ({ address, port: taken, token }) => {
         if (line.json) line.screen.print(JSON.stringify({ address, port: taken, token }));
         else line.screen.print(words(fill(texts.address, { address })));
       });
