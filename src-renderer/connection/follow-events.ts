@@ -7,6 +7,8 @@ export interface Follower {
   /** At the start, and whenever events may have been missed: ask for everything again. */
   begin(): void;
   connected(yes: boolean): void;
+  /** Why there is no way to the host just now; it is tried again all the same. */
+  refused(error: unknown): void;
 }
 
 const firstPauseMs = 250;
@@ -32,8 +34,10 @@ export function followEvents(follower: Follower): () => void {
           last = event.sequence;
           follower.event(event);
         }
-      } catch {
-        // Told by `connected`; the reason does not change what to do.
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        // A host that was started anew has another key, and waiting for it would be in vain.
+        follower.refused(error);
       }
       if (stop.signal.aborted) return;
       follower.connected(false);

@@ -88,7 +88,7 @@ export const useWorkplace = defineStore('workplace', () => {
     refreshCases, refreshModels, refreshReadiness, refreshLabelTable,
     /** Begins to follow the host; once a window. */
     start(): void {
-      stop ??= followEvents({ event: take, begin: refreshAll, connected: (yes) => { connected.value = yes; } });
+      stop ??= followEvents({ event: take, begin: refreshAll, connected: (yes) => { connected.value = yes; }, refused: (error) => { trouble.value = plainError(error); } });
     },
     /** @returns ends it */
     listen(listener: EventListener): () => void {

@@ -1,0 +1,100 @@
+/** A host with a page, in a process of its own that a test may kill and start again. Knows no browser. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { clientAtDoor, type Client } from '#main/cli/connect.ts';
+import type { Job } from '#shared/contract/jobs.ts';
+import { builtPages } from './pages.ts';
+
+export interface ServedHost {
+  /** For the browser, token and all. */
+  readonly address: string;
+  readonly port: number;
+  readonly processId: number;
+  /** A second client beside the page, by which a test sees what the host has. */
+  readonly client: Client;
+  /** Starts a job and waits for its end, which must be a good one. */
+  run(start: Promise<{ jobId: Job['id'] }>): Promise<Job>;
+  /** As a power cut would. */
+  kill(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** Everything that this host keeps lies below: settings, data, state, transfers. */
+  readonly folder: string;
+  /** 0: a free one. */
+  readonly port?: number;
+  /** To be opened at the start. */
+  readonly project?: string;
+  /** The folder becomes a disk of its own, so large (Linux, where `canMount` says so). */
+  readonly diskMiB?: number;
+}
+
+const script = path.join(import.meta.dirname, 'serve-pages.ts');
+
+export async function serveHost({ folder, port = 0, project = '', diskMiB }: ServeOptions): Promise<ServedHost> {
+  const command = [process.execPath, script, await builtPages(), String(port), project];
+  const environment = personOf(folder);
+  // Without --fork the namespace's first program is the host itself: its process id is the child's.
+  const child = diskMiB === undefined
+    ? spawn(command[0]!, command.slice(1), { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    : spawn('unshare', [...inNameSpace, `mount -t tmpfs -o size=${diskMiB}m tmpfs "$0" && exec "$@"`, folder, ...command], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const door = await announced(child);
+  const client = clientAtDoor(door.port, door.token);
+  return {
+    address: door.address,
+    port: door.port,
+    processId: child.pid!,
+    client,
+    run: (start) => ended(client, start),
+    kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = new Promise((resolve) => { child.once('close', resolve); });
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+export const inNameSpace = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
+
+/** A person who has never used Lamina before. */
+function personOf(folder: string): NodeJS.ProcessEnv {
+  const at = (name: string): string => path.join(folder, name);
+  mkdirSync(at('run'), { recursive: true, mode: 0o700 });
+  return {
+    ...process.env,
+    LC_ALL: 'C',
+    LAMINA_CONFIG: at('config'),
+    XDG_CONFIG_HOME: at('config'),
+    XDG_DATA_HOME: at('data'),
+    XDG_CACHE_HOME: at('cache'),
+    XDG_STATE_HOME: at('state'),
+    XDG_RUNTIME_DIR: at('run'),
+  };
+}
+
+function announced(child: ChildProcess): Promise<{ address: string; port: number; token: string }> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    let complained = '';
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const [line] = said.split('\n', 1);
+      if (said.includes('\n')) resolve(JSON.parse(line!) as { address: string; port: number; token: string });
+    });
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => { complained += text; });
+    child.once('error', reject);
+    child.once('close', (code) => reject(new Error(`the host ended with ${code} before it could be reached: ${complained}`)));
+  });
+}
+
+async function ended(client: Client, start: Promise<{ jobId: Job['id'] }>): Promise<Job> {
+  const { jobId } = await start;
+  for (;;) {
+    const job = await client.jobs.get({ id: jobId });
+    if (job.state === 'done') return job;
+    if (job.endedAt !== null) throw new Error(`${job.kind} ${job.state}: ${job.error?.sentence.en}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
