@@ -28,6 +28,7 @@ export async function answerShell(host: Host, client: Client, { port, token }: D
     const { language } = await client.settings.get();
     say({ kind: 'language', language });
   };
+  let left = false;
   const busy = new Set<string>();
   const events = await client.jobs.events({ after: 0 });
   const following = (async () => {
@@ -40,9 +41,12 @@ export async function answerShell(host: Host, client: Client, { port, token }: D
       else busy.delete(event.job.id);
       if (busy.size !== before) say({ kind: 'busy', jobs: busy.size });
     }
-  })().catch((error: unknown) => host.log.write('the shell is not told any more', error));
+  })().catch((error: unknown) => {
+    if (!left) host.log.write('the shell is not told any more', error);
+  });
 
   return async () => {
+    left = true;
     process.off('message', onMessage);
     await events.return?.(undefined);
     await following;

@@ -50,7 +50,7 @@ interface Waiting {
 }
 
 export function startHostProcess({ node, hostEntry, locale, onNews, graceMs = defaultGraceMs }: HostProcessOptions): HostProcess {
-  const environment = { ...process.env };
+  const environment: NodeJS.ProcessEnv = { ...process.env, LAMINA_ELECTRON_VERSION: process.versions['electron'] };
   // Set by whoever started Electron as a plain Node; the host's own children must not inherit it.
   delete environment['ELECTRON_RUN_AS_NODE'];
   const child = spawn(node, [hostEntry, '--lang', locale, 'serve', '--open-last'], { env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], windowsHide: true });

@@ -1,8 +1,10 @@
 /** What this machine can do, and what is missing: the answer to `lamina doctor`. */
 import { availableParallelism, freemem, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { DoctorReport } from '#shared/contract/system.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import { examineDesktop } from '../desktop/examine-desktop.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import type { EngineDescription } from '../engine-client/protocol.ts';
 import { doctorSentences } from './doctor-sentences.ts';
@@ -18,6 +20,9 @@ export interface Examination {
 
 type Check = DoctorReport['checks'][number];
 
+/** The folder that holds `node_modules`. */
+const productRoot = fileURLToPath(new URL('../..', import.meta.url));
+
 const gibibyte = 2 ** 30;
 /** Below this the default network's training has no room beside the rest of the system. */
 const fewestGibibytes = 4;
@@ -30,6 +35,7 @@ export async function examineMachine({ version, engine, sqliteVersion, log }: Ex
     memoryCheck(totalmem(), freemem()),
     { name: 'CPU', state: 'good', finding: fill(doctorSentences.cores, { cores: availableParallelism() }) },
     await databaseCheck(sqliteVersion, log),
+    ...examineDesktop(productRoot),
   ];
   return { version, checks, engine: description, ok: checks.every(({ state }) => state !== 'missing') };
 }

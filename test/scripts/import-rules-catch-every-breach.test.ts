@@ -38,6 +38,9 @@ const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'one-way-to-the-host': { 'src-renderer/pages/calls-host.vue': vue(`import '@orpc/client';`) },
   'stores-show-nothing': { 'src-renderer/stores/knows-dialogs.ts': `import '../components/ground.ts';` },
   'connection-knows-no-page': { 'src-renderer/connection/knows-stores.ts': `import '../stores/ground.ts';` },
+  'shell-is-thin': { 'src-main/electron/knows-host.ts': `import { answer } from '../host/ground.ts';` },
+  'desktop-looks-around': { 'src-main/desktop/knows-host.ts': `import type { T } from '../host/ground.ts';` },
+  'shell-is-started-not-loaded': { 'src-main/cli/loads-shell.ts': `import '../electron/ground.ts';` },
   'product-knows-no-tests': { 'src-main/host/knows-tests.ts': `import '../../test/ground.ts';` },
 };
 
@@ -48,6 +51,8 @@ const allowed = {
   'src-main/use-cases/train.ts': `import '#main/store/ground.ts'; import '#main/engine-client/ground.ts'; import '#shared/learning/ground.ts';`,
   'src-main/store/database.ts': `import 'better-sqlite3'; import '#shared/labels/ground.ts';`,
   'src-main/engine/engine.ts': `import '@tensorflow/tfjs-node-gpu'; import '#shared/learning/ground.ts';`,
+  'src-main/electron/host-process.ts': `import 'electron'; import 'node:path'; import type { T } from '../desktop/shell-messages.ts'; import '#shared/text/ground.ts';`,
+  'src-main/desktop/shell-messages.ts': `import type { T } from '#shared/text/ground.ts';`,
   'src-renderer/connection/client.ts': `import '@orpc/client'; import '#shared/contract/ground.ts';`,
   'src-renderer/viewer/slice-view.ts': `import '@kitware/vtk.js/macros.js'; import '#shared/geometry/ground.ts';`,
   'src-renderer/stores/workplace.ts': `import 'vue'; import 'pinia'; import '../connection/ground.ts'; import '../editing/ground.ts';`,
@@ -63,7 +68,7 @@ function cruise(files: Readonly<Record<string, string>>, ...options: string[]) {
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   const subjects = [
     ...['geometry', 'voxels', 'labels', 'learning', 'contract', 'text'].map((subject) => `shared/${subject}`),
-    ...['host', 'store', 'engine', 'engine-client', 'use-cases', 'import', 'cli'].map((subject) => `src-main/${subject}`),
+    ...['host', 'store', 'engine', 'engine-client', 'use-cases', 'import', 'cli', 'electron', 'desktop'].map((subject) => `src-main/${subject}`),
     ...['connection', 'editing', 'viewer', 'stores', 'components', 'pages'].map((subject) => `src-renderer/${subject}`),
     'test',
   ];

@@ -8,7 +8,11 @@ const texts = {
 } as const;
 
 /** Names of checks that are words; the others are names everywhere. */
-const names: Readonly<Record<string, Sentence>> = { Memory: { en: 'Memory', 'zh-CN': '内存' } };
+const names: Readonly<Record<string, Sentence>> = {
+  Memory: { en: 'Memory', 'zh-CN': '内存' },
+  Display: { en: 'Display', 'zh-CN': '显示器' },
+  Browser: { en: 'Browser', 'zh-CN': '浏览器' },
+};
 
 const states: Readonly<Record<'good' | 'note' | 'missing', Sentence>> = {
   good: { en: 'good', 'zh-CN': '正常' },
