@@ -19,7 +19,11 @@ export async function builtPages(): Promise<string> {
     // Whole or not at all: a build that was interrupted must not pass for one.
     const unfinished = `${folder}.unfinished`;
     const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-    const { code, output } = await runProgram(process.execPath, [vite, 'build', '--config', 'src-renderer/vite.config.ts', '--outDir', unfinished, '--emptyOutDir'], { cwd: root });
+    const { code, output } = await runProgram(process.execPath, [vite, 'build', '--config', 'src-renderer/vite.config.ts', '--outDir', unfinished, '--emptyOutDir'], {
+      cwd: root,
+      // What is shipped, not what the test runner calls itself.
+      environment: { ...process.env, NODE_ENV: 'production' },
+    });
     if (code !== 0) throw new Error(`the page could not be built: ${output}`);
     renameSync(unfinished, folder);
     return folder;

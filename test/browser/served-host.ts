@@ -24,17 +24,17 @@ export interface ServeOptions {
   readonly folder: string;
   /** 0: a free one. */
   readonly port?: number;
-  /** To be opened at the start. */
-  readonly project?: string;
+  /** As `npm start` does: what was open last, for somebody new the example. */
+  readonly openLast?: boolean;
   /** The folder becomes a disk of its own, so large (Linux, where `canMount` says so). */
   readonly diskMiB?: number;
 }
 
-const script = path.join(import.meta.dirname, 'serve-pages.ts');
+const lamina = path.join(import.meta.dirname, '../../src-main/cli/main.ts');
 
-export async function serveHost({ folder, port = 0, project = '', diskMiB }: ServeOptions): Promise<ServedHost> {
-  const command = [process.execPath, script, await builtPages(), String(port), project];
-  const environment = personOf(folder);
+export async function serveHost({ folder, port = 0, openLast = false, diskMiB }: ServeOptions): Promise<ServedHost> {
+  const command = [process.execPath, lamina, 'serve', '--json', '--port', String(port), ...(openLast ? ['--open-last'] : [])];
+  const environment = { ...personOf(folder), LAMINA_PAGES: await builtPages() };
   // Without --fork the namespace's first program is the host itself: its process id is the child's.
   const child = diskMiB === undefined
     ? spawn(command[0]!, command.slice(1), { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -25,7 +25,7 @@ export interface WindowInTest {
   readonly openAgain: () => Promise<void>;
 }
 
-export interface WindowOptions extends Looks, Pick<ServeOptions, 'diskMiB'> {
+export interface WindowOptions extends Looks, Pick<ServeOptions, 'diskMiB' | 'openLast'> {
   /** Called when the host runs and before the page opens: makes a project, imports. */
   readonly before?: (host: ServedHost, folder: string) => Promise<unknown>;
 }
@@ -38,9 +38,9 @@ export function inBrowser(subject: string, stories: () => void): void {
 let browser: Promise<Browser> | null = null;
 afterAll(async () => { await (await browser)?.close(); });
 
-export async function windowForTest({ before, diskMiB, ...looks }: WindowOptions = {}): Promise<WindowInTest> {
+export async function windowForTest({ before, diskMiB, openLast = false, ...looks }: WindowOptions = {}): Promise<WindowInTest> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-window-'));
-  const serving: ServeOptions = { folder, ...(diskMiB === undefined ? {} : { diskMiB }) };
+  const serving: ServeOptions = { folder, openLast, ...(diskMiB === undefined ? {} : { diskMiB }) };
   const expected: RegExp[] = [];
   let host: ServedHost | null = null;
   let watched: WatchedPage | null = null;
@@ -61,7 +61,7 @@ export async function windowForTest({ before, diskMiB, ...looks }: WindowOptions
     page,
     host: () => present,
     expectFault: (pattern) => { expected.push(pattern); },
-    startHostAgain: async () => { present = host = await serveHost({ ...serving, port: present.port }); },
+    startHostAgain: async () => { present = host = await serveHost({ ...serving, port: present.port, openLast: true }); },
     openAgain: async () => {
       // Only what stands behind the `#` may be new, and for that alone a browser loads nothing.
       await page.goto('about:blank');
