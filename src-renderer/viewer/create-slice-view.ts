@@ -2,7 +2,7 @@
  * Shows one slice of a volume with labels above it, in two canvases under one transform, drawn at most once
  * a frame and only where something changed. Must not know Vue, the host, or what the labels mean.
  */
-import { slicePlane, sliceSteps, voxelAtPoint, type PlanePoint, type SlicePlane } from '#shared/geometry/slice-plane.ts';
+import { pointOfVoxel, slicePlane, sliceSteps, voxelAtPoint, type PlanePoint, type SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import { copyLabels, type PixelRectangle } from '#shared/voxels/slice-pixels.ts';
@@ -13,7 +13,7 @@ import { createLabelLayer, type OverlaySlice } from './label-layer.ts';
 import { labelPalette } from './palette.ts';
 import type { GreyWindow, LabelStyle, SliceView, ViewedImage, VoxelBox } from './slice-view.ts';
 import { touchedRectangle, unionRectangle } from './touched-rectangle.ts';
-import { fittingTransform, isOnSlice, panned, pointInView, zoomed, type ViewTransform } from './view-transform.ts';
+import { fittingTransform, isOnSlice, panned, placeInView, pointInView, zoomed, type ViewTransform } from './view-transform.ts';
 import { watchSize, type DeviceSize } from './watch-size.ts';
 
 interface Shown {
@@ -271,6 +271,12 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     positionAt(clientX, clientY) {
       const point = pointUnder(clientX, clientY);
       return point && voxelAtPoint(shown!.plane, shown!.slice, point);
+    },
+    clientOf(voxel) {
+      if (shown === null || transform === null) return null;
+      const bounds = container.getBoundingClientRect();
+      const { x, y } = placeInView(transform, shown.plane, size, pointOfVoxel(shown.plane, voxel));
+      return { clientX: bounds.left + x, clientY: bounds.top + y };
     },
     zoomBy(factor, clientX, clientY) {
       if (shown === null || transform === null) return;

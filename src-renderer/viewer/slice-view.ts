@@ -3,8 +3,11 @@
  * Knows neither Vue nor the host; the page gives it arrays and tells it which part of them changed.
  */
 import type { AxisIndex, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { VoxelArray } from '#shared/voxels/voxel-type.ts';
+
+export type { VoxelBox };
 
 export interface ViewedImage {
   readonly voxels: VoxelArray;
@@ -32,12 +35,6 @@ export interface LabelStyle {
   readonly hiddenLabels: ReadonlySet<number>;
 }
 
-/** First and last voxel, both inclusive. */
-export interface VoxelBox {
-  readonly first: Vec3;
-  readonly last: Vec3;
-}
-
 export interface SliceView {
   /** Null: nothing to show. Labels and prediction are forgotten with the image. */
   setImage(image: ViewedImage | null): void;
@@ -58,6 +55,8 @@ export interface SliceView {
   voxelAt(clientX: number, clientY: number): Vec3 | null;
   /** The same beyond the picture's edges, for a stroke that leaves it and comes back; null where nothing is shown. */
   positionAt(clientX: number, clientY: number): Vec3 | null;
+  /** Where a voxel of the shown slice lies in the window: the inverse of `positionAt`. */
+  clientOf(voxel: Vec3): { readonly clientX: number; readonly clientY: number } | null;
   zoomBy(factor: number, clientX: number, clientY: number): void;
   panBy(dxPx: number, dyPx: number): void;
   /** The whole slice, centred. */

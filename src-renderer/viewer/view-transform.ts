@@ -38,6 +38,15 @@ export function pointInView(transform: ViewTransform, plane: SlicePlane, view: V
   return { column: xMm / plane.right.spacingMm - 0.5, row: yMm / plane.down.spacingMm - 0.5 };
 }
 
+/** The inverse of `pointInView`: CSS pixels from the view's upper left corner. */
+export function placeInView(transform: ViewTransform, plane: SlicePlane, view: ViewSize, { column, row }: PlanePoint): { readonly x: number; readonly y: number } {
+  const { centreXMm, centreYMm, pixelsPerMm } = transform;
+  return {
+    x: view.width / 2 + ((column + 0.5) * plane.right.spacingMm - centreXMm) * pixelsPerMm,
+    y: view.height / 2 + ((row + 0.5) * plane.down.spacingMm - centreYMm) * pixelsPerMm,
+  };
+}
+
 /** Whether a place lies on a pixel of the slice. */
 export function isOnSlice({ right, down }: SlicePlane, { column, row }: PlanePoint): boolean {
   return column >= -0.5 && row >= -0.5 && column < right.count - 0.5 && row < down.count - 0.5;

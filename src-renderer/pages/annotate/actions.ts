@@ -1,0 +1,44 @@
+/** What a person can do on the annotate page; buttons and keys call the same actions. */
+import { inject, type InjectionKey } from 'vue';
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
+import type { CaseInfo, imageInfo } from '#shared/contract/cases.ts';
+import type { z } from 'zod';
+
+export type ImageInfo = z.infer<typeof imageInfo>;
+
+/** The case on the screen, without its voxels. */
+export interface ShownCase {
+  readonly info: CaseInfo;
+  readonly image: ImageInfo;
+  /** For each voxel axis. */
+  readonly planes: readonly [SlicePlane, SlicePlane, SlicePlane];
+  readonly readOnly: boolean;
+}
+
+export interface AnnotateActions {
+  undo(): void;
+  redo(): void;
+  resetView(): void;
+  showPlane(axis: AxisIndex): void;
+  goToSlice(index: number): void;
+  /** Marks the shown slice complete and goes to the next. */
+  completeSlice(): void;
+  reopenSlice(): void;
+  completeCase(): void;
+  reopenCase(): void;
+  openNeighbour(step: 1 | -1): void;
+  predict(): void;
+  acceptSlice(): void;
+  acceptCase(): void;
+  autoWindow(): void;
+  retrySaving(): void;
+}
+
+export const annotateActions: InjectionKey<AnnotateActions> = Symbol('annotate actions');
+
+export function useAnnotateActions(): AnnotateActions {
+  const actions = inject(annotateActions);
+  if (actions === undefined) throw new Error('the annotate page gives its actions to what stands on it');
+  return actions;
+}

@@ -1,0 +1,86 @@
+/**
+ * The case on the screen with its voxels: reads the image, opens the person's labelmap for editing and
+ * the model's prediction. The arrays stay here, outside of everything that Vue watches.
+ */
+import { shallowRef, type ShallowRef } from 'vue';
+import { axes, voxelCount } from '#shared/geometry/affine.ts';
+import { slicePlane, type SlicePlane } from '#shared/geometry/slice-plane.ts';
+import type { Affine } from '#shared/geometry/volume-geometry.ts';
+import type { CaseInfo } from '#shared/contract/cases.ts';
+import { client } from '../../connection/client.ts';
+import { createLabelTransport } from '../../connection/label-transport.ts';
+import { downloadVoxels } from '../../connection/volume.ts';
+import { createEditingSession, type EditingSession } from '../../editing/editing-session.ts';
+import type { ViewedImage } from '../../viewer/slice-view.ts';
+import type { ImageInfo, ShownCase } from './actions.ts';
+
+export interface OpenCase extends ShownCase {
+  readonly viewed: ViewedImage;
+  readonly labelmapId: string;
+  readonly session: EditingSession;
+  readonly completeSlices: readonly number[];
+  /** Replaced whole when a model predicts anew; null where none has. */
+  readonly prediction: ShallowRef<Uint8Array | null>;
+  /** Reads the newest prediction again. */
+  loadPrediction(info: CaseInfo, modelId: string | null): Promise<void>;
+  close(): void;
+}
+
+export interface Opening {
+  readonly info: CaseInfo;
+  readonly modelId: string | null;
+  readonly readOnly: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: (share: number) => void;
+}
+
+/** @throws UserFacingError as the host answers; AbortError where another case was opened meanwhile */
+export async function openCase({ info, modelId, readOnly, signal, progress }: Opening): Promise<OpenCase> {
+  const opened = await client.labels.open({ caseId: info.id }, { signal });
+  const image = gridImage(info, opened.labelmapId);
+  const count = voxelCount(image.size);
+  const [voxels, labels] = await Promise.all([
+    downloadVoxels({ path: `/volumes/${image.id}`, type: image.voxelType, count, signal, progress }),
+    downloadVoxels({ path: `/labelmaps/${opened.labelmapId}/voxels`, type: 'uint8', count, signal }),
+  ]);
+  const geometry = { size: image.size, affine: image.affine as unknown as Affine };
+  const orientationKnown = image.trust !== 'orientation-unknown';
+  const plane = (axis: 0 | 1 | 2): SlicePlane => slicePlane(geometry, axis, orientationKnown);
+  const session = await createEditingSession({
+    size: image.size,
+    labels: labels as Uint8Array,
+    heads: opened.heads,
+    labelmapId: opened.labelmapId,
+    transport: createLabelTransport(info.id, opened.labelmapId),
+  });
+  const prediction = shallowRef<Uint8Array | null>(null);
+  const loadPrediction = async (now: CaseInfo, model: string | null): Promise<void> => {
+    const id = predictionOf(now, model);
+    prediction.value = id === null ? null : await downloadVoxels({ path: `/labelmaps/${id}/voxels`, type: 'uint8', count, signal }) as Uint8Array;
+  };
+  await loadPrediction(info, modelId);
+  return {
+    info, image, readOnly,
+    planes: [plane(axes[0]), plane(axes[1]), plane(axes[2])],
+    viewed: { voxels, geometry, slope: image.slope, intercept: image.intercept, orientationKnown },
+    labelmapId: opened.labelmapId,
+    session,
+    completeSlices: opened.completeSlices,
+    prediction,
+    loadPrediction,
+    close: () => session.dispose(),
+  };
+}
+
+/** The image whose grid the person's labels lie on; a labelmap that was made just now may not be listed yet. */
+function gridImage(info: CaseInfo, labelmapId: string): ImageInfo {
+  const known = info.labelmaps.find(({ id }) => id === labelmapId)?.imageId;
+  return info.images.find(({ id }) => id === known) ?? info.images[0]!;
+}
+
+/** The active model's prediction, else any: an older one still saves work. */
+export function predictionOf(info: CaseInfo, modelId: string | null): string | null {
+  const predictions = info.labelmaps.filter(({ owner }) => owner.kind === 'model');
+  const active = predictions.find(({ owner }) => owner.kind === 'model' && owner.modelId === modelId);
+  return (active ?? predictions.at(-1))?.id ?? null;
+}
