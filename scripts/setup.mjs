@@ -10,6 +10,6 @@ process.exitCode = await exitCodeOf(async () => {
   const unknown = options.find((option) => !(option in flavours));
   if (unknown) throw new SetUpFailure(fill(failures.wrongOption, { option: unknown }));
   const chosen = /** @type {keyof typeof flavours | undefined} */ (options.at(-1));
-  await setUp(checkout, { retry: true, ...(chosen ? { flavour: flavours[chosen] } : {}) });
+  await setUp(checkout, { retry: true, forWindow: true, ...(chosen ? { flavour: flavours[chosen] } : {}) });
   return 0;
 });

@@ -1,8 +1,8 @@
 // npm test [-- <filter>…]: sets up, then all checks and tests, and one line over all of them at the end.
-// With a filter only the tests that it names are run, and no checks.
+// With a filter only the tests that it names are run, after what they open was built, and no checks.
 import path from 'node:path';
 import { sumOf, summaryLine } from './check/outcome.mjs';
-import { listChecks, testsPart } from './check/parts.mjs';
+import { listBuilds, listChecks, testsPart } from './check/parts.mjs';
 import { checkout } from './setup/checkout.mjs';
 import { findTestPython } from './setup/python-for-tests.mjs';
 import { exitCodeOf, setUp } from './setup/set-up.mjs';
@@ -18,7 +18,8 @@ process.exitCode = await exitCodeOf(async () => {
   const environment = { ...process.env, ...('complete' in python && python.complete ? { LAMINA_TEST_PYTHONPATH: python.folder } : {}) };
 
   const outcomes = [];
-  for (const { name, run } of [...(filters.length > 0 ? [] : listChecks(place)), testsPart(place, filters, { environment, show: print })]) {
+  const parts = [...(filters.length > 0 ? [] : listChecks(place)), ...listBuilds(place), testsPart(place, filters, { environment, show: print })];
+  for (const { name, run } of parts) {
     const startedAt = Date.now();
     const outcome = await run();
     outcomes.push(outcome);

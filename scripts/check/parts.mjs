@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builds, isBuilt, runBuild } from '../build/builds.mjs';
 import { readJson } from '../setup/files.mjs';
 import { runProgram } from '../setup/run-program.mjs';
 import { findLongFiles, findMachinePaths, findSentencesInOneLanguage, findSilencedChecks, readTextFiles } from './house-rules.mjs';
@@ -41,6 +42,14 @@ export function listChecks(place) {
     houseRule('every sentence in both languages', findSentencesInOneLanguage),
     { name: 'the languages of a sentence agree', run: () => sentencesAgree(place) },
   ];
+}
+
+/** @param {Place} place @returns {Part[]} what tests in a browser and in Electron open; built again only where a source changed */
+export function listBuilds(place) {
+  return builds.map((build) => ({
+    name: `the ${build.name} builds`,
+    run: async () => outcomeOfCheck(isBuilt(place.root, build) ? '' : await runBuild(place, build)),
+  }));
 }
 
 /** @param {Place} place */

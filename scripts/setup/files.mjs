@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -15,6 +15,37 @@ export async function hashOfFile(file) {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
+}
+
+/**
+ * One SHA-256 over names and contents, so that neither dates nor the order on the disk count.
+ *
+ * @param {string} root
+ * @param {readonly string[]} places files and folders below it; one that is not there counts as empty
+ * @returns {string}
+ */
+export function hashOfFolders(root, places) {
+  /** @type {string[]} */
+  const files = [];
+  const visit = (/** @type {string} */ place) => {
+    const found = statSync(path.join(root, place), { throwIfNoEntry: false });
+    if (found?.isFile()) files.push(place);
+    if (found?.isDirectory()) for (const name of readdirSync(path.join(root, place))) visit(`${place}/${name}`);
+  };
+  for (const place of places) visit(place);
+  return hashOf(...files.sort().flatMap((file) => [file, readFileSync(path.join(root, file))]));
+}
+
+/** @param {string} folder @returns {number} bytes of all files below it; 0 where it is not there (yet, or any more) */
+export function bytesIn(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+      const place = path.join(folder, entry.name);
+      return sum + (entry.isDirectory() ? bytesIn(place) : statSync(place).size);
+    }, 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** @param {string} file @returns {unknown} undefined where there is no such file or no JSON in it */

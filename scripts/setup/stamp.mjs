@@ -9,6 +9,7 @@ import { hashOf, readJson, writeJson } from './files.mjs';
  * @property {string} [lockFile] hash of the package-lock.json whose packages are installed
  * @property {string} [node] platform and architecture that the packages were installed for
  * @property {import('./tensorflow/flavours.mjs').Flavour} [flavour] the TensorFlow that was asked for last
+ * @property {string} [electron] key of the Electron that could not be had
  * @property {string} [tensorflow] key of the native TensorFlow that was installed or tried last
  */
 

@@ -1,22 +1,10 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { hashOfFile } from '../files.mjs';
+import { bytesIn, hashOfFile } from '../files.mjs';
 import { runProgram } from '../run-program.mjs';
 import { fill, inWords, words } from '../sentences.mjs';
 import { pythonVersion } from './flavours.mjs';
 import { Unavailable } from './unavailable.mjs';
-
-/** @param {string} folder @returns {number} bytes of all files below it; 0 where it is not there (yet, or any more) */
-function bytesIn(folder) {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
-      const place = path.join(folder, entry.name);
-      return sum + (entry.isDirectory() ? bytesIn(place) : statSync(place).size);
-    }, 0);
-  } catch {
-    return 0;
-  }
-}
 
 /**
  * Fetches one wheel with pip, which knows this machine's registry, proxy and certificates, and
