@@ -26,6 +26,8 @@ export const edit = z.object({
   })).min(1),
 });
 
+export type EditToCommit = z.infer<typeof edit>;
+
 export const editAcknowledged = z.object({ id: editId, number: z.number().int() });
 
 export const labelsContract = {
@@ -42,7 +44,8 @@ export const labelsContract = {
   })),
   /** Durable when it answers. `conflict` where a tile has moved on; nothing is written then. */
   commit: call.input(edit).output(editAcknowledged),
-  revert: call.input(z.object({ labelmapId, edit: editId })).output(editAcknowledged),
+  /** `id` as of a commit: made by the client, so that later strokes may name it and a lost answer can be asked for again. */
+  revert: call.input(z.object({ labelmapId, edit: editId, id: editId.optional() })).output(editAcknowledged),
   history: call.input(z.object({ labelmapId })).output(z.array(z.object({
     id: editId, number: z.number(), annotator: z.string(), tool: z.string(), reverts: editId.nullable(), madeAt: z.string(),
   }))),

@@ -122,9 +122,14 @@ export function createEdits(session: Session, { events, annotators, labels, tile
         return changed.length === 0 ? null : append(map, { id: randomUUID(), annotator, tool, reverts: null }, changed);
       }),
 
-    revert: (labelmapId, editId, annotator) =>
+    revert: (labelmapId, editId, annotator, id = randomUUID()) =>
       inTransaction(session, () => {
         const map = labelmaps.row(labelmapId);
+        const present = byId.get(id);
+        if (present) {
+          if (present.labelmapId !== labelmapId || present.reverts !== editId) throw failure('conflict', editIdTaken, { id });
+          return present;
+        }
         const size = sizeOfLabelmap(map);
         const changed: CodedTile[] = [];
         for (const wrote of tiles.ofEdit(editOf(map, editId).number)) {
@@ -135,7 +140,7 @@ export function createEdits(session: Session, { events, annotators, labels, tile
           const reverted = revertTile(voxelsOf(before), voxelsOf(wrote), voxelsOf(tiles.present(map, wrote)));
           if (reverted) changed.push({ k, tile, runs: encodeRuns(reverted) });
         }
-        return append(map, { id: randomUUID(), annotator, tool: 'revert', reverts: editId }, changed);
+        return append(map, { id, annotator, tool: 'revert', reverts: editId }, changed);
       }),
 
     history: (id) => ofLabelmap.all(labelmaps.row(id).key),

@@ -234,9 +234,10 @@ export interface ProjectStore {
     replace(id: string, annotator: string, tool: string, voxels: Uint8Array): EditRecord | null;
     /**
      * Appends the edit that takes another one back: only voxels whose present value is what that edit
-     * wrote go back to what they were before it.
+     * wrote go back to what they were before it. The same call again, under the same id, writes nothing more.
+     * @param id of the new edit, where its maker has named it
      */
-    revert(labelmapId: string, editId: string, annotator: string): EditRecord;
+    revert(labelmapId: string, editId: string, annotator: string, id?: string): EditRecord;
     history(id: string): readonly EditRecord[];
     /** Number of the labelmap's newest edit; 0 where there is none. */
     newestEdit(id: string): number;

@@ -25,8 +25,9 @@ export function commitStroke(store: ProjectStore, stroke: Stroke, annotator: str
   return store.labelmaps.commit({ ...stroke, annotator, reverts: null });
 }
 
-export function revertEdit(store: ProjectStore, labelmapId: string, editId: string, annotator: string): EditRecord {
-  return store.labelmaps.revert(labelmapId, editId, annotator);
+/** @param id of the edit that takes the other back, where the client has made one; the same call again writes nothing more */
+export function revertEdit(store: ProjectStore, labelmapId: string, editId: string, annotator: string, id?: string): EditRecord {
+  return store.labelmaps.revert(labelmapId, editId, annotator, id);
 }
 
 export function markSlices(

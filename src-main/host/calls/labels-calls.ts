@@ -32,7 +32,7 @@ export function labelsCalls({ session, changes, annotator }: HostParts): Answers
       return commitStroke(session.required(), { ...input, tiles }, annotator);
     })),
     revert: os.revert.handler(({ input }) =>
-      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator))),
+      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator, input.id))),
     history: os.history.handler(({ input }) => session.required().labelmaps.history(input.labelmapId) as never),
     mark: os.mark.handler(({ input: { labelmapId, slices, state } }) => {
       const completeSlices = [...markSlices(session.required(), labelmapId, slices, state, annotator)];

@@ -77,6 +77,22 @@ describe('committing a stroke', () => {
   });
 });
 
+describe('taking an edit back under a name that the client made', () => {
+  it('is acknowledged again when it is sent again, and names nothing else', async () => {
+    const sample = await sampleProject();
+    const { store, labelmapId } = sample;
+    const first = paintVoxel(sample, [1, 1, 1], 1);
+    const second = paintVoxel(sample, [9, 9, 1], 2);
+    const id = randomUUID();
+    const reverted = store.labelmaps.revert(labelmapId, first, person, id);
+    expect(reverted).toMatchObject({ id, reverts: first });
+    const before = traces(sample);
+    expect(store.labelmaps.revert(labelmapId, first, person, id)).toEqual(reverted);
+    expect(() => store.labelmaps.revert(labelmapId, second, person, id)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(traces(sample)).toEqual(before);
+  });
+});
+
 describe('replacing a whole volume', () => {
   it('appends one edit of the tiles that differ, and none where nothing does', async () => {
     const sample = await sampleProject();

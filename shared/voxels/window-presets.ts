@@ -1,0 +1,16 @@
+import type { GreyWindow } from './grey-statistics.ts';
+
+/**
+ * Windows for CT in Hounsfield units, as W. E. Brant and C. A. Helms, "Fundamentals of Diagnostic Radiology",
+ * and radiopaedia.org ("Windowing (CT)") give them.
+ */
+export const ctWindowPresets = {
+  brain: { centre: 40, width: 80 },
+  lung: { centre: -600, width: 1500 },
+  mediastinum: { centre: 50, width: 350 },
+  abdomen: { centre: 50, width: 400 },
+  bone: { centre: 400, width: 1800 },
+} as const satisfies Readonly<Record<string, GreyWindow>>;
+
+export type CtWindowName = keyof typeof ctWindowPresets;
+export const ctWindowNames = Object.keys(ctWindowPresets) as readonly CtWindowName[];

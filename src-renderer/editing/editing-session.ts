@@ -1,0 +1,291 @@
+/**
+ * A person's work on the labels of one case: owns the label array, paints at once, keeps what can be undone,
+ * and brings every stroke to the host in order. Must not know who draws the labels, nor what carries the calls.
+ */
+import type { EditId, LabelmapId } from '#shared/contract/ids.ts';
+import { unionBox, type VoxelBox } from '#shared/geometry/voxel-box.ts';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { Brush } from '#shared/labels/brush.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
+import { editingSentences } from './editing-sentences.ts';
+import type { LabelTransport, TileHead } from './label-transport.ts';
+import { loadTiles } from './load-tiles.ts';
+import { openStroke, type OpenStroke } from './open-stroke.ts';
+import { replaceIn } from './replace-slices.ts';
+import { changesSince, revertIn, type TileChange } from './tile-changes.ts';
+import { tileGrid, writeTile, type TileKey } from './tile-grid.ts';
+import { addToStacks, stacksOf, type PastEdit } from './undo-stacks.ts';
+import { fallingWith, send, type UnsentEdit } from './unsent-edits.ts';
+import { createWorkLoop, type SavingState } from './work-loop.ts';
+
+export type { SavingState } from './work-loop.ts';
+
+export interface EditingListener {
+  /** Labels changed inside the box, by whatever cause. */
+  onChanged(box: VoxelBox): void;
+  onState(state: SavingState): void;
+  /** An edit was made: the slices along the case's slice axis that it changed, and what can be undone now. */
+  onEdited(edit: { readonly changedSlices: ReadonlySet<number> }): void;
+  /** Strokes were refused and are gone; what is stored is shown again. */
+  onRefused(sentence: Sentence): void;
+}
+
+export interface OpenedLabelmap {
+  readonly labelmapId: LabelmapId;
+  readonly size: Vec3;
+  readonly spacingMm: Vec3;
+  /** The case's: slices along it are marked complete. */
+  readonly sliceAxis: AxisIndex;
+  /** From `labels.open`; loaded before the voxels, so that nothing newer is ever painted over unseen. */
+  readonly heads: readonly TileHead[];
+  /** One index a voxel, i fastest. Becomes the session's: painted in place. */
+  readonly labels: Uint8Array;
+  readonly history: readonly PastEdit[];
+}
+
+export interface StrokeOptions extends Omit<Brush, 'spacingMm'> {
+  /** Stored with the edit. */
+  readonly tool: string;
+}
+
+export interface EditingSession {
+  readonly labels: Uint8Array;
+  readonly state: SavingState;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly isDrawing: boolean;
+  /** Begins a stroke and paints its first point. @returns false where nothing can be drawn right now: another stroke is open, or the labels are being loaded again */
+  beginStroke(options: StrokeOptions, at: Vec3): boolean;
+  strokeTo(at: Vec3): void;
+  /** The stroke becomes an edit and is sent. */
+  endStroke(): void;
+  /** Puts back what the open stroke painted. */
+  cancelStroke(): void;
+  /** @returns where; null where there is nothing to undo, or it has all been painted over. @throws where an edit of an earlier visit cannot be fetched */
+  undo(): Promise<VoxelBox | null>;
+  redo(): Promise<VoxelBox | null>;
+  /**
+   * Takes slices over from another labelmap of the same size, as one edit of the tool `accept-prediction`.
+   * @param kept as of a brush: labels that neither give way nor grow
+   * @returns where labels changed; null where nothing did, or nothing can be drawn right now
+   */
+  replaceSlices(from: Uint8Array, slices: 'all' | readonly number[], axis: AxisIndex, kept: Uint8Array): VoxelBox | null;
+  /** An edit of this labelmap was stored, whoever made it (event `labels`). */
+  heard(editNumber: number): void;
+  /** When all that was painted is stored. @throws what keeps it from being stored */
+  awaitSaved(): Promise<void>;
+  /** Tries at once what waits for its next try. */
+  retry(): void;
+  /** Forgets what is not yet sent. */
+  dispose(): void;
+}
+
+const retryDelaysMs = [500, 1000, 2000, 5000, 10_000] as const;
+
+export interface SessionOptions {
+  readonly delaysMs?: readonly number[];
+  readonly newId?: () => EditId;
+}
+
+export function createEditingSession(
+  opened: OpenedLabelmap,
+  transport: LabelTransport,
+  listener: EditingListener,
+  { delaysMs = retryDelaysMs, newId = () => crypto.randomUUID() as EditId }: SessionOptions = {},
+): EditingSession {
+  const { labelmapId, size, spacingMm, sliceAxis, labels } = opened;
+  const grid = tileGrid(size);
+  /** The newest edit of each tile, as painted here: sent or not. */
+  const heads = new Map<TileKey, EditId>();
+  for (const head of opened.heads) heads.set(grid.keyOf(head), head.edit);
+  /** What edits of this visit did: they are undone without asking. */
+  const changesOf = new Map<EditId, ReadonlyMap<TileKey, TileChange>>();
+  let stacks = stacksOf(opened.history);
+  let unsent: UnsentEdit[] = [];
+  let stroke: OpenStroke | null = null;
+  /** Counts what was begun here, so that a slow answer can tell that it is out of date. */
+  let begun = 0;
+  /** While labels are fetched that must not be painted on. */
+  let isHeld = false;
+  /** After a refusal: what is shown is not what is stored, on these tiles, until they have been loaded again. */
+  let mustReload = false;
+  const refused = new Set<TileKey>();
+  /** Edits that somebody stored, unless they turn out to be this session's own. */
+  const heardNumbers = new Set<number>();
+  const ownNumbers = new Set<number>();
+
+  const loop = createWorkLoop({
+    next() {
+      if (mustReload) return reload;
+      const first = unsent[0];
+      if (first !== undefined) return () => store(first);
+      return heardNumbers.size > 0 && stroke === null && !isHeld ? reload : null;
+    },
+    explain: (error) => transport.explain(error).sentence,
+    onState: (state) => listener.onState(state),
+    delaysMs,
+  });
+
+  const acknowledge = (number: number): void => {
+    if (!heardNumbers.delete(number)) ownNumbers.add(number);
+  };
+
+  async function store(edit: UnsentEdit): Promise<void> {
+    try {
+      const { number } = await send(edit, labelmapId, grid, transport);
+      unsent.shift();
+      acknowledge(number);
+    } catch (error) {
+      const { code, sentence } = transport.explain(error);
+      if (code !== 'conflict' && code !== 'bad-input') throw error;
+      // Only a host that answers for this labelmap can refuse a stroke; one without a project is asked again.
+      await transport.loadHeads();
+      drop(code === 'conflict' ? editingSentences.strokesDropped : sentence);
+    }
+  }
+
+  function drop(sentence: Sentence): void {
+    const falling = fallingWith(unsent);
+    unsent = unsent.filter((edit) => !falling.edits.has(edit));
+    for (const key of falling.tiles) refused.add(key);
+    mustReload = true;
+    session.cancelStroke();
+    listener.onRefused(sentence);
+  }
+
+  /** Brings labels, heads and stacks to what the host has, but for tiles with unsent edits. */
+  async function reload(): Promise<VoxelBox | null> {
+    const began = begun;
+    const heard = [...heardNumbers];
+    const found = new Map((await transport.loadHeads()).map((head) => [grid.keyOf(head), head.edit]));
+    const ahead = new Set(unsent.flatMap((edit) => [...edit.tiles.keys()]));
+    const differing = [...new Set([...found.keys(), ...heads.keys()])]
+      .filter((key) => refused.has(key) || (found.get(key) !== heads.get(key) && !ahead.has(key)));
+    const tiles = await loadTiles(differing, grid, transport);
+    const history = await transport.history();
+    if (begun !== began) return null;
+    let box: VoxelBox | null = null;
+    for (const [key, voxels] of tiles) {
+      writeTile(labels, size, grid.rectangleOf(key), voxels);
+      const head = found.get(key);
+      if (head === undefined) heads.delete(key);
+      else heads.set(key, head);
+      box = unionBox(box, grid.boxOf(key));
+    }
+    stacks = stacksOf([...history, ...unsent]);
+    refused.clear();
+    mustReload = false;
+    for (const number of heard) heardNumbers.delete(number);
+    if (box !== null) listener.onChanged(box);
+    listener.onEdited({ changedSlices: new Set() });
+    return box;
+  }
+
+  /** Makes an edit of what differs from the given tiles, and sends it. */
+  function record(tool: string, reverts: EditId | null, before: ReadonlyMap<TileKey, Uint8Array>): VoxelBox | null {
+    const { tiles, box, changedSlices } = changesSince(before, labels, grid, sliceAxis);
+    if (tiles.size === 0 && reverts === null) return null;
+    const id = newId();
+    const sent = new Map<TileKey, { runs: Uint8Array; expected: EditId | null }>();
+    for (const [key, { wrote }] of tiles) {
+      sent.set(key, { runs: wrote, expected: heads.get(key) ?? null });
+      heads.set(key, id);
+    }
+    const edit = { id, tool, reverts, tiles: sent };
+    changesOf.set(id, tiles);
+    unsent.push(edit);
+    addToStacks(stacks, edit);
+    loop.kick();
+    listener.onEdited({ changedSlices });
+    return box;
+  }
+
+  async function takeBack(stack: 'undo' | 'redo'): Promise<VoxelBox | null> {
+    const id = stacks[stack].at(-1);
+    if (id === undefined || stroke !== null || isBlocked()) return null;
+    begun += 1;
+    const changes = changesOf.get(id);
+    if (changes === undefined) return takeBackUnseen(id);
+    const box = record('revert', id, revertIn(labels, grid, changes));
+    if (box !== null) listener.onChanged(box);
+    return box;
+  }
+
+  /** An edit of an earlier visit: only the host knows what it did. */
+  async function takeBackUnseen(id: EditId): Promise<VoxelBox | null> {
+    isHeld = true;
+    try {
+      await loop.idle();
+      const { number } = await transport.revert(id, newId());
+      // Stays so until it has been loaded: a lost connection must not leave the labels behind the host.
+      heardNumbers.add(number);
+      return await reload();
+    } finally {
+      isHeld = false;
+      loop.kick();
+    }
+  }
+
+  const isBlocked = (): boolean => isHeld || mustReload;
+
+  const session: EditingSession = {
+    labels,
+    get state() {
+      return loop.state;
+    },
+    get canUndo() {
+      return stacks.undo.length > 0;
+    },
+    get canRedo() {
+      return stacks.redo.length > 0;
+    },
+    get isDrawing() {
+      return stroke !== null;
+    },
+    beginStroke({ tool, ...brush }, at) {
+      if (stroke !== null || isBlocked()) return false;
+      begun += 1;
+      stroke = openStroke(tool, { ...brush, spacingMm }, at, labels, grid);
+      session.strokeTo(at);
+      return true;
+    },
+    strokeTo(at) {
+      const box = stroke?.paintTo(at) ?? null;
+      if (box !== null) listener.onChanged(box);
+    },
+    endStroke() {
+      if (stroke === null) return;
+      const { tool, before } = stroke;
+      stroke = null;
+      record(tool, null, before);
+      loop.kick();
+    },
+    cancelStroke() {
+      if (stroke === null) return;
+      stroke.restore();
+      const keys = [...stroke.before.keys()];
+      stroke = null;
+      const box = keys.reduce<VoxelBox | null>((all, key) => unionBox(all, grid.boxOf(key)), null);
+      if (box !== null) listener.onChanged(box);
+      loop.kick();
+    },
+    undo: () => takeBack('undo'),
+    redo: () => takeBack('redo'),
+    replaceSlices(from, slices, axis, kept) {
+      if (stroke !== null || isBlocked()) return null;
+      begun += 1;
+      const box = record('accept-prediction', null, replaceIn(labels, from, grid, slices, axis, kept));
+      if (box !== null) listener.onChanged(box);
+      return box;
+    },
+    heard(editNumber) {
+      if (ownNumbers.delete(editNumber)) return;
+      heardNumbers.add(editNumber);
+      loop.kick();
+    },
+    awaitSaved: () => loop.idle(),
+    retry: () => loop.retry(),
+    dispose: () => loop.dispose(),
+  };
+  return session;
+}

@@ -1,0 +1,60 @@
+/** What an edit did to tiles, kept as run-length codes: enough to commit it, to take it back, and to tell which slices changed. */
+import { unionBox, type VoxelBox } from '#shared/geometry/voxel-box.ts';
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import { addChangedSlices, revertTile } from '#shared/labels/edit.ts';
+import { decodeRuns, encodeRuns } from '#shared/labels/runs.ts';
+import { readTile } from '#shared/labels/tile-layout.ts';
+import { writeTile, type TileGrid, type TileKey } from './tile-grid.ts';
+
+export interface TileChange {
+  /** Run-length codes of the tile before the edit and right after it. */
+  readonly before: Uint8Array;
+  readonly wrote: Uint8Array;
+}
+
+export interface TileChanges {
+  readonly tiles: ReadonlyMap<TileKey, TileChange>;
+  /** All changed tiles; null where there are none. */
+  readonly box: VoxelBox | null;
+  /** Indices along the case's slice axis. */
+  readonly changedSlices: ReadonlySet<number>;
+}
+
+/**
+ * Compares tiles as they were with the labels as they are now.
+ * @param before voxels of each tile that may have changed
+ */
+export function changesSince(before: ReadonlyMap<TileKey, Uint8Array>, labels: Uint8Array, grid: TileGrid, sliceAxis: AxisIndex): TileChanges {
+  const tiles = new Map<TileKey, TileChange>();
+  const changedSlices = new Set<number>();
+  let box: VoxelBox | null = null;
+  for (const [key, was] of before) {
+    const rectangle = grid.rectangleOf(key);
+    const is = readTile(labels, grid.size, rectangle);
+    if (isSame(was, is)) continue;
+    tiles.set(key, { before: encodeRuns(was), wrote: encodeRuns(is) });
+    addChangedSlices(was, is, rectangle, sliceAxis, changedSlices);
+    box = unionBox(box, grid.boxOf(key));
+  }
+  return { tiles, box, changedSlices };
+}
+
+/** Takes an edit back in the labels, by the rule that the host follows too. @returns the tiles as they were before that */
+export function revertIn(labels: Uint8Array, grid: TileGrid, tiles: ReadonlyMap<TileKey, TileChange>): ReadonlyMap<TileKey, Uint8Array> {
+  const before = new Map<TileKey, Uint8Array>();
+  for (const [key, change] of tiles) {
+    const rectangle = grid.rectangleOf(key);
+    const present = readTile(labels, grid.size, rectangle);
+    const count = present.length;
+    const reverted = revertTile(decodeRuns(change.before, count), decodeRuns(change.wrote, count), present);
+    if (reverted === null) continue;
+    before.set(key, present);
+    writeTile(labels, grid.size, rectangle, reverted);
+  }
+  return before;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
+}
