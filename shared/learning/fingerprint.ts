@@ -5,6 +5,7 @@ import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 import type { Modality } from '../voxels/image-volume.ts';
 import type { VoxelArray } from '../voxels/voxel-type.ts';
 import type { SnapshotCase } from './snapshot-manifest.ts';
+import { commonSliceAxis } from './who-judges.ts';
 
 /** What counts of one case. Sizes and spacings are in the axis order closest to RAS. */
 export interface CaseFingerprint {
@@ -48,22 +49,32 @@ export function fingerprintCase(
   labels: Uint8Array,
   image: VoxelArray | null,
 ): CaseFingerprint {
-  const { geometry, modality, slope, intercept } = snapshotCase.image;
+  const { geometry, slope, intercept } = snapshotCase.image;
   const count = voxelCount(geometry.size);
   if (labels.length !== count || (image !== null && image.length !== count)) throw new RangeError('size and voxels do not fit');
-  const order = orderToRas(geometry.affine);
-  const spacing = spacingMm(geometry.affine);
   const foreground = foregroundOf(labels, geometry.size, snapshotCase.sliceAxis, snapshotCase.completeSlices);
   return {
-    role: snapshotCase.role,
-    modality,
-    size: reorderSize(geometry.size, order),
-    spacingMm: reorderSize(spacing, order),
-    sliceAxis: order.from.indexOf(snapshotCase.sliceAxis) as AxisIndex,
-    completeSlices: snapshotCase.completeSlices.length,
-    drawnLabels: foreground.drawnLabels,
+    ...fingerprintOfGrid({ ...snapshotCase, ...snapshotCase.image }, foreground.drawnLabels),
     // A voxel that holds no number (a CT padded with NaN) would make the whole window none.
     foregroundValues: image === null ? [] : foreground.sample.map((at) => slope * (image[at] as number) + intercept).filter(Number.isFinite),
+  };
+}
+
+/** What of a case is known without a look at its voxels. */
+export function fingerprintOfGrid(
+  { role, modality, geometry, sliceAxis, completeSlices }: Pick<SnapshotCase, 'role' | 'sliceAxis' | 'completeSlices'> & Pick<SnapshotCase['image'], 'modality' | 'geometry'>,
+  drawnLabels: readonly number[],
+): CaseFingerprint {
+  const order = orderToRas(geometry.affine);
+  return {
+    role,
+    modality,
+    size: reorderSize(geometry.size, order),
+    spacingMm: reorderSize(spacingMm(geometry.affine), order),
+    sliceAxis: order.from.indexOf(sliceAxis) as AxisIndex,
+    completeSlices: completeSlices.length,
+    drawnLabels,
+    foregroundValues: [],
   };
 }
 
@@ -79,17 +90,10 @@ export function joinFingerprints(cases: readonly CaseFingerprint[]): Fingerprint
     modality: modalities.size === 1 && onlyModality !== undefined ? onlyModality : 'other',
     medianSize: medianOf(teaching.map(({ size }) => size), 1),
     medianSpacingMm: medianOf(teaching.map((one) => one.spacingMm), 1),
-    sliceAxis: commonAxis(teaching),
+    sliceAxis: commonSliceAxis(teaching),
     drawnLabels: [...new Set(teaching.flatMap(({ drawnLabels }) => drawnLabels))].sort((a, b) => a - b),
     foregroundRange: values.length === 0 ? null : { low: quantile(values, 0.005), high: quantile(values, 0.995) },
   };
-}
-
-/** The axis that most complete slices lie along; among equals the axial one, the usual way to look at a scan. */
-function commonAxis(cases: readonly CaseFingerprint[]): AxisIndex {
-  const slices = (axis: AxisIndex): number =>
-    cases.reduce((sum, one) => sum + (one.sliceAxis === axis ? one.completeSlices : 0), 0);
-  return ([2, 1, 0] as const).reduce((best, axis) => (slices(axis) > slices(best) ? axis : best));
 }
 
 function medianOf(vectors: readonly Vec3[], whereNone: number): Vec3 {

@@ -24,6 +24,9 @@ export interface PlanOptions {
   readonly memoryBytes?: number | undefined;
 }
 
+/** A slice between its neighbours. */
+export const usualContextSlices = 3;
+
 /** A third of an 8 GB machine, so that a viewer and a browser still fit beside the training. */
 const usualMemoryBytes = 2.7 * 2 ** 30;
 
@@ -97,7 +100,7 @@ type Proposal = Pick<Plan, 'contextSlices' | 'patch' | 'loss' | 'optimiser' | 'b
 function classic(fingerprint: Fingerprint): Proposal {
   const batch = 32;
   return {
-    contextSlices: 3,
+    contextSlices: usualContextSlices,
     patch: [256, 256],
     loss: 'cross-entropy',
     // Without normalisation layers, 31 million weights at Adam's usual 1e-3 often fall into predicting
@@ -131,7 +134,7 @@ function light(fingerprint: Fingerprint, network: NetworkPlan, sliceAxis: AxisIn
     Math.ceil(Math.min(longestPatchSide, Math.max(smallestPatchSide, length)) / stride) * stride;
   const patch: Plan['patch'] = [side(rows), side(columns)];
   return {
-    contextSlices: fingerprint.medianSize[sliceAxis] < 2 ? 1 : 3,
+    contextSlices: fingerprint.medianSize[sliceAxis] < 2 ? 1 : usualContextSlices,
     patch,
     // Cross-entropy alone neglects small labels, Dice alone gives poor gradients where a label is absent.
     loss: 'dice+cross-entropy',

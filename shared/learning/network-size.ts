@@ -60,6 +60,19 @@ export function weightCount(network: NetworkPlan): number {
   }, 0);
 }
 
+/** Multiplications of one patch's way through the network; a training step takes three times as many (Kaplan et al. 2020, arXiv 2001.08361, section 2.1). */
+export function patchMultiplications({ network, patch, contextSlices }: Pick<Plan, 'network' | 'patch' | 'contextSlices'>): number {
+  const filters = filtersOf(network);
+  return filters.reduce((sum, width, level) => {
+    const pixels = (patch[0] * patch[1]) / 4 ** level;
+    const above = filters[level - 1] ?? contextSlices;
+    const down = 9 * (above * width + width * width) * pixels;
+    // Enlarging is computed at this level's pixels, what follows it at those of the level above.
+    const up = level === 0 ? 0 : 4 * width * above * pixels + 9 * 3 * above * above * 4 * pixels;
+    return sum + down + up;
+  }, 0);
+}
+
 const bytesPerValue = 4;
 
 /** The largest part of the batch, dividing it, that fits the memory; one patch where not even that does. */

@@ -1,13 +1,13 @@
 /** What a person reads when a training is planned. */
 
 export const planningSentences = {
-  onePatient: {
-    en: 'All complete slices belong to one patient, so none is held back to judge the model: its quality on other patients is not measured.',
-    'zh-CN': '所有已完成的切片都来自同一位患者，因此没有保留用于评估模型的数据：模型在其他患者上的质量不会被测量。',
+  judgedBySlabs: {
+    en: 'Fewer than {fewest} patients have complete slices, so the model is judged on slices of the same patients that are kept apart from those that teach (slices: {slices}); its validation Dice is not from separate patients and will be lower on new ones.',
+    'zh-CN': '有已完成切片的患者少于 {fewest} 位，因此用同一批患者中与训练切片隔开的切片评估模型（切片数：{slices}）；验证 Dice 并非来自独立的患者，在新患者上会更低。',
   },
-  tooFewToHoldBack: {
-    en: 'Only {patients} patients have complete slices, too few to hold one back: the model\'s quality on other patients is not measured.',
-    'zh-CN': '只有 {patients} 位患者有已完成的切片，数量太少，无法保留任何一位：模型在其他患者上的质量不会被测量。',
+  noSlabs: {
+    en: 'The complete slices are too few or lie too close together to keep some of them apart, so the model\'s quality is not measured; mark more slices, or slices of more patients, as complete.',
+    'zh-CN': '已完成的切片太少或彼此太近，无法分出一部分用于评估，因此模型的质量不会被测量；请将更多切片或更多患者的切片标记为已完成。',
   },
   fewPatients: {
     en: 'Only {patients} patients have complete slices, and the model is judged on {heldBack} of them: read its validation Dice as a rough guide.',

@@ -41,5 +41,6 @@ export interface SnapshotManifest {
   /** Everything up to and including this edit of the project's log. */
   readonly upToEdit: number;
   readonly labels: readonly LabelEntry[];
+  /** A case of which one slab judges and the rest teaches is there twice, once in each role. */
   readonly cases: readonly SnapshotCase[];
 }

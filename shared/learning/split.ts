@@ -1,5 +1,5 @@
 /**
- * Which patients judge a model instead of teaching it. All slices of a patient go one way: two scans
+ * Which patients judge a model instead of teaching it, where there are enough of them (`who-judges.ts`). All slices of a patient go one way: two scans
  * of one person resemble each other, and a model judged on a patient it has seen looks better than it is.
  */
 import { fill, type Sentence } from '../text/sentence.ts';
@@ -23,7 +23,8 @@ const mostForValidation = 20;
  * the name decide, and the first ones of the line are drawn: so one more patient in the project moves
  * at most one other, and models trained before and after stay comparable.
  * @param patients one name per case or per patient; repeats are the same patient
- * @param options.validation number of patients; 0 = all teach; left out: 5 % of the patients, at least 5, at most 20
+ * @param options.validation number of patients; 0 = all teach; left out: 5 % of the patients, at least 5,
+ *   at most 20, and a third of ten patients or fewer
  * @throws UserFacingError `bad-input` where so many are asked for that none would be left to learn from
  */
 export function splitByPatient(
@@ -56,9 +57,7 @@ function requestedCount(asked: number, patients: number): number {
 }
 
 function noteFor(patients: number, heldBack: number): Sentence | null {
-  if (patients === 0 || heldBack >= fewestForValidation) return null;
-  if (patients === 1) return fill(planningSentences.onePatient, {});
-  if (heldBack === 0) return fill(planningSentences.tooFewToHoldBack, { patients });
+  if (heldBack === 0 || heldBack >= fewestForValidation) return null;
   return fill(planningSentences.fewPatients, { patients, heldBack });
 }
 

@@ -5,6 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { doorSentences } from './host-sentences.ts';
+import { uploadPath } from './upload-path.ts';
 
 export interface RequestHead {
   readonly method: string;
@@ -24,10 +25,10 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly status: number; readonly sentence: Sentence }
   /** A file of the page: holds no data, needs no token. */
   | { readonly kind: 'page'; readonly path: string }
-  | { readonly kind: 'call'; readonly url: string };
+  | { readonly kind: 'call'; readonly url: string; readonly maximumBodyBytes: number };
 
 /** Everything below these needs the token; all other paths are files of the page. */
-const callPaths = ['/rpc', '/api', '/openapi.json', '/volumes', '/labelmaps'];
+const callPaths = ['/rpc', '/api', '/openapi.json', '/volumes', '/labelmaps', '/thumbnails', '/uploads', '/downloads'];
 
 /** Headers that decide about trust or length: two of them means that someone hopes we read the other one. */
 const onceOnly = new Set(['host', 'origin', 'authorization', 'content-length', 'transfer-encoding', 'sec-fetch-site']);
@@ -45,8 +46,10 @@ export function judge(head: RequestHead, rules: DoorRules): Verdict {
     return { kind: 'page', path };
   }
   if (!holdsToken(headers.get('authorization'), rules.token)) return refused(401, doorSentences.noToken);
-  if (Number(headers.get('content-length') ?? 0) > rules.maximumBodyBytes) return refused(413, doorSentences.tooLarge);
-  return { kind: 'call', url: `http://127.0.0.1:${rules.port}${head.target}` };
+  // A scan may be of any size, and goes to the disk as it comes.
+  const maximumBodyBytes = path.startsWith('/uploads/') ? Infinity : rules.maximumBodyBytes;
+  if (Number(headers.get('content-length') ?? 0) > maximumBodyBytes) return refused(413, doorSentences.tooLarge);
+  return { kind: 'call', url: `http://127.0.0.1:${rules.port}${head.target}`, maximumBodyBytes };
 }
 
 function refused(status: number, sentence: Sentence): Verdict {
@@ -82,6 +85,8 @@ function isOurOrigin(headers: ReadonlyMap<string, string>, port: number): boolea
 function plainPath(target: string): string | null {
   if (!target.startsWith('/') || target.startsWith('//')) return null;
   const raw = target.split(/[?#]/, 1)[0]!;
+  // Names of people's files, which may hold percent signs; left encoded for whoever answers.
+  if (raw.startsWith('/uploads/')) return uploadPath(raw) === null ? null : raw;
   let path: string;
   try {
     path = decodeURIComponent(raw);

@@ -18,3 +18,22 @@ export const grantSentences = {
     'zh-CN': '没有上传任何文件，因此没有可读取的内容；请重新选择文件。',
   },
 } as const;
+
+export const transferSentences = {
+  noUpload: {
+    en: 'This upload was used or given up already; choose the files once more.',
+    'zh-CN': '此上传已被使用或取消；请重新选择文件。',
+  },
+  noDownload: {
+    en: 'This download was fetched or given up already; export once more.',
+    'zh-CN': '此下载已完成或取消；请重新导出。',
+  },
+  notReady: {
+    en: 'This download is still being written; fetch it when its export has ended.',
+    'zh-CN': '此下载仍在写入；请在导出结束后再获取。',
+  },
+  nothingWritten: {
+    en: 'The export wrote no file, so there is nothing to download; see its report for the reasons.',
+    'zh-CN': '导出没有写出任何文件，因此没有可下载的内容；原因请见导出报告。',
+  },
+} as const;

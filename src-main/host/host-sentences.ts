@@ -60,6 +60,10 @@ export const hostSentences = {
     en: 'This Lamina has another project open ({folder}); close it first.',
     'zh-CN': '此 Lamina 已打开另一个项目（{folder}）；请先将其关闭。',
   },
+  exampleInTheWay: {
+    en: 'The example project cannot be made, because {folder} holds something else; move that away and try again.',
+    'zh-CN': '无法创建示例项目，因为 {folder} 中有其他内容；请将其移走后重试。',
+  },
   lostProject: {
     en: 'The project folder {folder} is no longer there: it was moved or removed, or its drive was disconnected; put it back, or open the project where it is now.',
     'zh-CN': '项目文件夹 {folder} 已不在原处：可能被移动、删除，或所在驱动器已断开；请将其放回原处，或从现在的位置打开项目。',

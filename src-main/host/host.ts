@@ -20,8 +20,10 @@ import { personFolders, type PersonFolders } from './person-folders.ts';
 import { openPersonSettings } from './person-settings.ts';
 import { plainError } from './plain-error.ts';
 import { createRouter } from './router.ts';
+import { answerThumbnail } from './thumbnail-route.ts';
+import { answerTransfer } from './transfer-routes.ts';
 import { createTransfers } from './transfers.ts';
-import { answerVolume } from './volume-route.ts';
+import { createVolumeRoute } from './volume-route.ts';
 
 export interface HostOptions {
   /** Who draws, unless a call names somebody else; else the user of this machine. */
@@ -62,6 +64,7 @@ export function startHost(options: HostOptions = {}): Host {
     version, annotator: options.annotator ?? userName(), remembersProjects: options.remembersProjects ?? true,
     session, jobs, changes, engine, log, settings, grants, transfers, folders,
   });
+  const answerVolume = createVolumeRoute();
   const rpc = new RPCHandler(router);
   const openApi = new OpenAPIHandler(router);
 
@@ -79,8 +82,10 @@ export function startHost(options: HostOptions = {}): Host {
       const { openApiDocument } = await import('./openapi.ts');
       return Response.json(await openApiDocument(version));
     }
+    const transfer = await answerTransfer(request, path, transfers, session.name() ?? 'lamina');
+    if (transfer !== null) return transfer;
     const store = session.current();
-    const volume = store === null ? null : await answerVolume(request, path, store);
+    const volume = store === null ? null : await answerVolume(request, path, store) ?? await answerThumbnail(request, path, store);
     return volume ?? Response.json({ sentence: doorSentences.nothingHere }, { status: 404 });
   };
 

@@ -14,6 +14,7 @@ export interface OpenSession {
   required(): ProjectStore;
   /** Folder of the open project, gone or not. */
   folder(): string | null;
+  name(): string | null;
   /**
    * Opening the one that is open already changes nothing.
    * @throws UserFacingError `conflict` while another one is open, unless this one is to take its place
@@ -89,6 +90,7 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       return store;
     },
     folder: () => store?.folder ?? null,
+    name: () => store?.name ?? null,
     open: (folder, { instead = false } = {}) => inTurn(async () => {
       look();
       if (store?.folder === resolve(folder)) {

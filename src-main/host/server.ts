@@ -95,7 +95,7 @@ async function serve(message: IncomingMessage, reply: ServerResponse, rules: Doo
       if (message.headers.expect !== undefined) reply.writeContinue();
       const gone = new AbortController();
       reply.once('close', () => gone.abort());
-      const { request, wasTooLarge } = toRequest(message, verdict.url, rules.maximumBodyBytes, gone.signal);
+      const { request, wasTooLarge } = toRequest(message, verdict.url, verdict.maximumBodyBytes, gone.signal);
       const response = await options.fetch(request).catch((error: unknown) => {
         if (wasTooLarge()) return null;
         throw error;
@@ -104,6 +104,8 @@ async function serve(message: IncomingMessage, reply: ServerResponse, rules: Doo
       const headers = new Headers(response.headers);
       for (const [name, value] of Object.entries(everyDataReply)) headers.set(name, value);
       await sendResponse(new Response(response.body, { status: response.status, headers }), reply);
+      // What was refused midway is still coming; unread, it would keep the connection from its next request.
+      if (!message.complete) message.resume();
     }
   }
 }

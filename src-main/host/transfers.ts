@@ -7,9 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Grant } from '#shared/contract/files.ts';
-import { makeFolder } from '../files/write-whole.ts';
 import type { Grants } from './grants.ts';
-import { isAlive } from './running-host.ts';
+import { makeProcessFolder, sweepProcessFolders } from './process-folder.ts';
 
 export interface Transfer {
   readonly id: string;
@@ -33,14 +32,9 @@ export interface Transfers {
 export function createTransfers(root: string, grants: Grants): Transfers {
   const known = new Map<string, Transfer>();
   let own: Promise<string> | null = null;
+  // Scans of patients, left by a host that was killed.
+  void sweepProcessFolders(root);
 
-  const ownFolder = async (): Promise<string> => {
-    await makeFolder(root);
-    await sweep(root);
-    const folder = join(root, `${process.pid}-${randomBytes(6).toString('hex')}`);
-    await makeFolder(folder);
-    return folder;
-  };
   const remove = async (transfer: Transfer): Promise<void> => {
     known.delete(transfer.id);
     await rm(transfer.folder, { recursive: true, force: true });
@@ -57,7 +51,7 @@ export function createTransfers(root: string, grants: Grants): Transfers {
 
   return {
     async begin(kind) {
-      own ??= ownFolder().catch((error: unknown) => { own = null; throw error; });
+      own ??= makeProcessFolder(root).catch((error: unknown) => { own = null; throw error; });
       const id = randomBytes(18).toString('base64url');
       const folder = join(await own, id);
       await mkdir(folder, { mode: 0o700 });
@@ -80,12 +74,4 @@ export function createTransfers(root: string, grants: Grants): Transfers {
       if (own !== null) await own.then((folder) => rm(folder, { recursive: true, force: true }), () => {});
     },
   };
-}
-
-/** Folders begin with the process that made them. */
-async function sweep(root: string): Promise<void> {
-  for (const name of await readdir(root).catch(() => [])) {
-    const owner = /^(\d+)-[0-9a-f]+$/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(root, name), { recursive: true, force: true }).catch(() => {});
-  }
 }

@@ -9,21 +9,51 @@ const uuid = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 const volumePath = new RegExp(`^/volumes/${uuid}$`);
 const labelmapPath = new RegExp(`^/labelmaps/${uuid}/voxels$`);
 
-/** @returns null where the path is not one of ours. @throws UserFacingError `not-found` */
-export async function answerVolume(request: Request, path: string, store: ProjectStore): Promise<Response | null> {
-  const image = volumePath.exec(path)?.[1];
-  const labelmap = labelmapPath.exec(path)?.[1];
-  if (image === undefined && labelmap === undefined) return null;
-  if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
-  const range = request.headers.get('range');
-  if (labelmap !== undefined) {
-    const voxels = store.labelmaps.voxels(labelmap);
-    return ranged(range, voxels.length, (from, to) => voxels.subarray(from, to));
-  }
-  const file = store.blobs.path(store.cases.voxelsOf(image!));
-  const { size } = await stat(file);
-  return ranged(range, size, (from, to) =>
-    Readable.toWeb(createReadStream(file, { start: from, end: to - 1, highWaterMark: 2 ** 18 })) as ReadableStream<Uint8Array>);
+interface DecodedLabelmap {
+  readonly store: ProjectStore;
+  readonly id: string;
+  readonly edit: number;
+  readonly voxels: Uint8Array;
+}
+
+const rememberedMs = 5_000;
+
+/** A labelmap that is fetched in ranges is decoded once; it is forgotten when its ranges stop coming. */
+function rememberDecoded(): (store: ProjectStore, id: string) => Uint8Array {
+  let decoded: DecodedLabelmap | null = null;
+  let forget: NodeJS.Timeout | undefined;
+  return (store, id) => {
+    const edit = store.labelmaps.newestEdit(id);
+    if (decoded?.store !== store || decoded.id !== id || decoded.edit !== edit) decoded = { store, id, edit, voxels: store.labelmaps.voxels(id) };
+    clearTimeout(forget);
+    forget = setTimeout(() => { decoded = null; }, rememberedMs).unref();
+    return decoded.voxels;
+  };
+}
+
+/**
+ * Answers with voxels; null where the path is not one of ours.
+ * @throws UserFacingError `not-found`
+ */
+export type VolumeRoute = (request: Request, path: string, store: ProjectStore) => Promise<Response | null>;
+
+export function createVolumeRoute(): VolumeRoute {
+  const decode = rememberDecoded();
+  return async (request, path, store) => {
+    const image = volumePath.exec(path)?.[1];
+    const labelmap = labelmapPath.exec(path)?.[1];
+    if (image === undefined && labelmap === undefined) return null;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+    const range = request.headers.get('range');
+    if (labelmap !== undefined) {
+      const voxels = range === null ? store.labelmaps.voxels(labelmap) : decode(store, labelmap);
+      return ranged(range, voxels.length, (from, to) => voxels.subarray(from, to));
+    }
+    const file = store.blobs.path(store.cases.voxelsOf(image!));
+    const { size } = await stat(file);
+    return ranged(range, size, (from, to) =>
+      Readable.toWeb(createReadStream(file, { start: from, end: to - 1, highWaterMark: 2 ** 18 })) as ReadableStream<Uint8Array>);
+  };
 }
 
 /** @param open gives the bytes from `from` up to, but not with, `to` */

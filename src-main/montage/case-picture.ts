@@ -82,7 +82,7 @@ export function pictureCase(image: ImageVolume, reference: Int32Array, predictio
 }
 
 /** Every axis against Right, Anterior, Superior: to the right of a picture lies the left, below the back or the feet. */
-function viewingOrder({ from, flip }: AxisOrder): AxisOrder {
+export function viewingOrder({ from, flip }: AxisOrder): AxisOrder {
   return { from, flip: [!flip[0], !flip[1], !flip[2]] };
 }
 
@@ -174,8 +174,8 @@ function windowOf(slices: readonly Slice[]): CasePicture['window'] {
 }
 
 /** Lowest and highest value without that share at either end; null where there are no numbers, never empty. */
-function rangeOf(values: readonly number[], leftOut: number): CasePicture['window'] | null {
-  const numbers = Float32Array.from(values.filter(Number.isFinite));
+export function rangeOf(values: ArrayLike<number>, leftOut: number): CasePicture['window'] | null {
+  const numbers = Float32Array.from(values).filter(Number.isFinite);
   if (numbers.length === 0) return null;
   const rank = (share: number): number => Math.round(share * (numbers.length - 1));
   const [low = 0, high = 0] = valuesAtRanks(numbers, [rank(leftOut), rank(1 - leftOut)]);

@@ -46,14 +46,20 @@ export function valuesOfIndices(table: LabelTable): number[] {
 
 /** Slices along an axis that hold at least one label, ascending. */
 export function labelledSlices(labels: Uint8Array, size: Vec3, axis: AxisIndex): number[] {
+  return labelsOfSlices(labels, size, axis).flatMap((held, slice) => (held.size > 0 ? [slice] : []));
+}
+
+/** The label indices that each slice along an axis holds. */
+export function labelsOfSlices(labels: Uint8Array, size: Vec3, axis: AxisIndex): readonly ReadonlySet<number>[] {
   const [ni, nj, nk] = size;
-  const found = new Set<number>();
+  const seen = Array.from({ length: size[axis] }, () => new Uint8Array(256));
   for (let k = 0, at = 0; k < nk; k += 1) {
     for (let j = 0; j < nj; j += 1) {
       for (let i = 0; i < ni; i += 1, at += 1) {
-        if (labels[at] !== 0) found.add([i, j, k][axis]!);
+        const label = labels[at] as number;
+        if (label !== 0) seen[axis === 0 ? i : axis === 1 ? j : k]![label] = 1;
       }
     }
   }
-  return [...found].sort((a, b) => a - b);
+  return seen.map((flags) => new Set([...flags.keys()].filter((label) => flags[label] === 1)));
 }

@@ -6,14 +6,15 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fingerprintCase, joinFingerprints, type CaseFingerprint, type Fingerprint } from '#shared/learning/fingerprint.ts';
 import type { SnapshotCase, SnapshotManifest, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
-import { splitByPatient } from '#shared/learning/split.ts';
+import type { SlabSplit } from '#shared/learning/slabs.ts';
+import type { Judging } from '#shared/learning/who-judges.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { viewVoxels, bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
 import { writeWhole } from '../files/write-whole.ts';
-import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
+import type { ImageRecord, ProjectStore } from '../store/project-store.ts';
 import { breathe, type LongWork } from './long-work.ts';
-import { personLabelmap, type PersonLabelmap } from './person-labelmap.ts';
+import { judgesOf, teachingCases, type JudgingWishes, type TeachingCase } from './teaching-cases.ts';
 import { workSentences } from './work-sentences.ts';
 
 export interface Snapshot {
@@ -22,37 +23,32 @@ export interface Snapshot {
   readonly file: string;
   readonly manifest: SnapshotManifest;
   readonly fingerprint: Fingerprint;
+  readonly validationKind: Judging['kind'];
   readonly validationPatients: readonly string[];
+  /** The most slices that a patch may show without one that judges being among them. */
+  readonly mostContextSlices: number;
   readonly notes: readonly Sentence[];
 }
 
-export interface SnapshotOptions {
-  readonly seed: number;
-  /** Number of validation patients; undefined: the usual share. */
-  readonly validation?: number | undefined;
+export interface SnapshotOptions extends JudgingWishes {
   readonly now?: Date;
 }
 
 /** @throws UserFacingError `bad-input` where the project has no cases, or the split leaves nobody to learn from */
 export async function takeSnapshot(store: ProjectStore, options: SnapshotOptions, work: LongWork): Promise<Snapshot> {
-  const all = store.cases.list();
-  if (all.length === 0) throw failure('bad-input', workSentences.noCases, {});
-  const labelled = all.flatMap((record) => {
-    const labels = personLabelmap(store, record);
-    return labels === null || labels.completeSlices.length === 0 ? [] : [{ record, labels }];
-  });
-  const split = splitByPatient(labelled.map(({ record }) => record.patient), options);
-  const judges = new Set(split.validationPatients);
+  if (store.cases.list().length === 0) throw failure('bad-input', workSentences.noCases, {});
+  const labelled = teachingCases(store);
+  const judging = judgesOf(labelled, options);
   const upToEdit = store.labelmaps.latestEditNumber();
 
   const cases: SnapshotCase[] = [];
   const fingerprints: CaseFingerprint[] = [];
-  for (const { record, labels } of labelled) {
+  for (const [place, one] of labelled.entries()) {
     await breathe(work);
-    const taken = await snapshotCase(store, record, labels, upToEdit, judges.has(record.patient) ? 'validation' : 'train');
-    cases.push(taken.case);
-    fingerprints.push(taken.fingerprint);
-    work.progress({ phase: 'snapshot', done: cases.length, total: labelled.length });
+    const taken = await snapshotCase(store, one, judging.splits[place]!, upToEdit);
+    cases.push(...taken.cases);
+    fingerprints.push(...taken.fingerprints);
+    work.progress({ phase: 'snapshot', done: place + 1, total: labelled.length });
   }
   const manifest: SnapshotManifest = {
     version: 1,
@@ -63,27 +59,30 @@ export async function takeSnapshot(store: ProjectStore, options: SnapshotOptions
     cases,
   };
   const written = await writeManifest(store, manifest);
+  const fingerprint = joinFingerprints(fingerprints);
+  const { kind, validationPatients, note, gap } = judging;
   return {
     id: store.snapshots.add(written.hash, written.path, upToEdit),
     file: join(store.folder, written.path),
     manifest,
-    fingerprint: joinFingerprints(fingerprints),
-    validationPatients: split.validationPatients,
-    notes: split.note === null ? [] : [split.note],
+    // Slabs were parted along this axis: along another one patches would show what judges.
+    fingerprint: kind === 'slabs' ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint,
+    validationKind: kind,
+    validationPatients,
+    mostContextSlices: kind === 'slabs' ? gap : Infinity,
+    notes: note === null ? [] : [note],
   };
 }
 
 async function snapshotCase(
   store: ProjectStore,
-  record: CaseRecord,
-  { labelmap, completeSlices }: PersonLabelmap,
+  { record, labelmap, grid }: TeachingCase,
+  { training, validation }: SlabSplit,
   upToEdit: number,
-  role: SnapshotCase['role'],
-): Promise<{ readonly case: SnapshotCase; readonly fingerprint: CaseFingerprint }> {
-  const grid = record.images.find(({ image }) => image.id === labelmap.imageId)!.image;
+): Promise<{ readonly cases: readonly SnapshotCase[]; readonly fingerprints: readonly CaseFingerprint[] }> {
   const voxels = store.labelmaps.voxels(labelmap.id, upToEdit);
   const blob = await store.blobs.write(voxels);
-  const taken: SnapshotCase = {
+  const take = (role: SnapshotCase['role'], completeSlices: readonly number[]): SnapshotCase => ({
     caseId: record.id,
     name: record.name,
     patient: record.patient,
@@ -92,10 +91,11 @@ async function snapshotCase(
     sliceAxis: record.sliceAxis,
     completeSlices,
     role,
-  };
+  });
+  const cases = [take('train', training), take('validation', validation)].filter(({ completeSlices }) => completeSlices.length > 0);
   // Only CT has an absolute scale, so only its values shape the plan.
-  const image = grid.modality === 'ct' && role === 'train' ? await readVoxels(store, grid) : null;
-  return { case: taken, fingerprint: fingerprintCase(taken, voxels, image) };
+  const image = grid.modality === 'ct' && training.length > 0 ? await readVoxels(store, grid) : null;
+  return { cases, fingerprints: cases.map((one) => fingerprintCase(one, voxels, one.role === 'train' ? image : null)) };
 }
 
 /** An image of the project as the engine reads it; `path` is absolute. */

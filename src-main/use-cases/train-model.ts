@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { ModelInfo, TrainOptions } from '#shared/contract/training.ts';
+import type { EpochFigures, ModelInfo, TrainOptions } from '#shared/contract/training.ts';
 import { makePlan } from '#shared/learning/make-plan.ts';
 import { fill } from '#shared/text/sentence.ts';
 import type { Engine } from '../engine-client/engine.ts';
@@ -10,26 +10,28 @@ import type { EngineEvent, TrainResult } from '../engine-client/protocol.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import type { LongWork } from './long-work.ts';
 import { describeModel, type ModelMetrics } from './models.ts';
-import { takeSnapshot } from './take-snapshot.ts';
+import { takeSnapshot, type Snapshot } from './take-snapshot.ts';
 import { unfinished } from './work-folder.ts';
 import { workSentences } from './work-sentences.ts';
 
 /** @throws UserFacingError `bad-input` where there is nothing to learn from; what the engine says */
 export async function trainModel(store: ProjectStore, engine: Engine, options: TrainOptions, work: LongWork): Promise<ModelInfo> {
   const seed = options.seed ?? options.plan?.seed ?? 0;
-  const snapshot = await takeSnapshot(store, { seed, validation: options.validation }, work);
+  const snapshot = await takeSnapshot(store, { seed, validation: options.validation, plan: options.plan }, work);
   const plan = makePlan(snapshot.fingerprint, snapshot.manifest.labels, {
     network: options.network,
     epochs: options.epochs,
     seed,
     overrides: options.plan,
   });
+  if (plan.contextSlices > snapshot.mostContextSlices) throw new Error(`patches of ${plan.contextSlices} slices would show slices that judge`);
   for (const note of snapshot.notes) work.report({ kind: 'warning', sentence: note });
 
   const id = randomUUID();
   const finished = join(store.folder, 'models', id);
   const outputFolder = finished + unfinished;
   await mkdir(outputFolder, { recursive: true });
+  const curve: EpochFigures[] = [];
   let model: ModelRecord;
   try {
     const result = await engine.run(
@@ -42,7 +44,10 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
         minutes: options.minutes ?? null,
         outputFolder,
       },
-      (event) => follow(event, work),
+      (event) => {
+        if (event.kind === 'epoch') curve.push({ epoch: event.epoch, loss: event.loss, validationDice: event.validation?.meanDice ?? null });
+        follow(event, work);
+      },
       work.signal,
     );
     await rename(outputFolder, finished);
@@ -55,7 +60,7 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
       plan: result.plan,
       folder: folder.replace(/\/$/, ''),
       seed,
-      metrics: metricsOf(result, snapshot),
+      metrics: metricsOf(result, snapshot, curve),
       state: 'ready',
     });
   } catch (error) {
@@ -67,7 +72,7 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
   return describeModel(store.models.get(model.id));
 }
 
-function metricsOf(result: TrainResult, snapshot: { readonly validationPatients: readonly string[]; readonly notes: ModelMetrics['notes'] }): ModelMetrics {
+function metricsOf(result: TrainResult, snapshot: Snapshot, curve: readonly EpochFigures[]): ModelMetrics {
   return {
     parameters: result.parameters,
     steps: result.steps,
@@ -75,6 +80,8 @@ function metricsOf(result: TrainResult, snapshot: { readonly validationPatients:
     finalLoss: result.finalLoss,
     validation: result.validation,
     validationPatients: snapshot.validationPatients,
+    validationKind: snapshot.validationKind,
+    curve,
     engine: result.engine,
     notes: snapshot.notes,
   };

@@ -1,24 +1,66 @@
-/** Whether a project can be trained on, what is missing, and what a training would be. */
+/** Whether a project can be trained on, what is missing, and what a training would be; asked after each mark, so no voxel is read twice. */
 import type { Readiness } from '#shared/contract/training.ts';
+import { fingerprintOfGrid, joinFingerprints, type Fingerprint } from '#shared/learning/fingerprint.ts';
+import { makePlan } from '#shared/learning/make-plan.ts';
 import { planningSentences } from '#shared/learning/planning-sentences.ts';
+import { fewestPatients, type Judging } from '#shared/learning/who-judges.ts';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
-import { personLabelmap } from './person-labelmap.ts';
-import { workSentences } from './work-sentences.ts';
+import { describePlan } from './describe-plan.ts';
+import { readinessSentences } from './readiness-sentences.ts';
+import { judgesOf, teachingCases, type TeachingCase } from './teaching-cases.ts';
 
 export function trainingReadiness(store: ProjectStore): Readiness {
   const records = store.cases.list();
-  const complete = records.map((record) => ({ record, slices: personLabelmap(store, record)?.completeSlices.length ?? 0 }));
-  const completeSlices = complete.reduce((sum, { slices }) => sum + slices, 0);
-  const patients = new Set(complete.filter(({ slices }) => slices > 0).map(({ record }) => record.patient)).size;
-  const missing = records.length === 0 ? [workSentences.noCases] : completeSlices === 0 ? [planningSentences.noCompleteSlices] : [];
+  const cases = teachingCases(store);
+  const judging = judgesOf(cases, { seed: 0 });
+  const patients = new Set(cases.map(({ patient }) => patient)).size;
+  const planned = planWords(store, cases, judging);
+  const ready = planned.words.length > 0 && store.readOnly === null;
+  const missing = records.length === 0 ? [readinessSentences.noCases] : [...planned.missing];
+  if (store.readOnly !== null) missing.push(store.readOnly);
+  if (planned.words.length > 0) missing.push(...wouldHelp(judging, patients));
   return {
     cases: records.length,
     slices: records.reduce((sum, record) => sum + record.images[0]!.image.geometry.size[record.sliceAxis], 0),
-    completeSlices,
+    completeSlices: cases.reduce((sum, { completeSlices }) => sum + completeSlices.length, 0),
     patients,
-    validation: patients >= 4 ? 'patients' : 'none',
-    ready: missing.length === 0 && store.readOnly === null,
+    validation: judging.kind,
+    ready,
     missing,
-    plan: [],
+    plan: [...planned.words, ...(planned.words.length > 0 ? judgedWords(judging, patients) : [])],
   };
+}
+
+function planWords(store: ProjectStore, cases: readonly TeachingCase[], judging: Judging & Pick<Fingerprint, 'sliceAxis'>): { readonly words: readonly Sentence[]; readonly missing: readonly Sentence[] } {
+  const fingerprints = cases.map(({ record, grid, completeSlices, labels }, place) => {
+    const training = new Set(judging.splits[place]!.training);
+    const drawn = new Set(labels.flatMap((held, at) => (training.has(completeSlices[at]!) ? [...held] : [])));
+    return fingerprintOfGrid({ ...grid, role: 'train', sliceAxis: record.sliceAxis, completeSlices: [...training] }, [...drawn]);
+  });
+  const fingerprint = joinFingerprints(fingerprints);
+  try {
+    const plan = makePlan(judging.kind === 'slabs' ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint, store.labels.table());
+    return { words: describePlan(plan, fingerprint, store.models.list()), missing: [] };
+  } catch (error) {
+    if (!(error instanceof UserFacingError)) throw error;
+    return { words: [], missing: [error.sentence] };
+  }
+}
+
+function judgedWords({ kind, note, validationPatients }: Judging, patients: number): readonly Sentence[] {
+  switch (kind) {
+    case 'patients': return [fill(readinessSentences.judges, { judges: validationPatients.length, patients })];
+    case 'slabs': return note === null ? [] : [note];
+    case 'none': return [];
+  }
+}
+
+function wouldHelp({ kind }: Judging, patients: number): readonly Sentence[] {
+  switch (kind) {
+    case 'patients': return [];
+    case 'slabs': return [fill(readinessSentences.morePatients, { more: fewestPatients - patients })];
+    case 'none': return [planningSentences.noSlabs];
+  }
 }

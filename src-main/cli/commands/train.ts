@@ -25,6 +25,7 @@ const texts = {
   planned: { en: '{network}, epochs: {epochs}, steps in each: {steps}, patches in each step: {batch} of {rows} × {columns}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {rows} × {columns} 的图块，约 {minutes} 分钟' },
   done: { en: 'Trained {name} ({parameters} parameters, {steps} steps, {minutes} min) with {computedWith}.', 'zh-CN': '已训练 {name}（{parameters} 个参数，{steps} 步，{minutes} 分钟），计算使用 {computedWith}。' },
   dice: { en: 'Validation Dice of {label}: {dice} (patients: {patients})', 'zh-CN': '{label} 的验证 Dice：{dice}（{patients} 位患者）' },
+  slabDice: { en: 'Validation Dice of {label}: {dice} (of slices kept apart, not from separate patients)', 'zh-CN': '{label} 的验证 Dice：{dice}（来自隔开的切片，而非独立的患者）' },
   id: { en: 'Model {id} is now in use.', 'zh-CN': '模型 {id} 现已启用。' },
 } as const;
 
@@ -101,8 +102,16 @@ export function describeModel(model: ModelInfo, { words }: Pick<Line, 'words'>):
   const parameters = model.parameters.toLocaleString('en');
   return [
     words(fill(texts.done, { name, parameters, steps, minutes: (model.seconds / 60).toFixed(1), computedWith })),
-    ...model.validationDicePerLabel.filter(() => model.validationPatients.length > 0).map((label) =>
-      words(fill(texts.dice, { label: label.name, patients: model.validationPatients.length, dice: label.dice?.toFixed(3) ?? '–' }))),
+    ...judgedLines(model).map(words),
     words(fill(texts.id, { id: model.id })),
   ];
+}
+
+function judgedLines({ validationKind, validationDicePerLabel, validationPatients }: ModelInfo): readonly Sentence[] {
+  const said = validationDicePerLabel.map(({ name, dice }) => ({ label: name, dice: dice?.toFixed(3) ?? '–' }));
+  switch (validationKind) {
+    case 'patients': return said.map((values) => fill(texts.dice, { ...values, patients: validationPatients.length }));
+    case 'slabs': return said.map((values) => fill(texts.slabDice, values));
+    case 'none': return [];
+  }
 }

@@ -1,6 +1,7 @@
 import type { ProjectInfo } from '#shared/contract/project.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
 import { describeProject } from '../../use-cases/describe-project.ts';
+import { exampleProject } from '../example-project.ts';
 import { openLast } from '../open-last.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
 
@@ -39,12 +40,11 @@ export function projectCalls(parts: HostParts): Answers<'project'> {
 }
 
 /** A job of no project: it may well be what opens the first one. */
-function startExample({ jobs, session, folders }: HostParts, opened: (store: ProjectStore) => Promise<ProjectInfo>) {
+function startExample({ jobs, session, folders, annotator }: HostParts, opened: (store: ProjectStore) => Promise<ProjectInfo>) {
   const jobId = jobs.start({
     kind: 'example', lane: 'import', store: null, request: {},
     run: async (work) => {
-      const { makeExampleProject } = await import('../../use-cases/make-example-project.ts');
-      const folder = await makeExampleProject(folders.data, work);
+      const folder = await exampleProject(folders.data, annotator, work);
       return opened(await session.open(folder, { instead: true }));
     },
   });

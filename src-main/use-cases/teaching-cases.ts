@@ -1,0 +1,64 @@
+/** What of a project could teach a network just now: its cases with complete slices, and what these hold. */
+import { orderToRas } from '#shared/geometry/axis-order.ts';
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import { usualContextSlices } from '#shared/learning/make-plan.ts';
+import { chooseJudges, commonSliceAxis, type JudgedCase, type Judging } from '#shared/learning/who-judges.ts';
+import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
+import { labelsOfSlices } from './index-labels.ts';
+import { personLabelmap, type PersonLabelmap } from './person-labelmap.ts';
+
+export interface TeachingCase extends JudgedCase {
+  readonly record: CaseRecord;
+  readonly labelmap: PersonLabelmap['labelmap'];
+  /** The image whose grid the labels lie on. */
+  readonly grid: ImageRecord;
+}
+
+export function teachingCases(store: ProjectStore): readonly TeachingCase[] {
+  return store.cases.list().flatMap((record) => {
+    const person = personLabelmap(store, record);
+    return person === null || person.completeSlices.length === 0 ? [] : [teachingCase(store, record, person)];
+  });
+}
+
+function teachingCase(store: ProjectStore, record: CaseRecord, { labelmap, completeSlices }: PersonLabelmap): TeachingCase {
+  const grid = record.images.find(({ image }) => image.id === labelmap.imageId)!.image;
+  const held = labelsHeld(store, labelmap.id, grid, record.sliceAxis);
+  return {
+    record, labelmap, grid, completeSlices,
+    patient: record.patient,
+    labels: completeSlices.map((slice) => held[slice]!),
+    sliceAxis: orderToRas(grid.geometry.affine).from.indexOf(record.sliceAxis) as AxisIndex,
+  };
+}
+
+type LabelsOfSlices = ReturnType<typeof labelsOfSlices>;
+interface Held { readonly edit: number; readonly axis: AxisIndex; readonly labels: LabelsOfSlices }
+
+/** Decoding a labelmap takes some 30 ms: it is done again only where somebody has drawn on it. */
+const remembered = new WeakMap<ProjectStore, Map<string, Held>>();
+
+function labelsHeld(store: ProjectStore, labelmapId: string, { geometry }: ImageRecord, axis: AxisIndex): LabelsOfSlices {
+  const ofStore = remembered.get(store) ?? new Map<string, Held>();
+  remembered.set(store, ofStore);
+  const edit = store.labelmaps.newestEdit(labelmapId);
+  const known = ofStore.get(labelmapId);
+  if (known?.edit === edit && known.axis === axis) return known.labels;
+  const labels = labelsOfSlices(store.labelmaps.voxels(labelmapId), geometry.size, axis);
+  ofStore.set(labelmapId, { edit, axis, labels });
+  return labels;
+}
+
+export interface JudgingWishes {
+  readonly seed: number;
+  readonly validation?: number | undefined;
+  /** Parts of the plan that the person fixes. */
+  readonly plan?: { readonly contextSlices?: number | undefined; readonly sliceAxis?: AxisIndex | undefined } | undefined;
+}
+
+/** @throws UserFacingError `bad-input` where so many patients are to judge that none would be left to learn from */
+export function judgesOf(cases: readonly TeachingCase[], { seed, validation, plan }: JudgingWishes): Judging & { readonly sliceAxis: AxisIndex; readonly gap: number } {
+  const sliceAxis = plan?.sliceAxis ?? commonSliceAxis(cases.map((one) => ({ sliceAxis: one.sliceAxis, completeSlices: one.completeSlices.length })));
+  const gap = plan?.contextSlices ?? usualContextSlices;
+  return { ...chooseJudges(cases, { seed, validation, sliceAxis, gap }), sliceAxis, gap };
+}
