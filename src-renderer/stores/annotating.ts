@@ -5,7 +5,8 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
-import type { Sentence } from '#shared/text/sentence.ts';
+import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
+import type { SavingState } from '../editing/editing-session.ts';
 
 export const tools = ['brush', 'eraser', 'window'] as const;
 export type Tool = (typeof tools)[number];
@@ -17,11 +18,6 @@ export interface UnderCursor {
   readonly value: number;
   /** 0: background. */
   readonly label: number;
-}
-
-export interface GreyWindow {
-  readonly centre: number;
-  readonly width: number;
 }
 
 export const useAnnotating = defineStore('annotating', () => {
@@ -39,7 +35,7 @@ export const useAnnotating = defineStore('annotating', () => {
   /** Voxel that the keyboard moves; null while the pointer draws. */
   const keyboardCursor = shallowRef<Vec3 | null>(null);
   const penDown = ref(false);
-  const saving = shallowRef<{ readonly kind: 'saved' | 'saving' } | { readonly kind: 'failed'; readonly sentence: Sentence }>({ kind: 'saved' });
+  const saving = shallowRef<SavingState>({ kind: 'saved' });
   const canUndo = ref(false);
   const canRedo = ref(false);
 

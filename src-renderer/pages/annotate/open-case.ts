@@ -3,22 +3,25 @@
  * the model's prediction. The arrays stay here, outside of everything that Vue watches.
  */
 import { shallowRef, type ShallowRef } from 'vue';
-import { axes, voxelCount } from '#shared/geometry/affine.ts';
+import { axes, spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import { slicePlane, type SlicePlane } from '#shared/geometry/slice-plane.ts';
-import type { Affine } from '#shared/geometry/volume-geometry.ts';
+import type { Affine, AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
+import type { LabelmapId } from '#shared/contract/ids.ts';
 import { client } from '../../connection/client.ts';
 import { createLabelTransport } from '../../connection/label-transport.ts';
 import { downloadVoxels } from '../../connection/volume.ts';
-import { createEditingSession, type EditingSession } from '../../editing/editing-session.ts';
+import { createEditingSession, type EditingListener, type EditingSession } from '../../editing/editing-session.ts';
 import type { ViewedImage } from '../../viewer/slice-view.ts';
 import type { ImageInfo, ShownCase } from './actions.ts';
 
 export interface OpenCase extends ShownCase {
   readonly viewed: ViewedImage;
-  readonly labelmapId: string;
+  readonly labelmapId: LabelmapId;
   readonly session: EditingSession;
   readonly completeSlices: readonly number[];
+  /** Tells of every change of the labels. @returns ends it */
+  follow(listener: Partial<EditingListener>): () => void;
   /** Replaced whole when a model predicts anew; null where none has. */
   readonly prediction: ShallowRef<Uint8Array | null>;
   /** Reads the newest prediction again. */
@@ -39,20 +42,29 @@ export async function openCase({ info, modelId, readOnly, signal, progress }: Op
   const opened = await client.labels.open({ caseId: info.id }, { signal });
   const image = gridImage(info, opened.labelmapId);
   const count = voxelCount(image.size);
-  const [voxels, labels] = await Promise.all([
+  const transport = createLabelTransport(info.id, opened.labelmapId);
+  const [voxels, labels, history] = await Promise.all([
     downloadVoxels({ path: `/volumes/${image.id}`, type: image.voxelType, count, signal, progress }),
     downloadVoxels({ path: `/labelmaps/${opened.labelmapId}/voxels`, type: 'uint8', count, signal }),
+    transport.history(),
   ]);
   const geometry = { size: image.size, affine: image.affine as unknown as Affine };
   const orientationKnown = image.trust !== 'orientation-unknown';
-  const plane = (axis: 0 | 1 | 2): SlicePlane => slicePlane(geometry, axis, orientationKnown);
-  const session = await createEditingSession({
-    size: image.size,
-    labels: labels as Uint8Array,
-    heads: opened.heads,
-    labelmapId: opened.labelmapId,
-    transport: createLabelTransport(info.id, opened.labelmapId),
-  });
+  const plane = (axis: AxisIndex): SlicePlane => slicePlane(geometry, axis, orientationKnown);
+  const listeners = new Set<Partial<EditingListener>>();
+  const session = createEditingSession(
+    {
+      labelmapId: opened.labelmapId, size: image.size, spacingMm: spacingMm(geometry.affine), sliceAxis: info.sliceAxis,
+      heads: opened.heads, labels: labels as Uint8Array, history,
+    },
+    transport,
+    {
+      onChanged: (box) => { for (const listener of listeners) listener.onChanged?.(box); },
+      onState: (state) => { for (const listener of listeners) listener.onState?.(state); },
+      onEdited: (edit) => { for (const listener of listeners) listener.onEdited?.(edit); },
+      onRefused: (sentence) => { for (const listener of listeners) listener.onRefused?.(sentence); },
+    },
+  );
   const prediction = shallowRef<Uint8Array | null>(null);
   const loadPrediction = async (now: CaseInfo, model: string | null): Promise<void> => {
     const id = predictionOf(now, model);
@@ -65,6 +77,10 @@ export async function openCase({ info, modelId, readOnly, signal, progress }: Op
     viewed: { voxels, geometry, slope: image.slope, intercept: image.intercept, orientationKnown },
     labelmapId: opened.labelmapId,
     session,
+    follow(listener) {
+      listeners.add(listener);
+      return () => { listeners.delete(listener); };
+    },
     completeSlices: opened.completeSlices,
     prediction,
     loadPrediction,

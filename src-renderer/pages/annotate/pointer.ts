@@ -2,6 +2,9 @@
  * The pointer on the picture: left draws with the chosen tool, right erases, middle pans, the wheel
  * turns slices; with a modifier it zooms or sizes the brush. Per event it does what the event touched.
  */
+import type { LabelTable } from '#shared/labels/label-table.ts';
+import { beginBrush } from '../../editing/tools/brush.ts';
+import { beginEraser } from '../../editing/tools/eraser.ts';
 import type { useAnnotating } from '../../stores/annotating.ts';
 import type { SliceView } from '../../viewer/slice-view.ts';
 import type { OpenCase } from './open-case.ts';
@@ -10,6 +13,7 @@ import { readUnderCursor } from './under-cursor.ts';
 export interface PointerParts {
   readonly open: () => OpenCase;
   readonly annotating: ReturnType<typeof useAnnotating>;
+  readonly table: () => LabelTable;
   readonly radiusVoxels: () => number;
   readonly resizeBrush: (factor: number) => void;
   readonly stepSlice: (delta: number) => void;
@@ -74,14 +78,9 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     if (kind === 'draw' || kind === 'erase') {
       const at = view.positionAt(event.clientX, event.clientY);
       if (at === null) return;
-      parts.open().session.beginStroke({
-        tool: kind === 'erase' ? 'eraser' : 'brush',
-        label: kind === 'erase' ? 0 : annotating.label,
-        plane: parts.open().planes[annotating.axis],
-        slice: annotating.index,
-        radiusVoxels: parts.radiusVoxels(),
-        at,
-      });
+      const options = { radiusVoxels: parts.radiusVoxels(), axis: annotating.axis, table: parts.table() };
+      if (kind === 'erase') beginEraser(parts.open().session, options, at);
+      else beginBrush(parts.open().session, annotating.label, options, at);
     }
     showRing(event);
   });

@@ -1,0 +1,18 @@
+/** How a case that is opened for the first time is shown. */
+import { automaticWindow, sampleValues, type GreyWindow } from '#shared/voxels/grey-statistics.ts';
+import type { ViewedImage } from '../../viewer/slice-view.ts';
+import type { OpenCase } from './open-case.ts';
+
+/** At its first slice that is not complete; in the middle where none or all are. */
+export function closestSlice({ info, planes, completeSlices }: Pick<OpenCase, 'info' | 'planes' | 'completeSlices'>): number {
+  const { slices } = planes[info.sliceAxis];
+  const complete = new Set(completeSlices);
+  const middle = Math.floor((slices - 1) / 2);
+  if (complete.size === 0 || complete.size >= slices) return middle;
+  for (let index = 0; index < slices; index += 1) if (!complete.has(index)) return index;
+  return middle;
+}
+
+export function firstWindow({ voxels, slope, intercept }: ViewedImage): GreyWindow {
+  return automaticWindow(sampleValues(voxels, slope, intercept));
+}

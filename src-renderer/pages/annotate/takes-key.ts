@@ -1,0 +1,16 @@
+/** Whether what has the focus needs the key itself: text in a field, arrows on a slider, Space on a button. */
+export function takesKey(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target === null) return false;
+  if (target.closest('[role=dialog], [role=menu], [role=listbox]') !== null) return true;
+  const field = target.closest('input, textarea, select, [contenteditable=true]');
+  if (field instanceof HTMLInputElement && field.type === 'checkbox') return event.key === ' ';
+  if (field instanceof HTMLInputElement && (field.type === 'range' || field.type === 'color')) return isArrow(event.key) || event.key === ' ' || event.key === 'Enter';
+  if (field !== null) return true;
+  if (target.closest('[role=slider]') !== null) return isArrow(event.key);
+  return target.closest('button, a[href], [role=button]') !== null && (event.key === ' ' || event.key === 'Enter');
+}
+
+function isArrow(key: string): boolean {
+  return /^(Arrow|Page|Home$|End$)/.test(key);
+}

@@ -1,0 +1,168 @@
+/** Keys of the annotate page: each command of the table of keys, done to the open case. */
+import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { voxelAtPoint } from '#shared/geometry/slice-plane.ts';
+import { commandOf, heldCommands, type Command } from '../../editing/shortcuts.ts';
+import { beginBrush } from '../../editing/tools/brush.ts';
+import { beginEraser } from '../../editing/tools/eraser.ts';
+import { platform } from '../../look/platform.ts';
+import { useAnnotating } from '../../stores/annotating.ts';
+import { useDialogs } from '../../stores/dialogs.ts';
+import { usePreferences } from '../../stores/preferences.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
+import type { AnnotateActions } from './actions.ts';
+import { takesKey } from './takes-key.ts';
+import type { OpenCase } from './open-case.ts';
+
+const sizeFactor = 1.2;
+
+export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: AnnotateActions, zoom: (factor: number) => void) {
+  const annotating = useAnnotating();
+  const preferences = usePreferences();
+  const workplace = useWorkplace();
+  const dialogs = useDialogs();
+
+  const stepSlice = (delta: number): void => {
+    // A pen that is down belongs to one slice.
+    penUp();
+    actions.goToSlice(annotating.index + delta);
+    if (annotating.keyboardCursor !== null) {
+      const moved: [number, number, number] = [...annotating.keyboardCursor];
+      moved[annotating.axis] = annotating.index;
+      annotating.keyboardCursor = moved;
+    }
+  };
+  const shownPlane = () => open.value?.planes[annotating.axis];
+
+  const toggleKeyboardCursor = (): void => {
+    penUp();
+    const plane = shownPlane();
+    if (annotating.keyboardCursor !== null || plane === undefined || open.value?.readOnly !== false) {
+      annotating.keyboardCursor = null;
+      return;
+    }
+    const middle = { column: Math.floor(plane.right.count / 2), row: Math.floor(plane.down.count / 2) };
+    annotating.keyboardCursor = annotating.underCursor?.voxel ?? voxelAtPoint(plane, annotating.index, middle);
+  };
+  const move = (right: number, down: number): void => {
+    const plane = shownPlane();
+    if (plane === undefined || annotating.keyboardCursor === null) return;
+    const moved: [number, number, number] = [...annotating.keyboardCursor];
+    const step = (axis: AxisIndex, flipped: boolean, by: number, count: number): void => {
+      moved[axis] = Math.min(Math.max(moved[axis] + (flipped ? -by : by), 0), count - 1);
+    };
+    step(plane.right.axis, plane.right.flipped, right, plane.right.count);
+    step(plane.down.axis, plane.down.flipped, down, plane.down.count);
+    annotating.keyboardCursor = moved as Vec3;
+    if (annotating.penDown) open.value?.session.strokeTo(moved as Vec3);
+  };
+  function penUp(): void {
+    if (!annotating.penDown) return;
+    annotating.penDown = false;
+    open.value?.session.endStroke();
+  }
+  const pen = (): void => {
+    const at = annotating.keyboardCursor;
+    if (open.value === null || at === null) return;
+    if (annotating.penDown) return penUp();
+    const options = { radiusVoxels: preferences.settings.brushRadiusVoxels, axis: annotating.axis, table: workplace.labelTable };
+    const { session } = open.value;
+    annotating.penDown = annotating.drawn === 0 ? beginEraser(session, options, at) : beginBrush(session, annotating.drawn, options, at);
+  };
+
+  const chooseLabel = (place: number): void => {
+    const entry = workplace.labelTable[place - 1];
+    if (entry === undefined) return;
+    annotating.chooseLabel(entry.index);
+    if (annotating.tool === 'eraser') annotating.tool = 'brush';
+  };
+  const resize = (factor: number): void => {
+    const radius = preferences.settings.brushRadiusVoxels;
+    // At least half a voxel: small brushes would otherwise not change for several presses.
+    const next = factor > 1 ? Math.max(radius * factor, radius + 0.5) : Math.min(radius * factor, radius - 0.5);
+    preferences.change({ brushRadiusVoxels: Math.min(200, Math.max(0.5, next)) });
+  };
+  const toggleDrawing = (): void => {
+    const { labelStyle } = preferences.settings;
+    preferences.change({ labelStyle: { ...labelStyle, drawing: labelStyle.drawing === 'fill' ? 'outline' : 'fill' } });
+  };
+  const nextPlane = (): void => actions.showPlane(((annotating.axis + 1) % 3) as AxisIndex);
+  const upOrSlice = (delta: 1 | -1, keyboardMoves: boolean): void => {
+    if (annotating.keyboardCursor !== null && keyboardMoves) move(0, delta);
+    else stepSlice(delta);
+  };
+  const sideways = (delta: 1 | -1): void => {
+    if (annotating.keyboardCursor !== null) move(delta, 0);
+    else stepSlice(delta);
+  };
+
+  /** @returns false where the key is not for this page */
+  function run(command: Command): boolean {
+    switch (command) {
+      case 'tool.brush': annotating.tool = 'brush'; break;
+      case 'tool.eraser': annotating.tool = 'eraser'; break;
+      case 'tool.window': annotating.tool = 'window'; break;
+      case 'brush.smaller': resize(1 / sizeFactor); break;
+      case 'brush.larger': resize(sizeFactor); break;
+      case 'label.background': annotating.tool = 'eraser'; break;
+      case 'label.1': case 'label.2': case 'label.3': case 'label.4': case 'label.5':
+      case 'label.6': case 'label.7': case 'label.8': case 'label.9': chooseLabel(Number(command.slice(6))); break;
+      case 'label.swap': annotating.swapLabels(); break;
+      case 'slice.complete': actions.completeSlice(); break;
+      case 'slice.reopen': actions.reopenSlice(); break;
+      case 'case.complete': actions.completeCase(); break;
+      case 'edit.undo': penUp(); actions.undo(); break;
+      case 'edit.redo': penUp(); actions.redo(); break;
+      case 'slice.previous': upOrSlice(-1, true); break;
+      case 'slice.next': upOrSlice(1, true); break;
+      case 'keyboard.up': upOrSlice(-1, false); break;
+      case 'keyboard.down': upOrSlice(1, false); break;
+      case 'keyboard.left': sideways(-1); break;
+      case 'keyboard.right': sideways(1); break;
+      case 'slice.first': stepSlice(-annotating.index); break;
+      case 'slice.last': stepSlice(shownPlane()?.slices ?? 0); break;
+      case 'plane.next': penUp(); nextPlane(); break;
+      case 'view.reset': actions.resetView(); break;
+      case 'view.zoom-in': zoom(1.25); break;
+      case 'view.zoom-out': zoom(1 / 1.25); break;
+      case 'labels.hide': annotating.labelsHidden = true; break;
+      case 'labels.outline': toggleDrawing(); break;
+      case 'prediction.show': annotating.predictionShown = !annotating.predictionShown; break;
+      case 'prediction.accept-slice': actions.acceptSlice(); break;
+      case 'prediction.accept-case': actions.acceptCase(); break;
+      case 'case.previous': penUp(); actions.openNeighbour(-1); break;
+      case 'case.next': penUp(); actions.openNeighbour(1); break;
+      case 'keyboard.draw': toggleKeyboardCursor(); break;
+      case 'keyboard.pen': if (annotating.keyboardCursor === null) return false; pen(); break;
+      case 'cancel': if (annotating.keyboardCursor === null) return false; toggleKeyboardCursor(); break;
+      case 'panels.toggle': preferences.change({ panel: { ...preferences.settings.panel, shown: !preferences.settings.panel.shown } }); break;
+      case 'keys.show': dialogs.open('keys'); break;
+    }
+    return true;
+  }
+
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || dialogs.current !== null || takesKey(event)) return;
+    const command = commandOf(event, platform);
+    if (command !== null && run(command)) event.preventDefault();
+  };
+  const released = (event: KeyboardEvent): void => {
+    const command = commandOf(event, platform);
+    if (command !== null && heldCommands.has(command)) annotating.labelsHidden = false;
+  };
+  // A key that is let go in another window is never told.
+  const forgetHeld = (): void => { annotating.labelsHidden = false; };
+  onMounted(() => {
+    addEventListener('keydown', pressed);
+    addEventListener('keyup', released);
+    addEventListener('blur', forgetHeld);
+  });
+  onBeforeUnmount(() => {
+    penUp();
+    annotating.keyboardCursor = null;
+    removeEventListener('keydown', pressed);
+    removeEventListener('keyup', released);
+    removeEventListener('blur', forgetHeld);
+  });
+  return { toggleKeyboardCursor, stepSlice };
+}

@@ -1,0 +1,161 @@
+/** Keeps the case of the page's address open: reads it, remembers the place, follows what others change. */
+import { onBeforeUnmount, ref, shallowRef, watch } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import { client } from '../../connection/client.ts';
+import { useAnnotating } from '../../stores/annotating.ts';
+import { useToasts } from '../../stores/toasts.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
+import { openCase, predictionOf, type OpenCase } from './open-case.ts';
+import { closestSlice, firstWindow } from './first-view.ts';
+
+export function useOpenCase() {
+  const route = useRoute();
+  const router = useRouter();
+  const workplace = useWorkplace();
+  const annotating = useAnnotating();
+  const toasts = useToasts();
+  const open = shallowRef<OpenCase | null>(null);
+  const loading = ref<{ readonly name: string; readonly share: number } | null>(null);
+  const readAgain = ref(0);
+  const ending: (() => void)[] = [];
+
+  const close = (): void => {
+    open.value?.close();
+    open.value = null;
+  };
+
+  const begin = async (id: string, signal: AbortSignal): Promise<void> => {
+    const info = workplace.caseOf(id);
+    if (info === null) return;
+    loading.value = { name: info.name, share: 0 };
+    try {
+      const [opened, place] = await Promise.all([
+        openCase({
+          info,
+          modelId: workplace.activeModel?.id ?? null,
+          readOnly: workplace.project?.readOnly !== null,
+          signal,
+          progress: (share) => { if (!signal.aborted) loading.value = { name: info.name, share }; },
+        }),
+        client.settings.lastPlace().catch(() => null),
+      ]);
+      if (signal.aborted) {
+        opened.close();
+        return;
+      }
+      const known = place?.caseId === id ? place : null;
+      annotating.axis = known?.sliceAxis ?? info.sliceAxis;
+      annotating.index = known === null
+        ? closestSlice(opened)
+        : Math.min(known.sliceIndex, opened.planes[known.sliceAxis].slices - 1);
+      annotating.completeSlices = new Set(opened.completeSlices);
+      annotating.greyWindow = firstWindow(opened.viewed);
+      annotating.underCursor = annotating.keyboardCursor = null;
+      open.value = opened;
+    } catch (error) {
+      if (!signal.aborted) toasts.failed(error);
+    } finally {
+      if (!signal.aborted) loading.value = null;
+    }
+  };
+
+  // Cases are listed anew after every mark: only the id decides what is open.
+  watch(
+    () => [route.params['caseId'], workplace.known, workplace.cases.length > 0, workplace.project?.id, readAgain.value] as const,
+    ([id, known, some], _before, onCleanup) => {
+      if (route.name !== 'annotate' || !known || !some) return close();
+      if (typeof id !== 'string' || id === '' || workplace.caseOf(id) === null) {
+        void toFirstCase();
+        return;
+      }
+      const stop = new AbortController();
+      onCleanup(() => stop.abort());
+      close();
+      void begin(id, stop.signal);
+    },
+    { immediate: true },
+  );
+
+  async function toFirstCase(): Promise<void> {
+    const place = await client.settings.lastPlace().catch(() => null);
+    const first = workplace.cases.find(({ id }) => id === place?.caseId) ?? workplace.cases[0];
+    if (first !== undefined && route.name === 'annotate') await router.replace({ name: 'annotate', params: { caseId: first.id } });
+  }
+
+  watch(open, (opened, _before, onCleanup) => {
+    if (opened === null) return;
+    const tellStacks = (): void => {
+      annotating.canUndo = opened.session.canUndo;
+      annotating.canRedo = opened.session.canRedo;
+    };
+    tellStacks();
+    annotating.saving = opened.session.state;
+    onCleanup(opened.follow({
+      onState: (state) => { annotating.saving = state; },
+      onEdited({ changedSlices }) {
+        tellStacks();
+        // An edit re-opens what it changed: shown at once, and as the host has it once it has answered.
+        if ([...changedSlices].some((index) => annotating.completeSlices.has(index))) {
+          annotating.completeSlices = new Set([...annotating.completeSlices].filter((index) => !changedSlices.has(index)));
+        }
+      },
+      onRefused: (sentence) => toasts.tell({ kind: 'failed', text: sentence }),
+    }));
+    onCleanup(workplace.listen((event) => {
+      if (event.kind === 'labels' && event.labelmapId === opened.labelmapId) opened.session.heard(event.edit);
+      if (event.kind === 'reviews' && event.labelmapId === opened.labelmapId) void refreshComplete(opened);
+    }));
+  });
+  const refreshComplete = async (opened: OpenCase): Promise<void> => {
+    try {
+      const { completeSlices } = await client.labels.open({ caseId: opened.info.id });
+      if (open.value === opened) annotating.completeSlices = new Set(completeSlices);
+    } catch {
+      // What is shown stays; the connection's own message says what is wrong.
+    }
+  };
+
+  // A prediction that has come, or another active model.
+  watch(
+    () => {
+      const info = open.value === null ? null : workplace.caseOf(open.value.info.id);
+      return info === null ? null : predictionOf(info, workplace.activeModel?.id ?? null);
+    },
+    (id, before) => { if (id !== before && before !== undefined) void readPrediction(); },
+  );
+  ending.push(workplace.listen((event) => {
+    if (event.kind === 'job' && event.job.kind === 'predict' && event.job.state === 'done') void readPrediction();
+  }));
+  const readPrediction = async (): Promise<void> => {
+    const opened = open.value;
+    if (opened === null) return;
+    try {
+      await workplace.refreshCases();
+      await opened.loadPrediction(workplace.caseOf(opened.info.id) ?? opened.info, workplace.activeModel?.id ?? null);
+    } catch (error) {
+      toasts.failed(error);
+    }
+  };
+
+  let remembering: ReturnType<typeof setTimeout> | undefined;
+  watch(() => [open.value, annotating.axis, annotating.index] as const, ([opened, sliceAxis, sliceIndex]: readonly [OpenCase | null, AxisIndex, number]) => {
+    if (opened === null) return;
+    clearTimeout(remembering);
+    remembering = setTimeout(() => {
+      client.settings.rememberPlace({ caseId: opened.info.id, sliceAxis, sliceIndex }).catch(() => undefined);
+    }, 600);
+  });
+
+  // A window that is closed with unsent strokes asks first; everything acknowledged is safe anyway.
+  const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+    if (annotating.saving.kind !== 'saved') event.preventDefault();
+  };
+  addEventListener('beforeunload', askBeforeLeaving);
+  ending.push(() => removeEventListener('beforeunload', askBeforeLeaving));
+  onBeforeUnmount(() => {
+    for (const end of ending) end();
+    close();
+  });
+  return { open, loading, readAgain };
+}

@@ -1,0 +1,123 @@
+/** The actions of the annotate page: what buttons and keys do to the open case. */
+import type { ShallowRef } from 'vue';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
+import { useRouter } from 'vue-router';
+import { client } from '../../connection/client.ts';
+import { keptLabels } from '../../editing/kept-labels.ts';
+import { useAnnotating } from '../../stores/annotating.ts';
+import { useToasts } from '../../stores/toasts.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
+import { useWords, type Word } from '../../locales/use-words.ts';
+import type { AnnotateActions } from './actions.ts';
+import { firstWindow } from './first-view.ts';
+import type { OpenCase } from './open-case.ts';
+
+export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: () => void): AnnotateActions {
+  const annotating = useAnnotating();
+  const workplace = useWorkplace();
+  const toasts = useToasts();
+  const router = useRouter();
+  const { t } = useWords();
+
+  /** Runs a step on the open case and says what went wrong. */
+  const on = (step: (opened: OpenCase) => void | Promise<void>) => (): void => {
+    const opened = open.value;
+    if (opened === null) return;
+    void (async () => {
+      try {
+        await step(opened);
+      } catch (error) {
+        toasts.failed(error);
+      }
+    })();
+  };
+  const onWritable = (step: (opened: OpenCase) => void | Promise<void>) => on((opened) => (opened.readOnly ? undefined : step(opened)));
+
+  const goToSlice = (index: number): void => {
+    const opened = open.value;
+    if (opened === null) return;
+    const { slices } = opened.planes[annotating.axis];
+    annotating.index = Math.min(Math.max(index, 0), slices - 1);
+  };
+  const planeName = ({ planes, info }: OpenCase): string => t(`annotate.planes.${planes[info.sliceAxis].name ?? 'unknown'}`);
+
+  /** Only the acquisition plane has slices that are marked. @returns false where it was not shown, and is now */
+  const onMarkedPlane = (opened: OpenCase): boolean => {
+    if (annotating.axis === opened.info.sliceAxis) return true;
+    showPlane(opened.info.sliceAxis);
+    toasts.tell({ kind: 'note', text: { word: 'annotate.complete.otherPlane', values: { plane: planeName(opened) } } });
+    return false;
+  };
+  const mark = async (opened: OpenCase, slices: 'all' | number[], state: 'complete' | 'incomplete'): Promise<void> => {
+    // What is marked must be what is stored: the strokes go first.
+    await opened.session.awaitSaved();
+    const { completeSlices } = await client.labels.mark({ labelmapId: opened.labelmapId, slices, state });
+    if (open.value === opened) annotating.completeSlices = new Set(completeSlices);
+  };
+
+  const lastIndex: Partial<Record<0 | 1 | 2, number>> = {};
+  function showPlane(axis: 0 | 1 | 2): void {
+    const opened = open.value;
+    if (opened === null || axis === annotating.axis) return;
+    lastIndex[annotating.axis] = annotating.index;
+    const { slices } = opened.planes[axis];
+    annotating.keyboardCursor = null;
+    annotating.axis = axis;
+    annotating.index = Math.min(lastIndex[axis] ?? Math.floor((slices - 1) / 2), slices - 1);
+  }
+  const accept = (slices: 'all' | 'shown', accepted: Word, count: (opened: OpenCase) => number) => onWritable((opened) => {
+    const prediction = opened.prediction.value;
+    if (prediction === null) return;
+    const chosen = slices === 'all' ? 'all' : [annotating.index];
+    const box = opened.session.replaceSlices(prediction, chosen, annotating.axis, keptLabels(workplace.labelTable));
+    if (box === null) toasts.tell({ kind: 'note', text: { word: 'annotate.model.same' } });
+    else toasts.tell({ kind: 'done', text: { word: accepted, values: { n: count(opened) } }, step: { word: 'frame.steps.undo', take: takeBack } });
+  });
+  /** Undone and redone changes are looked at: where they lie elsewhere, their slice is shown. */
+  const showBox = (box: VoxelBox | null): void => {
+    if (box === null) return;
+    const { axis, index } = annotating;
+    if (index < box.first[axis] || index > box.last[axis]) goToSlice(Math.round((box.first[axis] + box.last[axis]) / 2));
+  };
+  const takeBack = onWritable(async ({ session }) => showBox(await session.undo()));
+
+  return {
+    undo: takeBack,
+    redo: onWritable(async ({ session }) => showBox(await session.redo())),
+    resetView,
+    showPlane,
+    goToSlice,
+    completeSlice: onWritable(async (opened) => {
+      if (!onMarkedPlane(opened)) return;
+      const index = annotating.index;
+      await mark(opened, [index], 'complete');
+      const { slices } = opened.planes[opened.info.sliceAxis];
+      if (annotating.completeSlices.size === slices) {
+        toasts.tell({ kind: 'done', text: { word: 'annotate.complete.marked', values: { n: slices } } });
+      }
+      if (open.value === opened && annotating.index === index) goToSlice(index + 1);
+    }),
+    reopenSlice: onWritable(async (opened) => {
+      if (onMarkedPlane(opened)) await mark(opened, [annotating.index], 'incomplete');
+    }),
+    completeCase: onWritable(async (opened) => {
+      await mark(opened, 'all', 'complete');
+      const { slices } = opened.planes[opened.info.sliceAxis];
+      toasts.tell({ kind: 'done', text: { word: 'annotate.complete.marked', values: { n: slices } } });
+    }),
+    reopenCase: onWritable(async (opened) => {
+      await mark(opened, 'all', 'incomplete');
+      toasts.tell({ kind: 'note', text: { word: 'annotate.complete.reopened' } });
+    }),
+    openNeighbour(step) {
+      const place = workplace.cases.findIndex(({ id }) => id === open.value?.info.id);
+      const next = place < 0 ? undefined : workplace.cases[place + step];
+      if (next !== undefined) void router.push({ name: 'annotate', params: { caseId: next.id } });
+    },
+    predict: on(async ({ info }) => { await client.predictions.predictCases({ cases: [info.id] }); }),
+    acceptSlice: accept('shown', 'annotate.model.accepted', () => annotating.index + 1),
+    acceptCase: accept('all', 'annotate.model.acceptedCase', ({ planes }) => planes[annotating.axis].slices),
+    autoWindow: on(({ viewed }) => { annotating.greyWindow = firstWindow(viewed); }),
+    retrySaving: on(({ session }) => session.retry()),
+  };
+}
