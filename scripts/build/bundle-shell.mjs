@@ -7,10 +7,10 @@ import { build } from 'vite';
  */
 
 /**
- * @param {{ root: string, out: string, target?: string, plugins?: import('vite').Plugin[] }} request `target`: what the language is lowered to; Electron's own Node by default
+ * @param {{ root: string, out: string, target?: string, external?: (string | RegExp)[], plugins?: import('vite').Plugin[] }} request `target`: what the language is lowered to; Electron's own Node by default
  * @returns {Promise<void>}
  */
-export async function bundleShell({ root, out, target = 'node22', plugins = [] }) {
+export async function bundleShell({ root, out, target = 'node22', external = ['electron', /^node:/], plugins = [] }) {
   for (const name of ['main', 'preload']) {
     await build({
       root,
@@ -25,7 +25,7 @@ export async function bundleShell({ root, out, target = 'node22', plugins = [] }
         copyPublicDir: false,
         rolldownOptions: {
           input: { [name]: path.join(root, 'src-main', 'electron', `${name}.ts`) },
-          external: ['electron', /^node:/],
+          external,
           output: { format: 'cjs', entryFileNames: '[name].cjs' },
         },
       },
