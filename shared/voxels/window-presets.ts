@@ -1,9 +1,6 @@
 import type { GreyWindow } from './grey-statistics.ts';
 
-/**
- * Windows for CT in Hounsfield units, as W. E. Brant and C. A. Helms, "Fundamentals of Diagnostic Radiology",
- * and radiopaedia.org ("Windowing (CT)") give them.
- */
+/** Windows for CT in Hounsfield units; source: radiopaedia.org, "Windowing (CT)". */
 export const ctWindowPresets = {
   brain: { centre: 40, width: 80 },
   lung: { centre: -600, width: 1500 },
