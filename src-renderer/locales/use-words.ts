@@ -14,6 +14,8 @@ export function useWords() {
   return {
     language,
     t: (word: Word, values: Record<string, string | number> = {}): string => t(word, values),
+    /** A word of the form `one thing | {n} things`. */
+    counted: (word: Word, n: number, values: Record<string, string | number> = {}): string => t(word, { n, ...values }, n),
     say: (sentence: Sentence): string => sentence[language.value],
     /** With the separators of the language and at most so many digits after the point. */
     amount: (value: number, digits = 0): string =>

@@ -9,6 +9,7 @@ import type { HostEvent, Job } from '#shared/contract/jobs.ts';
 import type { ProjectInfo } from '#shared/contract/project.ts';
 import type { ModelInfo, Readiness } from '#shared/contract/training.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
 import { client } from '../connection/client.ts';
 import { followEvents } from '../connection/follow-events.ts';
 import { plainError, type PlainError } from '../connection/plain-error.ts';
@@ -20,7 +21,11 @@ export const useWorkplace = defineStore('workplace', () => {
   const connected = ref(false);
   /** False until the first answer: before it nothing can be said, not even that there is no project. */
   const known = ref(false);
-  const trouble = shallowRef<PlainError | null>(null);
+  /** By what was asked: another question that is answered does not mend it. */
+  const troubles = shallowRef<Readonly<Record<string, PlainError>>>({});
+  const trouble = computed(() => Object.values(troubles.value)[0] ?? null);
+  /** Why the open project cannot be reached just now. */
+  const lost = shallowRef<Sentence | null>(null);
   const project = shallowRef<ProjectInfo | null>(null);
   const cases = shallowRef<readonly CaseInfo[]>([]);
   const labelTable = shallowRef<LabelTable>([]);
@@ -32,24 +37,31 @@ export const useWorkplace = defineStore('workplace', () => {
   const activeModel = computed(() => models.value.find(({ active }) => active) ?? null);
   const runningJobs = computed(() => jobs.value.filter(({ state }) => state === 'running' || state === 'queued'));
 
-  const guarded = (ask: () => Promise<void>) => async (): Promise<void> => {
+  const mended = (question: string): void => {
+    const { [question]: _mended, ...others } = troubles.value;
+    troubles.value = others;
+  };
+  const troubled = (question: string, error: unknown): void => {
+    troubles.value = { ...troubles.value, [question]: plainError(error) };
+  };
+  const guarded = (question: string, ask: () => Promise<void>) => async (): Promise<void> => {
     try {
       await ask();
-      trouble.value = null;
+      mended(question);
     } catch (error) {
-      trouble.value = plainError(error);
+      troubled(question, error);
     }
   };
-  const ofProject = (ask: () => Promise<void>) => createRefresher(guarded(async () => {
+  const ofProject = (question: string, ask: () => Promise<void>) => createRefresher(guarded(question, async () => {
     if (project.value !== null) await ask();
   }));
 
-  const refreshCases = ofProject(async () => { cases.value = await client.cases.list(); });
-  const refreshLabelTable = ofProject(async () => { labelTable.value = await client.labels.table(); });
-  const refreshModels = ofProject(async () => { models.value = await client.training.models(); });
-  const refreshReadiness = ofProject(async () => { readiness.value = await client.training.readiness(); });
-  const refreshJobs = createRefresher(guarded(async () => { jobs.value = await client.jobs.list(); }));
-  const refreshProject = createRefresher(guarded(async () => {
+  const refreshCases = ofProject('cases', async () => { cases.value = await client.cases.list(); });
+  const refreshLabelTable = ofProject('labels', async () => { labelTable.value = await client.labels.table(); });
+  const refreshModels = ofProject('models', async () => { models.value = await client.training.models(); });
+  const refreshReadiness = ofProject('readiness', async () => { readiness.value = await client.training.readiness(); });
+  const refreshJobs = createRefresher(guarded('jobs', async () => { jobs.value = await client.jobs.list(); }));
+  const refreshProject = createRefresher(guarded('project', async () => {
     const current = await client.project.current();
     if (current?.id !== project.value?.id) {
       cases.value = [];
@@ -61,6 +73,15 @@ export const useWorkplace = defineStore('workplace', () => {
     if (current !== null) await Promise.all([refreshCases(), refreshLabelTable(), refreshModels(), refreshReadiness()]);
     known.value = true;
   }));
+  /** The one case that was marked: a project may hold ten thousand. */
+  const refreshCaseOf = async (labelmapId: string): Promise<void> => {
+    const known = cases.value.find(({ labelmaps }) => labelmaps.some(({ id }) => id === labelmapId));
+    if (known === undefined) return refreshCases();
+    await guarded('cases', async () => {
+      const fresh = await client.cases.get({ id: known.id });
+      cases.value = cases.value.map((one) => (one.id === fresh.id ? fresh : one));
+    })();
+  };
   const refreshAll = (): void => { void refreshProject(); void refreshJobs(); };
 
   const takeJob = (job: Job): void => {
@@ -70,10 +91,14 @@ export const useWorkplace = defineStore('workplace', () => {
   const take = (event: HostEvent): void => {
     switch (event.kind) {
       case 'job': takeJob(event.job); break;
-      case 'project': void refreshProject(); void refreshJobs(); break;
+      case 'project':
+        lost.value = event.lost ?? null;
+        void refreshProject();
+        void refreshJobs();
+        break;
       case 'cases': void refreshCases(); void refreshReadiness(); break;
       case 'labels': break;
-      case 'reviews': void refreshCases(); void refreshReadiness(); break;
+      case 'reviews': void refreshCaseOf(event.labelmapId); void refreshReadiness(); break;
       case 'label-table': void refreshLabelTable(); break;
       case 'models': void refreshModels(); void refreshReadiness(); break;
       case 'job-event':
@@ -84,11 +109,19 @@ export const useWorkplace = defineStore('workplace', () => {
 
   let stop: (() => void) | null = null;
   return {
-    connected, known, trouble, project, cases, labelTable, models, readiness, jobs, activeModel, runningJobs,
-    refreshCases, refreshModels, refreshReadiness, refreshLabelTable,
+    connected, known, trouble, lost, project, cases, labelTable, models, readiness, jobs, activeModel, runningJobs,
+    refreshProject, refreshCases, refreshModels, refreshReadiness, refreshLabelTable,
     /** Begins to follow the host; once a window. */
     start(): void {
-      stop ??= followEvents({ event: take, begin: refreshAll, connected: (yes) => { connected.value = yes; }, refused: (error) => { trouble.value = plainError(error); } });
+      stop ??= followEvents({
+        event: take,
+        begin: refreshAll,
+        connected: (yes) => {
+          connected.value = yes;
+          if (yes) mended('events');
+        },
+        refused: (error) => { troubled('events', error); },
+      });
     },
     /** @returns ends it */
     listen(listener: EventListener): () => void {

@@ -33,5 +33,17 @@ export const frame = {
     light: 'Light',
     close: 'Close',
   },
-  keys: { title: 'Keys', open: 'Keys (?)' },
+  keys: {
+    title: 'Keys',
+    open: 'Keys (?)',
+    window: 'Window',
+    table: 'Cases',
+    show: 'Show these keys',
+    settings: 'Settings',
+    pages: 'Cases, Annotate, Train, Export',
+    move: 'Move in the table',
+    openCase: 'Open the case',
+    removeCase: 'Remove the case',
+    find: 'Find a case',
+  },
 } as const;

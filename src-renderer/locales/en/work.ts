@@ -1,6 +1,8 @@
-/** The pages around the picture: project, train, export. */
-export const work = {
-  cases: { title: 'Cases' },
-  train: { title: 'Train' },
-  export: { title: 'Export' },
-} as const;
+/** The pages around the picture: cases, train, export, and what leads to them. */
+import { cases } from './cases.ts';
+import { exporting } from './export.ts';
+import { importing } from './importing.ts';
+import { projects } from './projects.ts';
+import { train } from './train.ts';
+
+export const work = { cases, importing, projects, train, exporting } as const;

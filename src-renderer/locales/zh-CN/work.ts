@@ -1,5 +1,7 @@
-export const work = {
-  cases: { title: '病例' },
-  train: { title: '训练' },
-  export: { title: '导出' },
-};
+import { cases } from './cases.ts';
+import { exporting } from './export.ts';
+import { importing } from './importing.ts';
+import { projects } from './projects.ts';
+import { train } from './train.ts';
+
+export const work = { cases, importing, projects, train, exporting };

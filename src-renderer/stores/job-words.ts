@@ -1,5 +1,5 @@
 import type { Job } from '#shared/contract/jobs.ts';
-import type { Word } from '../../locales/use-words.ts';
+import type { Word } from '../locales/use-words.ts';
 
 const kinds = ['import', 'train', 'predict', 'segment', 'export', 'example'] as const;
 

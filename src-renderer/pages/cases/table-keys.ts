@@ -1,0 +1,18 @@
+/**
+ * Where a key leads in a list of rows.
+ * @param here −1 where no row is chosen yet @param page rows that one page has
+ * @returns null for a key that does not move
+ */
+export function placeAfter(key: string, here: number, count: number, page: number): number | null {
+  if (count === 0) return null;
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: here + 1,
+    ArrowUp: here < 0 ? count - 1 : here - 1,
+    PageDown: here + page,
+    PageUp: here - page,
+    Home: 0,
+    End: count - 1,
+  };
+  const next = steps[key];
+  return next === undefined ? null : Math.min(count - 1, Math.max(0, next));
+}

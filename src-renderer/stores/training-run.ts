@@ -1,0 +1,51 @@
+/**
+ * What a training has told so far, gathered from its reports. Pure: reports may come twice and in any
+ * order, since a window that opens late asks for the earlier ones while new ones arrive.
+ */
+import type { EpochFigures, ModelInfo } from '#shared/contract/training.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
+
+export interface TrainingRun {
+  readonly jobId: string;
+  /** By number, each once. */
+  readonly epochs: readonly EpochFigures[];
+  readonly plan: ModelInfo['plan'] | null;
+  readonly minutesLeft: number | null;
+  readonly warnings: readonly Sentence[];
+}
+
+/** What the engine tells beside its progress; other kinds are no business of the window. */
+type Report =
+  | { readonly kind: 'planned'; readonly plan: ModelInfo['plan']; readonly expectedMinutes: number }
+  | {
+      readonly kind: 'epoch'; readonly epoch: number; readonly loss: number; readonly minutesLeft: number;
+      readonly validation: { readonly meanDice: number | null } | null;
+    }
+  | { readonly kind: 'warning'; readonly sentence: Sentence };
+
+export function beginRun(jobId: string): TrainingRun {
+  return { jobId, epochs: [], plan: null, minutesLeft: null, warnings: [] };
+}
+
+export function takeReport(run: TrainingRun, told: unknown): TrainingRun {
+  if (!isReport(told)) return run;
+  switch (told.kind) {
+    case 'planned':
+      return { ...run, plan: told.plan, minutesLeft: run.epochs.length === 0 ? told.expectedMinutes : run.minutesLeft };
+    case 'epoch': {
+      const { epoch, loss, validation } = told;
+      const figures = { epoch, loss, validationDice: validation?.meanDice ?? null };
+      const epochs = [...run.epochs.filter((one) => one.epoch !== epoch), figures].sort((a, b) => a.epoch - b.epoch);
+      const isNewest = epochs.at(-1)?.epoch === epoch;
+      return { ...run, epochs, minutesLeft: isNewest ? told.minutesLeft : run.minutesLeft };
+    }
+    case 'warning':
+      if (run.warnings.some(({ en }) => en === told.sentence.en)) return run;
+      return { ...run, warnings: [...run.warnings, told.sentence] };
+  }
+}
+
+function isReport(told: unknown): told is Report {
+  if (typeof told !== 'object' || told === null || !('kind' in told)) return false;
+  return told.kind === 'planned' || told.kind === 'epoch' || told.kind === 'warning';
+}

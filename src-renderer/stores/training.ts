@@ -1,0 +1,74 @@
+/** The training that runs, or ran last while this window was open, with its curve; and what the next one is to be. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { Job } from '#shared/contract/jobs.ts';
+import type { TrainOptions } from '#shared/contract/training.ts';
+import type { NetworkName } from '#shared/learning/plan.ts';
+import { client } from '../connection/client.ts';
+import { hasEnded } from './job-end.ts';
+import { beginRun, takeReport, type TrainingRun } from './training-run.ts';
+import { stopJob } from './stop-job.ts';
+import { useToasts } from './toasts.ts';
+import { useWorkplace } from './workplace.ts';
+
+export interface TrainingChoices {
+  readonly network: NetworkName;
+  readonly by: 'minutes' | 'epochs';
+  readonly minutes: number;
+  readonly epochs: number;
+  readonly seed: number;
+}
+
+export const useTraining = defineStore('training', () => {
+  const workplace = useWorkplace();
+  const toasts = useToasts();
+  const choices = ref<TrainingChoices>({ network: 'unet-2d', by: 'minutes', minutes: 10, epochs: 30, seed: 0 });
+  const starting = ref(false);
+  const run = shallowRef<TrainingRun | null>(null);
+
+  const job = computed<Job | null>(() =>
+    workplace.jobs.find(({ kind, state }) => kind === 'train' && state === 'running')
+    ?? workplace.jobs.find((one) => one.kind === 'train' && !hasEnded(one)) ?? null);
+
+  const follow = async (jobId: Job['id']): Promise<void> => {
+    if (run.value?.jobId === jobId) return;
+    run.value = beginRun(jobId);
+    try {
+      for (const report of await client.jobs.reports({ id: jobId })) {
+        if (run.value.jobId !== jobId) return;
+        run.value = takeReport(run.value, report);
+      }
+    } catch (error) {
+      toasts.failed(error);
+    }
+  };
+  watch(() => job.value?.id, (id) => { if (id !== undefined) void follow(id); }, { immediate: true });
+  watch(() => workplace.project?.id, () => { if (job.value === null) run.value = null; });
+  workplace.listen((event) => {
+    if (event.kind === 'job-event' && event.jobId === run.value?.jobId) run.value = takeReport(run.value, event.event);
+  });
+
+  return {
+    choices,
+    starting,
+    run,
+    /** Null: none runs or waits. */
+    job,
+    choose(change: Partial<TrainingChoices>): void { choices.value = { ...choices.value, ...change }; },
+    async start(): Promise<void> {
+      const { network, by, minutes, epochs, seed } = choices.value;
+      const options: TrainOptions = { network, seed, ...(by === 'minutes' ? { minutes } : { epochs }) };
+      starting.value = true;
+      try {
+        await client.training.start(options);
+      } catch (error) {
+        toasts.failed(error);
+      } finally {
+        starting.value = false;
+      }
+    },
+    async stop(): Promise<void> {
+      if (job.value !== null) await stopJob(job.value);
+    },
+  };
+});
