@@ -2,7 +2,7 @@
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { voxelAtPoint } from '#shared/geometry/slice-plane.ts';
-import { commandOf, heldCommands, type Command } from '../../editing/shortcuts.ts';
+import { commandOf, defaultKeys, drawingKeys, heldCommands, type Command } from '../../editing/shortcuts.ts';
 import { beginBrush } from '../../editing/tools/brush.ts';
 import { beginEraser } from '../../editing/tools/eraser.ts';
 import { platform } from '../../look/platform.ts';
@@ -87,14 +87,6 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     preferences.change({ labelStyle: { ...labelStyle, drawing: labelStyle.drawing === 'fill' ? 'outline' : 'fill' } });
   };
   const nextPlane = (): void => actions.showPlane(((annotating.axis + 1) % 3) as AxisIndex);
-  const upOrSlice = (delta: 1 | -1, keyboardMoves: boolean): void => {
-    if (annotating.keyboardCursor !== null && keyboardMoves) move(0, delta);
-    else stepSlice(delta);
-  };
-  const sideways = (delta: 1 | -1): void => {
-    if (annotating.keyboardCursor !== null) move(delta, 0);
-    else stepSlice(delta);
-  };
 
   /** @returns false where the key is not for this page */
   function run(command: Command): boolean {
@@ -113,12 +105,12 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'case.complete': actions.completeCase(); break;
       case 'edit.undo': penUp(); actions.undo(); break;
       case 'edit.redo': penUp(); actions.redo(); break;
-      case 'slice.previous': upOrSlice(-1, true); break;
-      case 'slice.next': upOrSlice(1, true); break;
-      case 'keyboard.up': upOrSlice(-1, false); break;
-      case 'keyboard.down': upOrSlice(1, false); break;
-      case 'keyboard.left': sideways(-1); break;
-      case 'keyboard.right': sideways(1); break;
+      case 'slice.previous': stepSlice(-1); break;
+      case 'slice.next': stepSlice(1); break;
+      case 'keyboard.up': move(0, -1); break;
+      case 'keyboard.down': move(0, 1); break;
+      case 'keyboard.left': move(-1, 0); break;
+      case 'keyboard.right': move(1, 0); break;
       case 'slice.first': stepSlice(-annotating.index); break;
       case 'slice.last': stepSlice(shownPlane()?.slices ?? 0); break;
       case 'plane.next': penUp(); nextPlane(); break;
@@ -133,7 +125,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'case.previous': penUp(); actions.openNeighbour(-1); break;
       case 'case.next': penUp(); actions.openNeighbour(1); break;
       case 'keyboard.draw': toggleKeyboardCursor(); break;
-      case 'keyboard.pen': if (annotating.keyboardCursor === null) return false; pen(); break;
+      case 'keyboard.pen': pen(); break;
       case 'cancel': if (annotating.keyboardCursor === null) return false; toggleKeyboardCursor(); break;
       case 'panels.toggle': preferences.change({ panel: { ...preferences.settings.panel, shown: !preferences.settings.panel.shown } }); break;
       case 'keys.show': dialogs.open('keys'); break;
@@ -141,13 +133,14 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     return true;
   }
 
+  const keys = () => (annotating.keyboardCursor === null ? defaultKeys : drawingKeys);
   const pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || dialogs.current !== null || takesKey(event)) return;
-    const command = commandOf(event, platform);
+    const command = commandOf(event, platform, keys());
     if (command !== null && run(command)) event.preventDefault();
   };
   const released = (event: KeyboardEvent): void => {
-    const command = commandOf(event, platform);
+    const command = commandOf(event, platform, keys());
     if (command !== null && heldCommands.has(command)) annotating.labelsHidden = false;
   };
   // A key that is let go in another window is never told.
