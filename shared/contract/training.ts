@@ -26,8 +26,9 @@ export const plan = z.strictObject({
   outputs: z.array(z.strictObject({ index: z.number().int().min(0).max(255), value: z.number().int().nonnegative(), name: z.string() })).min(2),
   loss: z.enum(['cross-entropy', 'dice', 'dice+cross-entropy']),
   optimiser: z.strictObject({ kind: z.literal('adam'), learningRate: positive, schedule: z.enum(['constant', 'polynomial']) }),
-  batch: count,
-  microBatch: count,
+  // A larger one than this is a slip of the finger that would fill the memory.
+  batch: count.max(1024),
+  microBatch: count.max(1024),
   stepsPerEpoch: count,
   epochs: count,
   foregroundShare: z.number().min(0).max(1),

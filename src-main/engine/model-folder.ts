@@ -3,9 +3,10 @@
  * float32, one parameter after the other). A checkpoint is the same. Described in docs/engine.md.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EngineDescription } from '#main/engine-client/protocol.ts';
+import { syncFolder } from '#main/files/sync-folder.ts';
 import { writeError, writeWhole } from '#main/files/write-whole.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -61,7 +62,7 @@ export async function writeModel(
     await writeWhole(join(unfinished, descriptionFile), `${JSON.stringify(description, null, 1)}\n`);
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
-    await syncFolder(dirname(folder));
+    syncFolder(dirname(folder));
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw writeError(error, folder);
@@ -98,11 +99,4 @@ export async function readModel(folder: string): Promise<StoredModel> {
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** So that the new name itself survives a power cut; not every system lets a folder be opened. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 }

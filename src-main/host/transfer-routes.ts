@@ -2,7 +2,7 @@
  * `PUT /uploads/{id}/{path}` and `GET /downloads/{id}`: files in and out as streams, however large they are.
  */
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
@@ -66,18 +66,19 @@ async function send(request: Request, transfers: Transfers, id: string, archiveN
   const [only] = files;
   if (only === undefined) throw failure('not-found', transferSentences.nothingWritten, {});
   const single = files.length === 1;
-  const body = single ? (Readable.toWeb(createReadStream(only.path)) as ReadableStream<Uint8Array>) : makeZip(entriesOf(files));
   const headers = {
     'content-type': single ? 'application/octet-stream' : 'application/zip',
     'content-length': String(single ? only.size : predictLength(files)),
     'content-disposition': contentDisposition(single ? basename(only.path) : `${archiveName}.zip`),
   };
-  if (request.method === 'HEAD') {
-    await body.cancel();
-    return new Response(null, { headers });
-  }
-  // Once the last byte was taken; a fetch that broke off may be tried again.
-  const whole = body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({ flush: () => transfers.discard(id) }));
+  if (request.method === 'HEAD') return new Response(null, { headers });
+  const reading = readOneByOne(files);
+  const body = single ? (Readable.toWeb(reading.open(only)) as ReadableStream<Uint8Array>) : makeZip(reading.entries);
+  const whole = body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({
+    // Once the last byte was taken; a fetch that broke off may be tried again.
+    flush: () => transfers.discard(id),
+    cancel: () => reading.end(),
+  }));
   return new Response(whole, { headers });
 }
 
@@ -98,9 +99,22 @@ async function filesIn({ folder }: Transfer): Promise<readonly FileToSend[]> {
   }));
 }
 
-/** Stored, not packed: masks are packed already. Each file is opened when its turn has come. */
-function* entriesOf(files: readonly FileToSend[]): Generator<Omit<FileToSend, 'path'> & { readonly input: AsyncIterable<Uint8Array> }> {
-  for (const { path, ...file } of files) yield { ...file, input: createReadStream(path, { highWaterMark: 2 ** 18 }) };
+type ArchiveEntry = Omit<FileToSend, 'path'> & { readonly input: AsyncIterable<Uint8Array> };
+
+/** Each file is opened when its turn has come, and closed where nobody takes the rest. Stored, not packed: masks are packed already. */
+function readOneByOne(files: readonly FileToSend[]) {
+  let current: ReadStream | null = null;
+  const open = ({ path }: FileToSend): ReadStream => (current = createReadStream(path, { highWaterMark: 2 ** 18 }));
+  const left = files.values();
+  const next = (): IteratorResult<ArchiveEntry, undefined> => {
+    const file = left.next().value;
+    if (file === undefined) return { done: true, value: undefined };
+    const { name, size, lastModified } = file;
+    return { done: false, value: { name, size, lastModified, input: open(file) } };
+  };
+  // Without `throw`: the archive would throw into it what ended the fetch, and nobody would catch that.
+  const entries: Iterable<ArchiveEntry> = { [Symbol.iterator]: () => ({ next }) };
+  return { open, entries, end: (): void => { current?.destroy(); } };
 }
 
 /** RFC 6266, section 4.3: the plain form for old clients, the other one for names beyond ASCII. */

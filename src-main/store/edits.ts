@@ -6,7 +6,7 @@ import { hasTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EventLog } from './events.ts';
-import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
+import { requireCase, sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
 import type { EditRecord, NewEdit, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { editIdTaken, editMissing, labelNotInTable, runsMalformed, someoneElses, tileMovedOn, tileOutside } from './store-sentences.ts';
@@ -58,6 +58,7 @@ export function createEdits(session: Session, { events, annotators, labels, tile
 
   /** Writes an edit whose tiles are known to be the newest; to be called within a transaction. */
   const append = (map: LabelmapRow, edit: Omit<NewEdit, 'labelmapId' | 'tiles'>, changed: readonly CodedTile[]): EditRecord => {
+    requireCase(map);
     if (map.annotator !== null && map.annotator !== edit.annotator) {
       throw failure('bad-input', someoneElses, { owner: map.annotator, annotator: edit.annotator });
     }

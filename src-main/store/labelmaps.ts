@@ -22,6 +22,13 @@ export interface LabelmapRow {
   readonly sizeJ: number;
   readonly sizeK: number;
   readonly sliceAxis: AxisIndex;
+  /** When its case was taken out of the project; null while it is in it. */
+  readonly removedAt: string | null;
+}
+
+/** @throws UserFacingError `not-found` where the case was removed: what is drawn on it now would be seen by nobody */
+export function requireCase({ caseId, removedAt }: LabelmapRow): void {
+  if (removedAt !== null) throw failure('not-found', caseMissing, { id: caseId });
 }
 
 export function sizeOfLabelmap({ sizeI, sizeJ, sizeK }: LabelmapRow): Vec3 {
@@ -34,7 +41,8 @@ const onlyLayer = 'labels';
 const select = `
   SELECT labelmap.id AS key, labelmap.uuid AS id, "case".uuid AS caseId, "case".name AS caseName, image.uuid AS imageId,
     reading.id AS readingKey, reading.uuid AS readingId, annotator.name AS annotator, model.uuid AS modelId,
-    image.size_i AS sizeI, image.size_j AS sizeJ, image.size_k AS sizeK, "case".slice_axis AS sliceAxis
+    image.size_i AS sizeI, image.size_j AS sizeJ, image.size_k AS sizeK, "case".slice_axis AS sliceAxis,
+    "case".removed_at AS removedAt
   FROM labelmap JOIN "case" ON "case".id = labelmap."case" JOIN image ON image.id = labelmap.image
   LEFT JOIN reading ON reading.id = labelmap.reading LEFT JOIN annotator ON annotator.id = reading.annotator
   LEFT JOIN model ON model.id = labelmap.model`;

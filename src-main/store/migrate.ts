@@ -3,7 +3,8 @@ import type Sqlite from 'better-sqlite3';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '#shared/text/user-facing-error.ts';
-import { projectFile, syncFile, syncFolder } from './project-folder.ts';
+import { syncFile, syncFolder } from '../files/sync-folder.ts';
+import { projectFile } from './project-folder.ts';
 import { damaged, newerProject } from './store-sentences.ts';
 
 /**

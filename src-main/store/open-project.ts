@@ -8,6 +8,7 @@ import { readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:f
 import { basename, join, resolve } from 'node:path';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { makeFolder } from '../files/write-whole.ts';
 import { removeUnfinished } from './blobs.ts';
 import { checkAfterUncleanClose, closeDatabase, openDatabase, openInMemory } from './database.ts';
@@ -16,7 +17,7 @@ import { interruptUnfinishedJobs } from './jobs.ts';
 import { migrate, requireKnownVersion, schemaVersion } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
 import { networkDriveType, readMounts } from './network-drive.ts';
-import { fileIdentity, isWritable, makeFolders, projectFile, sharedMemoryFile, sizeOf, syncFolder, walFile } from './project-folder.ts';
+import { fileIdentity, isWritable, makeFolders, projectFile, sharedMemoryFile, sizeOf, walFile } from './project-folder.ts';
 import type { ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { storeError } from './store-errors.ts';

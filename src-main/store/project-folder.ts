@@ -1,6 +1,6 @@
 /** What lies where in a project's folder. Nothing inside names the folder's own place, so that it can be copied. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const projectFile = 'project.sqlite';
@@ -38,26 +38,6 @@ export function isWritable(folder: string): boolean {
 /** Bytes of a file; null where there is none. */
 export function sizeOf(path: string): number | null {
   return statSync(path, { throwIfNoEntry: false })?.size ?? null;
-}
-
-/** Makes new names in a folder survive a power cut. */
-export function syncFolder(folder: string): void {
-  // Windows cannot open a folder as a file; NTFS keeps names in its own journal.
-  if (process.platform !== 'win32') sync(folder, 'r');
-}
-
-/** Makes a file's bytes survive a power cut. */
-export function syncFile(path: string): void {
-  sync(path, 'r+');
-}
-
-function sync(path: string, flags: string): void {
-  const handle = openSync(path, flags);
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EventLog } from './events.ts';
-import { sizeOfLabelmap, type Labelmaps } from './labelmaps.ts';
+import { requireCase, sizeOfLabelmap, type Labelmaps } from './labelmaps.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { Session } from './session.ts';
 import { modelNotReviewed, sliceOutside } from './store-sentences.ts';
@@ -26,6 +26,7 @@ export function createReviews(
   return {
     mark: (labelmapId, slices, state, annotator) => {
       const map = labelmaps.row(labelmapId);
+      requireCase(map);
       const { readingKey: reading, sliceAxis: axis, caseName: name } = map;
       if (reading === null) throw failure('bad-input', modelNotReviewed, {});
       const last = sizeOfLabelmap(map)[axis] - 1;

@@ -9,7 +9,7 @@ export interface OpenLabelmap {
 }
 
 export function openLabelmap(store: ProjectStore, caseId: string, annotator: string): OpenLabelmap {
-  const { id } = store.labelmaps.forAnnotator(caseId, annotator);
+  const { id } = store.labelmaps.forAnnotator(store.cases.get(caseId).id, annotator);
   return { labelmapId: id, heads: store.labelmaps.heads(id), completeSlices: store.reviews.completeSlices(id) };
 }
 
