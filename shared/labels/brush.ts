@@ -42,8 +42,8 @@ export function sweptBox(brush: Brush, size: Vec3, from: Vec3, to: Vec3, into: T
   for (let a = 0; a < 3; a += 1) {
     // Half a voxel at least: the voxel that a point lies in is touched however small the brush is.
     const reach = a === axis ? 0 : Math.max((brush.radiusVoxels * finest) / spacingMm[a]!, 0.5);
-    const low = a === axis ? from[a]! : Math.min(from[a]!, to[a]!);
-    const high = a === axis ? from[a]! : Math.max(from[a]!, to[a]!);
+    const low = a === axis ? from[a] : Math.min(from[a]!, to[a]!);
+    const high = a === axis ? from[a] : Math.max(from[a]!, to[a]!);
     const first = a === axis ? Math.round(low) : Math.ceil(low - reach);
     const last = a === axis ? first : Math.floor(high + reach);
     into[a] = Math.max(first, 0);

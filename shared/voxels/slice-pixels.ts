@@ -54,7 +54,7 @@ export function copyGreys(
   for (let y = 0; y < height; y += 1) {
     let from = start + y * stepDown;
     for (let x = 0; x < width; x += 1) {
-      const value = (voxels[from]! - base) * sign;
+      const value = Math.fround((voxels[from]! - base) * sign);
       into[to++] = value;
       from += stepRight;
       // True for NaN as well: it differs from itself.

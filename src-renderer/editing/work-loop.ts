@@ -19,9 +19,9 @@ export interface WorkLoop {
 
 interface Work {
   /** The next piece; null where there is none. It is asked for again after a failure. */
-  next(): (() => Promise<unknown>) | null;
-  explain(error: unknown): Sentence;
-  onState(state: SavingState): void;
+  readonly next: () => (() => Promise<unknown>) | null;
+  readonly explain: (error: unknown) => Sentence;
+  readonly onState: (state: SavingState) => void;
   /** Before the second, third, … try; the last one stays. */
   readonly delaysMs: readonly number[];
 }

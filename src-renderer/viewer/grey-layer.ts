@@ -91,7 +91,7 @@ export function createGreyLayer(container: HTMLElement): GreyLayer {
       renderer.removeViewProp(slice);
       renderWindow.removeRenderer(renderer);
       renderWindow.removeView(glWindow);
-      glWindow.setContainer(null as unknown as HTMLElement);
+      glWindow.setContainer(null);
       for (const object of [slice, mapper, image, renderer, glWindow, renderWindow]) object.delete();
       scalars?.delete();
       // Browsers allow few contexts and collect them late.

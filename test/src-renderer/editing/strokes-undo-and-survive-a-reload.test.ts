@@ -22,7 +22,7 @@ describe('one window', () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 9, arbitrary: command }, { weight: 1, arbitrary: fc.constant({ kind: 'reload' as const }) }), { maxLength: 14 }), async (steps) => {
       let window = await place.open();
       // The plainest undo there is: every state kept whole.
-      let past: Uint8Array[] = [];
+      const past: Uint8Array[] = [];
       let future: Uint8Array[] = [];
       // What earlier runs drew can be undone too; it is the ground here.
       const ground = window.session.labels.slice();

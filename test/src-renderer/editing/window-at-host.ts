@@ -117,7 +117,7 @@ function transportOver(line: Line, { client }: HostInTest, caseId: string, label
     commit: (edit) => over('commit', () => client.labels.commit(edit)),
     revert: (edit, id) => over('revert', () => client.labels.revert({ labelmapId, edit, id })),
     history: () => over('history', () => client.labels.history({ labelmapId })),
-    loadHeads: () => over('heads', async () => (await client.labels.open({ caseId: caseId as never })).heads),
+    loadHeads: () => over('heads', async () => (await client.labels.open({ caseId: caseId })).heads),
     loadVoxels: (from, to) => over('voxels', () => voxels(from, to)),
     explain: (error) => ({ code: error instanceof ORPCError ? String(error.code) : 'host-gone', sentence: wordsOfFailure }),
   };
