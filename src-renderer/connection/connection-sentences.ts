@@ -11,6 +11,7 @@ export const connectionSentences = {
     en: 'Something in this window went wrong; your labels are safe. Reload the window and try again.',
     'zh-CN': '此窗口出现了问题；您的标注已安全保存。请重新加载窗口后再试。',
   },
+  cancelled: { en: 'Stopped, as you asked.', 'zh-CN': '已按您的要求停止。' },
   incompleteDownload: {
     en: 'The image came only in part ({got} of {wanted} bytes); reload the window to fetch it again.',
     'zh-CN': '图像只接收到一部分（{got}/{wanted} 字节）；请重新加载窗口以再次获取。',

@@ -18,8 +18,9 @@ export function plainError(error: unknown): PlainError {
     if (error.status === 401) return { code: 'host-gone', sentence: connectionSentences.noWayIn };
     if (error.status === 503) return { code: 'host-gone', sentence: connectionSentences.hostGone };
   }
-  // What fetch throws where nobody listens any more.
-  if (error instanceof TypeError) return { code: 'host-gone', sentence: connectionSentences.hostGone };
+  if (error instanceof DOMException && error.name === 'AbortError') return { code: 'cancelled', sentence: connectionSentences.cancelled };
+  // What fetch throws where nobody listens any more; other type errors are defects of this page.
+  if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message)) return { code: 'host-gone', sentence: connectionSentences.hostGone };
   // For whoever looks into the developer tools; a person is told what to do instead.
   console.error(error);
   return { code: 'internal', sentence: connectionSentences.pageFailed };

@@ -11,6 +11,8 @@ export interface Toast {
   /** From the host, in both languages, or a word of the window. */
   readonly text: Sentence | { readonly word: Word; readonly values?: Record<string, string | number> };
   readonly step?: { readonly word: Word; readonly take: () => void };
+  /** The last edit's own: gone with the next one, so that its step never takes back something else. */
+  readonly ofLastEdit?: true;
   readonly at: Date;
 }
 
@@ -36,6 +38,9 @@ export const useToasts = defineStore('toasts', () => {
     past,
     dismiss,
     tell,
+    edited(): void {
+      shown.value = shown.value.filter(({ ofLastEdit }) => ofLastEdit !== true);
+    },
     /** A cancelled call is what the person wanted; everything else is said. */
     failed(error: unknown): void {
       const { code, sentence } = plainError(error);

@@ -83,6 +83,6 @@ export const annotate = {
   panel: { hide: 'Hide panel (Tab)', show: 'Show panel (Tab)' },
   cursor: { value: 'Value', label: 'Label', position: 'Position', outside: 'Outside the image' },
   picture: 'Image {name}, {plane} slice {n} of {count}',
-  keyboardOn: 'Arrows move the brush, Enter starts and ends drawing, Escape ends.',
+  keyboardOn: 'Arrows move the brush, Enter starts and ends a stroke, Alt+arrows turn slices, Escape leaves.',
   readOnly: 'This project is read only: {reason}',
 } as const;

@@ -83,6 +83,6 @@ export const annotate = {
   panel: { hide: '隐藏面板 (Tab)', show: '显示面板 (Tab)' },
   cursor: { value: '值', label: '标签', position: '位置', outside: '图像之外' },
   picture: '图像 {name}，{plane}第 {n} 张，共 {count} 张',
-  keyboardOn: '方向键移动画笔，回车键开始或结束绘制，Esc 退出。',
+  keyboardOn: '方向键移动画笔，回车键开始或结束笔画，Alt+方向键切换切片，Esc 退出。',
   readOnly: '此项目为只读：{reason}',
 };

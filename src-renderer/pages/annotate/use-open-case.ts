@@ -1,7 +1,6 @@
 /** Keeps the case of the page's address open: reads it, remembers the place, follows what others change. */
 import { onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { client } from '../../connection/client.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useToasts } from '../../stores/toasts.ts';
@@ -17,7 +16,6 @@ export function useOpenCase() {
   const toasts = useToasts();
   const open = shallowRef<OpenCase | null>(null);
   const loading = ref<{ readonly name: string; readonly share: number } | null>(null);
-  const readAgain = ref(0);
   const ending: (() => void)[] = [];
 
   const close = (): void => {
@@ -62,9 +60,9 @@ export function useOpenCase() {
 
   // Cases are listed anew after every mark: only the id decides what is open.
   watch(
-    () => [route.params['caseId'], workplace.known, workplace.cases.length > 0, workplace.project?.id, readAgain.value] as const,
-    ([id, known, some], _before, onCleanup) => {
-      if (route.name !== 'annotate' || !known || !some) return close();
+    [() => route.params['caseId'], () => workplace.known && workplace.cases.length > 0, () => workplace.project?.id],
+    ([id, some], _before, onCleanup) => {
+      if (route.name !== 'annotate' || !some) return close();
       if (typeof id !== 'string' || id === '' || workplace.caseOf(id) === null) {
         void toFirstCase();
         return;
@@ -95,6 +93,7 @@ export function useOpenCase() {
       onState: (state) => { annotating.saving = state; },
       onEdited({ changedSlices }) {
         tellStacks();
+        toasts.edited();
         // An edit re-opens what it changed: shown at once, and as the host has it once it has answered.
         if ([...changedSlices].some((index) => annotating.completeSlices.has(index))) {
           annotating.completeSlices = new Set([...annotating.completeSlices].filter((index) => !changedSlices.has(index)));
@@ -139,7 +138,7 @@ export function useOpenCase() {
   };
 
   let remembering: ReturnType<typeof setTimeout> | undefined;
-  watch(() => [open.value, annotating.axis, annotating.index] as const, ([opened, sliceAxis, sliceIndex]: readonly [OpenCase | null, AxisIndex, number]) => {
+  watch([open, () => annotating.axis, () => annotating.index], ([opened, sliceAxis, sliceIndex]) => {
     if (opened === null) return;
     clearTimeout(remembering);
     remembering = setTimeout(() => {
@@ -157,5 +156,5 @@ export function useOpenCase() {
     for (const end of ending) end();
     close();
   });
-  return { open, loading, readAgain };
+  return { open, loading };
 }

@@ -71,7 +71,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     const chosen = slices === 'all' ? 'all' : [annotating.index];
     const box = opened.session.replaceSlices(prediction, chosen, annotating.axis, keptLabels(workplace.labelTable));
     if (box === null) toasts.tell({ kind: 'note', text: { word: 'annotate.model.same' } });
-    else toasts.tell({ kind: 'done', text: { word: accepted, values: { n: count(opened) } }, step: { word: 'frame.steps.undo', take: takeBack } });
+    else toasts.tell({ kind: 'done', text: { word: accepted, values: { n: count(opened) } }, step: { word: 'frame.steps.undo', take: takeBack }, ofLastEdit: true });
   });
   /** Undone and redone changes are looked at: where they lie elsewhere, their slice is shown. */
   const showBox = (box: VoxelBox | null): void => {
