@@ -41,7 +41,8 @@ export async function writeModel(
   const unfinished = `${folder}.part`;
   try {
     await rm(unfinished, { recursive: true, force: true });
-    await mkdir(unfinished, { recursive: true });
+    // Not `recursive`: of a project that was taken away nothing must be made again.
+    await mkdir(unfinished);
     let offset = 0;
     const parameters = network.parameters.map(({ name, shape }) => {
       const at = offset;
