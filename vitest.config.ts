@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes in a moment, but on a busy machine a moment is long.
+    expect: { poll: { timeout: 20_000, interval: 100 } },
     pool: 'forks',
     // No test touches what the person who runs them has set.
     env: { LAMINA_CONFIG: join(tmpdir(), 'lamina-test-config') },

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { clientAtDoor, type Client } from '#main/cli/connect.ts';
+import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { builtPages } from './pages.ts';
 
@@ -15,8 +16,18 @@ export interface ServedHost {
   readonly client: Client;
   /** Starts a job and waits for its end, which must be a good one. */
   run(start: Promise<{ jobId: Job['id'] }>): Promise<Job>;
+  /** The person's own labelmap of a case, as the host would give it to anybody: voxels i fastest, and the marked slices. */
+  labelmap(caseName: string): Promise<Labelmap>;
+  /** What the latest model said of a case, as voxels. */
+  predicted(caseName: string): Promise<Uint8Array>;
   /** As a power cut would. */
   kill(): Promise<void>;
+}
+
+export interface Labelmap {
+  readonly info: CaseInfo;
+  readonly voxels: Uint8Array;
+  readonly completeSlices: readonly number[];
 }
 
 export interface ServeOptions {
@@ -47,6 +58,11 @@ export async function serveHost({ folder, port = 0, openLast = false, diskMiB }:
     processId: child.pid!,
     client,
     run: (start) => ended(client, start),
+    labelmap: (caseName) => labelmapOf(client, door, caseName),
+    predicted: async (caseName) => {
+      const { labelmaps } = await caseNamed(client, caseName);
+      return voxelsOf(door, labelmaps.findLast(({ owner }) => owner.kind === 'model')!.id);
+    },
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => { child.once('close', resolve); });
@@ -97,4 +113,21 @@ async function ended(client: Client, start: Promise<{ jobId: Job['id'] }>): Prom
     if (job.endedAt !== null) throw new Error(`${job.kind} ${job.state}: ${job.error?.sentence.en}`);
     await new Promise((resolve) => { setTimeout(resolve, 50); });
   }
+}
+
+async function caseNamed(client: Client, name: string): Promise<CaseInfo> {
+  const found = (await client.cases.list()).find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no case ${name}`);
+  return found;
+}
+
+async function labelmapOf(client: Client, door: { port: number; token: string }, caseName: string): Promise<Labelmap> {
+  const info = await caseNamed(client, caseName);
+  const { labelmapId, completeSlices } = await client.labels.open({ caseId: info.id });
+  return { info, voxels: await voxelsOf(door, labelmapId), completeSlices };
+}
+
+async function voxelsOf({ port, token }: { port: number; token: string }, labelmapId: string): Promise<Uint8Array> {
+  const reply = await fetch(`http://127.0.0.1:${port}/labelmaps/${labelmapId}/voxels`, { headers: { authorization: `Bearer ${token}` } });
+  return new Uint8Array(await reply.arrayBuffer());
 }

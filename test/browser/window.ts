@@ -44,7 +44,8 @@ export async function windowForTest({ before, diskMiB, openLast = false, ...look
   const expected: RegExp[] = [];
   let host: ServedHost | null = null;
   let watched: WatchedPage | null = null;
-  onTestFinished(async () => {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await watched?.page.screenshot({ path: failurePicture(task.name) }).catch(() => undefined);
     // Before the host, or the page would complain that it is gone.
     await watched?.close();
     await host?.kill();
@@ -68,4 +69,9 @@ export async function windowForTest({ before, diskMiB, openLast = false, ...look
       await page.goto(present.address);
     },
   };
+}
+
+/** How the window looked when a story went wrong, for whoever reads the report. */
+function failurePicture(story: string): string {
+  return path.join(import.meta.dirname, '../../build/test', `${story.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}.png`);
 }
