@@ -26,12 +26,14 @@ const waiting: (() => void)[] = [];
  */
 export async function downloadVoxels(download: Download): Promise<VoxelArray> {
   if (running >= mostAtOnce) await new Promise<void>((resume) => { waiting.push(resume); });
-  running += 1;
+  else running += 1;
   try {
     return await fetchVoxels(download);
   } finally {
-    running -= 1;
-    waiting.shift()?.();
+    // The place goes on to who waits longest; nobody who comes now can slip in between.
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
   }
 }
 
