@@ -53,8 +53,8 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     };
     step(plane.right.axis, plane.right.flipped, right, plane.right.count);
     step(plane.down.axis, plane.down.flipped, down, plane.down.count);
-    annotating.keyboardCursor = moved as Vec3;
-    if (annotating.penDown) open.value?.session.strokeTo(moved as Vec3);
+    annotating.keyboardCursor = moved;
+    if (annotating.penDown) open.value?.session.strokeTo(moved);
   };
   function penUp(): void {
     if (!annotating.penDown) return;
