@@ -15,13 +15,13 @@ export interface ServedHost {
   /** A second client beside the page, by which a test sees what the host has. */
   readonly client: Client;
   /** Starts a job and waits for its end, which must be a good one. */
-  run(start: Promise<{ jobId: Job['id'] }>): Promise<Job>;
+  readonly run: (start: Promise<{ jobId: Job['id'] }>) => Promise<Job>;
   /** The person's own labelmap of a case, as the host would give it to anybody: voxels i fastest, and the marked slices. */
-  labelmap(caseName: string): Promise<Labelmap>;
+  readonly labelmap: (caseName: string) => Promise<Labelmap>;
   /** What the latest model said of a case, as voxels. */
-  predicted(caseName: string): Promise<Uint8Array>;
+  readonly predicted: (caseName: string) => Promise<Uint8Array>;
   /** As a power cut would. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 export interface Labelmap {
