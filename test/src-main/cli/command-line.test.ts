@@ -199,7 +199,7 @@ describe('lamina', () => {
     const project = await projectWith(place, 1);
     const { served, address, port, token } = await serving(place, project);
     expect(address).toBe(`http://127.0.0.1:${port}/#token=${token}`);
-    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('Lamina is running');
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<title>Lamina</title>');
     const refused = await place.lamina('serve', '--port', String(port));
     expectOneSentence(refused, new RegExp(`Port ${port}`));
     served.child.kill('SIGINT');

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { sayTraining } from '#main/cli/commands/train.ts';
+import { describeModel, sayTraining } from '#main/cli/commands/train.ts';
 import { followJob } from '#main/cli/follow-job.ts';
 import { createScreen, type Screen } from '#main/cli/screen.ts';
 import { shareNotes } from '#main/cli/similar-notes.ts';
+import type { ModelInfo } from '#shared/contract/training.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { hostInTest } from '../host/host-in-test.ts';
 import { ball, writeBalls, writeNifti } from '../tiny-nifti.ts';
@@ -90,4 +91,16 @@ it('an epoch that nobody was held back to judge tells no Dice', () => {
   expect(told({ meanDice: 0.5 })).toBe('Epoch 1 of 2: loss 0.500, validation Dice 0.500, 1.3 min left\n');
   // Judged, but the held back hold no label: there is no number.
   expect(told({ meanDice: null })).toBe('Epoch 1 of 2: loss 0.500, validation Dice –, 1.3 min left\n');
+});
+
+it('the Dice of slices kept apart is never shown as one of separate patients', () => {
+  const model = {
+    id: 'm', name: 'unet-2d', steps: 1, parameters: 1000, seconds: 60, computedWith: 'TensorFlow', validationPatients: [] as string[],
+    validationDicePerLabel: [{ value: 1, name: 'liver', dice: 0.9 }],
+  } as unknown as ModelInfo;
+  const said = (kind: ModelInfo['validationKind'], patients: string[] = []): string =>
+    describeModel({ ...model, validationKind: kind, validationPatients: patients }, { words: (sentence) => sentence.en }).join('\n');
+  expect(said('slabs')).toContain('Validation Dice of liver: 0.900 (of slices kept apart, not from separate patients)');
+  expect(said('patients', ['a', 'b'])).toContain('Validation Dice of liver: 0.900 (patients: 2)');
+  expect(said('none')).not.toContain('Dice');
 });
