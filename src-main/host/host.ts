@@ -82,7 +82,7 @@ export function startHost(options: HostOptions = {}): Host {
       const { openApiDocument } = await import('./openapi.ts');
       return Response.json(await openApiDocument(version));
     }
-    const transfer = await answerTransfer(request, path, transfers, session.name() ?? 'lamina');
+    const transfer = await answerTransfer(request, path, transfers, session.held()?.name ?? 'lamina');
     if (transfer !== null) return transfer;
     const store = session.current();
     const volume = store === null ? null : await answerVolume(request, path, store) ?? await answerThumbnail(request, path, store);
@@ -104,7 +104,7 @@ export function startHost(options: HostOptions = {}): Host {
     },
     followProject(listener) {
       const events = changes.follow();
-      listener(session.folder());
+      listener(session.held()?.folder ?? null);
       void (async () => {
         for await (const event of events) if (event.kind === 'project') listener(event.folder);
       })();

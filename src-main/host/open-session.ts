@@ -1,4 +1,5 @@
 /** The project that this host has open: one at a time, or none. */
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
@@ -12,9 +13,8 @@ export interface OpenSession {
   current(): ProjectStore | null;
   /** @throws UserFacingError `conflict` where none is open; `not-found` where its folder is gone */
   required(): ProjectStore;
-  /** Folder of the open project, gone or not. */
-  folder(): string | null;
-  name(): string | null;
+  /** The open project, whether its folder is still there or not: for what is asked of its past alone. */
+  held(): ProjectStore | null;
   /**
    * Opening the one that is open already changes nothing.
    * @throws UserFacingError `conflict` while another one is open, unless this one is to take its place
@@ -72,6 +72,10 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       ended.close();
     }
   };
+  /** Of a lost project nothing can be kept, and where its folder was moved to it would be taken for open elsewhere. */
+  const endLost = async (wanted: boolean): Promise<void> => {
+    if (store !== null && lost !== null && wanted) await end(store, null);
+  };
   /** The former project stays open until the next one is: so it is still there where that fails. */
   const replace = async (opened: ProjectStore): Promise<ProjectStore> => {
     if (store === null) become(opened);
@@ -89,15 +93,12 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       requireInPlace();
       return store;
     },
-    folder: () => store?.folder ?? null,
-    name: () => store?.name ?? null,
+    held: () => store,
     open: (folder, { instead = false } = {}) => inTurn(async () => {
       look();
-      if (store?.folder === resolve(folder)) {
-        if (lost === null) return store;
-        // What lies there now is another file than the one that was open.
-        await end(store, null);
-      }
+      const same = store !== null && isSameFolder(store.folder, folder);
+      if (store !== null && same && lost === null) return store;
+      await endLost(same || instead);
       requireNone(instead);
       // Loaded when first needed: judging masks or inspecting a file takes no database.
       const { openProject } = await import('../store/open-project.ts');
@@ -112,6 +113,8 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       return replace(opened);
     }),
     create: (folder, name, { instead = false } = {}) => inTurn(async () => {
+      look();
+      await endLost(instead);
       requireNone(instead);
       const { createProject } = await import('../store/open-project.ts');
       return replace(await createProject(folder, name === undefined ? {} : { name }));
@@ -123,4 +126,12 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       return lost === null ? error : new UserFacingError('not-found', lost, { cause: error });
     },
   };
+}
+
+function isSameFolder(open: string, asked: string): boolean {
+  try {
+    return realpathSync(open) === realpathSync(asked);
+  } catch {
+    return open === resolve(asked);
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProjectInfo } from '#shared/contract/project.ts';
@@ -37,6 +37,8 @@ describe('another project', () => {
   it('that is the same one under another way of writing stays open', async () => {
     const { client, project } = await hostInTest();
     expect((await client.project.open({ folder: `${project}${path.sep}.${path.sep}` })).folder).toBe(project);
+    symlinkSync(project, `${project}-link`);
+    expect((await client.project.open({ folder: `${project}-link` })).folder).toBe(project);
   });
 });
 
@@ -135,6 +137,19 @@ describe('a project folder that is lost while it is open', () => {
     // Opened again it is the copy.
     expect((await client.project.open({ folder: project })).cases).toBe(1);
     expect((await client.labels.mark({ labelmapId, slices: [0], state: 'incomplete' })).completeSlices).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('can be opened where it was moved to', async () => {
+    const { client, folder, run, project } = await hostInTest();
+    const { images, labels } = writeBalls(folder, 1);
+    await run(client.cases.import({ paths: [images], labels }));
+    const moved = `${project}-moved`;
+    renameSync(project, moved);
+    await expect(client.cases.list()).rejects.toMatchObject({ code: 'not-found' });
+    // What happened is still told.
+    expect((await client.jobs.list()).map(({ kind }) => kind)).toEqual(['import']);
+    expect(await client.project.open({ folder: moved, instead: true })).toMatchObject({ folder: moved, cases: 1, readOnly: null });
+    expect((await client.cases.list())[0]).toMatchObject({ completeSlices: 6 });
   });
 
   it('is what a job says that failed of it, and another project can be opened instead', async () => {

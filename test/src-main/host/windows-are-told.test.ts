@@ -27,11 +27,11 @@ async function labelled(count = 1): Promise<HostInTest & { readonly caseId: stri
 }
 
 const stroke = async ({ client, labelmapId, caseId }: Awaited<ReturnType<typeof labelled>>, k: number): Promise<string> => {
-  const { heads } = await client.labels.open({ caseId: caseId as never });
+  const { heads } = await client.labels.open({ caseId: caseId });
   const id = randomUUID();
   const runs = Buffer.from(encodeRuns(new Uint8Array(tinySize[0] * tinySize[1]).fill(1))).toString('base64');
   const expected = heads.find((head) => head.k === k)?.edit ?? null;
-  await client.labels.commit({ id: id as never, labelmapId: labelmapId as never, tool: 'brush', tiles: [{ k, tile: 0, expected, runs }] });
+  await client.labels.commit({ id: id, labelmapId: labelmapId, tool: 'brush', tiles: [{ k, tile: 0, expected, runs }] });
   return id;
 };
 
@@ -39,12 +39,12 @@ describe('every window is told', () => {
   it('of slices that were marked, and of those that a stroke or its undoing re-opened', async () => {
     const place = await labelled();
     const { labelmapId } = place;
-    await place.client.labels.mark({ labelmapId: labelmapId as never, slices: [0], state: 'incomplete' });
+    await place.client.labels.mark({ labelmapId: labelmapId, slices: [0], state: 'incomplete' });
     expect(await place.told()).toMatchObject([{ kind: 'reviews', labelmapId }]);
     const id = await stroke(place, 3);
     expect(await place.told()).toMatchObject([{ kind: 'labels', labelmapId }, { kind: 'reviews', labelmapId }]);
     // The slice is open already.
-    await place.client.labels.revert({ labelmapId: labelmapId as never, edit: id as never });
+    await place.client.labels.revert({ labelmapId: labelmapId, edit: id });
     expect(await place.told()).toMatchObject([{ kind: 'labels', labelmapId }]);
   });
 
@@ -69,7 +69,7 @@ describe('every window is told', () => {
     await place.told();
     await place.run(place.client.predictions.predictCases({ cases: [place.caseId] }));
     const [model] = await place.client.training.models();
-    const one = await place.client.cases.get({ id: place.caseId as never });
+    const one = await place.client.cases.get({ id: place.caseId });
     const predicted = one.labelmaps.find(({ owner }) => owner.kind === 'model');
     expect(predicted).toMatchObject({ imageId: one.images[0]!.id, owner: { kind: 'model', modelId: model!.id } });
     expect(await place.told()).toContainEqual(expect.objectContaining({ kind: 'labels', labelmapId: predicted!.id }));
@@ -91,7 +91,7 @@ describe('every window is told', () => {
     expect((await place.client.jobs.reports({ id: jobId })).filter((event) => (event as { kind: string }).kind === 'epoch')).toMatchObject([{ epoch: 1, loss: 1 }, { epoch: 2, loss: 0.5 }]);
     const [model] = await place.client.training.models();
     expect(model?.curve).toEqual([{ epoch: 1, loss: 1, validationDice: null }, { epoch: 2, loss: 0.5, validationDice: 0.25 }]);
-    await expect(place.client.jobs.reports({ id: randomUUID() as never })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(place.client.jobs.reports({ id: randomUUID() })).rejects.toMatchObject({ code: 'not-found' });
     await place.client.project.close();
     await place.client.project.open({ folder: place.project });
     expect(await place.client.jobs.reports({ id: jobId })).toEqual([]);
@@ -102,26 +102,26 @@ describe('every window is told', () => {
 describe('a case', () => {
   it('says when somebody last drew or marked on it', async () => {
     const place = await labelled();
-    const imported = (await place.client.cases.get({ id: place.caseId as never })).changedAt;
+    const imported = (await place.client.cases.get({ id: place.caseId })).changedAt;
     expect(Date.parse(imported!)).toBeLessThanOrEqual(Date.now());
     await new Promise((resolve) => { setTimeout(resolve, 5); });
     await stroke(place, 2);
-    const drawn = (await place.client.cases.get({ id: place.caseId as never })).changedAt;
+    const drawn = (await place.client.cases.get({ id: place.caseId })).changedAt;
     expect(Date.parse(drawn!)).toBeGreaterThan(Date.parse(imported!));
     await new Promise((resolve) => { setTimeout(resolve, 5); });
-    await place.client.labels.mark({ labelmapId: place.labelmapId as never, slices: 'all', state: 'complete' });
-    expect(Date.parse((await place.client.cases.get({ id: place.caseId as never })).changedAt!)).toBeGreaterThan(Date.parse(drawn!));
+    await place.client.labels.mark({ labelmapId: place.labelmapId, slices: 'all', state: 'complete' });
+    expect(Date.parse((await place.client.cases.get({ id: place.caseId })).changedAt!)).toBeGreaterThan(Date.parse(drawn!));
   });
 
   it('that is removed is in no list, takes no stroke more, and its file can be imported again', async () => {
     const place = await labelled(2);
     const { client, caseId, labelmapId, folder, run } = place;
-    await client.cases.remove({ id: caseId as never });
+    await client.cases.remove({ id: caseId });
     expect(await place.told()).toMatchObject([{ kind: 'cases' }]);
     expect((await client.cases.list()).map(({ name }) => name)).toEqual(['scan-2']);
     for (const refused of [
-      client.cases.get({ id: caseId as never }), client.cases.remove({ id: caseId as never }), client.labels.open({ caseId: caseId as never }),
-      client.labels.mark({ labelmapId: labelmapId as never, slices: [0], state: 'complete' }),
+      client.cases.get({ id: caseId }), client.cases.remove({ id: caseId }), client.labels.open({ caseId: caseId }),
+      client.labels.mark({ labelmapId: labelmapId, slices: [0], state: 'complete' }),
     ]) await expect(refused).rejects.toMatchObject({ code: 'not-found' });
     const { images, labels } = writeBalls(folder, 2);
     expect((await run(client.cases.import({ paths: [images], labels }))).result).toMatchObject({ imported: [{ name: 'scan-1', completeSlices: 6 }] });

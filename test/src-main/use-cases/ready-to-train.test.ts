@@ -26,7 +26,7 @@ async function finish({ client }: HostInTest, nth: number, slices: readonly numb
   const { labelmapId } = await client.labels.open({ caseId: one.id });
   const runs = Buffer.from(encodeRuns(Uint8Array.from({ length: size[0] * size[1] }, (_, at) => (at % size[0] < 8 ? 1 : 0)))).toString('base64');
   const tiles = painted.map((k) => ({ k, tile: 0, expected: null, runs }));
-  if (tiles.length > 0) await client.labels.commit({ id: randomUUID() as never, labelmapId, tool: 'brush', tiles });
+  if (tiles.length > 0) await client.labels.commit({ id: randomUUID(), labelmapId, tool: 'brush', tiles });
   await client.labels.mark({ labelmapId, slices: [...slices], state: 'complete' });
 }
 
