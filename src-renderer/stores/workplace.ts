@@ -38,8 +38,7 @@ export const useWorkplace = defineStore('workplace', () => {
   const runningJobs = computed(() => jobs.value.filter(({ state }) => state === 'running' || state === 'queued'));
 
   const mended = (question: string): void => {
-    const { [question]: _mended, ...others } = troubles.value;
-    troubles.value = others;
+    troubles.value = Object.fromEntries(Object.entries(troubles.value).filter(([asked]) => asked !== question));
   };
   const troubled = (question: string, error: unknown): void => {
     troubles.value = { ...troubles.value, [question]: plainError(error) };

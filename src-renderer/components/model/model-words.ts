@@ -8,7 +8,7 @@ export function useModelWords() {
   const { t, counted, amount } = useWords();
   return {
     /** E.g. `Dice 0.873 (12 patients)`. */
-    resultOf({ validationDice, validationKind, validationPatients }: Judged): string {
+    resultOf: ({ validationDice, validationKind, validationPatients }: Judged): string => {
       const dice = validationDice === null ? '–' : amount(validationDice, 3);
       switch (validationKind) {
         case 'patients': return counted('train.dicePatients', validationPatients.length, { dice });

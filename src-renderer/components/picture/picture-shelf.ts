@@ -3,8 +3,8 @@
  * the memory of older ones back. Fetches few at a time: a browser has six connections for everything.
  */
 export interface ShelfParts {
-  fetch(path: string, signal: AbortSignal): Promise<string>;
-  revoke(address: string): void;
+  readonly fetch: (path: string, signal: AbortSignal) => Promise<string>;
+  readonly revoke: (address: string) => void;
   readonly mostKept: number;
   readonly mostAtOnce: number;
 }

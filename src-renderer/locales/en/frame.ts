@@ -36,14 +36,5 @@ export const frame = {
   keys: {
     title: 'Keys',
     open: 'Keys (?)',
-    window: 'Window',
-    table: 'Cases',
-    show: 'Show these keys',
-    settings: 'Settings',
-    pages: 'Cases, Annotate, Train, Export',
-    move: 'Move in the table',
-    openCase: 'Open the case',
-    removeCase: 'Remove the case',
-    find: 'Find a case',
   },
 } as const;

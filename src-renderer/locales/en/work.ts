@@ -2,7 +2,8 @@
 import { cases } from './cases.ts';
 import { exporting } from './export.ts';
 import { importing } from './importing.ts';
+import { keys } from './keys.ts';
 import { projects } from './projects.ts';
 import { train } from './train.ts';
 
-export const work = { cases, importing, projects, train, exporting } as const;
+export const work = { cases, importing, projects, train, exporting, keys } as const;

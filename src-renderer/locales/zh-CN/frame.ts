@@ -35,14 +35,5 @@ export const frame = {
   keys: {
     title: '快捷键',
     open: '快捷键 (?)',
-    window: '窗口',
-    table: '病例',
-    show: '显示快捷键',
-    settings: '设置',
-    pages: '病例、标注、训练、导出',
-    move: '在表格中移动',
-    openCase: '打开病例',
-    removeCase: '移除病例',
-    find: '查找病例',
   },
 };

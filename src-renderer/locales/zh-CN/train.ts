@@ -7,12 +7,6 @@ export const train = {
   patients: '有已完成切片的患者',
   missing: '可以改进之处',
   obstacles: '还缺少什么',
-  judge: '评估方式',
-  judges: {
-    patients: '留出的患者',
-    slabs: '同一患者中留出的层块：Dice 并非来自独立患者',
-    none: '无：没有足够的数据可供留出',
-  },
   network: '网络',
   networks: { 'unet-2d': '轻量 2D U-Net', 'unet-classic': '经典 U-Net' },
   networkHints: { 'unet-2d': '速度快，适用于各种图像；计划会按您的数据调整。', 'unet-classic': '原始论文中的网络；较慢。' },

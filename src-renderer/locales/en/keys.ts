@@ -1,0 +1,27 @@
+/** What the keys do; the commands of drawing by the names that `editing/shortcuts.ts` gives them. */
+export const keys = {
+  groups: { window: 'Window', table: 'Cases', tools: 'Tools', labels: 'Labels', slices: 'Slices and view', work: 'Finish and correct', drawing: 'While drawing with the keyboard' },
+  showKeys: 'Show these keys',
+  settings: 'Settings',
+  pages: 'Cases, Annotate, Train, Export',
+  move: 'Move in the table',
+  openCase: 'Open the case',
+  removeCase: 'Remove the case',
+  find: 'Find a case',
+  pickLabel: 'Choose a label',
+  commands: {
+    tool: { brush: 'Brush', eraser: 'Eraser', window: 'Window/level: drag in the image' },
+    brush: { smaller: 'Smaller brush', larger: 'Larger brush' },
+    label: { background: 'Background', swap: 'Swap with the label before' },
+    slice: { complete: 'Slice complete, and next', reopen: 'Open the slice again', previous: 'Previous slice', next: 'Next slice', first: 'First slice', last: 'Last slice' },
+    case: { complete: 'Whole case complete', previous: 'Previous case', next: 'Next case' },
+    edit: { undo: 'Undo', redo: 'Redo' },
+    plane: { next: 'Other plane' },
+    view: { reset: 'Reset the view', 'zoom-in': 'Zoom in', 'zoom-out': 'Zoom out' },
+    labels: { hide: 'Hide labels while held', outline: 'Outline or fill' },
+    prediction: { show: 'Show the prediction', 'accept-slice': 'Accept the slice', 'accept-case': 'Accept the whole case' },
+    keyboard: { draw: 'Draw with the keyboard', left: 'Brush to the left', right: 'Brush to the right', up: 'Brush up', down: 'Brush down', pen: 'Begin or end a stroke' },
+    cancel: 'Give up the stroke',
+    panels: { toggle: 'Show or hide the panel' },
+  },
+} as const;
