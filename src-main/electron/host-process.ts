@@ -41,6 +41,8 @@ export class Refusal extends Error {
 /** A training stops between two batches, and a checkpoint of the database follows; then it has had its chance. */
 const defaultGraceMs = 20_000;
 
+const lastWordsMs = 1_000;
+
 /** Enough to say why it failed, and bounded whatever it prints. */
 const keptCharacters = 4_000;
 
@@ -69,7 +71,13 @@ export function startHostProcess({ node, hostEntry, locale, onNews, graceMs = de
       waiting.clear();
       resolve(lastWords);
     };
-    child.once('close', () => end(written.trim().split('\n').pop() ?? ''));
+    // Not the process's own `close`: it never comes where we hung up ourselves. Its last words may come
+    // after its end; an orphan that holds the line must not keep us waiting for them.
+    const done = (): void => end(written.trim().split('\n').pop() ?? '');
+    child.once('exit', () => {
+      child.stderr?.once('close', done);
+      setTimeout(done, lastWordsMs);
+    });
     // It could not even be started, or a message did not reach it.
     child.on('error', (error) => { if (child.pid === undefined) end(error.message); });
   });

@@ -35,7 +35,7 @@ export async function startShell(electron: TestedElectron): Promise<ShellInTest>
     ...process.env,
     ...(display === null ? {} : { DISPLAY: display.name }),
     WAYLAND_DISPLAY: '', LC_ALL: 'C', LANGUAGE: 'en', LAMINA_PAGES: electron.pages,
-    XDG_CONFIG_HOME: home('config'), XDG_DATA_HOME: home('data'), XDG_CACHE_HOME: home('cache'), XDG_STATE_HOME: home('state'), XDG_RUNTIME_DIR: home('runtime'),
+    LAMINA_CONFIG: home('settings'), XDG_CONFIG_HOME: home('config'), XDG_DATA_HOME: home('data'), XDG_CACHE_HOME: home('cache'), XDG_STATE_HOME: home('state'), XDG_RUNTIME_DIR: home('runtime'),
   };
   const args = [...withoutSandbox(), '--remote-debugging-port=0', path.join(shell, 'main.cjs')];
   const start = (...more: string[]): ChildProcess => spawn(electron.program, [...more, ...args], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
