@@ -11,14 +11,8 @@ export function watchSize(element: HTMLElement, changed: (size: DeviceSize) => v
   const observer = new ResizeObserver(([entry]) => {
     if (entry === undefined) return;
     const { width, height } = entry.contentRect;
-    // Whole pixels as the browser lays them out, where it says so: rounding by ourselves would blur by half a pixel.
     const device = entry.devicePixelContentBoxSize?.[0];
-    changed({
-      width,
-      height,
-      deviceWidth: device?.inlineSize ?? Math.round(width * devicePixelRatio),
-      deviceHeight: device?.blockSize ?? Math.round(height * devicePixelRatio),
-    });
+    changed({ width, height, deviceWidth: whole(width, device?.inlineSize), deviceHeight: whole(height, device?.blockSize) });
   });
   try {
     observer.observe(element, { box: 'device-pixel-content-box' });
@@ -26,4 +20,11 @@ export function watchSize(element: HTMLElement, changed: (size: DeviceSize) => v
     observer.observe(element);
   }
   return () => observer.disconnect();
+}
+
+/** Whole pixels as the browser lays them out, where it says so: rounding by ourselves may be one off, which blurs the picture. */
+function whole(cssPixels: number, laidOut: number | undefined): number {
+  const computed = Math.round(cssPixels * devicePixelRatio);
+  // A browser that only pretends to another density lays out in its own.
+  return laidOut === undefined || Math.abs(laidOut - computed) > 1 ? computed : laidOut;
 }

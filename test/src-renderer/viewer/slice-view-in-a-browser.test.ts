@@ -1,0 +1,213 @@
+import { decode } from 'fast-png';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { inBrowser } from '../../browser/window.ts';
+import { startBrowser } from '../../browser/watched-page.ts';
+import { bareView, type BarePage } from '../bare-view/bare-view.ts';
+import type { bare } from '../bare-view/page.ts';
+import type { SliceView } from '../../../src-renderer/viewer/slice-view.ts';
+
+declare global {
+  // What the bare page offers to the code that tests run in it.
+  var view: SliceView;
+  var labels: Uint8Array;
+}
+type Bare = { readonly bare: typeof bare };
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  at(x: number, y: number): readonly [number, number, number];
+}
+
+async function picture(page: Page): Promise<Picture> {
+  // Two frames: one to draw, one to show.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))));
+  const { width, height, data, channels } = decode(await page.screenshot());
+  return { width, height, at: (x, y) => [0, 1, 2].map((channel) => data[(y * width + x) * channels + channel]!) as [number, number, number] };
+}
+
+inBrowser('a slice view', () => {
+  let browser: Browser;
+  let built: Awaited<ReturnType<typeof bareView>>;
+  const open = async (looks: Parameters<typeof built.open>[1] = {}): Promise<BarePage> => {
+    const opened = await built.open(browser, looks);
+    onTestFinished(() => opened.page.context().close());
+    return opened;
+  };
+  beforeAll(async () => {
+    [browser, built] = await Promise.all([startBrowser(), bareView()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await built.remove();
+  });
+
+  it.each([1, 1.5, 2])('draws labels on exactly the pixels of their voxels, at %d screen pixels per pixel', async (deviceScaleFactor) => {
+    const { page, complaints } = await open({ deviceScaleFactor });
+    for (const axis of [0, 1, 2] as const) {
+      // A random black and white image, turned and anisotropic; every white voxel has a label.
+      await page.evaluate((along) => {
+        const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
+        globalThis.view?.dispose();
+        const size = [13, 11, 9] as const;
+        let state = 7;
+        const voxels = Uint8Array.from({ length: 13 * 11 * 9 }, () => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 31) * 255);
+        const view = globalThis.view = createSliceView(container);
+        view.setImage({ voxels, geometry: { size, affine: [0, 0, -1.3, 0, 0.8, 0, 0, 0, 0, -2.1, 0, 0] }, slope: 1, intercept: 0, orientationKnown: true });
+        view.setLabels(voxels.map((value) => value / 255));
+        view.setLabelTable([{ index: 1, value: 1, name: 'a', colour: '#ff0000', code: null, locked: false }]);
+        view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: true, predictionHidden: true, hiddenLabels: new Set() });
+        view.setInterpolation('nearest');
+        view.setWindow({ centre: 127.5, width: 255 });
+        view.setSlice(along, 4);
+      }, axis);
+      await picture(page);
+      // Nothing falls on whole pixels by chance.
+      await page.evaluate(() => {
+        globalThis.view.zoomBy(1.37, 211.3, 170.9);
+        globalThis.view.panBy(3.21, -2.17);
+      });
+      const grey = await picture(page);
+      await page.evaluate(() => globalThis.view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: false, predictionHidden: true, hiddenLabels: new Set() }));
+      const labelled = await picture(page);
+      let white = 0;
+      let wrong = 0;
+      for (let y = 0; y < grey.height; y += 1) {
+        for (let x = 0; x < grey.width; x += 1) {
+          const isWhite = grey.at(x, y)[0] > 200;
+          const [red, green] = labelled.at(x, y);
+          white += Number(isWhite);
+          wrong += Number(isWhite !== (red > 200 && green < 50));
+        }
+      }
+      expect(white).toBeGreaterThan(10_000);
+      // A border may pass a pixel's middle closer than single precision tells: one line of a hundred pixels, not one of many.
+      expect(wrong / white).toBeLessThan(0.005);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows every value in its grey: CT beyond 2048, slopes, large and tiny values, and what is not a number', async () => {
+    const { page, complaints } = await open();
+    const ramp = (from: number, step: number): number[] => Array.from({ length: 16 }, (_, index) => from + step * index);
+    const images = [
+      { type: 'Int16Array', values: ramp(2040, 1), slope: 1, intercept: 0, centre: 2048, width: 16 },
+      { type: 'Uint16Array', values: ramp(60_000, 1), slope: 0.5, intercept: -1024, centre: 28_980, width: 8 },
+      { type: 'Int16Array', values: ramp(100, -1), slope: -2, intercept: 10, centre: -174, width: 32 },
+      { type: 'Uint32Array', values: ramp(4_000_000_000, 1), slope: 1, intercept: 0, centre: 4_000_000_008, width: 16 },
+      { type: 'Float64Array', values: ramp(1e12, 0.125), slope: 1, intercept: 0, centre: 1e12 + 1, width: 2 },
+      { type: 'Float32Array', values: [NaN, ...ramp(0, 1e-9).slice(1, 15), Infinity], slope: 1, intercept: 0, centre: 8e-9, width: 16e-9 },
+    ];
+    for (const image of images) {
+      await page.evaluate(({ type, values, slope, intercept, centre, width }) => {
+        const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
+        globalThis.view?.dispose();
+        const make = (globalThis as unknown as Record<string, { from(values: number[]): Uint8Array }>)[type]!;
+        const view = globalThis.view = createSliceView(container);
+        view.setImage({ voxels: make.from(values), geometry: { size: [16, 1, 1], affine: [1, 0, 0, 0, 0, 8, 0, 0, 0, 0, 1, 0] }, slope, intercept, orientationKnown: false });
+        view.setInterpolation('nearest');
+        view.setWindow({ centre, width });
+        view.setSlice(2, 0);
+      }, image);
+      const shown = await picture(page);
+      const greys = Array.from({ length: 16 }, (_, column) => shown.at(Math.round(320 + (column - 7.5) * (640 / 16) * 0.98), 240)[0]);
+      const expected = image.values.map((stored, column) => {
+        // What is not a number is shown as the darkest of the slice, what is infinite as the brightest.
+        const value = Number.isFinite(stored) ? stored : column === 0 ? image.values[1]! : image.values[14]!;
+        return 255 * Math.min(Math.max((value * image.slope + image.intercept - image.centre) / image.width + 0.5, 0), 1);
+      });
+      greys.forEach((grey, column) => expect(Math.abs(grey - expected[column]!), `${image.type} ${column}: ${grey}, not ${expected[column]}`).toBeLessThan(1.5));
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('uploads the touched rectangle and nothing more, and draws nothing where nothing changed', async () => {
+    const { page } = await open();
+    await page.evaluate(() => {
+      const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
+      const view = globalThis.view = createSliceView(container);
+      globalThis.labels = new Uint8Array(200 * 160 * 20);
+      view.setImage({ voxels: new Int16Array(200 * 160 * 20), geometry: { size: [200, 160, 20], affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: true });
+      view.setLabels(globalThis.labels);
+      view.setSlice(2, 7);
+    });
+    await picture(page);
+    const counts = await page.evaluate(async () => {
+      const seen = { parts: [] as number[][], wholes: 0, draws: 0 };
+      const gl = WebGL2RenderingContext.prototype as unknown as Record<string, (...args: number[]) => unknown>;
+      const count = (name: string, note: (args: number[]) => void): void => {
+        const original = gl[name]!;
+        gl[name] = function counted(this: unknown, ...args) {
+          note(args);
+          return original.apply(this, args);
+        };
+      };
+      count('texSubImage2D', (args) => seen.parts.push(args.slice(2, 6)));
+      count('texImage2D', () => { seen.wholes += 1; });
+      for (const name of ['drawArrays', 'drawElements']) count(name, () => { seen.draws += 1; });
+      const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await frame();
+      const idle = seen.draws;
+      globalThis.view.showBrush({ clientX: 100, clientY: 100 }, 9, false);
+      globalThis.view.showBrush({ clientX: 120, clientY: 100 }, 9, false);
+      await frame();
+      const moved = seen.draws;
+      globalThis.view.labelsChanged({ first: [10, 20, 7], last: [12, 21, 7] });
+      globalThis.view.labelsChanged({ first: [13, 20, 7], last: [14, 20, 7] });
+      await frame();
+      globalThis.view.labelsChanged({ first: [10, 20, 8], last: [12, 21, 9] });
+      await frame();
+      return { ...seen, idle, moved };
+    });
+    expect(counts).toEqual({ parts: [[10, 20, 5, 2]], wholes: 0, draws: 1, idle: 0, moved: 0 });
+  });
+
+  it('comes back as it was when the graphics card lets go of it', async () => {
+    const { page } = await open();
+    await page.evaluate(() => {
+      const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
+      const told: boolean[] = [];
+      Object.assign(globalThis, { told });
+      const view = globalThis.view = createSliceView(container, (lost) => told.push(lost));
+      view.setImage({ voxels: Uint8Array.from({ length: 4096 }, (_, index) => index), geometry: { size: [64, 64, 1], affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: true });
+      view.setLabels(Uint8Array.from({ length: 4096 }, (_, index) => (index >> 8) % 3));
+      view.setPrediction(Uint8Array.from({ length: 4096 }, (_, index) => (index >> 9) % 2));
+      view.setLabelTable([{ index: 1, value: 1, name: 'a', colour: '#ff0000', code: null, locked: false }]);
+      view.zoomBy(2, 100, 100);
+    });
+    await picture(page);
+    await page.evaluate(() => globalThis.view.zoomBy(1.5, 100, 100));
+    const shot = async (): Promise<Buffer> => (await picture(page), page.screenshot());
+    const before = await shot();
+    const told = await page.evaluate(async () => {
+      const wait = (ms: number): Promise<unknown> => new Promise((resolve) => { setTimeout(resolve, ms); });
+      const extensions = [...document.querySelectorAll('canvas')].map((canvas) => canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!);
+      for (const extension of extensions) extension.loseContext();
+      await wait(50);
+      for (const extension of extensions) extension.restoreContext();
+      await wait(100);
+      return (globalThis as unknown as { told: boolean[] }).told;
+    });
+    expect(told).toEqual([true, false]);
+    expect(Buffer.compare(await shot(), before)).toBe(0);
+    expect(await page.evaluate(() => document.querySelectorAll('canvas').length)).toBe(2);
+  });
+
+  it('leaves nothing behind: twenty views one after the other are no burden', async () => {
+    const { page, complaints } = await open();
+    const left = await page.evaluate(async () => {
+      const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
+      for (let turn = 0; turn < 20; turn += 1) {
+        const view = createSliceView(container);
+        view.setImage({ voxels: new Uint8Array(64), geometry: { size: [8, 8, 1], affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: true });
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        view.dispose();
+      }
+      return container.childNodes.length;
+    });
+    expect(left).toBe(0);
+    // Chromium warns where more than sixteen contexts live.
+    expect(complaints).toEqual([]);
+  });
+});
