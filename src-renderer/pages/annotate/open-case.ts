@@ -49,7 +49,8 @@ export async function openCase({ info, modelId, readOnly, signal, progress }: Op
     transport.history(),
   ]);
   const geometry = { size: image.size, affine: image.affine as unknown as Affine };
-  const orientationKnown = image.trust !== 'orientation-unknown';
+  // A PNG says nothing of a patient, whatever is assumed of its rows.
+  const orientationKnown = image.trust !== 'orientation-unknown' && image.format !== 'png';
   const plane = (axis: AxisIndex): SlicePlane => slicePlane(geometry, axis, orientationKnown);
   const listeners = new Set<Partial<EditingListener>>();
   const session = createEditingSession(
