@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Grant } from '#shared/contract/files.ts';
+import { writeError } from '../files/write-whole.ts';
 import type { Grants } from './grants.ts';
 import { makeProcessFolder, sweepProcessFolders } from './process-folder.ts';
 
@@ -54,7 +55,7 @@ export function createTransfers(root: string, grants: Grants): Transfers {
       own ??= makeProcessFolder(root).catch((error: unknown) => { own = null; throw error; });
       const id = randomBytes(18).toString('base64url');
       const folder = join(await own, id);
-      await mkdir(folder, { mode: 0o700 });
+      await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => { throw writeError(error, folder); });
       const transfer: Transfer = { id, kind, folder, users: 0, used: false };
       known.set(id, transfer);
       const paths = kind === 'download'

@@ -16,11 +16,12 @@ it.skipIf(!canMount)('on a full disk every job ends with one sentence, nothing i
   expect(stderr).toBe('');
   const told = JSON.parse(stdout) as Record<string, { state: string; code: string; en: string }>;
   expect(told).toMatchObject({ imported: { state: 'done' }, trained: { state: 'done' } });
-  for (const job of ['importOfLarge', 'exported', 'segmented', 'trainedAgain']) {
+  for (const job of ['importOfLarge', 'exported', 'segmented', 'trainedAgain', 'upload']) {
     expect({ job, ...told[job] }).toMatchObject({ job, state: 'failed', code: 'disk-full' });
     expect(told[job]!.en).toMatch(/full[^\n]*(room|space)[^\n]*\.$/);
   }
   expect(told['afterImport']).toEqual({ cases: 3, newBlobs: 0 });
-  expect(told['left']).toEqual({ out: [], masks: [], work: [], newModelFiles: 0 });
+  expect(told['setting']).toBe('disk-full');
+  expect(told['left']).toEqual({ transfers: [], config: [], out: [], masks: [], work: [], newModelFiles: 0 });
   expect(told['withRoom']).toEqual(['done', 'done', 'done']);
 });

@@ -13,7 +13,8 @@ import { writeBalls, writeNifti } from '../src-main/tiny-nifti.ts';
 
 const disk = process.argv[2]!;
 const at = (...parts: string[]): string => path.join(disk, ...parts);
-const host = startHost({ engine: fakeEngine(), annotator: 'Ada', log: openLog(at('lamina.log')) });
+const folders = { settings: at('config'), data: at('person'), transfers: at('transfers') };
+const host = startHost({ engine: fakeEngine(), annotator: 'Ada', log: openLog(at('lamina.log')), folders });
 const client = clientOf(host);
 
 async function run(start: Promise<{ jobId: Job['id'] }>): Promise<Pick<Job, 'state'> & { code: string | undefined; en: string | undefined }> {
@@ -23,6 +24,11 @@ async function run(start: Promise<{ jobId: Job['id'] }>): Promise<Pick<Job, 'sta
     if (endedAt !== null) return { state, code: error?.code, en: error?.sentence.en };
     await new Promise((resolve) => { setTimeout(resolve, 10); });
   }
+}
+
+async function answerOf(reply: Promise<Response>): Promise<{ state: string; code: string; en: string }> {
+  const { code, sentence } = await (await reply).json() as { code: string; sentence: { en: string } };
+  return { state: 'failed', code, en: sentence.en };
 }
 
 /** Leaves so many bytes free. */
@@ -48,7 +54,10 @@ leave(0);
 const exported = await run(client.export.start({ out: at('out') }));
 const segmented = await run(client.predictions.segmentFiles({ paths: [images], out: at('masks') }));
 const trainedAgain = await run(client.training.start({ epochs: 1, validation: 0, seed: 2 }));
-const left = { out: filesUnder('out'), masks: filesUnder('masks'), work: filesUnder('project/work'), newModelFiles: filesUnder('project/models').length - modelsBefore };
+const { id } = await client.files.beginUpload().catch(() => ({ id: 'none' }));
+const upload = await answerOf(host.fetch(new Request(`http://lamina.invalid/uploads/${id}/scan.nii`, { method: 'PUT', body: new Uint8Array(500_000) })));
+const setting = await client.settings.change({ theme: 'light' }).then(() => 'done', (error: { code: string }) => error.code);
+const left = { transfers: filesUnder('transfers'), config: filesUnder('config').filter((name) => name !== 'settings.json'), out: filesUnder('out'), masks: filesUnder('masks'), work: filesUnder('project/work'), newModelFiles: filesUnder('project/models').length - modelsBefore };
 
 rmSync(at('ballast'));
 const withRoom = [
@@ -57,4 +66,4 @@ const withRoom = [
   await run(client.predictions.segmentFiles({ paths: [images], out: at('masks') })),
 ].map(({ state }) => state);
 await host.close();
-console.log(JSON.stringify({ imported, trained, importOfLarge, afterImport, exported, segmented, trainedAgain, left, withRoom }));
+console.log(JSON.stringify({ imported, trained, importOfLarge, afterImport, exported, segmented, trainedAgain, upload, setting, left, withRoom }));
