@@ -8,7 +8,7 @@ interface Reply {
 
 interface Evaluated {
   readonly result: { readonly value?: unknown };
-  readonly exceptionDetails?: { readonly text: string; readonly exception?: { readonly description?: string; readonly value?: unknown } };
+  readonly exceptionDetails?: { readonly text: string; readonly exception?: { readonly description?: string } };
 }
 
 export interface Debugger {
@@ -49,7 +49,7 @@ export async function attach(address: string): Promise<Debugger> {
       const { result, exceptionDetails } = (await call('Runtime.evaluate', {
         expression: `(async () => (${expression}))()`, awaitPromise: true, returnByValue: true, includeCommandLineAPI: true,
       })) as unknown as Evaluated;
-      if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? String(exceptionDetails.exception?.value ?? exceptionDetails.text));
+      if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
       return result.value as Value;
     },
     close: () => socket.close(),
