@@ -1,6 +1,6 @@
 /** Keys of the annotate page: each command of the table of keys, done to the open case. */
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue';
-import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { voxelAtPoint } from '#shared/geometry/slice-plane.ts';
 import { commandOf, defaultKeys, drawingKeys, heldCommands, type Command } from '../../editing/shortcuts.ts';
 import { beginBrush } from '../../editing/tools/brush.ts';

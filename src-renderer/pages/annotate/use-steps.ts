@@ -48,12 +48,37 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     toasts.tell({ kind: 'note', text: { word: 'annotate.complete.otherPlane', values: { plane: planeName(opened) } } });
     return false;
   };
+  let marks = 0;
+  let marking: Promise<unknown> = Promise.resolve();
+  /** Shown at once, stored behind, one after the other: a hand that marks slice after slice never waits. */
   const mark = async (opened: OpenCase, slices: 'all' | number[], state: 'complete' | 'incomplete'): Promise<void> => {
-    // What is marked must be what is stored: the strokes go first.
-    await opened.session.awaitSaved();
-    const { completeSlices } = await client.labels.mark({ labelmapId: opened.labelmapId, slices, state });
-    if (open.value === opened) annotating.completeSlices = new Set(completeSlices);
+    const chosen = slices === 'all' ? Array.from({ length: sliceCount(opened) }, (_, index) => index) : slices;
+    const before = annotating.completeSlices;
+    const after = new Set(before);
+    for (const index of chosen) {
+      if (state === 'complete') after.add(index);
+      else after.delete(index);
+    }
+    annotating.completeSlices = after;
+    const turn = ++marks;
+    const stored = marking.then(async () => {
+      // What is marked must be what is stored: the strokes go first.
+      await opened.session.awaitSaved();
+      return client.labels.mark({ labelmapId: opened.labelmapId, slices, state });
+    });
+    marking = stored.catch(() => undefined);
+    const isLast = (): boolean => open.value === opened && turn === marks;
+    try {
+      const { completeSlices } = await stored;
+      if (isLast()) annotating.completeSlices = new Set(completeSlices);
+    } catch (error) {
+      if (isLast()) annotating.completeSlices = before;
+      throw error;
+    }
   };
+  const tellAllComplete = (opened: OpenCase): void =>
+    toasts.tell({ kind: 'done', text: { word: 'annotate.complete.marked', values: { n: sliceCount(opened) } } });
+  const sliceCount = ({ planes, info }: OpenCase): number => planes[info.sliceAxis].slices;
 
   const lastIndex: Partial<Record<0 | 1 | 2, number>> = {};
   function showPlane(axis: 0 | 1 | 2): void {
@@ -89,21 +114,18 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     goToSlice,
     completeSlice: onWritable(async (opened) => {
       if (!onMarkedPlane(opened)) return;
-      const index = annotating.index;
-      await mark(opened, [index], 'complete');
-      const { slices } = opened.planes[opened.info.sliceAxis];
-      if (annotating.completeSlices.size === slices) {
-        toasts.tell({ kind: 'done', text: { word: 'annotate.complete.marked', values: { n: slices } } });
-      }
-      if (open.value === opened && annotating.index === index) goToSlice(index + 1);
+      const marked = mark(opened, [annotating.index], 'complete');
+      goToSlice(annotating.index + 1);
+      const all = annotating.completeSlices.size === sliceCount(opened);
+      await marked;
+      if (all) tellAllComplete(opened);
     }),
     reopenSlice: onWritable(async (opened) => {
       if (onMarkedPlane(opened)) await mark(opened, [annotating.index], 'incomplete');
     }),
     completeCase: onWritable(async (opened) => {
       await mark(opened, 'all', 'complete');
-      const { slices } = opened.planes[opened.info.sliceAxis];
-      toasts.tell({ kind: 'done', text: { word: 'annotate.complete.marked', values: { n: slices } } });
+      tellAllComplete(opened);
     }),
     reopenCase: onWritable(async (opened) => {
       await mark(opened, 'all', 'incomplete');
