@@ -59,7 +59,12 @@ export const useWorkplace = defineStore('workplace', () => {
   const refreshLabelTable = ofProject('labels', async () => { labelTable.value = await client.labels.table(); });
   const refreshModels = ofProject('models', async () => { models.value = await client.training.models(); });
   const refreshReadiness = ofProject('readiness', async () => { readiness.value = await client.training.readiness(); });
-  const refreshJobs = createRefresher(guarded('jobs', async () => { jobs.value = await client.jobs.list(); }));
+  const refreshJobs = createRefresher(guarded('jobs', async () => {
+    const listed = await client.jobs.list();
+    // The answer may be older than the event that told a job's end, which it must not take back.
+    const ended = new Map(jobs.value.filter(({ endedAt }) => endedAt !== null).map((job) => [job.id, job]));
+    jobs.value = listed.map((job) => ended.get(job.id) ?? job);
+  }));
   const refreshProject = createRefresher(guarded('project', async () => {
     const current = await client.project.current();
     if (current?.id !== project.value?.id) {

@@ -20,6 +20,8 @@ export interface CaseRow {
   /** The models that have predicted it. */
   readonly predictedBy: readonly string[];
   readonly changedAt: string | null;
+  /** What a search looks at. */
+  readonly searched: string;
 }
 
 export function rowOf(one: CaseInfo): CaseRow {
@@ -31,6 +33,7 @@ export function rowOf(one: CaseInfo): CaseRow {
     size: image.size,
     spacingMm: image.trust === 'spacing-unknown' ? null : spacingMm(image.affine as unknown as Affine),
     state: stateOf(one),
+    searched: `${name}\n${patient}`.toLocaleLowerCase(),
     predictedBy: labelmaps.flatMap(({ owner }) => (owner.kind === 'model' ? [owner.modelId] : [])),
   };
 }
@@ -51,10 +54,8 @@ export function passes(row: CaseRow, filter: CaseFilter): boolean {
 }
 
 /** Every word must occur in the name or the patient, wherever and however it is written. */
-export function matches({ name, patient }: CaseRow, text: string): boolean {
-  const words = text.toLocaleLowerCase().split(/\s+/).filter((word) => word !== '');
-  const searched = `${name}\n${patient}`.toLocaleLowerCase();
-  return words.every((word) => searched.includes(word));
+export function matches({ searched }: Pick<CaseRow, 'searched'>, text: string): boolean {
+  return text.toLocaleLowerCase().split(/\s+/).every((word) => searched.includes(word));
 }
 
 /** `case_2` before `case_10`. */
