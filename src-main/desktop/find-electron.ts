@@ -2,7 +2,7 @@
  * Which Electron there is to show Lamina's window with: the one named, the one that came with the
  * packages, or one that is installed. Looks at files alone; starts nothing and fetches nothing.
  */
-import { accessSync, constants, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
 export interface Electron {
@@ -26,7 +26,8 @@ export function findElectrons(root: string, { environment, platform }: Desktop =
   const named = environment['ELECTRON_OVERRIDE_DIST_PATH'];
   const candidates = [
     ...(named ? [join(named, inFolder)] : []),
-    join(root, 'node_modules', 'electron', 'dist', inFolder),
+    // Written when the download was unpacked to its end.
+    ...(existsSync(join(root, 'node_modules', 'electron', 'path.txt')) ? [join(root, 'node_modules', 'electron', 'dist', inFolder)] : []),
     ...onSearchPath('electron', environment),
   ];
   return candidates.flatMap((program) => {

@@ -73,10 +73,10 @@ export function startHostProcess({ node, hostEntry, locale, onNews, graceMs = de
     };
     // Not the process's own `close`: it never comes where we hung up ourselves. Its last words may come
     // after its end; an orphan that holds the line must not keep us waiting for them.
-    const done = (): void => end(written.trim().split('\n').pop() ?? '');
+    const said = new Promise((resolve) => child.stderr?.once('close', resolve));
     child.once('exit', () => {
-      child.stderr?.once('close', done);
-      setTimeout(done, lastWordsMs);
+      const patience = new Promise((resolve) => setTimeout(resolve, lastWordsMs));
+      void Promise.race([said, patience]).then(() => end(written.trim().split('\n').pop() ?? ''));
     });
     // It could not even be started, or a message did not reach it.
     child.on('error', (error) => { if (child.pid === undefined) end(error.message); });
