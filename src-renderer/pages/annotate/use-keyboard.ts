@@ -70,6 +70,16 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     annotating.penDown = annotating.drawn === 0 ? beginEraser(session, options, at) : beginBrush(session, annotating.drawn, options, at);
   };
 
+  /** First out of a stroke, which is put back as it was, then out of drawing by keyboard. */
+  const leave = (): boolean => {
+    if (open.value?.session.isDrawing === true) {
+      annotating.penDown = false;
+      open.value.session.cancelStroke();
+    } else if (annotating.keyboardCursor !== null) toggleKeyboardCursor();
+    else return false;
+    return true;
+  };
+
   const chooseLabel = (place: number): void => {
     const entry = workplace.labelTable[place - 1];
     if (entry === undefined) return;
@@ -126,7 +136,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'case.next': penUp(); actions.openNeighbour(1); break;
       case 'keyboard.draw': toggleKeyboardCursor(); break;
       case 'keyboard.pen': pen(); break;
-      case 'cancel': if (annotating.keyboardCursor === null) return false; toggleKeyboardCursor(); break;
+      case 'cancel': return leave();
       case 'panels.toggle': preferences.change({ panel: { ...preferences.settings.panel, shown: !preferences.settings.panel.shown } }); break;
       case 'keys.show': dialogs.open('keys'); break;
     }
