@@ -10,8 +10,8 @@ export const readinessSentences = {
     'zh-CN': '请将更多患者的切片标记为已完成（还需 {more} 位），这样就能用独立的患者评估模型。',
   },
   network: {
-    en: 'A 2D U-Net with {first} to {last} filters, because a slice has about {rows} × {columns} pixels; {minutes} and {memory} GB of memory on this machine.',
-    'zh-CN': '采用 {first} 至 {last} 个滤波器的二维 U-Net，因为每个切片约有 {rows} × {columns} 像素；在本机上{minutes}、{memory} GB 内存。',
+    en: 'A 2D U-Net with {first} to {last} filters, because a slice has about {rows} × {columns} pixels. Its full schedule takes {minutes} and {memory} GB of memory on this machine; the minutes that you choose set its length.',
+    'zh-CN': '采用 {first} 至 {last} 个滤波器的二维 U-Net，因为每个切片约有 {rows} × {columns} 像素。完整训练在本机上{minutes}、{memory} GB 内存；实际时长由您选择的分钟数决定。',
   },
   aboutMinutes: {
     en: 'about {minutes} min',
