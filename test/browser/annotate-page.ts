@@ -9,7 +9,7 @@ import { pictureOf, type Picture } from './picture.ts';
 export type Place = readonly [number, number];
 
 export async function openCase(page: Page, { name }: Pick<CaseInfo, 'name'>): Promise<void> {
-  await page.getByRole('link', { name: 'Cases' }).click();
+  await page.getByRole('link', { name: 'Cases', exact: true }).click();
   await page.getByRole('row').filter({ hasText: name }).click();
   await page.getByLabel(`Image ${name}`).waitFor();
 }
@@ -39,7 +39,7 @@ export async function pictureAlone(page: Page): Promise<Picture> {
 
 /** Every stroke so far is on the disk. */
 export async function awaitSaved(page: Page): Promise<void> {
-  await page.getByTestId('saving').filter({ hasText: 'Saved' }).waitFor();
+  await page.getByTestId('saving').filter({ hasText: /^\s*Saved\s*$/ }).waitFor();
 }
 
 export async function shownSlice(page: Page): Promise<number> {

@@ -1,5 +1,5 @@
 /** A host with a page, in a process of its own that a test may kill and start again. Knows no browser. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { clientAtDoor, type Client } from '#main/cli/connect.ts';
@@ -37,7 +37,7 @@ export interface ServeOptions {
   readonly port?: number;
   /** As `npm start` does: what was open last, for somebody new the example. */
   readonly openLast?: boolean;
-  /** The folder becomes a disk of its own, so large (Linux, where `canMount` says so). */
+  /** The folder becomes a disk of its own, so large (where `canMountDisk`). */
   readonly diskMiB?: number;
 }
 
@@ -72,7 +72,10 @@ export async function serveHost({ folder, port = 0, openLast = false, diskMiB }:
   };
 }
 
-export const inNameSpace = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
+const inNameSpace = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
+
+/** Whether a small disk of our own can be had: Linux, where the machine allows it. */
+export const canMountDisk = process.platform === 'linux' && spawnSync('unshare', [...inNameSpace, 'mount -t tmpfs tmpfs /tmp'], { stdio: 'ignore' }).status === 0;
 
 /** A person who has never used Lamina before. */
 function personOf(folder: string): NodeJS.ProcessEnv {

@@ -6,7 +6,7 @@ inBrowser('the window', () => {
   it('speaks the language and wears the theme that a person chose, also after a reload and after a new start', async () => {
     const { page, host, startHostAgain, openAgain, expectFault } = await windowForTest();
     const themeIsLight = (): Promise<boolean> => page.locator('.v-theme--light').first().isVisible();
-    await page.getByRole('link', { name: 'Cases' }).waitFor();
+    await page.getByRole('link', { name: 'Cases', exact: true }).waitFor();
     expect(await themeIsLight()).toBe(false);
 
     await page.getByRole('button', { name: 'Settings' }).click();
