@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { awaitSaved } from '../browser/annotate-page.ts';
+import { pressOn, tabTo, typeInto } from '../browser/keys.ts';
+import { writeScans } from '../browser/projects.ts';
+import { inBrowser, windowForTest } from '../browser/window.ts';
+
+inBrowser('keyboard alone', () => {
+  it('is enough to make a project, import, draw, mark, train, predict, accept and export', async () => {
+    const { page, host, folder } = await windowForTest();
+    const { images, labels } = await writeScans(host(), folder, 2, 1);
+    const dialog = page.getByRole('dialog');
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+    await pressOn(page, button('New project…'));
+    await dialog.getByRole('textbox', { name: 'Folder on this computer' }).waitFor();
+    await typeInto(page, dialog.getByRole('textbox', { name: 'Folder on this computer' }), path.join(folder, 'project'));
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+
+    await pressOn(page, button('Import…'));
+    await typeInto(page, dialog.getByRole('textbox', { name: /^Images: / }), images);
+    await typeInto(page, dialog.getByRole('textbox', { name: /^Labels: / }), labels);
+    await pressOn(page, dialog.getByRole('button', { name: 'Import', exact: true }));
+    await dialog.getByText('Imported: 2 · already here: 0 · refused: 0').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+
+    await tabTo(page, page.getByRole('grid'));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Image sub-002_organs').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await awaitSaved(page);
+    const drawn = (await host().labelmap('sub-002_organs')).voxels;
+    expect(drawn.some((label) => label === 1)).toBe(true);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await host().labelmap('sub-002_organs')).voxels.some((label) => label !== 0)).toBe(false);
+
+    await page.keyboard.press('Alt+3');
+    await tabTo(page, page.getByRole('radio', { name: 'Minutes' }));
+    await page.keyboard.press('ArrowRight');
+    await typeInto(page, page.getByLabel('Epochs, however long they take'), '1');
+    await pressOn(page, button('Train'));
+    await page.getByText(/^Training done: /).first().waitFor({ timeout: 90_000 });
+
+    await page.keyboard.press('Alt+2');
+    await page.getByLabel('Image sub-002_organs').waitFor();
+    await pressOn(page, button('Predict this case'));
+    await button('Accept case').waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Shift+A');
+    const predicted = await host().predicted('sub-002_organs');
+    await expect.poll(async () => Buffer.compare((await host().labelmap('sub-002_organs')).voxels, predicted)).toBe(0);
+    await page.keyboard.press('Shift+Space');
+    await expect.poll(async () => (await host().labelmap('sub-002_organs')).completeSlices.length).toBeGreaterThan(20);
+    await page.keyboard.press('PageUp');
+    await page.getByLabel('Image sub-001_organs').waitFor();
+
+    await page.keyboard.press('Alt+4');
+    const download = page.waitForEvent('download');
+    await pressOn(page, button('Export as ZIP…'));
+    expect((await download).suggestedFilename()).toMatch(/\.zip$/);
+    await page.getByText('Masks written and read back: 2, identical: 2').waitFor();
+
+    await page.keyboard.press('?');
+    await dialog.getByText('Ctrl+Z').first().waitFor();
+  }, 180_000);
+});
