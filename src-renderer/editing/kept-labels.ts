@@ -14,6 +14,11 @@ export function keptLabels(table: LabelTable, paintOver: PaintOver = 'everything
   return kept;
 }
 
+/** Whether there is such a label, and it may grow. */
+export function canDraw(table: LabelTable, label: number): boolean {
+  return table.some(({ index, locked }) => index === label && !locked);
+}
+
 export function isLocked(table: LabelTable, label: number): boolean {
   return table.some(({ index, locked }) => index === label && locked);
 }

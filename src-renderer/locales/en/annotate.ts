@@ -4,7 +4,7 @@ export const annotate = {
   loading: 'Reading {name}… {percent} %',
   slice: '{plane} {n}/{count}',
   oblique: '{plane}, oblique {degrees}°',
-  planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal', unknown: 'Slice' },
+  planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal', unknown: 'Along {axis}', only: 'Picture' },
   planeChoice: 'Plane',
   acquisition: 'acquisition plane',
   tools: {
@@ -23,6 +23,7 @@ export const annotate = {
     title: 'Labels',
     add: 'Add a label',
     none: 'Add a label, then draw.',
+    locked: '{name} is locked: unlock it to draw with it.',
     show: 'Show {name}',
     hide: 'Hide {name}',
     lock: 'Lock {name}: nothing paints over it',

@@ -4,7 +4,7 @@ export const annotate = {
   loading: '正在读取 {name}… {percent} %',
   slice: '{plane} {n}/{count}',
   oblique: '{plane}，倾斜 {degrees}°',
-  planes: { axial: '横断面', coronal: '冠状面', sagittal: '矢状面', unknown: '切片' },
+  planes: { axial: '横断面', coronal: '冠状面', sagittal: '矢状面', unknown: '沿 {axis}', only: '图像' },
   planeChoice: '平面',
   acquisition: '采集平面',
   tools: {
@@ -23,6 +23,7 @@ export const annotate = {
     title: '标签',
     add: '添加标签',
     none: '请先添加标签，然后绘制。',
+    locked: '{name} 已锁定：请先解锁再绘制。',
     show: '显示 {name}',
     hide: '隐藏 {name}',
     lock: '锁定 {name}：不会被覆盖',

@@ -1,5 +1,6 @@
 /** How a case that is opened for the first time is shown. */
 import { automaticWindow, sampleValues, type GreyWindow } from '#shared/voxels/grey-statistics.ts';
+import { ctWindowPresets } from '#shared/voxels/window-presets.ts';
 import type { ViewedImage } from '../../viewer/slice-view.ts';
 import type { OpenCase } from './open-case.ts';
 
@@ -13,6 +14,11 @@ export function closestSlice({ info, planes, completeSlices }: Pick<OpenCase, 'i
   return middle;
 }
 
-export function firstWindow({ voxels, slope, intercept }: ViewedImage): GreyWindow {
+/** CT in its usual window for soft tissue; everything else by its own values. */
+export function firstWindow(image: ViewedImage, modality: string): GreyWindow {
+  return modality === 'ct' ? ctWindowPresets.abdomen : ownWindow(image);
+}
+
+export function ownWindow({ voxels, slope, intercept }: ViewedImage): GreyWindow {
   return automaticWindow(sampleValues(voxels, slope, intercept));
 }

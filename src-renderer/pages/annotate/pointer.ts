@@ -3,6 +3,7 @@
  * turns slices; with a modifier it zooms or sizes the brush. Per event it does what the event touched.
  */
 import type { LabelTable } from '#shared/labels/label-table.ts';
+import { canDraw } from '../../editing/kept-labels.ts';
 import { beginBrush } from '../../editing/tools/brush.ts';
 import { beginEraser } from '../../editing/tools/eraser.ts';
 import type { useAnnotating } from '../../stores/annotating.ts';
@@ -14,6 +15,8 @@ export interface PointerParts {
   readonly open: () => OpenCase;
   readonly annotating: ReturnType<typeof useAnnotating>;
   readonly table: () => LabelTable;
+  /** The chosen label does not exist or is locked. */
+  readonly cannotDraw: () => void;
   readonly radiusVoxels: () => number;
   readonly resizeBrush: (factor: number) => void;
   readonly stepSlice: (delta: number) => void;
@@ -80,7 +83,8 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
       if (at === null) return;
       const options = { radiusVoxels: parts.radiusVoxels(), axis: annotating.axis, table: parts.table() };
       if (kind === 'erase') beginEraser(parts.open().session, options, at);
-      else beginBrush(parts.open().session, annotating.label, options, at);
+      else if (canDraw(options.table, annotating.label)) beginBrush(parts.open().session, annotating.label, options, at);
+      else parts.cannotDraw();
     }
     showRing(event);
   });

@@ -2,6 +2,7 @@
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { voxelAtPoint } from '#shared/geometry/slice-plane.ts';
+import { canDraw } from '../../editing/kept-labels.ts';
 import { commandOf, defaultKeys, drawingKeys, heldCommands, type Command } from '../../editing/shortcuts.ts';
 import { beginBrush } from '../../editing/tools/brush.ts';
 import { beginEraser } from '../../editing/tools/eraser.ts';
@@ -9,10 +10,12 @@ import { platform } from '../../look/platform.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useDialogs } from '../../stores/dialogs.ts';
 import { usePreferences } from '../../stores/preferences.ts';
+import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { AnnotateActions } from './actions.ts';
 import { takesKey } from './takes-key.ts';
 import type { OpenCase } from './open-case.ts';
+import { isPicture } from './plane-word.ts';
 
 const sizeFactor = 1.2;
 
@@ -21,6 +24,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   const preferences = usePreferences();
   const workplace = useWorkplace();
   const dialogs = useDialogs();
+  const toasts = useToasts();
 
   const stepSlice = (delta: number): void => {
     // A pen that is down belongs to one slice.
@@ -61,12 +65,19 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     annotating.penDown = false;
     open.value?.session.endStroke();
   }
+  /** Drawing begins with a label: where there is none, one is asked for. */
+  function sayWhyNot(): void {
+    const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
+    if (entry === undefined) dialogs.open('new-label');
+    else toasts.tell({ kind: 'note', text: { word: 'annotate.labels.locked', values: { name: entry.name } } });
+  }
   const pen = (): void => {
     const at = annotating.keyboardCursor;
     if (open.value === null || at === null) return;
     if (annotating.penDown) return penUp();
     const options = { radiusVoxels: preferences.settings.brushRadiusVoxels, axis: annotating.axis, table: workplace.labelTable };
     const { session } = open.value;
+    if (annotating.drawn !== 0 && !canDraw(options.table, annotating.drawn)) return sayWhyNot();
     annotating.penDown = annotating.drawn === 0 ? beginEraser(session, options, at) : beginBrush(session, annotating.drawn, options, at);
   };
 
@@ -96,7 +107,12 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     const { labelStyle } = preferences.settings;
     preferences.change({ labelStyle: { ...labelStyle, drawing: labelStyle.drawing === 'fill' ? 'outline' : 'fill' } });
   };
-  const nextPlane = (): void => actions.showPlane(((annotating.axis + 1) % 3) as AxisIndex);
+  const nextPlane = (): void => {
+    const planes = open.value?.planes ?? [];
+    const others = [1, 2].map((step) => ((annotating.axis + step) % 3) as AxisIndex);
+    const next = others.find((axis) => planes[axis] !== undefined && isPicture(planes[axis]));
+    if (next !== undefined) actions.showPlane(next);
+  };
 
   /** @returns false where the key is not for this page */
   function run(command: Command): boolean {
@@ -167,5 +183,5 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     removeEventListener('keyup', released);
     removeEventListener('blur', forgetHeld);
   });
-  return { toggleKeyboardCursor, stepSlice };
+  return { toggleKeyboardCursor, stepSlice, sayWhyNot };
 }

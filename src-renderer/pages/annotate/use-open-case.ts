@@ -17,6 +17,7 @@ export function useOpenCase() {
   const open = shallowRef<OpenCase | null>(null);
   const loading = ref<{ readonly name: string; readonly share: number } | null>(null);
   const ending: (() => void)[] = [];
+  let lastModality: string | null = null;
 
   const close = (): void => {
     open.value?.close();
@@ -48,7 +49,9 @@ export function useOpenCase() {
         ? closestSlice(opened)
         : Math.min(known.sliceIndex, opened.planes[known.sliceAxis].slices - 1);
       annotating.completeSlices = new Set(opened.completeSlices);
-      annotating.greyWindow = firstWindow(opened.viewed);
+      // Hounsfield units mean the same in every case: a window that was chosen stays.
+      if (lastModality !== 'ct' || opened.image.modality !== 'ct') annotating.greyWindow = firstWindow(opened.viewed, opened.image.modality);
+      lastModality = opened.image.modality;
       annotating.underCursor = annotating.keyboardCursor = null;
       open.value = opened;
     } catch (error) {
@@ -136,6 +139,12 @@ export function useOpenCase() {
       toasts.failed(error);
     }
   };
+
+  // The chosen label is always one of the project's; another project has others.
+  watch(() => workplace.labelTable, (table) => {
+    const first = table[0];
+    if (first !== undefined && !table.some(({ index }) => index === annotating.label)) annotating.label = annotating.previousLabel = first.index;
+  }, { immediate: true });
 
   let remembering: ReturnType<typeof setTimeout> | undefined;
   watch([open, () => annotating.axis, () => annotating.index], ([opened, sliceAxis, sliceIndex]) => {

@@ -9,8 +9,9 @@ import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { useWords, type Word } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
-import { firstWindow } from './first-view.ts';
+import { ownWindow } from './first-view.ts';
 import type { OpenCase } from './open-case.ts';
+import { planeWord } from './plane-word.ts';
 
 export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: () => void): AnnotateActions {
   const annotating = useAnnotating();
@@ -39,7 +40,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     const { slices } = opened.planes[annotating.axis];
     annotating.index = Math.min(Math.max(index, 0), slices - 1);
   };
-  const planeName = ({ planes, info }: OpenCase): string => t(`annotate.planes.${planes[info.sliceAxis].name ?? 'unknown'}`);
+  const planeName = ({ planes, info }: OpenCase): string => planeWord(t, planes[info.sliceAxis]);
 
   /** Only the acquisition plane has slices that are marked. @returns false where it was not shown, and is now */
   const onMarkedPlane = (opened: OpenCase): boolean => {
@@ -139,7 +140,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     predict: on(async ({ info }) => { await client.predictions.predictCases({ cases: [info.id] }); }),
     acceptSlice: accept('shown', 'annotate.model.accepted', () => annotating.index + 1),
     acceptCase: accept('all', 'annotate.model.acceptedCase', ({ planes }) => planes[annotating.axis].slices),
-    autoWindow: on(({ viewed }) => { annotating.greyWindow = firstWindow(viewed); }),
+    autoWindow: on(({ viewed }) => { annotating.greyWindow = ownWindow(viewed); }),
     retrySaving: on(({ session }) => session.retry()),
   };
 }
