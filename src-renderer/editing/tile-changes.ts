@@ -3,7 +3,7 @@ import { unionBox, type VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { addChangedSlices, revertTile } from '#shared/labels/edit.ts';
 import { decodeRuns, encodeRuns } from '#shared/labels/runs.ts';
-import { readTile } from '#shared/labels/tile-layout.ts';
+import { offsetOf, readTile } from '#shared/labels/tile-layout.ts';
 import { writeTile, type TileGrid, type TileKey } from './tile-grid.ts';
 
 export interface TileChange {
@@ -30,8 +30,8 @@ export function changesSince(before: ReadonlyMap<TileKey, Uint8Array>, labels: U
   let box: VoxelBox | null = null;
   for (const [key, was] of before) {
     const rectangle = grid.rectangleOf(key);
+    if (isUnchanged(was, labels, offsetOf(grid.size, rectangle), rectangle.width, grid.size[0])) continue;
     const is = readTile(labels, grid.size, rectangle);
-    if (isSame(was, is)) continue;
     tiles.set(key, { before: encodeRuns(was), wrote: encodeRuns(is) });
     addChangedSlices(was, is, rectangle, sliceAxis, changedSlices);
     box = unionBox(box, grid.boxOf(key));
@@ -54,7 +54,11 @@ export function revertIn(labels: Uint8Array, grid: TileGrid, tiles: ReadonlyMap<
   return before;
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+/** Compares a tile with its place in the whole array, so that only changed tiles are copied. */
+function isUnchanged(tile: Uint8Array, labels: Uint8Array, offset: number, width: number, stride: number): boolean {
+  let index = 0;
+  for (let rowStart = offset; index < tile.length; rowStart += stride) {
+    for (let at = rowStart; at < rowStart + width; at += 1) if (tile[index++] !== labels[at]) return false;
+  }
   return true;
 }

@@ -63,7 +63,7 @@ void main() {
   colour = vec4(0.0);
   if (showsPrediction) {
     uint label = labelOf(prediction, place);
-    vec4 source = paletteColour(label);
+    vec4 source = label == 0u ? vec4(0.0) : paletteColour(label);
     if (source.a > 0.0) {
       float diagonal = mod(screen.x + screen.y, 8.0 * screenScale);
       bool isDash = diagonal < 5.0 * screenScale;
@@ -74,7 +74,7 @@ void main() {
   }
   if (showsLabels) {
     uint label = labelOf(labels, place);
-    vec4 source = paletteColour(label);
+    vec4 source = label == 0u ? vec4(0.0) : paletteColour(label);
     if (source.a > 0.0) {
       float opacity = isBorder(labels, place, label) ? 1.0 : drawsFill ? fillOpacity : 0.0;
       colour = over(premultiplied(source, opacity), colour);

@@ -30,7 +30,8 @@ export async function bareView(): Promise<{ open(browser: Browser, looks?: Brows
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
       });
       page.on('pageerror', (error) => complaints.push(error.message));
-      await page.route('http://lamina.invalid/**', async (route) => {
+      // As secure as the loopback address of the real page is.
+      await page.route('https://lamina.invalid/**', async (route) => {
         const { pathname } = new URL(route.request().url());
         const file = pathname === '/' ? '/index.html' : pathname;
         if (file === '/favicon.ico') return route.fulfill({ status: 204 });
@@ -39,7 +40,7 @@ export async function bareView(): Promise<{ open(browser: Browser, looks?: Brows
           headers: { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy },
         });
       });
-      await page.goto('http://lamina.invalid/');
+      await page.goto('https://lamina.invalid/');
       return { page, complaints };
     },
     remove: () => rm(folder, { recursive: true, force: true }),
