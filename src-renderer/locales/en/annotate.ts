@@ -33,6 +33,7 @@ export const annotate = {
     background: 'Background',
     newName: 'Name',
     newValue: 'Value in files',
+    newColour: 'Colour',
     create: 'Add',
     cancel: 'Cancel',
     newTitle: 'New label',

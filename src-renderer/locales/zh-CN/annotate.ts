@@ -33,6 +33,7 @@ export const annotate = {
     background: '背景',
     newName: '名称',
     newValue: '文件中的值',
+    newColour: '颜色',
     create: '添加',
     cancel: '取消',
     newTitle: '新标签',
