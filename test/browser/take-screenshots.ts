@@ -1,0 +1,82 @@
+/**
+ * `npm run screenshots`: every page in both themes and languages, on the example project with a model
+ * that was trained for it, into `docs/images`.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { awaitSaved, openCase, picture } from './annotate-page.ts';
+import { serveHost, type ServedHost } from './served-host.ts';
+import { smallPng } from './small-png.ts';
+import { openPage, startBrowser } from './watched-page.ts';
+
+const images = path.join(import.meta.dirname, '../../docs/images');
+const pages = { cases: 1, annotate: 2, train: 3, export: 4 } as const;
+const shownCase = { name: 'sub-007_organs' };
+
+/** As somebody has it who has worked for an hour: a model, predictions, one of them accepted and half checked. */
+async function prepare({ client, run }: ServedHost, page: Page): Promise<void> {
+  await run(client.project.openExample());
+  await client.settings.change({ brushRadiusVoxels: 3 });
+  await run(client.training.start({
+    epochs: 12,
+    seed: 1,
+    plan: { network: { name: 'unet-2d', filters: [16, 32, 64] }, patch: [64, 64], batch: 8, microBatch: 8, stepsPerEpoch: 40 },
+  }));
+  const open = (await client.cases.list()).filter(({ completeSlices }) => completeSlices === 0).slice(0, 4);
+  await run(client.predictions.predictCases({ cases: open.map(({ id }) => id) }));
+  await page.getByRole('row').filter({ hasText: 'sub-012' }).waitFor();
+  await openCase(page, shownCase);
+  await page.getByRole('button', { name: 'Accept case' }).click();
+  await awaitSaved(page);
+  await page.keyboard.press('Home');
+  for (let slice = 0; slice < 11; slice += 1) {
+    await page.keyboard.press('Space');
+    await page.getByTestId('complete-count').filter({ hasText: new RegExp(`^${slice + 1}/`) }).waitFor();
+  }
+}
+
+async function show(page: Page, name: keyof typeof pages): Promise<void> {
+  await page.keyboard.press(`Alt+${pages[name]}`);
+  if (name === 'annotate') {
+    await picture(page).waitFor();
+    const { x, y, width, height } = (await picture(page).boundingBox())!;
+    await page.mouse.move(x + 0.62 * width, y + 0.36 * height, { steps: 3 });
+  } else {
+    await page.mouse.move(640, 780);
+  }
+  // The keys that led here have left a ring around what has the focus.
+  await page.evaluate('document.activeElement?.blur()');
+  // Toasts and pictures of rows come and go on their own time.
+  await page.waitForTimeout(800);
+}
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-screenshots-'));
+const host = await serveHost({ folder });
+const browser = await startBrowser();
+try {
+  const { page } = await openPage(browser, host.address);
+  await prepare(host, page);
+  mkdirSync(images, { recursive: true });
+  // A toast stays for at most twelve seconds.
+  await page.waitForTimeout(12_500);
+  for (const language of ['en', 'zh-CN'] as const) {
+    for (const theme of ['dark', 'light'] as const) {
+      await host.client.settings.change({ language, theme });
+      await page.locator(`html[lang=${language}]`).waitFor();
+      await page.locator(`.v-theme--${theme}`).first().waitFor();
+      for (const name of Object.keys(pages) as (keyof typeof pages)[]) {
+        await show(page, name);
+        const png = smallPng(await page.screenshot({ animations: 'disabled' }));
+        writeFileSync(path.join(images, `${name}-${theme}-${language}.png`), png);
+        if (name === 'annotate' && theme === 'dark' && language === 'en') writeFileSync(path.join(images, 'workstation.png'), png);
+        console.log(`${name}-${theme}-${language}.png: ${Math.round(png.length / 1024)} KB`);
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await host.kill();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { seriousFaults } from '../browser/accessibility.ts';
+import { trainedProject } from '../browser/projects.ts';
+import type { ServedHost } from '../browser/served-host.ts';
+import { forgottenEnglish, isRawKey, shownWords } from '../browser/shown-words.ts';
+import { inBrowser, windowForTest } from '../browser/window.ts';
+
+const pages = ['cases', 'annotate', 'train', 'export'] as const;
+/** Names that people or the project's own data gave. */
+const names = ['Phantoms', 'sub-', '_organs', 'organ', 'label', 'root'];
+
+async function show(page: Page, name: (typeof pages)[number]): Promise<void> {
+  await page.goto(`${page.url().split('#')[0]}#/${name}`);
+  await page.locator('main').waitFor();
+  await settle(page);
+}
+
+/** What the host tells comes a moment later. */
+async function settle(page: Page): Promise<void> {
+  let before = '';
+  for (let same = 0; same < 3; ) {
+    await page.waitForTimeout(100);
+    const now = await page.locator('body').innerText();
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+}
+
+const dialogs = {
+  keys: (page: Page) => page.keyboard.press('?'),
+  settings: (page: Page) => page.keyboard.press('Control+,'),
+  'new label': async (page: Page) => {
+    await show(page, 'annotate');
+    await page.getByRole('button', { name: /^(Add a label|添加标签)$/ }).click();
+  },
+  import: async (page: Page) => {
+    await show(page, 'cases');
+    await page.getByRole('button', { name: /^(Import…|导入…)$/ }).click();
+  },
+  'new project': async (page: Page) => {
+    await page.getByRole('button', { name: /^(Project: |项目：)/ }).click();
+    await page.getByText(/^(New…|新建…)$/).click();
+  },
+} as const;
+
+/** Looks at every page and every dialog, and gathers what is wrong with each. */
+async function everywhere(page: Page, wrongWith: () => Promise<string[]>): Promise<Record<string, string[]>> {
+  const faults: Record<string, string[]> = {};
+  const look = async (place: string): Promise<void> => {
+    const found = await wrongWith();
+    if (found.length > 0) faults[place] = found;
+  };
+  for (const name of pages) {
+    await show(page, name);
+    await look(name);
+  }
+  for (const [name, open] of Object.entries(dialogs)) {
+    await open(page);
+    await page.getByRole('dialog').waitFor();
+    await settle(page);
+    await look(name);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  return faults;
+}
+
+async function wear(host: ServedHost, page: Page, language: 'en' | 'zh-CN', theme: 'dark' | 'light'): Promise<void> {
+  await host.client.settings.change({ language, theme });
+  await page.locator(`html[lang=${language}]`).waitFor();
+  await page.locator(`.v-theme--${theme}`).first().waitFor();
+}
+
+inBrowser('whoever sits before it', () => {
+  it('finds no serious fault of accessibility on any page or dialog, in both themes', async () => {
+    const { page, host } = await windowForTest({ before: trainedProject(4, 3, 1) });
+    for (const theme of ['dark', 'light'] as const) {
+      await wear(host(), page, 'en', theme);
+      expect(await everywhere(page, () => seriousFaults(page))).toEqual({});
+    }
+  }, 120_000);
+
+  it('reads every word in the chosen language, and no key of a translation', async () => {
+    const { page, host } = await windowForTest({ before: trainedProject(4, 3, 1) });
+    for (const language of ['en', 'zh-CN'] as const) {
+      await wear(host(), page, language, 'dark');
+      const foreign = (word: string): boolean => (language === 'en' ? /[\u3400-\u9fff]/.test(word.replace('简体中文', '')) : forgottenEnglish(word, names));
+      expect(await everywhere(page, async () => (await shownWords(page)).filter((word) => isRawKey(word) || foreign(word)))).toEqual({});
+    }
+  }, 120_000);
+
+  it('is told in both languages what to do where there is nothing yet', async () => {
+    const { page, host } = await windowForTest();
+    for (const language of ['en', 'zh-CN'] as const) {
+      await wear(host(), page, language, 'dark');
+      for (const name of pages) {
+        await show(page, name);
+        const main = page.locator('main');
+        // One sentence and one button at least.
+        await main.getByText(language === 'en' ? /\w+ \w+ \w+/ : /[\u3400-\u9fff]{5,}/).first().waitFor();
+        await main.locator('button, a[href]').first().waitFor();
+        expect(await seriousFaults(page)).toEqual([]);
+        expect((await shownWords(page)).filter((word) => isRawKey(word) || (language === 'zh-CN' && forgottenEnglish(word, names)))).toEqual([]);
+      }
+    }
+  });
+});
