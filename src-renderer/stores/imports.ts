@@ -1,27 +1,18 @@
 /** One import at a time, from what was chosen to what became of each file; goes on while its dialog is closed. */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { ImportOptions, ImportReport } from '#shared/contract/cases.ts';
+import type { ImportReport } from '#shared/contract/cases.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { client } from '../connection/client.ts';
 import { plainError } from '../connection/plain-error.ts';
 import { pathOf, type Chosen } from './chosen.ts';
 import { useDialogs } from './dialogs.ts';
+import { importOptions, type ImportChoices } from './import-options.ts';
 import { jobEnd } from './job-end.ts';
 import { stopJob } from './stop-job.ts';
 import { useToasts } from './toasts.ts';
 import { useWorkplace } from './workplace.ts';
-
-export interface ImportChoices {
-  readonly images: Chosen | null;
-  readonly labels: Chosen | null;
-  readonly onlyLabelledSlices: boolean;
-  readonly nearest: boolean;
-  readonly modality: 'guess' | 'mr' | 'ct' | 'other';
-  readonly orientation: string;
-  readonly patientPattern: string;
-}
 
 /** `report`: it has ended, with a report or a failure. */
 export type ImportStage = 'choosing' | 'sending' | 'working' | 'report';
@@ -29,21 +20,6 @@ export type ImportStage = 'choosing' | 'sending' | 'working' | 'report';
 const nothingChosen: ImportChoices = {
   images: null, labels: null, onlyLabelledSlices: false, nearest: false, modality: 'guess', orientation: '', patientPattern: '',
 };
-
-/** The choices as the call takes them; what was left alone is left out. */
-export function importOptions(choices: ImportChoices, images: string, labels: string | null): ImportOptions {
-  const { modality, nearest, onlyLabelledSlices } = choices;
-  const [orientation, patientPattern] = [choices.orientation.trim().toUpperCase(), choices.patientPattern.trim()];
-  return {
-    paths: [images],
-    onlyLabelledSlices: labels !== null && onlyLabelledSlices,
-    ...(labels === null ? {} : { labels }),
-    ...(labels !== null && nearest ? { resample: 'nearest' as const } : {}),
-    ...(modality === 'guess' ? {} : { modality }),
-    ...(orientation === '' ? {} : { orientation }),
-    ...(patientPattern === '' ? {} : { patientPattern }),
-  };
-}
 
 export const useImports = defineStore('imports', () => {
   const workplace = useWorkplace();

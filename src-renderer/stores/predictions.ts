@@ -1,16 +1,10 @@
 /** Predicting the cases that nobody has finished a slice of, with the model in use. */
 import { defineStore } from 'pinia';
 import { computed } from 'vue';
-import type { CaseInfo } from '#shared/contract/cases.ts';
 import { client } from '../connection/client.ts';
+import { casesToPredict } from './cases-to-predict.ts';
 import { useToasts } from './toasts.ts';
 import { useWorkplace } from './workplace.ts';
-
-/** Cases without a complete slice and without a prediction of this model. */
-export function casesToPredict(cases: readonly CaseInfo[], modelId: string): CaseInfo[] {
-  return cases.filter(({ completeSlices, labelmaps }) =>
-    completeSlices === 0 && !labelmaps.some(({ owner }) => owner.kind === 'model' && owner.modelId === modelId));
-}
 
 export const usePredictions = defineStore('predictions', () => {
   const workplace = useWorkplace();

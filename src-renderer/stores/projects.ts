@@ -46,8 +46,10 @@ export const useProjects = defineStore('projects', () => {
     async openExample(): Promise<boolean> {
       if (!await mayLeave()) return false;
       const { jobId } = await client.project.openExample();
-      toasts.tell({ kind: 'note', text: { word: 'projects.makingExample' } });
+      // Where it was made before it is open at once, and there is nothing to say.
+      const slow = setTimeout(() => toasts.tell({ kind: 'note', text: { word: 'projects.makingExample' } }), 1_000);
       const job = await jobEnd(jobId);
+      clearTimeout(slow);
       if (job?.state !== 'done') return false;
       return arrived();
     },

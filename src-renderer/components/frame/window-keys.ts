@@ -2,6 +2,7 @@
 import { onBeforeUnmount, onMounted } from 'vue';
 import { useRouter } from 'vue-router';
 import { pageNames, type PageName } from '../../pages/router.ts';
+import { useConfirmation } from '../../stores/confirmation.ts';
 import { useDialogs } from '../../stores/dialogs.ts';
 
 export type WindowCommand = { readonly kind: 'keys' } | { readonly kind: 'settings' } | { readonly kind: 'page'; readonly page: PageName };
@@ -33,18 +34,18 @@ export function isTyping(target: EventTarget | null): boolean {
 
 export function followWindowKeys(): void {
   const dialogs = useDialogs();
+  const confirmation = useConfirmation();
   const router = useRouter();
   const press = (event: KeyboardEvent): void => {
     const command = windowCommand(event, isTyping(event.target));
     if (command === null || event.defaultPrevented) return;
     event.preventDefault();
+    // What is asked must be answered first.
+    if (dialogs.current !== null || confirmation.question !== null) return;
     switch (command.kind) {
       case 'keys': return dialogs.open('keys');
       case 'settings': return dialogs.open('settings');
-      case 'page': {
-        dialogs.close();
-        void router.push({ name: command.page });
-      }
+      case 'page': void router.push({ name: command.page });
     }
   };
   onMounted(() => window.addEventListener('keydown', press));

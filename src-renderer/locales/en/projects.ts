@@ -21,6 +21,7 @@ export const projects = {
   openAct: 'Open',
   cancel: 'Cancel',
   folderMissing: 'Say which folder.',
+  notFull: 'Give the full path, from the root or the drive on.',
   leaveTitle: 'Stop the work that is running?',
   leaveText: '{work}: this ends when the project is closed. What was done before stays.',
   leaveAct: 'Stop and go on',

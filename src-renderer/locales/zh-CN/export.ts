@@ -20,7 +20,7 @@ export const exporting = {
   empty: '没有可导出的内容：请先导入图像并进行标注。',
   case: '病例',
   slices: '已完成切片',
-  outcome: '处理结果',
+  outcome: '如何处理',
   outcomes: {
     whole: '完整写出',
     background: '写出，未完成切片写为背景',

@@ -20,6 +20,7 @@ export const projects = {
   openAct: '打开',
   cancel: '取消',
   folderMissing: '请指定文件夹。',
+  notFull: '请输入从根目录或盘符开始的完整路径。',
   leaveTitle: '停止正在运行的任务？',
   leaveText: '{work}：关闭项目时该任务将终止。此前完成的内容会保留。',
   leaveAct: '停止并继续',
