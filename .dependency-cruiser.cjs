@@ -38,7 +38,7 @@ module.exports = {
     { name: 'vtk-in-one-folder', severity: 'error', from: { path: '^src-renderer/(?!viewer/)' }, to: { path: library('@kitware') } },
     { name: 'one-way-to-the-host', severity: 'error', from: { path: '^src-renderer/(?!connection/)' }, to: { path: library('@orpc/client') } },
     never('stores-show-nothing', '^src-renderer/stores/', '^src-renderer/(components|pages|viewer)/', 'what is known does not depend on how it is shown'),
-    never('connection-knows-no-page', '^src-renderer/connection/', '^src-renderer/(?!connection/)'),
+    never('connection-knows-no-page', '^src-renderer/connection/', '^src-renderer/(?!connection/|editing/)'),
     never('shell-is-thin', '^src-main/electron/', '^src-main/(?!electron/|desktop/shell-messages)|^src-renderer/|^shared/(?!text/)|node_modules/(?!electron/|@types/node/)', 'of the host it knows a process and its messages'),
     never('desktop-looks-around', '^src-main/desktop/', '^src-main/(?!desktop/)', 'asked by host, command line and doctor; knows none of them'),
     never('shell-is-started-not-loaded', '^(shared|src-renderer|src-main/(?!electron/))', '^src-main/electron/'),

@@ -1,9 +1,6 @@
 /** The pages and their addresses; behind the `#`, because the host serves one file for all of them. */
 import { createRouter, createWebHashHistory } from 'vue-router';
 
-export const pageNames = ['cases', 'annotate', 'train', 'export'] as const;
-export type PageName = (typeof pageNames)[number];
-
 export function createPageRouter() {
   return createRouter({
     history: createWebHashHistory(),

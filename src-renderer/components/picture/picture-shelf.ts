@@ -50,12 +50,16 @@ export function createPictureShelf({ fetch, revoke, mostKept, mostAtOnce }: Shel
     clear();
     return before ?? address;
   };
-  const turn = async (signal: AbortSignal): Promise<void> => {
-    while (running >= mostAtOnce) await new Promise<void>((resume) => { waiting.push(resume); });
-    if (signal.aborted) {
-      waiting.shift()?.();
-      throw signal.reason;
-    }
+  const turn = (): Promise<void> => {
+    if (running >= mostAtOnce) return new Promise((resume) => { waiting.push(resume); });
+    running += 1;
+    return Promise.resolve();
+  };
+  /** Who waits takes the place over; it is never free in between. */
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
   };
 
   return {
@@ -65,15 +69,14 @@ export function createPictureShelf({ fetch, revoke, mostKept, mostAtOnce }: Shel
         hold(path, signal);
         return keep(path, known);
       }
-      await turn(signal);
-      running += 1;
+      await turn();
       try {
+        signal.throwIfAborted();
         const address = await fetch(path, signal);
         if (!signal.aborted) hold(path, signal);
         return keep(path, address);
       } finally {
-        running -= 1;
-        waiting.shift()?.();
+        leave();
       }
     },
   };
