@@ -78,9 +78,11 @@ export function createWorkLoop({ next, explain, onState, delaysMs }: Work): Work
     settle(({ resolve }) => resolve());
   };
   const kick = (): void => {
-    if (isRunning || isEnded) return;
+    if (isRunning || isEnded || next() === null) return;
     isRunning = true;
-    void run();
+    if (failure === null) become({ kind: 'saving' });
+    // Not in the event that brought the work: packing a large edit would hold the pointer up.
+    setTimeout(() => void run(), 0);
   };
 
   return {
@@ -91,8 +93,8 @@ export function createWorkLoop({ next, explain, onState, delaysMs }: Work): Work
     retry: () => wake?.(),
     async idle() {
       if (failure !== null) throw failure.error;
-      if (!isRunning && next() === null) return;
       kick();
+      if (!isRunning || isEnded) return;
       await new Promise<void>((resolve, reject) => { waiting.push({ resolve, reject }); });
     },
     dispose() {

@@ -35,7 +35,7 @@ export function prepare({ labelmapId, size, axis }: Opened): void {
   const voxels = new Int16Array(count);
   for (let index = 0; index < count; index += 1) voxels[index] = (index * 2654435761) >>> 21;
   const affine = [0.7, 0, 0, 0, 0, 0.7, 0, 0, 0, 0, 1, 0] as const;
-  const oneVoxel = [0, 1, 2].map((a) => (a === axis ? size[a]! >> 1 : 0)) as unknown as [number, number, number];
+  const oneVoxel = [0, 1, 2].map((a) => (a === axis ? size[a] >> 1 : 0)) as unknown as [number, number, number];
   const view = createSliceView(container);
   const labels = new Uint8Array(count);
   let endedAt = 0;

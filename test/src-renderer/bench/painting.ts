@@ -72,7 +72,7 @@ const keptTrace: TraceEvent[] = [];
 try {
   await client.project.create({ folder: path.join(folder, 'project') });
   const scan = writeNifti(path.join(folder, 'scan.nii'), { size, voxel: (i) => i & 255, type: 'uint8' });
-  const { jobId } = await client.cases.import({ paths: [scan] } as never);
+  const { jobId } = await client.cases.import({ paths: [scan] });
   while ((await client.jobs.get({ id: jobId })).endedAt === null) await new Promise((resolve) => { setTimeout(resolve, 100); });
   await client.labels.add({ value: 1, name: 'a', colour: '#e69f00', code: null, locked: false });
   const caseId = (await client.cases.list())[0]!.id;

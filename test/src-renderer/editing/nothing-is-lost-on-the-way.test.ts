@@ -97,8 +97,7 @@ describe('a host that does not answer', () => {
     const second = await place.open();
     second.line.losesAnswer = true;
     await expect(second.session.undo()).rejects.toThrow('Failed to fetch');
-    await wait(5);
-    place.tell(second);
+    await place.tell(second);
     await second.session.awaitSaved();
     expect(second.session.labels.includes(1)).toBe(false);
     expect(second.session.canRedo).toBe(true);

@@ -7,9 +7,7 @@ import { differences, draw, study, type Study, type Window } from './window-at-h
 async function settle(place: Study, windows: readonly Window[]): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
     for (const { session } of windows) await session.awaitSaved();
-    // One turn for the stream of events.
-    await wait(5);
-    place.tell(...windows);
+    await place.tell(...windows);
   }
   for (const { session } of windows) await session.awaitSaved();
 }
@@ -34,7 +32,7 @@ describe('two windows on one case', () => {
           case 'stroke': draw(session, label, points, { radiusVoxels: 12 }); break;
           case 'undo': await session.undo(); break;
           case 'redo': await session.redo(); break;
-          case 'tell': place.tell(...windows); break;
+          case 'tell': await place.tell(...windows); break;
           case 'wait': await wait(2); break;
           case 'saved': await session.awaitSaved(); break;
         }
@@ -50,7 +48,7 @@ describe('two windows on one case', () => {
       await settle(place, windows);
       expect(differences(windows[0].session.labels, windows[1].session.labels)).toBe(0);
       for (const { session } of windows) session.dispose();
-    }), { numRuns: 25 });
+    }), { numRuns: 15 });
   });
 
   it('shows a stroke of the other window as soon as it is told, and undoes on top of it only what it may', async () => {

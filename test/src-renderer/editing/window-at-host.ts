@@ -37,8 +37,8 @@ export interface Study extends HostInTest {
   open(): Promise<Window>;
   /** The labels as the host has them. */
   stored(): Promise<Uint8Array>;
-  /** Tells the windows of what the host has published so far. */
-  tell(...windows: Window[]): void;
+  /** Tells the windows of every edit that the host has stored so far. */
+  tell(...windows: Window[]): Promise<void>;
 }
 
 export async function study(): Promise<Study> {
@@ -92,7 +92,10 @@ export async function study(): Promise<Study> {
     caseId,
     open,
     stored: () => voxels(0, count),
-    tell(...windows) {
+    async tell(...windows) {
+      const newest = (await client.labels.history({ labelmapId })).at(-1)?.number ?? 0;
+      // The stream of events comes when it comes.
+      while (newest > 0 && !numbers.includes(newest)) await new Promise((resolve) => { setTimeout(resolve, 1); });
       for (const window of windows) {
         for (const number of numbers.slice(told.get(window))) window.session.heard(number);
         told.set(window, numbers.length);
