@@ -5,7 +5,7 @@ import type { Download, Page } from 'playwright-core';
 import { runPython } from '../python/python.ts';
 
 export async function exportAs(page: Page): Promise<Download> {
-  await page.getByRole('link', { name: 'Export' }).click();
+  await page.getByRole('link', { name: 'Export', exact: true }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export as ZIP…' }).click();
   return download;

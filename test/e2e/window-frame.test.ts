@@ -37,6 +37,7 @@ inBrowser('the window', () => {
 
   it('says that its host is gone, and how to go on once Lamina runs again', async () => {
     const { page, host, startHostAgain, openAgain, expectFault } = await windowForTest();
+    await page.getByText('No project is open').waitFor();
     await page.getByText('Ready').waitFor();
     expectFault(/ERR_|40[13]/);
     await host().kill();

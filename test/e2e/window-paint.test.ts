@@ -48,7 +48,7 @@ inBrowser('painting', () => {
     await startHostAgain();
     await openAgain();
     // Where the person was: the same project, the same case, the same slice.
-    await page.getByRole('link', { name: 'Annotate' }).click();
+    await page.getByRole('link', { name: 'Annotate', exact: true }).click();
     await picture(page).waitFor();
     expect(Buffer.compare((await host().labelmap(scan)).voxels, both)).toBe(0);
     await expect.poll(async () => differingPixels(await pictureAlone(page), shown)).toBe(0);

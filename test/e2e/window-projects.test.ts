@@ -20,7 +20,8 @@ inBrowser('projects', () => {
 
     await fromMenu(page, 'New…');
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Folder on this computer' }).fill(path.join(folder, 'my study'));
+    // What is typed goes where the focus is, and that comes with the dialog.
+    await dialog.getByRole('textbox', { name: 'Folder on this computer' }).and(page.locator(':focus')).fill(path.join(folder, 'my study'));
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Knees');
     await dialog.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('button', { name: 'Project: Knees' }).waitFor();
