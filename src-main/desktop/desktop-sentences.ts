@@ -2,7 +2,7 @@
 
 export const desktopSentences = {
   named: { en: '{name}', 'zh-CN': '{name}' },
-  electron: { en: '{version} ({program})', 'zh-CN': '{version}（{program}）' },
+  electron: { en: '{version} ({program})', 'zh-CN': '版本 {version}（{program}）' },
   electronRuns: { en: '{version}, open now', 'zh-CN': '{version}，正在运行' },
   noElectron: {
     en: 'not here, so Lamina opens in a browser; “npm run setup” fetches it where there is a display and a network.',
