@@ -15,6 +15,8 @@ import { followEvents } from '../connection/follow-events.ts';
 import { plainError, type PlainError } from '../connection/plain-error.ts';
 import { createRefresher } from './refresher.ts';
 
+const lookAgainMs = 3_000;
+
 export type EventListener = (event: HostEvent) => void;
 
 export const useWorkplace = defineStore('workplace', () => {
@@ -65,7 +67,7 @@ export const useWorkplace = defineStore('workplace', () => {
     const ended = new Map(jobs.value.filter(({ endedAt }) => endedAt !== null).map((job) => [job.id, job]));
     jobs.value = listed.map((job) => ended.get(job.id) ?? job);
   }));
-  const refreshProject = createRefresher(guarded('project', async () => {
+  const askForProject = guarded('project', async () => {
     const current = await client.project.current();
     if (current?.id !== project.value?.id) {
       cases.value = [];
@@ -76,7 +78,12 @@ export const useWorkplace = defineStore('workplace', () => {
     project.value = current;
     if (current !== null) await Promise.all([refreshCases(), refreshLabelTable(), refreshModels(), refreshReadiness()]);
     known.value = true;
-  }));
+  });
+  /** A folder that is gone may come back, and the host looks for it when it is asked. */
+  const refreshProject: () => Promise<void> = createRefresher(async () => {
+    await askForProject();
+    if (troubles.value.project !== undefined && connected.value) setTimeout(() => { void refreshProject(); }, lookAgainMs);
+  });
   /** The one case that was marked: a project may hold ten thousand. */
   const refreshCaseOf = async (labelmapId: string): Promise<void> => {
     const known = cases.value.find(({ labelmaps }) => labelmaps.some(({ id }) => id === labelmapId));
