@@ -30,9 +30,12 @@ export interface WindowOptions extends Looks, Pick<ServeOptions, 'diskMiB' | 'op
   readonly before?: (host: ServedHost, folder: string) => Promise<unknown>;
 }
 
+/** A story takes seconds; on a machine whose cores are all busy, a minute. */
+const patienceMs = 150_000;
+
 /** Stories in a real browser; skipped, with the reason, where there is none. */
 export function inBrowser(subject: string, stories: () => void): void {
-  describe.skipIf(!browserAvailable)(browserMissing === undefined ? subject : `${subject} (skipped: ${browserMissing})`, stories);
+  describe.skipIf(!browserAvailable)(browserMissing === undefined ? subject : `${subject} (skipped: ${browserMissing})`, { timeout: patienceMs }, stories);
 }
 
 let browser: Promise<Browser> | null = null;

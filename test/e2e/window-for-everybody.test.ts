@@ -85,7 +85,7 @@ inBrowser('whoever sits before it', () => {
       await wear(host(), page, language, theme);
       expect(await everywhere(page, async () => [...await seriousFaults(page), ...await wrongWords(page, language)])).toEqual({});
     }
-  }, 120_000);
+  });
 
   it('is told in both languages what to do where there is nothing yet', async () => {
     const { page, host } = await windowForTest();

@@ -34,7 +34,7 @@ inBrowser('projects', () => {
     await page.getByRole('button', { name: 'Project: Knees' }).waitFor();
     await fromMenu(page, 'Example');
     await page.getByRole('button', { name: 'Project: Example' }).waitFor();
-  }, 120_000);
+  });
 
   it('answers a wrong folder with the sentence of the command line', async () => {
     const { page, folder, expectFault } = await windowForTest();

@@ -30,7 +30,7 @@ inBrowser('it survives', () => {
     await run(client.training.start({ validation: 0, plan: { ...quickPlan, epochs: 1 } }));
     await page.getByText(/^Training done: /).first().waitFor();
     await page.getByText('In use', { exact: true }).waitFor();
-  }, 120_000);
+  });
 
   it('a killed host: what was acknowledged is there, and what was not is said to be unsaved', async () => {
     const { page, host, startHostAgain, openAgain, expectFault } = await windowForTest({ before: phantomProject(1) });

@@ -42,7 +42,7 @@ inBrowser('learning', () => {
     // What is drawn as a curve can be read as a table, to as many digits as are shown.
     await page.getByRole('button', { name: 'As a table' }).click();
     for (const { loss } of model!.curve) await page.getByRole('cell', { name: loss.toFixed(3), exact: true }).first().waitFor();
-  }, 120_000);
+  });
 
   it('shows a prediction, accepts a slice and a case of it, and corrects it', async () => {
     const { page, host } = await windowForTest({ before: trainedProject(4, 3) });
@@ -79,5 +79,5 @@ inBrowser('learning', () => {
       await page.keyboard.press('Control+z');
       await expect.poll(async () => Buffer.compare((await host().labelmap(info.name)).voxels, left)).toBe(0);
     }
-  }, 120_000);
+  });
 });
