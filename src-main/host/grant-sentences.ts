@@ -13,6 +13,10 @@ export const grantSentences = {
     en: 'Several files were chosen where one is needed; choose a single file or folder.',
     'zh-CN': '此处只需要一个文件，但选择了多个；请选择单个文件或文件夹。',
   },
+  halfPath: {
+    en: '{path} is not a whole path; give it from the top, like /home/name/study.',
+    'zh-CN': '{path} 不是完整路径；请从根目录写起，例如 /home/name/study。',
+  },
   nothingIn: {
     en: 'Nothing was uploaded, so there is nothing to read; choose the files once more.',
     'zh-CN': '没有上传任何文件，因此没有可读取的内容；请重新选择文件。',

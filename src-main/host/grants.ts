@@ -3,6 +3,7 @@
  * neither who chose the files nor what is done with them.
  */
 import { randomBytes } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import type { Grant } from '#shared/contract/files.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { grantSentences } from './grant-sentences.ts';
@@ -71,6 +72,10 @@ export function createGrants(): Grants {
       for (const [place, value] of Object.entries(input)) {
         if (!(place in places)) continue;
         const words = [value].flat().filter(isGrant);
+        for (const path of [value].flat()) {
+          // Whatever folder the host happens to run in, it is not what a caller means.
+          if (typeof path === 'string' && !isGrant(path) && !isAbsolute(path)) throw failure('bad-input', grantSentences.halfPath, { path });
+        }
         if (words.length === 0) continue;
         for (const word of words) taken.set(word, find(place, word));
         if (!Array.isArray(value)) {

@@ -61,12 +61,12 @@ export const labelsNotWhole = {
   'zh-CN': '{file} 不是标签文件：其中含有数值 {value}，而标签应为 0 到 2147483647 的整数；请指定标签文件。',
 } as const;
 export const labelsElsewhere = {
-  en: '{labels} does not lie on the grid of {image}: corners are up to {shift} voxels apart; export the labels on the image’s grid, or import with --resample nearest.',
-  'zh-CN': '{labels} 与 {image} 的网格不一致：角点最多相差 {shift} 个体素；请按图像网格导出标签，或使用 --resample nearest 导入。',
+  en: '{labels} does not lie on the grid of {image}: corners are up to {shift} voxels apart; export the labels on the image’s grid, or let the labels be resampled (nearest) when importing.',
+  'zh-CN': '{labels} 与 {image} 的网格不一致：角点最多相差 {shift} 个体素；请按图像网格导出标签，或在导入时选择对标签重采样（最近邻）。',
 } as const;
 export const labelsOtherSize = {
-  en: '{labels} does not lie on the grid of {image}: it has {labelSize} voxels, the image {imageSize}; export the labels on the image’s grid, or import with --resample nearest.',
-  'zh-CN': '{labels} 与 {image} 的网格不一致：标签为 {labelSize} 个体素，图像为 {imageSize}；请按图像网格导出标签，或使用 --resample nearest 导入。',
+  en: '{labels} does not lie on the grid of {image}: it has {labelSize} voxels, the image {imageSize}; export the labels on the image’s grid, or let the labels be resampled (nearest) when importing.',
+  'zh-CN': '{labels} 与 {image} 的网格不一致：标签为 {labelSize} 个体素，图像为 {imageSize}；请按图像网格导出标签，或在导入时选择对标签重采样（最近邻）。',
 } as const;
 export const labelsReordered = {
   en: '{labels} stores the same grid as {image} in another order of its axes ({from} instead of {to}); its voxels were reordered exactly.',

@@ -18,8 +18,8 @@ export const importSentences = {
     'zh-CN': '无法读取表格 {file}；请检查路径。',
   },
   modalityGuessed: {
-    en: 'Images taken as {modality}: {count}, e.g. {name}: {reason}; use --modality to say otherwise.',
-    'zh-CN': '{count} 幅图像被判断为 {modality}，例如 {name}：{reason}；可用 --modality 另行指定。',
+    en: 'Images taken as {modality}: {count}, e.g. {name}: {reason}; if that is wrong, state the modality when importing.',
+    'zh-CN': '{count} 幅图像被判断为 {modality}，例如 {name}：{reason}；如有误，请在导入时指定模态。',
   },
   noLabelsFor: {
     en: 'No label file belongs to {name} by its name; the image was imported without labels.',

@@ -38,12 +38,12 @@ export const workSentences = {
     'zh-CN': '{file} 回读结果与写入内容不一致，已删除；请检查磁盘后重试。',
   },
   maskExists: {
-    en: '{file} exists already and was left as it is; use --force to replace it.',
-    'zh-CN': '{file} 已存在，未作更改；如需替换请使用 --force。',
+    en: '{file} exists already and was left as it is; choose another place, or allow that files are replaced.',
+    'zh-CN': '{file} 已存在，未作更改；请选择其他位置，或允许替换文件。',
   },
   caseIncomplete: {
-    en: 'Case {name} is not finished: {complete} of {slices} slices are complete; finish it, or say what the others become with --incomplete.',
-    'zh-CN': '病例 {name} 尚未完成：{slices} 层中已完成 {complete} 层；请完成标注，或用 --incomplete 指定其余切片如何处理。',
+    en: 'Case {name} is not finished: {complete} of {slices} slices are complete; finish it, or choose what incomplete slices become.',
+    'zh-CN': '病例 {name} 尚未完成：{slices} 层中已完成 {complete} 层；请完成标注，或选择未完成的切片如何处理。',
   },
   noLabelmap: {
     en: 'Case {name} has no labels by {author} yet.',
@@ -62,7 +62,7 @@ export const workSentences = {
     'zh-CN': '用于未完成切片的数值 {value} 已属于标签“{label}”；请选择其他数值。',
   },
   noRoomToIgnore: {
-    en: 'Case {name} uses all 255 labels, so no value is left that could mark its incomplete slices; finish it, or export with --incomplete background.',
-    'zh-CN': '病例 {name} 已使用全部 255 个标签，没有剩余数值可标记未完成的切片；请完成标注，或使用 --incomplete background 导出。',
+    en: 'Case {name} uses all 255 labels, so no value is left that could mark its incomplete slices; finish it, or let incomplete slices become background.',
+    'zh-CN': '病例 {name} 已使用全部 255 个标签，没有剩余数值可标记未完成的切片；请完成标注，或将未完成的切片写为背景。',
   },
 } as const;

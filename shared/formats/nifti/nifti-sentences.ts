@@ -65,8 +65,8 @@ export const unknownUnit = {
   'zh-CN': '{file}：文件头未说明距离单位；按毫米处理。',
 } as const;
 export const orientationUnknown = {
-  en: '{file}: the header does not say how the image lies in the patient; state it (import --orientation, e.g. RAS) before left and right are trusted.',
-  'zh-CN': '{file}：文件头未说明图像在患者体内的方位；在信任左右方向之前请先声明（import --orientation，例如 RAS）。',
+  en: '{file}: the header does not say how the image lies in the patient; state the orientation when importing (e.g. RAS) before left and right are trusted.',
+  'zh-CN': '{file}：文件头未说明图像在患者体内的方位；在信任左右方向之前请先在导入时声明方位（例如 RAS）。',
 } as const;
 export const orientationStated = {
   en: '{file}: the header does not say how the image lies in the patient; the stated orientation {orientation} is used.',

@@ -1,10 +1,19 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImportReport, Inspection } from '#shared/contract/cases.ts';
 import type { ExportReport } from '#shared/contract/export.ts';
 import { writeBalls } from '../tiny-nifti.ts';
 import { hostInTest } from './host-in-test.ts';
+
+describe('half a path', () => {
+  it.each(['study', './study', '../study'])('(%s) is refused, wherever the host happens to run: nothing is made there', async (half) => {
+    const { client } = await hostInTest();
+    await expect(client.project.create({ folder: half })).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(client.cases.import({ paths: [half] })).rejects.toMatchObject({ code: 'bad-input' });
+    expect(existsSync(path.resolve(half, 'project.sqlite'))).toBe(false);
+  });
+});
 
 describe('a grant', () => {
   it('stands for the files that a person chose, in an import, and none of their folders is told', async () => {

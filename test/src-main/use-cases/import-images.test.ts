@@ -292,7 +292,7 @@ describe('what the person states', () => {
     const { images } = writeBalls(place.folder, 2);
     const guessed = await importing(place, { paths: [path.join(images, 'scan-1.nii.gz')] });
     expect(guessed.imported[0]!.modality).toBe('mr');
-    expect(guessed.warnings.map(({ en }) => en).join()).toMatch(/taken as MR.*--modality/);
+    expect(guessed.warnings.map(({ en }) => en).join()).toMatch(/taken as MR.*state the modality/);
     const stated = await importing(place, { paths: [path.join(images, 'scan-2.nii.gz')], modality: 'other' });
     expect(stated.imported[0]!.modality).toBe('other');
     expect(stated.warnings).toEqual([]);
@@ -316,7 +316,7 @@ describe('what the person states', () => {
     const file = writeNifti(path.join(place.folder, 'i', 'a.nii'), { ...image, sform: null });
     writeNifti(path.join(place.folder, 'l', 'a.nii'), { ...label, sform: null });
     const first = await importing(place, { paths: [file], labels: path.join(place.folder, 'l') });
-    expect(first.imported[0]!.warnings.map(({ en }) => en).join()).toContain('import --orientation');
+    expect(first.imported[0]!.warnings.map(({ en }) => en).join()).toContain('state the orientation when importing');
     const again = await importing(place, { paths: [file], orientation: 'RAS' });
     expect(again).toMatchObject({ imported: [], present: [file] });
     expect(again.warnings.map(({ en }) => en).join()).toContain('RAS now');
