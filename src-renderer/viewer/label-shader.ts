@@ -61,9 +61,11 @@ void main() {
   vec2 screen = vec2(gl_FragCoord.x, viewSize.y - gl_FragCoord.y);
   vec2 place = middle + (screen - 0.5 * viewSize) * pixelStep;
   colour = vec4(0.0);
+  uint drawn = showsLabels ? labelOf(labels, place) : 0u;
   if (showsPrediction) {
     uint label = labelOf(prediction, place);
-    vec4 source = label == 0u ? vec4(0.0) : paletteColour(label);
+    // Where both agree the label is enough: what is left hatched is what still differs.
+    vec4 source = label == 0u || label == drawn ? vec4(0.0) : paletteColour(label);
     if (source.a > 0.0) {
       float diagonal = mod(screen.x + screen.y, 8.0 * screenScale);
       bool isDash = diagonal < 5.0 * screenScale;
@@ -73,10 +75,9 @@ void main() {
     }
   }
   if (showsLabels) {
-    uint label = labelOf(labels, place);
-    vec4 source = label == 0u ? vec4(0.0) : paletteColour(label);
+    vec4 source = drawn == 0u ? vec4(0.0) : paletteColour(drawn);
     if (source.a > 0.0) {
-      float opacity = isBorder(labels, place, label) ? 1.0 : drawsFill ? fillOpacity : 0.0;
+      float opacity = isBorder(labels, place, drawn) ? 1.0 : drawsFill ? fillOpacity : 0.0;
       colour = over(premultiplied(source, opacity), colour);
     }
   }
