@@ -1,16 +1,16 @@
 /** Batches as the host's memory holds them, and as tensors. */
-import type { Tensor4D } from '@tensorflow/tfjs';
-import type { PatchBatch } from '#shared/learning/patches.ts';
-import type { ImageBatch } from './learner.ts';
+import type { Tensor } from '@tensorflow/tfjs';
+import { spaceOf, type ImageBatch, type TaughtBatch } from './learner.ts';
 import type { BatchReference, Part } from './losses.ts';
 import { tf } from './tensorflow.ts';
 
-export function imageTensor({ images, count, rows, columns, channels }: ImageBatch): Tensor4D {
-  return tf.tensor4d(images, [count, rows, columns, channels]);
+export function imageTensor(batch: ImageBatch): Tensor {
+  return tf.tensor(batch.images, [batch.count, ...spaceOf(batch), batch.channels]);
 }
 
-export function partOf({ labels, valid, count, rows, columns }: PatchBatch): Part {
-  return { labels: tf.tensor3d(labels, [count, rows, columns], 'int32'), valid: tf.tensor3d(valid, [count, rows, columns]) };
+export function partOf(batch: TaughtBatch): Part {
+  const shape = [batch.count, ...spaceOf(batch)];
+  return { labels: tf.tensor(batch.labels, shape, 'int32'), valid: tf.tensor(batch.valid, shape) };
 }
 
 /** Plain numbers of a `BatchReference`, of all parts of a batch. */
@@ -21,7 +21,7 @@ export interface ReferenceCounts {
   readonly counts: Float32Array;
 }
 
-export function countReference(parts: readonly PatchBatch[], outputs: number): ReferenceCounts {
+export function countReference(parts: readonly TaughtBatch[], outputs: number): ReferenceCounts {
   const counts = new Float32Array(outputs);
   let valid = 0;
   for (const part of parts) {

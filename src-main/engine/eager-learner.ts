@@ -1,5 +1,5 @@
 /** Computes one operation after the other: runs anywhere, and is what every faster way is held to. */
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
 import { imageTensor } from './batch.ts';
 import { batchGradients } from './gradients.ts';
@@ -11,7 +11,7 @@ import { makeWeights, namedParameters } from './weights.ts';
 /** @param values starting or trained weights by name */
 export function makeEagerLearner(network: Network, loss: LossPlan, outputs: number, values: ReadonlyMap<string, Float32Array>): Learner {
   let weights = makeWeights(network.parameters, values);
-  const predict = <Result>(batch: ImageBatch, read: (scores: Tensor4D) => Result): Result =>
+  const predict = <Result>(batch: ImageBatch, read: (scores: Tensor) => Result): Result =>
     freeingTensors(() => read(network.forward(namedParameters(network.parameters, weights.read()), imageTensor(batch))));
 
   return {
@@ -28,7 +28,7 @@ export function makeEagerLearner(network: Network, loss: LossPlan, outputs: numb
       weights.dispose();
       weights = makeWeights(network.parameters, start);
     },
-    label: (batch) => predict(batch, (scores) => tf.argMax(scores, 3).dataSync() as Int32Array),
+    label: (batch) => predict(batch, (scores) => tf.argMax(scores, scores.rank - 1).dataSync() as Int32Array),
     probabilities: (batch) => predict(batch, (scores) => tf.softmax(scores).dataSync() as Float32Array),
     weights: () => freeingTensors(() => new Map(weights.read().map((tensor, index) =>
       [network.parameters[index]?.name ?? '', Float32Array.from(tensor.dataSync())]))),

@@ -1,8 +1,8 @@
 /** The gradient of a batch by the network's parameters, from its parts: exactly that of the batch at once. */
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
-import type { PatchBatch } from '#shared/learning/patches.ts';
 import { countReference, imageTensor, partOf, referenceTensors } from './batch.ts';
+import type { TaughtBatch } from './learner.ts';
 import { lossOf, measurePart, needsWholeBatch, partLoss, type BatchPrediction } from './losses.ts';
 import type { Network, Parameters } from './networks/network.ts';
 import { joinSums, SumsOfParts } from './sums-of-parts.ts';
@@ -22,11 +22,11 @@ export interface BatchGradients {
  * @param between awaited after each part; what it throws ends the work
  */
 export async function batchGradients(
-  network: Network, loss: LossPlan, outputs: number, read: () => Tensor[], parts: readonly PatchBatch[], between: () => Promise<void>,
+  network: Network, loss: LossPlan, outputs: number, read: () => Tensor[], parts: readonly TaughtBatch[], between: () => Promise<void>,
 ): Promise<BatchGradients> {
   const known = countReference(parts, outputs);
   const totals = new SumsOfParts(outputs);
-  const forward = (tensors: readonly Tensor[], batch: PatchBatch): Tensor4D =>
+  const forward = (tensors: readonly Tensor[], batch: TaughtBatch): Tensor =>
     network.forward(named(network, tensors), imageTensor(batch));
 
   // Dice is a ratio of sums over the batch: these have to be known before any part of it can teach.

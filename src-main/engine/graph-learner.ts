@@ -1,11 +1,10 @@
 /** Computes whole steps as TensorFlow graphs: about twice as fast as one operation after the other. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
-import type { PatchBatch } from '#shared/learning/patches.ts';
 import { countReference, imageTensor, partOf, referenceTensors, type ReferenceCounts } from './batch.ts';
 import { makePredictionGraphs, type Answer } from './graph/prediction-graphs.ts';
 import { traceTraining, type TrainingGraph } from './graph/training-graph.ts';
-import type { ImageBatch, Learner } from './learner.ts';
+import type { ImageBatch, Learner, TaughtBatch } from './learner.ts';
 import { lossOf } from './losses.ts';
 import type { Network } from './networks/network.ts';
 import { SumsOfParts } from './sums-of-parts.ts';
@@ -27,11 +26,11 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
     tf.dispose(given);
     given = [];
   };
-  const graphFor = (parts: readonly PatchBatch[]): TrainingGraph => {
+  const graphFor = (parts: readonly TaughtBatch[]): TrainingGraph => {
     const inParts = parts.length > 1;
     if (training !== null && (training.programs.parts !== null) === inParts) return training;
     if (training !== null) throw new Error('a learner learns either whole batches or batches in parts');
-    const traced = traceTraining(network, loss, outputs, parts[0] as PatchBatch, inParts);
+    const traced = traceTraining(network, loss, outputs, parts[0] as TaughtBatch, inParts);
     begin(traced);
     training = traced;
     return traced;
@@ -41,7 +40,7 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
     return { beta1Power: tf.scalar(beta1Power), beta2Power: tf.scalar(beta2Power), rate: tf.scalar(learningRate) };
   };
 
-  async function learnInParts(graph: TrainingGraph, parts: readonly PatchBatch[], known: ReferenceCounts, learningRate: number, between: () => Promise<void>): Promise<SumsOfParts> {
+  async function learnInParts(graph: TrainingGraph, parts: readonly TaughtBatch[], known: ReferenceCounts, learningRate: number, between: () => Promise<void>): Promise<SumsOfParts> {
     const { session, programs } = graph;
     const { look, add, update, reset } = programs.parts!;
     const totals = new SumsOfParts(outputs);
@@ -65,7 +64,7 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
     return totals;
   }
 
-  async function learnWhole({ session, programs }: TrainingGraph, batch: PatchBatch, known: ReferenceCounts, learningRate: number, between: () => Promise<void>): Promise<SumsOfParts> {
+  async function learnWhole({ session, programs }: TrainingGraph, batch: TaughtBatch, known: ReferenceCounts, learningRate: number, between: () => Promise<void>): Promise<SumsOfParts> {
     const totals = new SumsOfParts(outputs);
     freeingTensors(() => {
       const feeds = { images: imageTensor(batch), ...partOf(batch), ...referenceTensors(known), ...rates(learningRate) };
@@ -85,7 +84,7 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
       step++;
       const totals = graph.programs.whole === null
         ? await learnInParts(graph, parts, known, learningRate, between)
-        : await learnWhole(graph, parts[0] as PatchBatch, known, learningRate, between);
+        : await learnWhole(graph, parts[0] as TaughtBatch, known, learningRate, between);
       return {
         loss: freeingTensors(() => lossOf(loss, totals.tensors(), referenceTensors(known)).dataSync()[0] as number),
         accuracy: totals.correct / Math.max(1, known.valid),

@@ -4,7 +4,7 @@
  * computed in parts and its gradient is still that of the whole. Tensors in, tensors out, no number read
  * back: the same code runs operation by operation and is recorded as a graph.
  */
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
 import { tf } from './tensorflow.ts';
 
@@ -29,7 +29,7 @@ export interface BatchPrediction {
 
 /** A part of a batch. */
 export interface Part {
-  /** Samples × rows × columns, int32. */
+  /** Samples × (slices ×) rows × columns, int32. */
   readonly labels: Tensor;
   /** The same shape, 1 where the pixel teaches. */
   readonly valid: Tensor;
@@ -50,16 +50,16 @@ export function needsWholeBatch(loss: LossPlan): boolean {
 /**
  * The part's share of the batch's loss with a gradient written out by hand: differentiating the formula
  * takes three times as many operations. The value itself is left at 0; `lossOf` gives the batch's.
- * @param scores samples × rows × columns × outputs
+ * @param scores samples × (slices ×) rows × columns × outputs
  * @param prediction of the whole batch; null where this part is the whole batch
  * @param report called once with what was measured
  */
 export function partLoss(
-  loss: LossPlan, scores: Tensor4D, part: Part, reference: BatchReference,
+  loss: LossPlan, scores: Tensor, part: Part, reference: BatchReference,
   prediction: BatchPrediction | null, report: (sums: PartSums) => void,
 ): Scalar {
   const evaluate = tf.customGrad((...inputs) => {
-    const [given, save] = inputs as unknown as [Tensor4D, (tensors: Tensor[]) => void];
+    const [given, save] = inputs as unknown as [Tensor, (tensors: Tensor[]) => void];
     const { probabilities, truth, valid, sums } = measure(given, part);
     report(sums);
     save([tf.reshape(scoreGradient(loss, probabilities, truth, valid, reference, prediction ?? sums), given.shape)]);
@@ -72,7 +72,7 @@ export function partLoss(
 }
 
 /** What a part measures, without teaching. */
-export function measurePart(scores: Tensor4D, part: Part): PartSums {
+export function measurePart(scores: Tensor, part: Part): PartSums {
   return measure(scores, part).sums;
 }
 
@@ -85,8 +85,8 @@ interface Measured {
   readonly sums: PartSums;
 }
 
-function measure(scores: Tensor4D, part: Part): Measured {
-  const outputs = scores.shape[3];
+function measure(scores: Tensor, part: Part): Measured {
+  const outputs = scores.shape.at(-1) as number;
   const flat: Tensor2D = tf.reshape(scores, [-1, outputs]);
   const valid: Tensor2D = tf.reshape(part.valid, [-1, 1]);
   const labels: Tensor1D = tf.reshape(part.labels, [-1]);

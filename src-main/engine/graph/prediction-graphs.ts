@@ -2,7 +2,8 @@
  * Prediction as graphs, one for each shape that is asked for, with the weights fed: so they can be those of
  * a training that goes on.
  */
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
+import { spaceOf } from '../learner.ts';
 import type { Network } from '../networks/network.ts';
 import { tf } from '../tensorflow.ts';
 import { namedParameters } from '../weights.ts';
@@ -26,7 +27,7 @@ export function makePredictionGraphs(network: Network): PredictionGraphs {
   const graphs = new Map<string, { readonly session: GraphSession; readonly program: Program }>();
   return {
     run(answer, shape, images, weights) {
-      const key = [answer, shape.count, shape.rows, shape.columns].join(' ');
+      const key = [answer, shape.count, ...spaceOf(shape)].join(' ');
       const graph = graphs.get(key) ?? tracePrediction(network, answer, shape);
       graphs.delete(key);
       graphs.set(key, graph);
@@ -48,9 +49,9 @@ export function makePredictionGraphs(network: Network): PredictionGraphs {
 function tracePrediction(network: Network, answer: Answer, shape: PartShape): { readonly session: GraphSession; readonly program: Program } {
   const { nodes, result } = recordGraph((recorder) => recorder.program('predict', (feed) => {
     const weights = network.parameters.map((one, index) => feed(`value${index}`, tf.zeros([...one.shape])));
-    const images = feed('images', tf.zeros([shape.count, shape.rows, shape.columns, shape.channels]));
-    const scores = network.forward(namedParameters(network.parameters, weights), images as Tensor4D);
-    return [answer === 'labels' ? tf.argMax(scores, 3) : tf.softmax(scores)];
+    const images = feed('images', tf.zeros([shape.count, ...spaceOf(shape), shape.channels]));
+    const scores = network.forward(namedParameters(network.parameters, weights), images);
+    return [answer === 'labels' ? tf.argMax(scores, scores.rank - 1) : tf.softmax(scores)];
   }));
   return { session: openSession(nodes), program: result };
 }

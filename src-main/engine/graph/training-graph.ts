@@ -2,8 +2,9 @@
  * The training step as a TensorFlow graph with the weights as its variables: what the eager learner does in
  * hundreds of calls is one call, and the library fuses and orders the operations as it likes.
  */
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
+import { spaceOf, type ImageBatch } from '../learner.ts';
 import { measurePart, needsWholeBatch, partLoss, type BatchPrediction, type BatchReference, type Part } from '../losses.ts';
 import { applyAdam, assignVariable, addToVariable, makeResourceVariable, type ResourceVariable } from '../native/resource-variables.ts';
 import { sizeOf, type Network } from '../networks/network.ts';
@@ -14,12 +15,7 @@ import { recordGraph, type Program, type Recorder } from './record.ts';
 import { openSession, type GraphSession } from './session.ts';
 
 /** Shape of the part of a batch that is computed at a time. */
-export interface PartShape {
-  readonly count: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly channels: number;
-}
+export type PartShape = Omit<ImageBatch, 'images'>;
 
 export interface TrainingGraph {
   readonly session: GraphSession;
@@ -66,13 +62,14 @@ function recordPrograms(
     variables.forEach((variable, index) => assignVariable(variable, tf.fill([...(parameters[index]?.shape ?? [])], 0)));
   const kept: Tensor[] = [];
   const done = (): Tensor[] => [tf.fill([1], 0)];
+  const voxels = [shape.count, ...spaceOf(shape)];
   type Feed = (name: string, example: Tensor) => Tensor;
 
-  const forward = (tensors: readonly Tensor[], feed: Feed): Tensor4D =>
-    network.forward(namedParameters(parameters, tensors), feed('images', tf.zeros([shape.count, shape.rows, shape.columns, shape.channels])) as Tensor4D);
+  const forward = (tensors: readonly Tensor[], feed: Feed): Tensor =>
+    network.forward(namedParameters(parameters, tensors), feed('images', tf.zeros([...voxels, shape.channels])));
   const feedPart = (feed: Feed): Part => ({
-    labels: feed('labels', tf.zeros([shape.count, shape.rows, shape.columns], 'int32')),
-    valid: feed('valid', tf.zeros([shape.count, shape.rows, shape.columns])),
+    labels: feed('labels', tf.zeros(voxels, 'int32')),
+    valid: feed('valid', tf.zeros(voxels)),
   });
   const feedReference = (feed: Feed): BatchReference => ({
     perPixel: feed('perPixel', tf.scalar(1)).asScalar(),

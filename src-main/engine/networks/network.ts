@@ -3,7 +3,7 @@
  * images to scores. It owns no tensor and keeps no state, so that the same function can be run
  * operation by operation, or once to be recorded as a graph.
  */
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 
 export interface ParameterShape {
   readonly name: string;
@@ -25,10 +25,11 @@ export interface Parameters {
 export interface Network {
   readonly parameters: readonly ParameterShape[];
   /**
-   * @param images samples × rows × columns × channels; rows and columns are multiples of the total stride
-   * @returns scores before softmax, samples × rows × columns × outputs
+   * @param images samples × (slices ×) rows × columns × channels: volumes where the network is one for
+   *   volumes; each axis of space a multiple of the total stride
+   * @returns scores before softmax: the shape of the images, with outputs in place of channels
    */
-  forward(parameters: Parameters, images: Tensor4D): Tensor4D;
+  forward(parameters: Parameters, images: Tensor): Tensor;
 }
 
 export function parameterCount({ parameters }: Pick<Network, 'parameters'>): number {

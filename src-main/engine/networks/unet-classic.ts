@@ -2,13 +2,16 @@
  * The U-Net of the original design (Ronneberger, Fischer, Brox 2015, arXiv 1505.04597) with same-padded
  * convolutions: 31,031,810 parameters for three channels and two classes.
  */
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import { filtersOf } from '#shared/learning/network-size.ts';
 import { relu } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
+import { maxPool } from '../layers/pooling.ts';
 import { tf } from '../tensorflow.ts';
 import { pyramid } from './pyramid.ts';
 import type { Network, ParameterShape, Parameters } from './network.ts';
+
+const halving = [2, 2];
 
 /** @param filters of the encoder's blocks, top first, the last one the bridge; narrower ones only to try the same layers out in little time */
 export function unetClassic(channels: number, outputs: number, filters: readonly number[] = filtersOf({ name: 'unet-classic' })): Network {
@@ -17,23 +20,23 @@ export function unetClassic(channels: number, outputs: number, filters: readonly
     parameters: [
       ...down.flatMap((level) => blockParameters(`down${level}`, level === 0 ? channels : width(level - 1), width(level))),
       ...up.flatMap((level) => [
-        ...upConvolutionParameters(`up${level}/enlarge`, { from: width(level + 1), to: width(level), side: 2, bias: true }),
+        ...upConvolutionParameters(`up${level}/enlarge`, { from: width(level + 1), to: width(level), kernel: halving, strides: halving, bias: true }),
         ...blockParameters(`up${level}`, 2 * width(level), width(level)),
       ]),
-      ...convolutionParameters('classes', { from: width(0), to: outputs, side: 1, bias: true }),
+      ...convolutionParameters('classes', { from: width(0), to: outputs, kernel: [1, 1], bias: true }),
     ],
     forward(parameters, images) {
-      const skips: Tensor4D[] = [];
+      const skips: Tensor[] = [];
       let x = images;
       for (let level = 0; level < bridge; level++) {
         const skip = block(parameters, `down${level}`, x);
         skips.push(skip);
-        x = tf.maxPool(skip, 2, 2, 'same');
+        x = maxPool(skip, halving);
       }
       x = block(parameters, `down${bridge}`, x);
       for (const level of up) {
-        const enlarged = convolveUp(parameters, `up${level}/enlarge`, x);
-        x = block(parameters, `up${level}`, tf.concat([enlarged, skips[level] as Tensor4D], 3));
+        const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, halving);
+        x = block(parameters, `up${level}`, tf.concat([enlarged, skips[level] as Tensor], 3));
       }
       return convolve(parameters, 'classes', x);
     },
@@ -42,11 +45,11 @@ export function unetClassic(channels: number, outputs: number, filters: readonly
 
 function blockParameters(name: string, from: number, to: number): ParameterShape[] {
   return [
-    ...convolutionParameters(`${name}/first`, { from, to, side: 3, bias: true }),
-    ...convolutionParameters(`${name}/second`, { from: to, to, side: 3, bias: true }),
+    ...convolutionParameters(`${name}/first`, { from, to, kernel: [3, 3], bias: true }),
+    ...convolutionParameters(`${name}/second`, { from: to, to, kernel: [3, 3], bias: true }),
   ];
 }
 
-function block(parameters: Parameters, name: string, images: Tensor4D): Tensor4D {
+function block(parameters: Parameters, name: string, images: Tensor): Tensor {
   return relu(convolve(parameters, `${name}/second`, relu(convolve(parameters, `${name}/first`, images))));
 }

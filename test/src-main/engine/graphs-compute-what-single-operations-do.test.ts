@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeEagerLearner } from '#main/engine/eager-learner.ts';
 import { makeGraphLearner } from '#main/engine/graph-learner.ts';
+import { leakyRelu, prelu, preluParameters, relu } from '#main/engine/layers/activation.ts';
+import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '#main/engine/layers/convolution.ts';
+import { instanceNormalisationParameters, normaliseInstances } from '#main/engine/layers/instance-normalisation.ts';
+import { maxPool } from '#main/engine/layers/pooling.ts';
 import type { Learner } from '#main/engine/learner.ts';
+import type { Network } from '#main/engine/networks/network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
 import { unet2d } from '#main/engine/networks/unet-2d.ts';
 import { unetClassic } from '#main/engine/networks/unet-classic.ts';
@@ -20,12 +25,28 @@ const outputs = 3;
 const batches = [1, 2, 3].map((seed) => randomBatch(seed, { count: 4, side: 16, channels: 2, outputs }));
 const [first] = batches;
 const networks = { 'unet-2d': unet2d(2, outputs, [4, 6]), 'unet-classic': unetClassic(2, outputs, [4, 6]) } as const;
+/** No network of the product: down, across and up again over volumes, once through each kind of layer. */
+const everyLayer: Network = {
+  parameters: [
+    ...convolutionParameters('down', { from: 2, to: 4, kernel: [1, 3, 3], bias: false }),
+    ...instanceNormalisationParameters('down', 4),
+    ...convolutionParameters('across', { from: 4, to: 4, kernel: [3, 3, 3], bias: true }),
+    ...preluParameters('across', 4),
+    ...upConvolutionParameters('up', { from: 4, to: 4, kernel: [2, 4, 4], strides: [2, 4, 4], bias: true }),
+    ...convolutionParameters('classes', { from: 4, to: outputs, kernel: [1, 1, 1], bias: true }),
+  ],
+  forward(parameters, images) {
+    const down = leakyRelu(normaliseInstances(parameters, 'down', convolve(parameters, 'down', images, [1, 2, 2])));
+    const across = prelu(parameters, 'across', convolve(parameters, 'across', maxPool(down, [2, 2, 2])));
+    return convolve(parameters, 'classes', relu(convolveUp(parameters, 'up', across, [2, 4, 4])));
+  },
+};
 const nothing = async (): Promise<void> => undefined;
 
-async function losses(learner: Learner, inParts: boolean, steps = 14): Promise<number[]> {
+async function losses(learner: Learner, inParts: boolean, steps = 14, of = batches): Promise<number[]> {
   const found: number[] = [];
   for (let step = 0; step < steps; step++) {
-    const batch = batches[step % batches.length]!;
+    const batch = of[step % of.length]!;
     const parts = inParts ? [partOfBatch(batch, 0, 2), partOfBatch(batch, 2, 2)] : [batch];
     found.push((await learner.learn(parts, 3e-3 * (1 - step / steps), nothing)).loss);
   }
@@ -43,6 +64,18 @@ describe.skipIf(native === null)('a training graph (needs the native library)', 
     const eager = makeEagerLearner(network, loss, outputs, start);
     expect(relativeDifference(await losses(graph, inParts), await losses(eager, inParts))).toBeLessThan(5e-4);
     expect(relativeDifference(graph.probabilities(first!), eager.probabilities(first!))).toBeLessThan(5e-3);
+    graph.dispose();
+    eager.dispose();
+  });
+
+  it.each([false, true])('does so for volumes, with every layer there is for them, in parts: %s', async (inParts) => {
+    const volumes = [1, 2, 3].map((seed) => randomBatch(seed, { count: 4, slices: 4, side: 8, channels: 2, outputs }));
+    const start = startingWeights(everyLayer.parameters, 1);
+    const graph = makeGraphLearner(everyLayer, 'dice+cross-entropy', outputs, start);
+    const eager = makeEagerLearner(everyLayer, 'dice+cross-entropy', outputs, start);
+    expect(relativeDifference(await losses(graph, inParts, 8, volumes), await losses(eager, inParts, 8, volumes))).toBeLessThan(1e-4);
+    expect(relativeDifference(graph.probabilities(volumes[0]!), eager.probabilities(volumes[0]!))).toBeLessThan(5e-3);
+    expect(graph.label(volumes[0]!)).toHaveLength(4 * 4 * 8 * 8);
     graph.dispose();
     eager.dispose();
   });

@@ -30,8 +30,8 @@ const perChannel = (): Tensor1D => tf.randomNormal([6], 1, 0.3, 'float32', 2);
 
 describe.skipIf(native === null)('native layers', () => {
   it('rectify as the plain operation does', () => {
-    expectSame((x) => relu(x as Tensor4D), (x) => tf.relu(x), () => [images()]);
-    expectSame((x) => leakyRelu(x as Tensor4D), (x) => tf.leakyRelu(x, 0.01), () => [images()]);
+    expectSame((x) => relu(x), (x) => tf.relu(x), () => [images()]);
+    expectSame((x) => leakyRelu(x), (x) => tf.leakyRelu(x, 0.01), () => [images()]);
   });
 
   it('add a bias as the plain operation does', () => {
@@ -39,7 +39,7 @@ describe.skipIf(native === null)('native layers', () => {
     const byName = (kernelTensor: Tensor, bias: Tensor) =>
       namedParameters([{ name: 'c/kernel', shape: [], start: { kind: 'constant', value: 0 } }, { name: 'c/bias', shape: [], start: { kind: 'constant', value: 0 } }], [kernelTensor, bias]);
     expectSame(
-      (x, k, b) => convolve(byName(k, b), 'c', x as Tensor4D),
+      (x, k, b) => convolve(byName(k, b), 'c', x),
       (x, k, b) => tf.add(tf.conv2d(x as Tensor4D, k as Tensor4D, 1, 'same'), b),
       () => [images(), kernel(), perChannel()],
     );
@@ -47,8 +47,8 @@ describe.skipIf(native === null)('native layers', () => {
 
   it('normalise each channel of each sample as the plain operations do', () => {
     expectSame(
-      (x, scale, offset) => fused(x as Tensor4D, scale as Tensor1D, offset as Tensor1D),
-      (x, scale, offset) => plainly(x as Tensor4D, scale as Tensor1D, offset as Tensor1D),
+      (x, scale, offset) => fused(x, scale as Tensor1D, offset as Tensor1D),
+      (x, scale, offset) => plainly(x, scale as Tensor1D, offset as Tensor1D),
       () => [images(), perChannel(), perChannel()],
     );
   });
@@ -56,7 +56,7 @@ describe.skipIf(native === null)('native layers', () => {
 
 describe('instance normalisation', () => {
   it.each([['plain', plainly], ['fused', native === null ? plainly : fused]] as const)('in its %s form leaves mean 0 and variance 1', (_, form) => {
-    const values = freeingTensors(() => form(images(), tf.ones([6]), tf.zeros([6])).arraySync());
+    const values = freeingTensors(() => form(images(), tf.ones([6]), tf.zeros([6])).arraySync() as number[][][][]);
     for (const sample of values) {
       for (let channel = 0; channel < 6; channel++) {
         const numbers = sample.flat().map((pixel) => pixel[channel] as number);

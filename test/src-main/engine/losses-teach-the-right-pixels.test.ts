@@ -24,7 +24,7 @@ function written(loss: LossPlan, scores: Tensor4D): Tensor {
 
 function gradientOf(loss: LossPlan, scores: Tensor4D): Tensor {
   const reference = referenceTensors(countReference([batch], outputs));
-  return tf.grad((x) => partLoss(loss, x as Tensor4D, partOf(batch), reference, null, () => undefined))(scores);
+  return tf.grad((x) => partLoss(loss, x, partOf(batch), reference, null, () => undefined))(scores);
 }
 
 describe.each(['cross-entropy', 'dice', 'dice+cross-entropy'] as const)('%s', (loss) => {
@@ -76,7 +76,7 @@ describe('Dice', () => {
     const empty = { ...batch, labels: new Int32Array(batch.labels.length) };
     freeingTensors(() => {
       const reference = referenceTensors(countReference([empty], outputs));
-      const gradient = tf.grad((x) => partLoss('dice', x as Tensor4D, partOf(empty), reference, null, () => undefined))(
+      const gradient = tf.grad((x) => partLoss('dice', x, partOf(empty), reference, null, () => undefined))(
         tf.tensor4d(batch.images, [2, 6, 6, outputs]));
       expect(gradient.dataSync().every((one) => one === 0)).toBe(true);
     });

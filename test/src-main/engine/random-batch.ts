@@ -1,22 +1,24 @@
 /** Batches of random numbers, the same for the same seed. */
-import type { PatchBatch } from '#shared/learning/patches.ts';
+import { spaceOf, type TaughtBatch } from '#main/engine/learner.ts';
 import { randomDraws } from '#shared/learning/random.ts';
 
 export interface RandomBatchShape {
   readonly count: number;
   readonly side: number;
+  /** Of volumes; without it the samples are slices. */
+  readonly slices?: number;
   readonly channels: number;
   readonly outputs: number;
   /** Share of the pixels that teach. */
   readonly taught?: number;
 }
 
-export function randomBatch(seed: number, { count, side, channels, outputs, taught = 0.8 }: RandomBatchShape): PatchBatch {
+export function randomBatch(seed: number, { count, side, slices, channels, outputs, taught = 0.8 }: RandomBatchShape): TaughtBatch {
   const draws = randomDraws(seed, 'sampling', 0, 0);
-  const pixels = count * side * side;
+  const pixels = count * (slices ?? 1) * side * side;
   const valid = Float32Array.from({ length: pixels }, () => (draws.uniform() < taught ? 1 : 0));
   return {
-    count, rows: side, columns: side, channels, valid,
+    count, rows: side, columns: side, channels, valid, ...(slices === undefined ? {} : { slices }),
     images: Float32Array.from({ length: pixels * channels }, () => draws.normal()),
     labels: Int32Array.from({ length: pixels }, (_, at) => (valid[at] === 1 ? draws.integer(outputs) : 0)),
     validCount: valid.reduce((sum, one) => sum + one, 0),
@@ -24,8 +26,8 @@ export function randomBatch(seed: number, { count, side, channels, outputs, taug
 }
 
 /** Samples `first` … of a batch as one of its own. */
-export function partOfBatch(batch: PatchBatch, first: number, count: number): PatchBatch {
-  const pixels = batch.rows * batch.columns;
+export function partOfBatch(batch: TaughtBatch, first: number, count: number): TaughtBatch {
+  const pixels = spaceOf(batch).reduce((product, length) => product * length, 1);
   const valid = batch.valid.slice(first * pixels, (first + count) * pixels);
   return {
     ...batch, count, valid,
