@@ -46,7 +46,8 @@ function byTheBook({ size, prediction, reference }: Pair, label: number, affine:
     hd: Math.max(...both),
     hd95: Math.max(percentile95(there), percentile95(back)),
     assd: both.reduce((sum, one) => sum + one, 0) / both.length,
-    surfaceDice: both.filter((one) => one <= tolerance).length / both.length,
+    // A distance that is the tolerance but for rounding is a matter of its own, below.
+    ...both.some((one) => Math.abs(one - tolerance) < 2e-4) ? {} : { surfaceDice: both.filter((one) => one <= tolerance).length / both.length },
   };
 }
 
@@ -116,6 +117,12 @@ describe('what follows from the definitions', () => {
     expect(measure(pair, spaced([0.5, 0.5, 2.5]), 10).labels.get(1)).toMatchObject({ hd: 10, hd95: 10, assd: 10, surfaceDice: 1, dice: 0 });
     expect(measure(pair, spaced([0.5, 0.5, 2.5]), 9.99).labels.get(1)).toMatchObject({ surfaceDice: 0 });
   });
+});
+
+it('what lies exactly the tolerance away is within it, also where single precision made the spacing 1.0000001', () => {
+  const pair: Pair = { size: [4, 1, 1], prediction: Uint8Array.of(1, 1, 0, 0), reference: Uint8Array.of(0, 0, 1, 1) };
+  const dice = (spacing: number, tolerance: number): number | null => measure(pair, spaced([spacing, 1, 1]), tolerance).labels.get(1)!.surfaceDice;
+  expect([dice(1, 1), dice(1.0000001, 1), dice(0.9999999, 1), dice(1.001, 1)]).toEqual([0.5, 0.5, 0.5, 0]);
 });
 
 describe('what cannot be measured', () => {
