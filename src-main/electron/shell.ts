@@ -14,6 +14,7 @@ import { watchHost } from './host-watch.ts';
 import { menuTemplate } from './menu.ts';
 import { findProduct } from './product-place.ts';
 import { shellSentences } from './shell-sentences.ts';
+import { watchWindow } from './window-life.ts';
 import { createWindow, openSession, showPage } from './window.ts';
 
 /** @param shellFolder where the bundled shell and its preload lie */
@@ -49,7 +50,7 @@ export async function runShell(shellFolder: string): Promise<void> {
   const opened = openSession(() => ready);
   const open = (door: Ready): void => {
     const shown = window ?? createWindow({ session: opened, preload: join(shellFolder, 'preload.cjs'), icon: place.icon });
-    if (window === null) watchWindow(shown);
+    if (window === null) watchWindow(shown, { dialogs, jobs: () => jobs, door: () => ready, log: () => log, onClosed: () => { window = null; } });
     window = shown;
     void showPage(shown, door);
   };
@@ -76,28 +77,6 @@ export async function runShell(shellFolder: string): Promise<void> {
     },
     ask: (lastWords) => dialogs.askToTryAgain(window, lastWords, log),
   });
-
-  const watchWindow = (shown: BrowserWindow): void => {
-    let agreed = false;
-    shown.on('close', (event) => {
-      if (agreed || jobs === 0) return;
-      event.preventDefault();
-      void dialogs.askToClose(shown, jobs).then((close) => {
-        agreed = close;
-        if (close) shown.close();
-      });
-    });
-    shown.on('closed', () => { window = null; });
-    shown.webContents.on('will-prevent-unload', (event) => {
-      // Means: unload all the same.
-      if (dialogs.askToLeave(shown)) event.preventDefault();
-    });
-    shown.webContents.on('render-process-gone', () => {
-      if (ready === null) return;
-      void showPage(shown, ready);
-      dialogs.tell(shown, shellSentences.pageDied);
-    });
-  };
 
   offerFiles({
     window: () => window,

@@ -22,7 +22,7 @@ async function stranger(): Promise<{ address: string; asked: string[] }> {
 
 /** Waits for what another process does in its own time. */
 async function until<Value>(look: () => Promise<Value | null | undefined | false>, what: string): Promise<Value> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 500; tries += 1) {
     const seen = await look().catch(() => null);
     if (seen !== null && seen !== undefined && seen !== false) return seen;
     await new Promise((resolve) => { setTimeout(resolve, 100); });
@@ -176,6 +176,15 @@ for (const electron of electrons) {
       expect(await shell.startAgain()).toBe(0);
       await until(() => shell.main.evaluate('globalThis.second === true'), 'the first one’s notice');
       expect(await shell.main.evaluate("require('electron').BrowserWindow.getAllWindows().length")).toBe(1);
+    });
+
+    it('loads a page that died again, and says so', async () => {
+      page.close();
+      process.kill(await shell.main.evaluate<number>("require('electron').BrowserWindow.getAllWindows()[0].webContents.getOSProcessId()"), 'SIGKILL');
+      page = await loadedPage(shell);
+      await until(() => shell.main.evaluate('told.length > 0'), 'the dialog');
+      expect(await shell.main.evaluate('told.splice(0)')).toEqual([expect.stringMatching(/^The window’s page ended unexpectedly/)]);
+      expect(await page.evaluate(call('system/version'))).toMatchObject({ protocol: 1 });
     });
 
     it('starts a host that was killed again, says so, and shows its page', async () => {
