@@ -8,6 +8,7 @@ export const frame = {
     lost: 'Host not answering, trying again…',
     idle: 'Ready',
     jobs: '{n} jobs',
+    unsaved: 'Not saved yet: {names}',
     stop: 'Stop',
     notices: 'Notices',
     noNotices: 'Nothing to report yet.',

@@ -7,6 +7,7 @@ export const frame = {
     lost: '后台没有响应，正在重试…',
     idle: '就绪',
     jobs: '{n} 个任务',
+    unsaved: '尚未保存：{names}',
     stop: '停止',
     notices: '通知',
     noNotices: '暂无通知。',

@@ -67,11 +67,12 @@ export async function openCase({ info, modelId, readOnly, signal, progress }: Op
     },
   );
   const prediction = shallowRef<Uint8Array | null>(null);
-  const loadPrediction = async (now: CaseInfo, model: string | null): Promise<void> => {
+  // Only opening can be called off: a case that was left and is back reads on.
+  const loadPrediction = async (now: CaseInfo, model: string | null, opening?: AbortSignal): Promise<void> => {
     const id = predictionOf(now, model);
-    prediction.value = id === null ? null : await downloadVoxels({ path: `/labelmaps/${id}/voxels`, type: 'uint8', count, signal }) as Uint8Array;
+    prediction.value = id === null ? null : await downloadVoxels({ path: `/labelmaps/${id}/voxels`, type: 'uint8', count, ...(opening ? { signal: opening } : {}) }) as Uint8Array;
   };
-  await loadPrediction(info, modelId);
+  await loadPrediction(info, modelId, signal);
   return {
     info, image, readOnly,
     planes: [plane(axes[0]), plane(axes[1]), plane(axes[2])],

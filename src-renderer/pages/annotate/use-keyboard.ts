@@ -65,6 +65,11 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     annotating.penDown = false;
     open.value?.session.endStroke();
   }
+  /** What is about the whole slice, or leads elsewhere, comes after the stroke that a hand is drawing. */
+  function strokeDone(): void {
+    annotating.penDown = false;
+    open.value?.session.endStroke();
+  }
   /** Drawing begins with a label: where there is none, one is asked for. */
   function sayWhyNot(): void {
     const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
@@ -126,11 +131,11 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'label.1': case 'label.2': case 'label.3': case 'label.4': case 'label.5':
       case 'label.6': case 'label.7': case 'label.8': case 'label.9': chooseLabel(Number(command.slice(6))); break;
       case 'label.swap': annotating.swapLabels(); break;
-      case 'slice.complete': actions.completeSlice(); break;
+      case 'slice.complete': strokeDone(); actions.completeSlice(); break;
       case 'slice.reopen': actions.reopenSlice(); break;
-      case 'case.complete': actions.completeCase(); break;
-      case 'edit.undo': penUp(); actions.undo(); break;
-      case 'edit.redo': penUp(); actions.redo(); break;
+      case 'case.complete': strokeDone(); actions.completeCase(); break;
+      case 'edit.undo': strokeDone(); actions.undo(); break;
+      case 'edit.redo': strokeDone(); actions.redo(); break;
       case 'slice.previous': stepSlice(-1); break;
       case 'slice.next': stepSlice(1); break;
       case 'keyboard.up': move(0, -1); break;
@@ -139,17 +144,17 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'keyboard.right': move(1, 0); break;
       case 'slice.first': stepSlice(-annotating.index); break;
       case 'slice.last': stepSlice(shownPlane()?.slices ?? 0); break;
-      case 'plane.next': penUp(); nextPlane(); break;
+      case 'plane.next': strokeDone(); nextPlane(); break;
       case 'view.reset': actions.resetView(); break;
       case 'view.zoom-in': zoom(1.25); break;
       case 'view.zoom-out': zoom(1 / 1.25); break;
       case 'labels.hide': annotating.labelsHidden = true; break;
       case 'labels.outline': toggleDrawing(); break;
       case 'prediction.show': annotating.predictionShown = !annotating.predictionShown; break;
-      case 'prediction.accept-slice': actions.acceptSlice(); break;
-      case 'prediction.accept-case': actions.acceptCase(); break;
-      case 'case.previous': penUp(); actions.openNeighbour(-1); break;
-      case 'case.next': penUp(); actions.openNeighbour(1); break;
+      case 'prediction.accept-slice': strokeDone(); actions.acceptSlice(); break;
+      case 'prediction.accept-case': strokeDone(); actions.acceptCase(); break;
+      case 'case.previous': strokeDone(); actions.openNeighbour(-1); break;
+      case 'case.next': strokeDone(); actions.openNeighbour(1); break;
       case 'keyboard.draw': toggleKeyboardCursor(); break;
       case 'keyboard.pen': pen(); break;
       case 'cancel': return leave();

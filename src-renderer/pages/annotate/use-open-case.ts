@@ -7,6 +7,7 @@ import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, predictionOf, type OpenCase } from './open-case.ts';
 import { closestSlice, firstWindow } from './first-view.ts';
+import { useLeftCases } from './left-cases.ts';
 
 export function useOpenCase() {
   const route = useRoute();
@@ -14,13 +15,14 @@ export function useOpenCase() {
   const workplace = useWorkplace();
   const annotating = useAnnotating();
   const toasts = useToasts();
+  const leftCases = useLeftCases();
   const open = shallowRef<OpenCase | null>(null);
   const loading = ref<{ readonly name: string; readonly share: number } | null>(null);
   const ending: (() => void)[] = [];
   let lastModality: string | null = null;
 
   const close = (): void => {
-    open.value?.close();
+    if (open.value !== null) leftCases.leave(open.value);
     open.value = null;
   };
 
@@ -29,8 +31,10 @@ export function useOpenCase() {
     if (info === null) return;
     loading.value = { name: info.name, share: 0 };
     try {
+      // With strokes that still wait, a case is as it was left: what the host has is older.
+      const left = leftCases.takeBack(id);
       const [opened, place] = await Promise.all([
-        openCase({
+        left ?? openCase({
           info,
           modelId: workplace.activeModel?.id ?? null,
           readOnly: workplace.project?.readOnly !== null,
@@ -40,7 +44,7 @@ export function useOpenCase() {
         client.settings.lastPlace().catch(() => null),
       ]);
       if (signal.aborted) {
-        opened.close();
+        leftCases.leave(opened);
         return;
       }
       const known = place?.caseId === id ? place : null;
@@ -54,6 +58,7 @@ export function useOpenCase() {
       lastModality = opened.image.modality;
       annotating.underCursor = annotating.keyboardCursor = null;
       open.value = opened;
+      if (left !== null) void Promise.all([refreshComplete(opened), readPrediction()]);
     } catch (error) {
       if (!signal.aborted) toasts.failed(error);
     } finally {
@@ -157,7 +162,8 @@ export function useOpenCase() {
 
   // A window that is closed with unsent strokes asks first; everything acknowledged is safe anyway.
   const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
-    if (annotating.saving.kind !== 'saved') event.preventDefault();
+    open.value?.session.endStroke();
+    if (open.value !== null && open.value.session.state.kind !== 'saved') event.preventDefault();
   };
   addEventListener('beforeunload', askBeforeLeaving);
   ending.push(() => removeEventListener('beforeunload', askBeforeLeaving));

@@ -1,0 +1,50 @@
+/**
+ * Cases that were left before all that was painted in them was stored: each is kept as it was, until the
+ * host has its last stroke or a person comes back to it.
+ */
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import { useToasts } from '../../stores/toasts.ts';
+import type { OpenCase } from './open-case.ts';
+
+interface LeftCase {
+  readonly opened: OpenCase;
+  readonly stopFollowing: () => void;
+}
+
+export const useLeftCases = defineStore('left-cases', () => {
+  const toasts = useToasts();
+  const waiting = shallowRef<readonly LeftCase[]>([]);
+  const forget = (one: LeftCase): void => {
+    one.stopFollowing();
+    waiting.value = waiting.value.filter((other) => other !== one);
+  };
+
+  return {
+    names: computed(() => waiting.value.map(({ opened }) => opened.info.name)),
+    /** Ends the open stroke, and closes the case once everything is stored. */
+    leave(opened: OpenCase): void {
+      opened.session.endStroke();
+      if (opened.session.state.kind === 'saved') return opened.close();
+      const one: LeftCase = {
+        opened,
+        stopFollowing: opened.follow({
+          onState({ kind }) {
+            if (kind !== 'saved') return;
+            forget(one);
+            opened.close();
+          },
+          onRefused: (sentence) => toasts.tell({ kind: 'failed', text: sentence }),
+        }),
+      };
+      waiting.value = [...waiting.value, one];
+    },
+    /** @returns the case as it was left; null where nothing of it waits */
+    takeBack(caseId: string): OpenCase | null {
+      const one = waiting.value.find(({ opened }) => opened.info.id === caseId);
+      if (one === undefined) return null;
+      forget(one);
+      return one.opened;
+    },
+  };
+});
