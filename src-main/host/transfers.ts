@@ -60,7 +60,8 @@ export function createTransfers(root: string, grants: Grants): Transfers {
       known.set(id, transfer);
       const paths = kind === 'download'
         ? async () => [folder]
-        : async () => (await readdir(folder)).sort().map((name) => join(folder, name));
+        // One that was discarded holds nothing.
+        : async () => (await readdir(folder).catch(() => [])).sort().map((name) => join(folder, name));
       return { id, grant: grants.add({ kind, paths, folder, begin: begin(transfer) }) };
     },
     get: (id) => known.get(id) ?? null,

@@ -9,6 +9,8 @@ export interface UploadPath {
 const deepest = 32;
 /** What Windows forbids in a name; a colon there even leads to another stream of the file. */
 const forbiddenOnWindows = /[<>:"|?*]|[. ]$/;
+/** Devices there, in every folder and whatever ending follows. Microsoft: "Naming Files, Paths, and Namespaces". */
+const deviceOnWindows = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:\.|$)/i;
 
 /**
  * @param path as it came over the wire, each part percent-encoded: a file's name may hold a percent sign,
@@ -31,5 +33,5 @@ function plainName(part: string, platform: NodeJS.Platform): string | null {
     return null;
   }
   if (name === '' || name === '.' || name === '..' || /[/\\\0-\x1f\x7f]/.test(name)) return null;
-  return platform === 'win32' && forbiddenOnWindows.test(name) ? null : name;
+  return platform === 'win32' && (forbiddenOnWindows.test(name) || deviceOnWindows.test(name)) ? null : name;
 }

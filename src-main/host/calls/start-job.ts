@@ -20,7 +20,7 @@ export async function startJob<Input extends object>(parts: HostParts, { kind, l
   const { session, jobs, grants, changes } = parts;
   session.required();
   const granted = await grants.resolve(input);
-  const store = session.required();
+  const store = await stillOpen(session, granted.release);
   const jobId = jobs.start({
     kind, lane, store,
     request: granted.input,
@@ -37,6 +37,16 @@ export async function startJob<Input extends object>(parts: HostParts, { kind, l
     },
   });
   return { jobId };
+}
+
+/** The project may have been closed while grants were redeemed: then nobody reads what they stand for. */
+async function stillOpen(session: HostParts['session'], release: () => Promise<void>): Promise<ProjectStore> {
+  try {
+    return session.required();
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
 
 /** For calls that answer within one request and so have nobody to tell their progress. */

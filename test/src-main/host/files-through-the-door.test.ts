@@ -2,8 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { HostParts } from '#main/host/calls/host-parts.ts';
+import { startJob } from '#main/host/calls/start-job.ts';
+import { createGrants } from '#main/host/grants.ts';
 import { openDoor, type Door } from '#main/host/server.ts';
+import { createTransfers } from '#main/host/transfers.ts';
 import { uploadPath } from '#main/host/upload-path.ts';
 import type { ImportReport } from '#shared/contract/cases.ts';
 import { pythonAvailable, runPython } from '../../python/python.ts';
@@ -45,8 +49,7 @@ describe('an upload', () => {
     expect(left()).toHaveLength(2);
     const job = await run(client.cases.import({ paths: [grant], labels: labels.grant }));
     expect((job.result as ImportReport).imported).toMatchObject([{ name: '50% dosis #1 肝脏', completeSlices: 6 }]);
-    await wait(50);
-    expect(left()).toEqual([]);
+    await expect.poll(left).toEqual([]);
     expect((await put(place, id, 'late.nii', 'x')).status).toBe(404);
   });
 
@@ -155,6 +158,37 @@ describe('an upload', () => {
     expect(uploadPath('/uploads/a/x%3Astream', 'win32')).toBeNull();
     expect(uploadPath('/uploads/a/x%3Astream', 'linux')?.names).toEqual(['x:stream']);
   });
+
+  // The list of Microsoft's "Naming Files, Paths, and Namespaces".
+  it.each(['CON', 'nul.nii', 'Aux.tar.gz', 'COM1', 'lpt9.dcm', 'COM¹.nii', 'prn .nii'])('on Windows is not %s, which is a device in every folder', (name) => {
+    expect(uploadPath(`/uploads/a/${encodeURIComponent(name)}`, 'win32')).toBeNull();
+    expect(uploadPath(`/uploads/a/${encodeURIComponent(name)}/scan.nii`, 'win32')).toBeNull();
+    expect(uploadPath(`/uploads/a/${encodeURIComponent(name)}`, 'linux')?.names).toEqual([name]);
+  });
+
+  it.each(['contrast.nii', 'com10.nii', 'aux1.nii', 'xcon', 'lpt.nii'])('on Windows may be %s', (name) => {
+    expect(uploadPath(`/uploads/a/${name}`, 'win32')?.names).toEqual([name]);
+  });
+
+  it('is gone, too, where the project was closed while its grant was redeemed', async () => {
+    const { folder } = await hostInTest({ project: false });
+    const grants = createGrants();
+    const transfers = createTransfers(path.join(folder, 'transfers'), grants);
+    const { id, grant } = await transfers.begin('upload');
+    writeFileSync(path.join(transfers.get(id)!.folder, 'scan.nii'), 'x');
+    const closed = new Error('closed');
+    const required = vi.fn().mockReturnValueOnce({}).mockImplementationOnce(() => { throw closed; });
+    const parts = { session: { required }, grants } as unknown as HostParts;
+    await expect(startJob(parts, { kind: 'import', lane: 'import', input: { paths: [grant] }, run: async () => ({}) })).rejects.toBe(closed);
+    expect(transfers.get(id)).toBeNull();
+  });
+
+  it('that was discarded is said to hold nothing', async () => {
+    const { client } = await doorway();
+    const { id, grant } = await client.files.beginUpload();
+    await client.files.discard({ id });
+    await expect(client.cases.import({ paths: [grant] })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('Nothing was uploaded') as string });
+  });
 });
 
 describe('a download', () => {
@@ -183,8 +217,7 @@ describe('a download', () => {
     expect(checked.stdout.trim()).toBe('None');
     expect(readdirSync(unpacked).sort()).toEqual(['scan-1.json', 'scan-1.nii.gz', 'scan-2.json', 'scan-2.nii.gz']);
     expect(JSON.parse(readFileSync(path.join(unpacked, 'scan-1.json'), 'utf8'))).toMatchObject({ program: 'Lamina', case: 'scan-1' });
-    await wait(50);
-    expect(place.left()).toEqual([]);
+    await expect.poll(place.left).toEqual([]);
     expect((await place.at(`/downloads/${place.id}`)).status).toBe(404);
   });
 
