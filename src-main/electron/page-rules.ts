@@ -9,9 +9,9 @@ export function originOf(door: Door): string {
   return `http://127.0.0.1:${door.port}`;
 }
 
-/** Reloading our own page is the only navigation there is; links within it never leave the document. */
+/** Reloading our own page is the only navigation there is; links within it never leave the document. A blob has our origin, but never our page. */
 export function mayNavigate(address: string, door: Door): boolean {
-  return hasOrigin(address, originOf(door));
+  return protocolOf(address) === 'http:' && hasOrigin(address, originOf(door));
 }
 
 /** Nothing leaves this machine, whatever a library of the page may try; the developer tools load their own files. */

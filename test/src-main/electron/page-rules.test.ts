@@ -24,7 +24,8 @@ describe('a page', () => {
     expect(withToken(address, { accept: '*/*' }, door)).toEqual({ accept: '*/*', Authorization: 'Bearer secret-word' });
   });
 
-  it('reads its own blobs, which never leave it', () => {
+  it('reads its own blobs, which never leave it, and does not become one', () => {
+    expect(mayNavigate('blob:http://127.0.0.1:40123/5a9f', door)).toBe(false);
     expect(mayRequest('blob:http://127.0.0.1:40123/5a9f', door)).toBe(true);
     expect(mayRequest('blob:http://evil.example/5a9f', door)).toBe(false);
     expect(withToken('blob:http://127.0.0.1:40123/5a9f', {}, door)).toEqual({});
