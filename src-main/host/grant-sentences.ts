@@ -14,8 +14,8 @@ export const grantSentences = {
     'zh-CN': '此处只需要一个文件，但选择了多个；请选择单个文件或文件夹。',
   },
   halfPath: {
-    en: '{path} is not a whole path; give it from the top, like /home/name/study.',
-    'zh-CN': '{path} 不是完整路径；请从根目录写起，例如 /home/name/study。',
+    en: '{path} is not a whole path; give it from the top of the disk.',
+    'zh-CN': '{path} 不是完整路径；请从磁盘根目录写起。',
   },
   nothingIn: {
     en: 'Nothing was uploaded, so there is nothing to read; choose the files once more.',

@@ -64,7 +64,7 @@ describe('a finished case', () => {
     writeFileSync(path.join(place.out, 'scan-1.nii.gz'), 'the work of a week');
     const refused = await exporting(place, { out: place.out });
     expect(refused.written).toEqual([]);
-    expect(refused.refused[0]!.reason.en).toContain('--force');
+    expect(refused.refused[0]!.reason.en).toContain('allow that files are replaced');
     expect(readFileSync(path.join(place.out, 'scan-1.nii.gz'), 'utf8')).toBe('the work of a week');
     expect(readdirSync(place.out)).toEqual(['scan-1.nii.gz']);
     const forced = await exporting(place, { out: place.out, force: true });

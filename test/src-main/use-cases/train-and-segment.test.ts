@@ -153,9 +153,9 @@ describe('a trained model', () => {
     const place = await trained();
     const file = writeNifti(path.join(place.folder, 'n.nii'), { ...ball(4).image, sform: null });
     const unknown = await segmenting(place, { paths: [file], out: place.out });
-    expect(unknown.written[0]!.warnings.map(({ en }) => en).join()).toContain('--orientation');
+    expect(unknown.written[0]!.warnings.map(({ en }) => en).join()).toContain('state the orientation');
     const stated = await segmenting(place, { paths: [file], out: place.out, orientation: 'LPS', force: true });
-    expect(stated.written[0]!.warnings.map(({ en }) => en).join()).not.toContain('--orientation');
+    expect(stated.written[0]!.warnings.map(({ en }) => en).join()).not.toContain('state the orientation');
   });
 
   it('is named, or refused by its name', async () => {
