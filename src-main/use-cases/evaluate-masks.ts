@@ -1,73 +1,148 @@
 /** Compares predicted masks with reference masks: two folders paired by name, or two files. */
-import type { Evaluation } from '#shared/contract/evaluation.ts';
-import { type ComparedMasks, compareMasks, evaluateCases, type MeanScores } from '#shared/learning/scores.ts';
+import type { Evaluation, EvaluationOptions } from '#shared/contract/evaluation.ts';
+import { measureCase, measureNames, noMeasures, type CaseMasks, type MeasuredCase, type Measures } from '#shared/learning/evaluation/measure-case.ts';
+import { summarise, type Summary } from '#shared/learning/evaluation/summary.ts';
+import { evaluateCases, type MeanScores } from '#shared/learning/scores.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import type { ImageSource } from '../import/image-source.ts';
 import { readLabels } from '../import/read-labels.ts';
+import { completeSlicesOf } from './complete-slices.ts';
 import { evaluationSentences } from './evaluation-sentences.ts';
 import { breathe, type LongWork } from './long-work.ts';
 import { ontoGridOf, pairSources } from './masks-in-pairs.ts';
+
+type Tolerance = Evaluation['tolerance'];
+type CaseRow = Evaluation['cases'][number];
+
+interface JudgedCase {
+  readonly row: Omit<CaseRow, 'labels'>;
+  readonly measured: MeasuredCase;
+  readonly notes: readonly Sentence[];
+}
 
 /**
  * A reference without a prediction is compared with an empty mask and named in `missing`.
  * @throws UserFacingError `bad-input` where masks lie on different grids or a path holds none; what
  *   the readers refuse; `cancelled`
  */
-export async function evaluateMasks(
-  paths: { readonly predictions: string; readonly references: string },
-  work: LongWork,
-): Promise<Evaluation> {
+export async function evaluateMasks(options: EvaluationOptions, work: LongWork): Promise<Evaluation> {
   await breathe(work);
-  const { pairs, unmatched } = await pairSources(paths.references, paths.predictions, work.signal);
-  const warnings: Sentence[] = [];
-  const compared: ComparedMasks[] = [];
-  const inReferences = new Set<number>();
-  for (const { reference, other } of pairs) {
+  const { pairs, unmatched } = await pairSources(options.references, options.predictions, work.signal);
+  const tolerance: Tolerance = { every: options.tolerance?.every ?? 1, labels: options.tolerance?.labels ?? {} };
+  const judged: JudgedCase[] = [];
+  for (const { name, reference, other } of pairs) {
     await breathe(work);
-    const { masks, labels, note } = await comparePair(reference, other, work);
-    compared.push(masks);
-    for (const label of labels) inReferences.add(label);
-    if (note !== null) warnings.push(note);
-    work.progress({ phase: 'comparing', done: compared.length, total: pairs.length });
+    judged.push(await judgeCase({ name, reference, prediction: other }, options.inVoxels, tolerance, work));
+    work.progress({ phase: 'comparing', done: judged.length, total: pairs.length });
   }
-  const { cases, means } = evaluateCases(compared);
-  for (const label of means.labels.keys()) {
-    if (!inReferences.has(label)) warnings.push(fill(evaluationSentences.onlyPredicted, { label }));
-  }
+  const { means } = evaluateCases(judged.map(({ measured }) => measured.compared));
+  const labels = [...means.labels.keys()];
+  const unit = judged.some(({ row }) => row.unit === 'mm') ? 'mm' : 'voxels';
+  const measuresOf = (label: number): Measures[] => judged.map(({ measured }) => measured.labels.get(label) ?? noMeasures);
+  const onlyPredicted = labels.filter((label) => measuresOf(label).every(({ found }) => found === 'invented' || found === 'neither'));
   return {
-    cases: pairs.map(({ name, other }, at) => ({
-      name,
-      predicted: other !== null,
-      labels: keyedByLabel(cases[at] ?? new Map()),
+    unit,
+    tolerance,
+    cases: judged.map(({ row, measured }) => ({
+      ...row, labels: keyedByLabel(labels.map((label) => [label, measured.labels.get(label) ?? noMeasures])),
     })),
     mean: {
-      ...keyedByLabel(new Map([...means.labels].map(([label, mean]) => [label, withCounts(mean)]))),
+      ...keyedByLabel([...means.labels].map(([label, mean]) => [label, withCounts(mean)])),
       foreground: means.foreground,
       any_foreground: withCounts(means.anyForeground),
     },
+    summary: keyedByLabel(labels.map((label) => [label, summaryOf(measuresOf(label), judged.map(({ row }) => row.unit === unit))])),
+    missed: casesWhere(judged, 'missed'),
+    invented: casesWhere(judged, 'invented'),
     missing: pairs.filter(({ other }) => other === null).map(({ name }) => name),
     unmatched: [...unmatched],
-    warnings,
+    warnings: [
+      ...judged.flatMap(({ notes }) => notes),
+      ...judged.filter(({ row }) => row.unit !== unit).map(({ row: { name } }) => fill(evaluationSentences.mixedUnits, { name })),
+      ...onlyPredicted.map((label) => fill(evaluationSentences.onlyPredicted, { label })),
+    ],
   };
 }
 
-async function comparePair(
+async function judgeCase(
+  { name, reference, prediction }: { readonly name: string; readonly reference: ImageSource; readonly prediction: ImageSource | null },
+  inVoxels: boolean,
+  tolerance: Tolerance,
+  work: LongWork,
+): Promise<JudgedCase> {
+  const { masks, notes } = await readPair(reference, prediction, inVoxels, work);
+  const measured = await inPieces(measureCase(masks, (label) => tolerance.labels[label] ?? tolerance.every), work);
+  const { completeSlices, size } = masks;
+  return {
+    row: {
+      name,
+      predicted: prediction !== null,
+      unit: masks.affine === null ? 'voxels' : 'mm',
+      partly: completeSlices === null ? null : { complete: completeSlices.slices.length, slices: size[completeSlices.axis] },
+    },
+    measured, notes,
+  };
+}
+
+async function readPair(
   reference: ImageSource,
   prediction: ImageSource | null,
+  inVoxels: boolean,
   { signal }: LongWork,
-): Promise<{ readonly masks: ComparedMasks; readonly labels: readonly number[]; readonly note: Sentence | null }> {
+): Promise<{ readonly masks: CaseMasks; readonly notes: readonly Sentence[] }> {
   const expected = await readLabels(reference, {}, signal);
-  if (prediction === null) {
-    return { masks: compareMasks(new Int32Array(expected.values.length), expected.values), labels: expected.distinct, note: null };
+  const { values, note } = prediction === null
+    ? { values: new Int32Array(expected.values.length), note: null }
+    : ontoGridOf(expected, await readLabels(prediction, {}, signal));
+  const { geometry: { size, affine }, trust } = expected;
+  const slices = await completeSlicesOf(expected.file, size);
+  return {
+    masks: {
+      prediction: values,
+      reference: expected.values,
+      size,
+      // What is said in mm is believed: it may only be said where the file says so.
+      affine: inVoxels || trust !== 'known' ? null : affine,
+      completeSlices: slices.complete,
+    },
+    notes: [note, slices.note].filter((one) => one !== null),
+  };
+}
+
+const longestPieceMs = 50;
+
+/** Surfaces of large organs take seconds: others are let in between, and a cancel is obeyed. */
+async function inPieces<Result>(steps: Generator<void, Result>, work: LongWork): Promise<Result> {
+  for (let began = performance.now(); ;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (performance.now() - began < longestPieceMs) continue;
+    await breathe(work);
+    began = performance.now();
   }
-  const { values, note } = ontoGridOf(expected, await readLabels(prediction, {}, signal));
-  return { masks: compareMasks(values, expected.values), labels: expected.distinct, note };
+}
+
+/** @param sameUnit of each case, whether it is measured in what the summary is told in; shares have no unit */
+function summaryOf(cases: readonly Measures[], sameUnit: readonly boolean[]): Evaluation['summary'][string] {
+  const entries = measureNames.map((name): [string, Summary] => {
+    const figures = cases.map((measures, at) => (sameUnit[at] === true || noUnit.has(name) ? measures[name] : null));
+    return [name, summarise(figures)];
+  });
+  return Object.fromEntries(entries) as Evaluation['summary'][string];
+}
+
+/** Surface Dice has one: its tolerance is that of the unit. */
+const noUnit: ReadonlySet<string> = new Set(['dice', 'jaccard', 'accuracy', 'precision', 'recall']);
+
+function casesWhere(judged: readonly JudgedCase[], found: Measures['found']): Evaluation['missed'] {
+  return judged.flatMap(({ row, measured }) =>
+    [...measured.labels].filter(([, measures]) => measures.found === found).map(([label]) => ({ case: row.name, label })));
 }
 
 function withCounts({ scores, n, leftOut }: MeanScores): MeanScores['scores'] & { n: number; leftOut: number } {
   return { ...scores, n, leftOut };
 }
 
-function keyedByLabel<Value>(map: ReadonlyMap<number, Value>): Record<string, Value> {
-  return Object.fromEntries([...map].map(([label, value]) => [String(label), value]));
+function keyedByLabel<Value>(entries: readonly (readonly [number, Value])[]): Record<string, Value> {
+  return Object.fromEntries(entries.map(([label, value]) => [String(label), value]));
 }

@@ -33,4 +33,12 @@ export const evaluationSentences = {
     en: 'Label {label} is in predictions but in no reference: its score is 0 and lowers the foreground mean.',
     'zh-CN': '标签 {label} 只出现在预测中，任何参考掩膜都没有：其得分为 0，并会拉低前景均值。',
   },
+  changedSinceExport: {
+    en: '{mask} was changed after it was exported, so it is not known which of its slices are complete; all of them were judged.',
+    'zh-CN': '{mask} 在导出后被修改，无法确定哪些切片已完成；已对全部切片进行评估。',
+  },
+  mixedUnits: {
+    en: 'The spacing of {name} is not known: its distances and volumes are in voxels, and are left out of the means.',
+    'zh-CN': '{name} 的体素间距未知：其距离和体积以体素计，不计入平均值。',
+  },
 } as const;

@@ -27,7 +27,7 @@ async function mask(file: string, labels: readonly number[], geometry: VolumeGeo
 }
 
 const evaluate = (predictions = 'predictions', references = 'references'): ReturnType<typeof evaluateMasks> =>
-  evaluateMasks({ predictions: join(folder, predictions), references: join(folder, references) }, work);
+  evaluateMasks({ predictions: join(folder, predictions), references: join(folder, references), inVoxels: false }, work);
 
 describe('two folders', () => {
   it('are paired by name, whatever the ending, and scored by the values in the files', async () => {
@@ -37,9 +37,19 @@ describe('two folders', () => {
     expect(result.cases).toEqual([{
       name: 'a',
       predicted: true,
+      unit: 'mm',
+      partly: null,
       labels: {
-        1: { dice: 2 / 3, jaccard: 1 / 2, accuracy: 23 / 24, precision: 1, recall: 1 / 2 },
-        300: { dice: 1, jaccard: 1, accuracy: 1, precision: 1, recall: 1 },
+        // Two voxels of 3 mm³, one of them found: the other lies 1 mm away from it.
+        1: {
+          found: 'both', dice: 2 / 3, jaccard: 1 / 2, accuracy: 23 / 24, precision: 1, recall: 1 / 2,
+          hd: 1, hd95: expect.closeTo(0.95, 6) as number, assd: 1 / 3, surfaceDice: 1,
+          volumePredicted: 0.003, volumeReference: 0.006, volumeError: -0.003,
+        },
+        300: {
+          found: 'both', dice: 1, jaccard: 1, accuracy: 1, precision: 1, recall: 1,
+          hd: 0, hd95: 0, assd: 0, surfaceDice: 1, volumePredicted: 0.006, volumeReference: 0.006, volumeError: 0,
+        },
       },
     }]);
     expect(result.mean['foreground']?.dice).toBeCloseTo(5 / 6, 12);
@@ -55,7 +65,8 @@ describe('two folders', () => {
     await mask('predictions/stranger.nii', [2]);
     const result = await evaluate();
     expect(result).toMatchObject({ missing: ['b'], unmatched: ['stranger'], cases: [{ predicted: true }, { name: 'b', predicted: false }] });
-    expect(result.cases[1]?.labels['1']).toEqual({ dice: 0, jaccard: 0, accuracy: 23 / 24, precision: 0, recall: 0 });
+    expect(result.cases[1]?.labels['1']).toMatchObject({ found: 'missed', dice: 0, jaccard: 0, accuracy: 23 / 24, precision: 0, recall: 0, hd: null, volumeError: -0.003 });
+    expect(result).toMatchObject({ missed: [{ case: 'b', label: 1 }], invented: [], summary: { 1: { dice: { mean: 0.5, n: 2 }, hd: { mean: 0, sd: null, n: 1 } } } });
     expect(result.mean['1']).toMatchObject({ dice: 0.5, n: 2, leftOut: 0 });
     expect(result.mean).not.toHaveProperty('2');
   });
@@ -159,7 +170,7 @@ describe('grids', () => {
 it('stops when asked to', async () => {
   await mask('references/a.nii', [1]);
   await mask('predictions/a.nii', [1]);
-  const paths = { predictions: join(folder, 'predictions'), references: join(folder, 'references') };
+  const paths = { predictions: join(folder, 'predictions'), references: join(folder, 'references'), inVoxels: false };
   await expect(evaluateMasks(paths, { ...work, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
 });
 
