@@ -12,6 +12,7 @@ import type { AnnotateActions } from './actions.ts';
 import { ownWindow } from './first-view.ts';
 import type { OpenCase } from './open-case.ts';
 import { planeWord } from './plane-word.ts';
+import { createSliceMarks, type Mark } from './slice-marks.ts';
 
 export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: () => void): AnnotateActions {
   const annotating = useAnnotating();
@@ -49,33 +50,21 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     toasts.tell({ kind: 'note', text: { word: 'annotate.complete.otherPlane', values: { plane: planeName(opened) } } });
     return false;
   };
-  let marks = 0;
-  let marking: Promise<unknown> = Promise.resolve();
-  /** Shown at once, stored behind, one after the other: a hand that marks slice after slice never waits. */
-  const mark = async (opened: OpenCase, slices: 'all' | number[], state: 'complete' | 'incomplete'): Promise<void> => {
-    const chosen = slices === 'all' ? Array.from({ length: sliceCount(opened) }, (_, index) => index) : slices;
-    const before = annotating.completeSlices;
-    const after = new Set(before);
-    for (const index of chosen) {
-      if (state === 'complete') after.add(index);
-      else after.delete(index);
-    }
-    annotating.completeSlices = after;
-    const turn = ++marks;
-    const stored = marking.then(async () => {
+  const marksOf = new WeakMap<OpenCase, ReturnType<typeof createSliceMarks>>();
+  const marksFor = (opened: OpenCase): ReturnType<typeof createSliceMarks> => createSliceMarks({
+    count: sliceCount(opened),
+    shown: () => annotating.completeSlices,
+    show: (complete) => { if (open.value === opened) annotating.completeSlices = complete; },
+    async store(slices, state) {
       // What is marked must be what is stored: the strokes go first.
       await opened.session.awaitSaved();
-      return client.labels.mark({ labelmapId: opened.labelmapId, slices, state });
-    });
-    marking = stored.catch(() => undefined);
-    const isLast = (): boolean => open.value === opened && turn === marks;
-    try {
-      const { completeSlices } = await stored;
-      if (isLast()) annotating.completeSlices = new Set(completeSlices);
-    } catch (error) {
-      if (isLast()) annotating.completeSlices = before;
-      throw error;
-    }
+      return (await client.labels.mark({ labelmapId: opened.labelmapId, slices: slices === 'all' ? 'all' : [...slices], state })).completeSlices;
+    },
+  });
+  const mark = (opened: OpenCase, slices: 'all' | readonly number[], state: Mark): Promise<void> => {
+    const marks = marksOf.get(opened) ?? marksFor(opened);
+    marksOf.set(opened, marks);
+    return marks(slices, state);
   };
   const tellAllComplete = (opened: OpenCase): void =>
     toasts.tell({ kind: 'done', text: { word: 'annotate.complete.marked', values: { n: sliceCount(opened) } } });
