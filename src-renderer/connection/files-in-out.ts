@@ -4,6 +4,7 @@
  */
 import { callFailed } from './call-failed.ts';
 import { client } from './client.ts';
+import { desktopOf } from './desktop.ts';
 import { authorization } from './token.ts';
 
 /** One file of a drop or of a file dialog, with its path below what was chosen. */
@@ -12,10 +13,20 @@ export interface ChosenFile {
   readonly path: string;
 }
 
-/** @returns a grant for all of them */
-export async function handOver(files: readonly ChosenFile[], progress: (share: number) => void, signal: AbortSignal): Promise<string> {
-  if (window.lamina !== undefined) return window.lamina.grantDropped(files.map(({ file }) => file));
+/** Files in the host's hands. */
+export interface HandedOver {
+  /** Stands for all of them, in one call. */
+  readonly grant: string;
+  /** Called where no call was made with it: what lies at the host is removed. */
+  discard(): Promise<void>;
+}
+
+/** @throws UserFacingError as host or shell says it; AbortError where the signal stopped it */
+export async function handOver(files: readonly ChosenFile[], progress: (share: number) => void, signal: AbortSignal): Promise<HandedOver> {
+  const desktop = desktopOf();
+  if (desktop !== null) return { grant: await desktop.grantDropped(files.map(({ file }) => file)), discard: async () => {} };
   const { id, grant } = await client.files.beginUpload();
+  const discard = async (): Promise<void> => { await client.files.discard({ id }).catch(() => undefined); };
   try {
     const total = files.reduce((sum, { file }) => sum + file.size, 0);
     let done = 0;
@@ -26,9 +37,9 @@ export async function handOver(files: readonly ChosenFile[], progress: (share: n
       done += file.size;
       progress(total === 0 ? 1 : done / total);
     }
-    return grant;
+    return { grant, discard };
   } catch (error) {
-    await client.files.discard({ id }).catch(() => undefined);
+    await discard();
     throw error;
   }
 }
@@ -45,8 +56,9 @@ export interface Target {
 
 /** @returns null where the person closed the dialog */
 export async function chooseTarget(archiveName: string): Promise<Target | null> {
-  if (window.lamina !== undefined) {
-    const picked = await window.lamina.pickFolder();
+  const desktop = desktopOf();
+  if (desktop !== null) {
+    const picked = await desktop.pickFolder();
     return picked === null ? null : { ...picked, deliver: async () => {}, discard: async () => {} };
   }
   const { id, grant } = await client.files.beginDownload();
@@ -64,13 +76,15 @@ async function saveAs(path: string, name: string): Promise<void> {
   const address = URL.createObjectURL(await response.blob());
   const link = document.createElement('a');
   link.href = address;
-  link.download = suggestedName(response) ?? name;
+  link.download = suggestedName(response.headers.get('content-disposition')) ?? name;
   link.click();
   // The browser reads the blob after the click has returned.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-function suggestedName(response: Response): string | null {
-  const found = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
-  return found ?? null;
+/** The name as it is, in any script (RFC 6266: the form with the star goes before the plain one). */
+export function suggestedName(disposition: string | null): string | null {
+  const whole = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1];
+  if (whole !== undefined) return decodeURIComponent(whole);
+  return /filename="([^"]+)"/.exec(disposition ?? '')?.[1] ?? null;
 }

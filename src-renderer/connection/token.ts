@@ -17,8 +17,3 @@ export function authorization(): Record<string, string> {
   const token = sessionStorage.getItem(key);
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }
-
-/** Whether this page was opened without the address's end, so that the host will refuse every call. */
-export function hasNoWayIn(): boolean {
-  return sessionStorage.getItem(key) === null && window.lamina === undefined;
-}

@@ -55,11 +55,18 @@ export const useImports = defineStore('imports', () => {
     if (images === null) return null;
     sending = new AbortController();
     const half = labels === null ? 1 : 0.9;
-    const imagesPath = await pathOf(images, (share) => { sent.value = share * half; }, sending.signal);
-    const labelsPath = labels === null ? null : await pathOf(labels, (share) => { sent.value = half + share * (1 - half); }, sending.signal);
-    const { jobId } = await client.cases.import(importOptions(choices.value, imagesPath, labelsPath));
-    stage.value = 'working';
-    return jobEnd(jobId, (seen) => { job.value = seen; });
+    const there: Awaited<ReturnType<typeof pathOf>>[] = [];
+    try {
+      there.push(await pathOf(images, (share) => { sent.value = share * half; }, sending.signal));
+      if (labels !== null) there.push(await pathOf(labels, (share) => { sent.value = half + share * (1 - half); }, sending.signal));
+      const { jobId } = await client.cases.import(importOptions(choices.value, there[0]!.path, there[1]?.path ?? null));
+      stage.value = 'working';
+      return await jobEnd(jobId, (seen) => { job.value = seen; });
+    } catch (error) {
+      // Scans of patients must not lie about for an import that never began.
+      await Promise.all(there.map(({ discard }) => discard()));
+      throw error;
+    }
   };
 
   return {
