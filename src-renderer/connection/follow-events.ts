@@ -1,4 +1,4 @@
-/** The one stream of events of this window: resumed where it broke, and told when something was missed. */
+/** The one stream of events of this window: begun anew where it broke, and told when something was missed. */
 import type { HostEvent } from '#shared/contract/jobs.ts';
 import { client } from './client.ts';
 
@@ -18,19 +18,18 @@ const longestPauseMs = 4_000;
 export function followEvents(follower: Follower): () => void {
   const stop = new AbortController();
   void (async () => {
-    let last: number | undefined;
     let pauseMs = firstPauseMs;
     while (!stop.signal.aborted) {
       try {
-        const stream = await client.jobs.events(last === undefined ? {} : { after: last }, { signal: stop.signal });
+        const stream = await client.jobs.events({}, { signal: stop.signal });
         follower.connected(true);
-        // A host that was started anew counts from the beginning: what was seen of the old one says nothing.
-        if (last === undefined) follower.begin();
-        let first = last !== undefined;
+        // After a break the host may be another one, with numbers of its own: what was seen before says nothing.
+        follower.begin();
         pauseMs = firstPauseMs;
+        let last: number | null = null;
         for await (const event of stream) {
-          if (first && last !== undefined && event.sequence !== last + 1) follower.begin();
-          first = false;
+          // A host forgets events that a slow reader leaves lying.
+          if (last !== null && event.sequence !== last + 1) follower.begin();
           last = event.sequence;
           follower.event(event);
         }
@@ -41,8 +40,6 @@ export function followEvents(follower: Follower): () => void {
       }
       if (stop.signal.aborted) return;
       follower.connected(false);
-      // Begun anew after a break, since the host may be another one with numbers of its own.
-      last = undefined;
       await new Promise((resolve) => { setTimeout(resolve, pauseMs); });
       pauseMs = Math.min(longestPauseMs, pauseMs * 2);
     }

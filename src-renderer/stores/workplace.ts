@@ -79,10 +79,12 @@ export const useWorkplace = defineStore('workplace', () => {
     if (current !== null) await Promise.all([refreshCases(), refreshLabelTable(), refreshModels(), refreshReadiness()]);
     known.value = true;
   });
+  let lookingAgain: ReturnType<typeof setTimeout> | undefined;
   /** A folder that is gone may come back, and the host looks for it when it is asked. */
   const refreshProject: () => Promise<void> = createRefresher(async () => {
+    clearTimeout(lookingAgain);
     await askForProject();
-    if (troubles.value.project !== undefined && connected.value) setTimeout(() => { void refreshProject(); }, lookAgainMs);
+    if (troubles.value.project !== undefined && connected.value) lookingAgain = setTimeout(() => { void refreshProject(); }, lookAgainMs);
   });
   /** The one case that was marked: a project may hold ten thousand. */
   const refreshCaseOf = async (labelmapId: string): Promise<void> => {
