@@ -1,9 +1,16 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { awaitSaved } from '../browser/annotate-page.ts';
+import { awaitSaved, shownSlice } from '../browser/annotate-page.ts';
 import { pressOn, tabTo, typeInto } from '../browser/keys.ts';
 import { writeScans } from '../browser/projects.ts';
+import type { Labelmap } from '../browser/served-host.ts';
 import { inBrowser, windowForTest } from '../browser/window.ts';
+
+/** Slices along k that hold a label; the made-up scans are taken along it. */
+function drawnSlices({ info: { images: [image] }, voxels }: Labelmap): number[] {
+  const [ni, nj] = image!.size;
+  return [...new Set([...voxels.keys()].filter((at) => voxels[at] !== 0).map((at) => Math.floor(at / (ni * nj))))];
+}
 
 inBrowser('keyboard alone', () => {
   it('is enough to make a project, import, draw, mark, train, predict, accept and export', async () => {
@@ -41,6 +48,30 @@ inBrowser('keyboard alone', () => {
     expect(drawn.some((label) => label === 1)).toBe(true);
     await page.keyboard.press('Control+z');
     await expect.poll(async () => (await host().labelmap('sub-002_organs')).voxels.some((label) => label !== 0)).toBe(false);
+
+    // Marking goes on to the next slice, and so does the brush; what is drawn when another case is opened is kept.
+    await page.keyboard.press('k');
+    await page.keyboard.press('Space');
+    const slice = await shownSlice(page);
+    await page.keyboard.press('Enter');
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('PageUp');
+    await page.getByLabel('Image sub-001_organs').waitFor();
+    await expect.poll(async () => drawnSlices(await host().labelmap('sub-002_organs'))).toEqual([slice]);
+    await page.keyboard.press('PageDown');
+    await page.getByLabel('Image sub-002_organs').waitFor();
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => drawnSlices(await host().labelmap('sub-002_organs'))).toEqual([]);
+
+    // A name that was begun and given up with Escape stays what it was.
+    const named = page.locator('.labels li').first().locator('button.name');
+    const name = await named.innerText();
+    await pressOn(page, named, 'F2');
+    await page.keyboard.type('Something else');
+    await page.keyboard.press('Escape');
+    await named.waitFor();
+    expect(await named.innerText()).toBe(name);
+    expect((await host().client.labels.table()).map((label) => label.name)).not.toContain('Something else');
 
     await page.keyboard.press('Alt+3');
     await tabTo(page, page.getByRole('radio', { name: 'Minutes' }));

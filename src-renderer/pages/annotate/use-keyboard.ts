@@ -1,5 +1,5 @@
 /** Keys of the annotate page: each command of the table of keys, done to the open case. */
-import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue';
+import { onBeforeUnmount, onMounted, watch, type ShallowRef } from 'vue';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { voxelAtPoint } from '#shared/geometry/slice-plane.ts';
 import { canDraw } from '../../editing/kept-labels.ts';
@@ -30,12 +30,15 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     // A pen that is down belongs to one slice.
     penUp();
     actions.goToSlice(annotating.index + delta);
-    if (annotating.keyboardCursor !== null) {
-      const moved: [number, number, number] = [...annotating.keyboardCursor];
-      moved[annotating.axis] = annotating.index;
-      annotating.keyboardCursor = moved;
-    }
   };
+  // Whatever turned the slice (a mark, an undo, the slider): the keyboard draws on the one that is seen.
+  watch(() => annotating.index, (index) => {
+    if (annotating.keyboardCursor === null) return;
+    penUp();
+    const moved: [number, number, number] = [...annotating.keyboardCursor];
+    moved[annotating.axis] = index;
+    annotating.keyboardCursor = moved;
+  }, { flush: 'sync' });
   const shownPlane = () => open.value?.planes[annotating.axis];
 
   const toggleKeyboardCursor = (): void => {
