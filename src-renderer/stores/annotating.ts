@@ -44,9 +44,11 @@ export const useAnnotating = defineStore('annotating', () => {
     completeSlices, underCursor, keyboardCursor, penDown, saving, canUndo, canRedo,
     /** What the brush writes. */
     drawn: computed(() => (tool.value === 'eraser' ? 0 : label.value)),
+    /** By key or by pointer: whoever chooses a label wants to draw with it. */
     chooseLabel(chosen: number): void {
       if (chosen !== label.value) previousLabel.value = label.value;
       label.value = chosen;
+      if (tool.value === 'eraser') tool.value = 'brush';
     },
     swapLabels(): void {
       [label.value, previousLabel.value] = [previousLabel.value, label.value];

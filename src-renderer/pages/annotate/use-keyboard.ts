@@ -101,9 +101,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
 
   const chooseLabel = (place: number): void => {
     const entry = workplace.labelTable[place - 1];
-    if (entry === undefined) return;
-    annotating.chooseLabel(entry.index);
-    if (annotating.tool === 'eraser') annotating.tool = 'brush';
+    if (entry !== undefined) annotating.chooseLabel(entry.index);
   };
   const resize = (factor: number): void => {
     const radius = preferences.settings.brushRadiusVoxels;
