@@ -5,7 +5,8 @@ import { whyNotStarted } from './host-process.ts';
 import { dialogWords, shellSentences } from './shell-sentences.ts';
 
 export interface Dialogs {
-  tell(window: BrowserWindow | null, sentence: Sentence): void;
+  /** Resolves when it was read. */
+  tell(window: BrowserWindow | null, sentence: Sentence): Promise<void>;
   /** @returns whether to close although jobs run */
   askToClose(window: BrowserWindow, jobs: number): Promise<boolean>;
   /** Answers at once, because the page waits for it. @returns whether to close although something is not saved */
@@ -27,8 +28,8 @@ export function createDialogs(locale: () => Locale): Dialogs {
   });
 
   return {
-    tell(window, sentence) {
-      void show(window, { type: 'info', title: 'Lamina', message: words(sentence), buttons: [words(dialogWords.ok)] });
+    async tell(window, sentence) {
+      await show(window, { type: 'info', title: 'Lamina', message: words(sentence), buttons: [words(dialogWords.ok)] });
     },
     async askToClose(window, jobs) {
       const message = jobs === 1 ? shellSentences.oneJob : fill(shellSentences.manyJobs, { jobs });

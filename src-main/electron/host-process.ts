@@ -119,10 +119,11 @@ export function startHostProcess({ node, hostEntry, locale, onNews, graceMs = de
   };
 }
 
-/** Why it did not start, for people. */
-export function whyNotStarted(lastWords: string): Sentence {
+/** Why it did not start, for people. @param lastWords of the process, in whichever language; empty where it had none */
+export function whyNotStarted(lastWords: string | Sentence): Sentence {
+  const reason: Sentence = typeof lastWords === 'object' ? lastWords : lastWords === '' ? shellSentences.noReason : { en: lastWords, 'zh-CN': lastWords };
   return {
-    en: fill(shellSentences.hostNotStarted, { reason: lastWords || shellSentences.noReason.en }).en,
-    'zh-CN': fill(shellSentences.hostNotStarted, { reason: lastWords || shellSentences.noReason['zh-CN'] })['zh-CN'],
+    en: fill(shellSentences.hostNotStarted, { reason: reason.en }).en,
+    'zh-CN': fill(shellSentences.hostNotStarted, { reason: reason['zh-CN'] })['zh-CN'],
   };
 }

@@ -9,7 +9,7 @@ import { createCrashLimit } from './crash-limit.ts';
 import { createDialogs } from './dialogs.ts';
 import { offerFiles } from './files.ts';
 import { guardContents } from './guard.ts';
-import { Refusal, startHostProcess, type HostNews, type Ready } from './host-process.ts';
+import { Refusal, startHostProcess, whyNotStarted, type HostNews, type Ready } from './host-process.ts';
 import { watchHost } from './host-watch.ts';
 import { menuTemplate } from './menu.ts';
 import { findProduct } from './product-place.ts';
@@ -30,7 +30,7 @@ export async function runShell(shellFolder: string): Promise<void> {
   const dialogs = createDialogs(locale);
   const showMenu = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(
     { locale: locale(), platform: process.platform, packaged: app.isPackaged },
-    { about: () => dialogs.tell(window, fill(shellSentences.about, { version: app.getVersion() })), showLog: () => desktop.showItemInFolder(log) },
+    { about: () => void dialogs.tell(window, fill(shellSentences.about, { version: app.getVersion() })), showLog: () => desktop.showItemInFolder(log) },
   )));
 
   app.on('second-instance', () => {
@@ -43,7 +43,7 @@ export async function runShell(shellFolder: string): Promise<void> {
 
   const { node } = place;
   if (node === null) {
-    await dialogs.askToTryAgain(null, fill(shellSentences.noNode, { folder: place.root })[locale()], log);
+    await dialogs.tell(null, whyNotStarted(fill(shellSentences.noNode, { folder: place.root })));
     return app.quit();
   }
 
@@ -69,7 +69,7 @@ export async function runShell(shellFolder: string): Promise<void> {
       ready = door;
       log = door.log;
       open(door);
-      if (again) dialogs.tell(window, fill(shellSentences.hostRestarted, { log }));
+      if (again) void dialogs.tell(window, fill(shellSentences.hostRestarted, { log }));
     },
     onDied: () => {
       ready = null;

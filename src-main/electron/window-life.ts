@@ -45,7 +45,7 @@ export function watchWindow(window: BrowserWindow, { dialogs, jobs, door, log, o
     if (limit.died(Date.now())) {
       // After the event: while it is told, the page's process is still being cleared away.
       setImmediate(load);
-      dialogs.tell(window, shellSentences.pageDied);
+      void dialogs.tell(window, shellSentences.pageDied);
       return;
     }
     void dialogs.askToTryAgain(window, null, log()).then((again) => {

@@ -46,6 +46,7 @@ describe('the host as the shell sees it', () => {
     expect(lastWords).toBe('The disk is full.');
     expect(whyNotStarted(lastWords).en).toBe('Lamina could not be started: The disk is full.');
     expect(whyNotStarted('')['zh-CN']).toContain('lamina doctor');
+    expect(whyNotStarted({ en: 'no Node.', 'zh-CN': '缺少 Node。' })).toEqual({ en: 'Lamina could not be started: no Node.', 'zh-CN': '无法启动 Lamina：缺少 Node。' });
   });
 
   it('leaves nobody waiting for a grant when it dies', async () => {
