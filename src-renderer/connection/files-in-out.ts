@@ -18,7 +18,7 @@ export interface HandedOver {
   /** Stands for all of them, in one call. */
   readonly grant: string;
   /** Called where no call was made with it: what lies at the host is removed. */
-  discard(): Promise<void>;
+  readonly discard: () => Promise<void>;
 }
 
 /** @throws UserFacingError as host or shell says it; AbortError where the signal stopped it */
