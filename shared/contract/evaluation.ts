@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locales } from '../text/sentence.ts';
 import { call, sentence } from './procedure.ts';
 
 const score = z.number().nullable();
@@ -62,6 +63,11 @@ export const evaluationOptions = z.object({
   tolerance: tolerance.partial().optional(),
   /** The spacing in the files is not true (a placeholder): everything in voxels. */
   inVoxels: z.boolean().default(false),
+  /** A folder for the report: HTML, JSON and CSV. Made where it is missing. */
+  out: z.string().optional(),
+  force: z.boolean().default(false),
+  /** The language of the report's HTML. */
+  locale: z.enum(locales).default('en'),
 });
 export type EvaluationOptions = z.infer<typeof evaluationOptions>;
 

@@ -1,7 +1,9 @@
 /** Compares predicted masks with reference masks: two folders paired by name, or two files. */
 import type { Evaluation, EvaluationOptions } from '#shared/contract/evaluation.ts';
+import type { VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import { measureCase, measureNames, noMeasures, type CaseMasks, type MeasuredCase, type Measures } from '#shared/learning/evaluation/measure-case.ts';
 import { summarise, type Summary } from '#shared/learning/evaluation/summary.ts';
+import { meanDice } from '#shared/learning/evaluation/worst-first.ts';
 import { evaluateCases, type MeanScores } from '#shared/learning/scores.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import type { ImageSource } from '../import/image-source.ts';
@@ -14,6 +16,17 @@ import { ontoGridOf, pairSources } from './masks-in-pairs.ts';
 type Tolerance = Evaluation['tolerance'];
 type CaseRow = Evaluation['cases'][number];
 
+/** A case while its masks are at hand. */
+export interface SeenCase {
+  readonly name: string;
+  /** Mean of its labels. */
+  readonly dice: number | null;
+  readonly masks: CaseMasks;
+  readonly geometry: VolumeGeometry;
+  /** Whether the geometry's directions can be believed. */
+  readonly orientationKnown: boolean;
+}
+
 interface JudgedCase {
   readonly row: Omit<CaseRow, 'labels'>;
   readonly measured: MeasuredCase;
@@ -22,17 +35,22 @@ interface JudgedCase {
 
 /**
  * A reference without a prediction is compared with an empty mask and named in `missing`.
+ * @param look is shown each case while its masks are at hand; not all of them may be kept
  * @throws UserFacingError `bad-input` where masks lie on different grids or a path holds none; what
  *   the readers refuse; `cancelled`
  */
-export async function evaluateMasks(options: EvaluationOptions, work: LongWork): Promise<Evaluation> {
+export async function evaluateMasks(
+  options: Pick<EvaluationOptions, 'predictions' | 'references' | 'tolerance' | 'inVoxels'>,
+  work: LongWork,
+  look: (one: SeenCase) => void = () => {},
+): Promise<Evaluation> {
   await breathe(work);
   const { pairs, unmatched } = await pairSources(options.references, options.predictions, work.signal);
   const tolerance: Tolerance = { every: options.tolerance?.every ?? 1, labels: options.tolerance?.labels ?? {} };
   const judged: JudgedCase[] = [];
   for (const { name, reference, other } of pairs) {
     await breathe(work);
-    judged.push(await judgeCase({ name, reference, prediction: other }, options.inVoxels, tolerance, work));
+    judged.push(await judgeCase({ name, reference, prediction: other }, options.inVoxels, tolerance, work, look));
     work.progress({ phase: 'comparing', done: judged.length, total: pairs.length });
   }
   const { means } = evaluateCases(judged.map(({ measured }) => measured.compared));
@@ -69,9 +87,11 @@ async function judgeCase(
   inVoxels: boolean,
   tolerance: Tolerance,
   work: LongWork,
+  look: (one: SeenCase) => void,
 ): Promise<JudgedCase> {
-  const { masks, notes } = await readPair(reference, prediction, inVoxels, work);
+  const { masks, geometry, orientationKnown, notes } = await readPair(reference, prediction, inVoxels, work);
   const measured = await inPieces(measureCase(masks, (label) => tolerance.labels[label] ?? tolerance.every), work);
+  look({ name, dice: meanDice(measured.labels.values()), masks, geometry, orientationKnown });
   const { completeSlices, size } = masks;
   return {
     row: {
@@ -89,12 +109,13 @@ async function readPair(
   prediction: ImageSource | null,
   inVoxels: boolean,
   { signal }: LongWork,
-): Promise<{ readonly masks: CaseMasks; readonly notes: readonly Sentence[] }> {
+): Promise<Pick<SeenCase, 'masks' | 'geometry' | 'orientationKnown'> & Pick<JudgedCase, 'notes'>> {
   const expected = await readLabels(reference, {}, signal);
   const { values, note } = prediction === null
     ? { values: new Int32Array(expected.values.length), note: null }
     : ontoGridOf(expected, await readLabels(prediction, {}, signal));
-  const { geometry: { size, affine }, trust } = expected;
+  const { geometry, trust } = expected;
+  const { size, affine } = geometry;
   const slices = await completeSlicesOf(expected.file, size);
   return {
     masks: {
@@ -105,6 +126,8 @@ async function readPair(
       affine: inVoxels || trust !== 'known' ? null : affine,
       completeSlices: slices.complete,
     },
+    geometry,
+    orientationKnown: trust === 'known',
     notes: [note, slices.note].filter((one) => one !== null),
   };
 }

@@ -41,4 +41,8 @@ export const evaluationSentences = {
     en: 'The spacing of {name} is not known: its distances and volumes are in voxels, and are left out of the means.',
     'zh-CN': '{name} 的体素间距未知：其距离和体积以体素计，不计入平均值。',
   },
+  reportExists: {
+    en: '{file} is there already; choose another folder, or replace it with --force.',
+    'zh-CN': '{file} 已存在；请选择其他文件夹，或用 --force 覆盖。',
+  },
 } as const;

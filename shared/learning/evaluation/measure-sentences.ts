@@ -33,7 +33,8 @@ export function measureTitle(name: MeasureName, unit: 'mm' | 'voxels'): Sentence
   return { en: put('en'), 'zh-CN': put('zh-CN') };
 }
 
-function unitOf(name: MeasureName, unit: 'mm' | 'voxels'): keyof typeof units | null {
+/** What a figure is counted in; null for a share. */
+export function unitOf(name: MeasureName, unit: 'mm' | 'voxels'): 'mm' | 'ml' | 'voxels' | null {
   switch (name) {
     case 'hd': case 'hd95': case 'assd': return unit;
     case 'volumePredicted': case 'volumeReference': case 'volumeError': return unit === 'mm' ? 'ml' : unit;
@@ -41,12 +42,17 @@ function unitOf(name: MeasureName, unit: 'mm' | 'voxels'): keyof typeof units | 
   }
 }
 
-/** As people read them: shares to three places, distances to a hundredth, volumes to a thousandth of a ml. */
+/** As people read them: shares to three places, distances to a hundredth, volumes to a thousandth of a ml or a tenth of a voxel. */
 export function showMeasure(name: MeasureName, value: number | null | undefined, unit: 'mm' | 'voxels'): string {
   if (value === null || value === undefined) return '–';
   switch (unitOf(name, unit)) {
-    case 'mm': return value.toFixed(2);
-    case 'voxels': return name === 'hd' || name === 'hd95' || name === 'assd' ? value.toFixed(2) : String(Math.round(value * 10) / 10);
-    case 'ml': case null: return value.toFixed(3);
+    case 'mm': return rounded(value, 2);
+    case 'voxels': return rounded(value, name === 'hd' || name === 'hd95' || name === 'assd' ? 2 : 1).replace(/\.0$/, '');
+    case 'ml': case null: return rounded(value, 3);
   }
+}
+
+/** Never “-0.00”. */
+function rounded(value: number, places: number): string {
+  return value.toFixed(places).replace(/^-(?=[0.]+$)/, '');
 }

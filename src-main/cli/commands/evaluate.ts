@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Evaluation, EvaluationOptions } from '#shared/contract/evaluation.ts';
 import { measureTitle, showMeasure } from '#shared/learning/evaluation/measure-sentences.ts';
+import { meanDice } from '#shared/learning/evaluation/worst-first.ts';
 import { fill } from '#shared/text/sentence.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
@@ -16,6 +17,9 @@ const texts = {
     'zh-CN': '视为同一表面的最大距离（mm），可为全部或单个标签指定：2 或 2,7=0.5（默认 1）',
   },
   inVoxels: { en: 'the spacing in the files is not true: measure in voxels', 'zh-CN': '文件中的体素间距不真实：以体素为单位测量' },
+  out: { en: 'folder for a report: report.html, evaluation.json, cases.csv, summary.csv', 'zh-CN': '报告文件夹：report.html、evaluation.json、cases.csv、summary.csv' },
+  force: { en: 'replace a report that is there already', 'zh-CN': '替换已有的报告' },
+  written: { en: 'The report is in {out}.', 'zh-CN': '报告位于 {out}。' },
   notTolerance: {
     en: '--tolerance is a number of mm, or several with labels, such as 2,7=0.5, not “{given}”.',
     'zh-CN': '--tolerance 应为毫米数，或带标签的多个数值，例如 2,7=0.5，而不是“{given}”。',
@@ -37,10 +41,12 @@ const texts = {
   },
   missed: { en: 'Missed, only in the reference: {list}', 'zh-CN': '漏检（仅参考掩膜中有）：{list}' },
   invented: { en: 'Invented, only in the prediction: {list}', 'zh-CN': '误检（仅预测中有）：{list}' },
+  comma: { en: ', ', 'zh-CN': '、' },
+  semicolon: { en: '; ', 'zh-CN': '；' },
   caseLabels: { en: '{name} (label {labels})', 'zh-CN': '{name}（标签 {labels}）' },
 } as const;
 
-interface Options { readonly tolerance?: EvaluationOptions['tolerance']; readonly inVoxels?: boolean }
+type Options = Partial<Pick<EvaluationOptions, 'tolerance' | 'inVoxels' | 'out' | 'force'>>;
 
 export function addEvaluate({ command, words, run }: Registry): void {
   command('evaluate', texts.about)
@@ -48,17 +54,23 @@ export function addEvaluate({ command, words, run }: Registry): void {
     .argument('<references>', words(texts.references))
     .option('--tolerance <mm>', words(texts.tolerance), tolerances)
     .option('--in-voxels', words(texts.inVoxels))
-    .action((predictions: string, references: string, { tolerance, inVoxels }: Options) => run(async (line) => {
+    .option('--out <folder>', words(texts.out))
+    .option('--force', words(texts.force))
+    .action((predictions: string, references: string, options: Options) => run(async (line) => {
       const { client } = await line.connect(null);
       const report = await client.evaluation.run(
-        { predictions: resolve(predictions), references: resolve(references), tolerance, inVoxels },
+        {
+          ...options, predictions: resolve(predictions), references: resolve(references),
+          out: options.out === undefined ? undefined : resolve(options.out), locale: line.screen.locale,
+        },
         { signal: line.interrupted },
       );
       for (const name of report.missing) line.screen.say(fill(texts.missing, { name }));
       for (const name of report.unmatched) line.screen.say(fill(texts.unmatched, { name }));
       for (const { name, partly } of report.cases) if (partly !== null) line.screen.say(fill(texts.partly, { name, ...partly }));
       for (const warning of report.warnings) line.screen.say(warning);
-      return { value: report, text: [...diceTable(report, line), '', ...summaryTable(report, line), ...foundWrongly(report, line)] };
+      const place = options.out === undefined ? [] : ['', words(fill(texts.written, { out: resolve(options.out) }))];
+      return { value: report, text: [...diceTable(report, line), '', ...summaryTable(report, line), ...foundWrongly(report, line), ...place] };
     }));
 }
 
@@ -89,7 +101,7 @@ function summaryTable({ summary, unit }: Evaluation, { words }: Pick<Line, 'word
 
 function foundWrongly({ missed, invented }: Evaluation, { words }: Pick<Line, 'words'>): string[] {
   const list = (all: Evaluation['missed']): string => [...Map.groupBy(all, (one) => one.case)]
-    .map(([name, labels]) => words(fill(texts.caseLabels, { name, labels: labels.map(({ label }) => label).join(', ') }))).join('; ');
+    .map(([name, labels]) => words(fill(texts.caseLabels, { name, labels: labels.map(({ label }) => label).join(words(texts.comma)) }))).join(words(texts.semicolon));
   const rows = [
     ...missed.length === 0 ? [] : [words(fill(texts.missed, { list: list(missed) }))],
     ...invented.length === 0 ? [] : [words(fill(texts.invented, { list: list(invented) }))],
@@ -102,12 +114,8 @@ export function diceTable({ cases, mean }: Evaluation, { words }: Pick<Line, 'wo
   const values = Object.keys(mean).filter((key) => /^\d+$/.test(key)).sort((a, b) => Number(a) - Number(b));
   const show = (dice: number | null | undefined): string => dice?.toFixed(3) ?? '–';
   const header = [words(texts.name), ...values.map((value) => words(fill(texts.label, { value }))), words(texts.foreground)];
-  const foregroundOf = (labels: Evaluation['cases'][number]['labels']): number | null => {
-    const known = values.flatMap((value) => labels[value]?.dice ?? []);
-    return known.length === 0 ? null : known.reduce((sum, dice) => sum + dice, 0) / known.length;
-  };
   return textTable(header, [
-    ...cases.map(({ name, labels }) => [name, ...values.map((value) => show(labels[value]?.dice)), show(foregroundOf(labels))]),
+    ...cases.map(({ name, labels }) => [name, ...values.map((value) => show(labels[value]?.dice)), show(meanDice(Object.values(labels)))]),
     [words(texts.mean), ...values.map((value) => show(mean[value]?.dice)), show(mean['foreground']?.dice)],
   ]);
 }

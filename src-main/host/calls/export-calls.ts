@@ -14,12 +14,12 @@ export function exportCalls(parts: HostParts): Answers<'export'> {
   };
 }
 
-export function evaluationCalls({ grants }: HostParts): Answers<'evaluation'> {
+export function evaluationCalls({ grants, version }: HostParts): Answers<'evaluation'> {
   const os = calls.evaluation;
   return {
     run: os.run.handler(({ input, signal }) => withGrants(grants, input, async (paths) => {
-      const { evaluateMasks } = await import('../../use-cases/evaluate-masks.ts');
-      return evaluateMasks(paths, quiet(signal));
+      const { reportEvaluation } = await import('../../use-cases/report-evaluation.ts');
+      return reportEvaluation(paths, version, quiet(signal));
     })),
     montage: os.montage.handler(({ input, signal }) => withGrants(grants, input, async (paths) => {
       const { drawMontage } = await import('../../use-cases/draw-montage.ts');
