@@ -86,6 +86,20 @@ inBrowser('it survives', () => {
     expect(drawn((await host().labelmap(scan)).voxels)).toBeGreaterThan(drawn(kept));
   });
 
+  it('a browser without WebGL 2: says what to do in place of the picture', async () => {
+    const { page, host, expectFault } = await windowForTest({ before: phantomProject(1) });
+    expectFault(/WebGL 2/);
+    await page.addInitScript(() => {
+      // As browsers do where the graphics card is blocked.
+      HTMLCanvasElement.prototype.getContext = () => null;
+    });
+    await page.reload();
+    await openCase(page, (await host().labelmap(scan)).info);
+    await page.getByRole('alert').filter({ hasText: 'WebGL 2 is missing' }).waitFor();
+    await page.getByRole('link', { name: 'Cases', exact: true }).click();
+    await page.getByRole('row').filter({ hasText: scan }).waitFor();
+  });
+
   it('a project folder that is gone: says so and where it was, and goes on when it is back', async () => {
     const { page, host, folder, expectFault } = await windowForTest({ before: phantomProject(1) });
     const { info } = await host().labelmap(scan);

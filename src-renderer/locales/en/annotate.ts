@@ -86,5 +86,6 @@ export const annotate = {
   cursor: { value: 'Value', label: 'Label', position: 'Position', outside: 'Outside the image' },
   picture: 'Image {name}, {plane} slice {n} of {count}',
   keyboardOn: 'Arrows move the brush, Enter starts and ends a stroke, Alt+arrows turn slices, Escape leaves.',
+  cannotDraw: 'This browser draws no pictures here (WebGL 2 is missing). Turn on its hardware acceleration, or use a current Firefox, Chrome or Edge.',
   readOnly: 'This project is read only: {reason}',
 } as const;

@@ -86,5 +86,6 @@ export const annotate = {
   cursor: { value: '值', label: '标签', position: '位置', outside: '图像之外' },
   picture: '图像 {name}，{plane}第 {n} 张，共 {count} 张',
   keyboardOn: '方向键移动画笔，回车键开始或结束笔画，Alt+方向键切换切片，Esc 退出。',
+  cannotDraw: '此浏览器无法绘制图像（缺少 WebGL 2）。请开启其硬件加速，或使用新版 Firefox、Chrome 或 Edge。',
   readOnly: '此项目为只读：{reason}',
 };
