@@ -89,10 +89,8 @@ inBrowser('it survives', () => {
   it('a browser without WebGL 2: says what to do in place of the picture', async () => {
     const { page, host, expectFault } = await windowForTest({ before: phantomProject(1) });
     expectFault(/WebGL 2/);
-    await page.addInitScript(() => {
-      // As browsers do where the graphics card is blocked.
-      HTMLCanvasElement.prototype.getContext = () => null;
-    });
+    // As browsers do where the graphics card is blocked; as text, since what runs in the page is not compiled with the tests.
+    await page.addInitScript('HTMLCanvasElement.prototype.getContext = () => null');
     await page.reload();
     await openCase(page, (await host().labelmap(scan)).info);
     await page.getByRole('alert').filter({ hasText: 'WebGL 2 is missing' }).waitFor();
