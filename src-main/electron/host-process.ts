@@ -21,6 +21,8 @@ export interface HostProcess {
 export interface HostProcessOptions {
   readonly node: string;
   readonly hostEntry: string;
+  /** Null: a free one. */
+  readonly port: number | null;
   /** Of what it writes for people. */
   readonly locale: Locale;
   readonly onNews: (news: HostNews) => void;
@@ -51,11 +53,11 @@ interface Waiting {
   readonly reject: (refusal: Refusal) => void;
 }
 
-export function startHostProcess({ node, hostEntry, locale, onNews, graceMs = defaultGraceMs }: HostProcessOptions): HostProcess {
+export function startHostProcess({ node, hostEntry, port, locale, onNews, graceMs = defaultGraceMs }: HostProcessOptions): HostProcess {
   const environment: NodeJS.ProcessEnv = { ...process.env, LAMINA_ELECTRON_VERSION: process.versions['electron'] };
   // Set by whoever started Electron as a plain Node; the host's own children must not inherit it.
   delete environment['ELECTRON_RUN_AS_NODE'];
-  const child = spawn(node, [hostEntry, '--lang', locale, 'serve', '--open-last'], { env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], windowsHide: true });
+  const child = spawn(node, [hostEntry, '--lang', locale, 'serve', '--open-last', '--port', String(port ?? 0)], { env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], windowsHide: true });
 
   const waiting = new Map<number, Waiting>();
   let lastId = 0;

@@ -3,7 +3,8 @@ import type { CrashLimit } from './crash-limit.ts';
 import type { HostProcess, Ready } from './host-process.ts';
 
 export interface HostWatchOptions {
-  readonly start: () => HostProcess;
+  /** @param port where an earlier host was: the page is there, with what it has not sent yet; null: any */
+  readonly start: (port: number | null) => HostProcess;
   readonly limit: CrashLimit;
   readonly now: () => number;
   /** The door is open. @param again whether an earlier host died */
@@ -27,8 +28,9 @@ export function watchHost({ start, limit, now, onReady, onDied, ask }: HostWatch
 
   const over = (async () => {
     let again = false;
+    let port: number | null = null;
     while (!ending) {
-      const host = start();
+      const host = start(port);
       current = host;
       const ready = await Promise.race([host.ready, host.ended.then(() => null)]);
       if (ready !== null) onReady(ready, again);
@@ -37,6 +39,12 @@ export function watchHost({ start, limit, now, onReady, onDied, ask }: HostWatch
       if (ending) return;
       if (ready !== null) onDied();
       again = true;
+      if (ready === null && port !== null) {
+        // Somebody else may have taken the port meanwhile.
+        port = null;
+        continue;
+      }
+      port = ready?.port ?? null;
       if (ready !== null && limit.died(now())) continue;
       if (!await ask(ready === null ? lastWords : null)) return;
       limit.forgive();

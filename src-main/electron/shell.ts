@@ -22,6 +22,7 @@ export async function runShell(shellFolder: string): Promise<void> {
   const place = findProduct(shellFolder);
   let window: BrowserWindow | null = null;
   let ready: Ready | null = null;
+  let shownAt: number | null = null;
   let log = '';
   let jobs = 0;
   let language: 'system' | Locale = 'system';
@@ -62,13 +63,15 @@ export async function runShell(shellFolder: string): Promise<void> {
     }
   };
   const host = watchHost({
-    start: () => startHostProcess({ node, hostEntry: place.hostEntry, locale: locale(), onNews }),
+    start: (port) => startHostProcess({ node, hostEntry: place.hostEntry, port, locale: locale(), onNews }),
     limit: createCrashLimit(),
     now: Date.now,
     onReady: (door, again) => {
       ready = door;
       log = door.log;
-      open(door);
+      // A page at the same address finds the new host by itself, and sends what it has not sent yet.
+      if (window === null || shownAt !== door.port) open(door);
+      shownAt = door.port;
       if (again) void dialogs.tell(window, fill(shellSentences.hostRestarted, { log }));
     },
     onDied: () => {

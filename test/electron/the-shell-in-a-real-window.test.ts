@@ -187,19 +187,23 @@ for (const electron of electrons) {
       expect(await page.evaluate(call('system/version'))).toMatchObject({ protocol: 1 });
     });
 
-    it('starts a host that was killed again, says so, and shows its page', async () => {
+    it('starts a host that was killed again where it was, says so, and leaves the page as it is', async () => {
       await until(() => page.evaluate<boolean>(`${call('project/current')}.then((project) => project.cases > 0)`), 'the example');
       const kill = async (): Promise<void> => {
-        const former = await page.evaluate<string>('location.origin');
-        process.kill((await shell.hostProcess())!, 'SIGKILL');
-        page = await loadedPage(shell, former);
+        const former = (await shell.hostProcess())!;
+        process.kill(former, 'SIGKILL');
+        await until(async () => ![null, undefined, former].includes(await shell.hostProcess()), 'another host');
+        await until(() => page.evaluate<boolean>(`${call('system/version')}.then(() => true, () => false)`), 'its answer');
       };
+      await page.evaluate('void (window.unsent = 7)');
       await kill();
       const told = (): Promise<string[]> => shell.main.evaluate('told');
       expect(await told()).toEqual([expect.stringMatching(/^A part of Lamina ended unexpectedly and was started again; .*lamina\.log.*\[OK\]$/)]);
       expect(await page.evaluate(call('project/current'))).toMatchObject({ folder: expect.stringContaining(shell.folder) as string });
       await kill();
       await kill();
+      // What the page had not sent yet is still there to be sent.
+      expect(await page.evaluate('window.unsent')).toBe(7);
       // The third death in a row: a person decides, here to try again.
       expect((await told())[2]).toMatch(/several times in a row.*\[Try Again\|Close\]$/);
       expect(await page.evaluate(call('system/version'))).toMatchObject({ protocol: 1 });

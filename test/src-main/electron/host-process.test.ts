@@ -11,7 +11,7 @@ function hostThat(script: string, graceMs = 5_000): { host: HostProcess; news: H
   const hostEntry = path.join(folder, 'host.mjs');
   writeFileSync(hostEntry, `const say = (message) => process.send(message);\n${script}`);
   const news: HostNews[] = [];
-  const host = startHostProcess({ node: process.execPath, hostEntry, locale: 'zh-CN', onNews: (item) => news.push(item), graceMs });
+  const host = startHostProcess({ node: process.execPath, hostEntry, port: null, locale: 'zh-CN', onNews: (item) => news.push(item), graceMs });
   onTestFinished(async () => {
     await host.end();
     rmSync(folder, { recursive: true, force: true });
@@ -26,7 +26,7 @@ describe('the host as the shell sees it', () => {
   it('is started in the person’s language, with what was open last, and passes on its news', async () => {
     const { host, news } = hostThat(`${living} say({ kind: 'busy', jobs: process.argv.slice(2).join(' ') }); say({ kind: 'language', language: 'en' }); ${opens}`);
     expect(await host.ready).toEqual({ kind: 'ready', port: 7, token: 't', log: 'l' });
-    expect(news).toEqual([{ kind: 'busy', jobs: '--lang zh-CN serve --open-last' }, { kind: 'language', language: 'en' }]);
+    expect(news).toEqual([{ kind: 'busy', jobs: '--lang zh-CN serve --open-last --port 0' }, { kind: 'language', language: 'en' }]);
   });
 
   it('answers each request for a grant with its own answer, in whatever order', async () => {
@@ -66,7 +66,7 @@ describe('the host as the shell sees it', () => {
   });
 
   it('whose program is missing ends at once', async () => {
-    const host = startHostProcess({ node: path.join(os.tmpdir(), 'no-such-node'), hostEntry: 'x', locale: 'en', onNews: () => {} });
+    const host = startHostProcess({ node: path.join(os.tmpdir(), 'no-such-node'), hostEntry: 'x', port: null, locale: 'en', onNews: () => {} });
     expect(await host.ended).toContain('ENOENT');
   });
 });

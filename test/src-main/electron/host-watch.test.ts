@@ -22,9 +22,11 @@ const settle = (): Promise<void> => new Promise((resolve) => { setImmediate(reso
 function watched(answers: boolean[] = []) {
   const hosts: FakeHost[] = [];
   const told: string[] = [];
+  const wanted: (number | null)[] = [];
   const watch = watchHost({
-    start: () => {
-      const host = fakeHost(1000 + hosts.length);
+    start: (port) => {
+      wanted.push(port);
+      const host = fakeHost(port ?? 1000 + hosts.length);
       hosts.push(host);
       return host;
     },
@@ -37,7 +39,7 @@ function watched(answers: boolean[] = []) {
       return answers.shift() ?? false;
     },
   });
-  return { hosts, told, watch };
+  return { hosts, told, wanted, watch };
 }
 
 describe('the watch over the host', () => {
@@ -49,7 +51,7 @@ describe('the watch over the host', () => {
       hosts[life]!.die();
       await settle();
     }
-    expect(told).toEqual(['ready 1000', 'died', 'ready 1001 again', 'died', 'ready 1002 again', 'died', 'asked: keeps dying']);
+    expect(told).toEqual(['ready 1000', 'died', 'ready 1000 again', 'died', 'ready 1000 again', 'died', 'asked: keeps dying']);
     await watch.over;
     expect(hosts).toHaveLength(3);
   });
@@ -63,6 +65,20 @@ describe('the watch over the host', () => {
     await settle();
     expect(told).toEqual(['asked: No room on the disk.', 'asked: No room on the disk.']);
     expect(hosts).toHaveLength(2);
+  });
+
+  it('starts it again where it was, and anywhere where that place was taken meanwhile', async () => {
+    const { hosts, told, wanted } = watched();
+    hosts[0]!.open();
+    await settle();
+    hosts[0]!.die();
+    await settle();
+    hosts[1]!.die('Port 1000 is taken.');
+    await settle();
+    hosts[2]!.open();
+    await settle();
+    expect(wanted).toEqual([null, 1000, null]);
+    expect(told).toEqual(['ready 1000', 'died', 'ready 1002 again']);
   });
 
   it('does not take its end for a death when it was asked to end', async () => {
