@@ -8,11 +8,22 @@ import { call, sentence } from './procedure.ts';
 const positive = z.number().positive();
 const count = z.number().int().positive();
 
+/** A level of a network for slices or volumes: whether the lengths agree is judged by `checkPlan`. */
+const networkLevel = z.strictObject({
+  filters: count.max(1024),
+  kernel: z.array(count.max(7).refine((n) => n % 2 === 1, 'an odd number')).min(2).max(3),
+  stride: z.array(z.literal([1, 2])).min(2).max(3),
+});
+
 export const plan = z.strictObject({
   version: z.literal(1),
   network: z.discriminatedUnion('name', [
     z.strictObject({ name: z.literal('unet-classic') }),
     z.strictObject({ name: z.literal('unet-2d'), filters: z.array(count).min(2).max(7) }),
+    z.strictObject({
+      name: z.literal('unet'), dimensions: z.literal([2, 3]), levels: z.array(networkLevel).min(2).max(7),
+      residual: z.boolean(), deepSupervision: z.boolean(),
+    }),
   ]),
   modality,
   normalisation: z.discriminatedUnion('kind', [

@@ -7,6 +7,7 @@ import type { LabelTable } from '../labels/label-table.ts';
 import { failure } from '../text/user-facing-error.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { checkPlan } from './check-plan.ts';
+import { halvingLevels } from './network-layers.ts';
 import { largestPart, networkFilters, totalStride } from './network-size.ts';
 import type { NetworkName, NetworkPlan, NormalisationPlan, OutputLabel, Plan } from './plan.ts';
 import { planningSentences } from './planning-sentences.ts';
@@ -164,11 +165,14 @@ function batchFor([rows, columns]: Plan['patch']): number {
 }
 
 function networkFor(name: NetworkName, fingerprint: Fingerprint, sliceAxis: AxisIndex): NetworkPlan {
+  const filters = networkFilters(Math.min(longestPatchSide, ...inPlaneSize(fingerprint, sliceAxis)));
   switch (name) {
     case 'unet-classic':
       return { name };
     case 'unet-2d':
-      return { name, filters: networkFilters(Math.min(longestPatchSide, ...inPlaneSize(fingerprint, sliceAxis))) };
+      return { name, filters };
+    case 'unet':
+      return { name, dimensions: 2, levels: halvingLevels(filters), residual: false, deepSupervision: true };
   }
 }
 

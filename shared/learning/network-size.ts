@@ -1,19 +1,11 @@
-/** How large a planned network is: its levels, the stride of its deepest one, the memory of a step. */
+/** How large a planned network is: the stride of its deepest level, the memory and the work of a step. */
+import { convolutionsOf, totalStrides } from './network-layers.ts';
 import type { NetworkPlan, Plan } from './plan.ts';
 
-/** Filters of the original U-Net, top first. Ronneberger et al. 2015, arXiv 1505.04597, figure 1. */
-const classicFilters: readonly number[] = [64, 128, 256, 512, 1024];
-
-export function filtersOf(network: NetworkPlan): readonly number[] {
-  switch (network.name) {
-    case 'unet-classic': return classicFilters;
-    case 'unet-2d': return network.filters;
-  }
-}
-
-/** Sides of what the network is fed are multiples of this: each level below the first halves them. */
+/** Whole slices are padded to a multiple of this, along both axes. */
 export function totalStride(network: NetworkPlan): number {
-  return 2 ** (filtersOf(network).length - 1);
+  // Strides are powers of two, so the largest is a multiple of the others.
+  return Math.max(...totalStrides(network));
 }
 
 /**
@@ -28,18 +20,13 @@ export function networkFilters(shorterSide: number): readonly number[] {
 }
 
 /**
- * Bytes that one patch of a training step holds: on each level two convolutions going down, and going
- * up the enlarged map, its concatenation and two convolutions; each value with its activation and its
+ * Bytes that one patch of a training step holds: each map of the network with its activation and its
  * gradient, and half a copy of what an operation works in (measured: 750 MB for the classic network).
  */
 export function patchBytes({ network, patch }: Pick<Plan, 'network' | 'patch'>): number {
   const copies = 3.5;
-  const filters = filtersOf(network);
-  const values = filters.reduce((sum, width, level) => {
-    const pixels = (patch[0] * patch[1]) / 4 ** level;
-    const maps = level === filters.length - 1 ? 2 : 7;
-    return sum + pixels * width * maps;
-  }, 0);
+  const voxels = voxelsOf(patch);
+  const values = convolutionsOf(network, 0).reduce((sum, { held, heldAt }) => sum + (held * voxels) / heldAt, 0);
   return values * bytesPerValue * copies;
 }
 
@@ -49,28 +36,19 @@ export function weightBytes(network: NetworkPlan): number {
   return weightCount(network) * bytesPerValue * copies;
 }
 
-/** Weights of all 3 × 3 convolutions and of the 2 × 2 ones that enlarge; first and last layer and biases are too few to count. */
+/** Weights of all convolutions but the first and the last, which like the biases are too few to count. */
 export function weightCount(network: NetworkPlan): number {
-  const filters = filtersOf(network);
-  return filters.reduce((sum, width, level) => {
-    const above = filters[level - 1] ?? 0;
-    const down = 9 * (above * width + width * width);
-    const up = level === 0 ? 0 : 4 * width * above + 9 * (2 * above * above + above * above);
-    return sum + down + up;
-  }, 0);
+  return convolutionsOf(network, 0).reduce((sum, { weights }) => sum + weights, 0);
 }
 
 /** Multiplications of one patch's way through the network; a training step takes three times as many (Kaplan et al. 2020, arXiv 2001.08361, section 2.1). */
 export function patchMultiplications({ network, patch, contextSlices }: Pick<Plan, 'network' | 'patch' | 'contextSlices'>): number {
-  const filters = filtersOf(network);
-  return filters.reduce((sum, width, level) => {
-    const pixels = (patch[0] * patch[1]) / 4 ** level;
-    const above = filters[level - 1] ?? contextSlices;
-    const down = 9 * (above * width + width * width) * pixels;
-    // Enlarging is computed at this level's pixels, what follows it at those of the level above.
-    const up = level === 0 ? 0 : 4 * width * above * pixels + 9 * 3 * above * above * 4 * pixels;
-    return sum + down + up;
-  }, 0);
+  const voxels = voxelsOf(patch);
+  return convolutionsOf(network, contextSlices).reduce((sum, { weights, computedAt }) => sum + (weights * voxels) / computedAt, 0);
+}
+
+function voxelsOf(patch: readonly number[]): number {
+  return patch.reduce((product, length) => product * length, 1);
 }
 
 const bytesPerValue = 4;

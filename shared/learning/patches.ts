@@ -19,7 +19,6 @@ export interface PatchBatch {
   readonly labels: Int32Array;
   /** 1 where the pixel teaches, 0 where it is ignored. */
   readonly valid: Float32Array;
-  readonly validCount: number;
 }
 
 type PatchPlan = Pick<Plan, 'patch' | 'contextSlices' | 'sliceAxis' | 'medianSpacingMm' | 'foregroundShare' | 'augmentation' | 'seed'>;
@@ -50,9 +49,7 @@ export function drawPatches(stacks: readonly LabelledStack[], places: LabelPlace
     });
     changeIntensities(image, augmentation, randomDraws(plan.seed, 'noise', step, sample));
   }
-  let validCount = 0;
-  for (const one of valid) validCount += one;
-  return { count, rows, columns, channels, images, labels, valid, validCount };
+  return { count, rows, columns, channels, images, labels, valid };
 }
 
 export interface PatchTarget {

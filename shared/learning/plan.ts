@@ -5,8 +5,32 @@
 import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 import type { Modality } from '../voxels/image-volume.ts';
 
-export const networkNames = ['unet-classic', 'unet-2d'] as const;
+export const networkNames = ['unet-classic', 'unet-2d', 'unet'] as const;
 export type NetworkName = (typeof networkNames)[number];
+
+/** Lengths along the axes of space: rows, columns; for volumes slices, rows, columns. */
+export type AxisLengths = readonly number[];
+
+/** One level of a U-shaped network. */
+export interface NetworkLevel {
+  readonly filters: number;
+  /** Of its convolutions; odd, so that a kernel has a middle. */
+  readonly kernel: AxisLengths;
+  /** The step into it from the level above; 1 along every axis for the top. */
+  readonly stride: AxisLengths;
+}
+
+export interface UnetPlan {
+  readonly name: 'unet';
+  /** 2: slices, their neighbours as channels; 3: volumes. */
+  readonly dimensions: 2 | 3;
+  /** From the top to the deepest. */
+  readonly levels: readonly NetworkLevel[];
+  /** Whether what a level of the encoder is given is added to what it makes of it. */
+  readonly residual: boolean;
+  /** Whether coarser levels of the decoder are taught as well, each half as much as the one above. */
+  readonly deepSupervision: boolean;
+}
 
 export type NetworkPlan =
   | { readonly name: 'unet-classic' }
@@ -14,7 +38,8 @@ export type NetworkPlan =
       readonly name: 'unet-2d';
       /** Filters of each level, top first; its length is the depth. */
       readonly filters: readonly number[];
-    };
+    }
+  | UnetPlan;
 
 export type NormalisationPlan =
   /** Per case: clip to the percentiles, subtract the mean, divide by the standard deviation (MR). */
@@ -54,7 +79,7 @@ export interface Plan {
   readonly sliceAxis: AxisIndex;
   /** Neighbouring slices fed as channels, centre in the middle: an odd number; 1 = the slice alone. */
   readonly contextSlices: number;
-  /** Rows and columns of a training patch, multiples of the network's total stride. */
+  /** Rows and columns of a training patch, multiples of the network's total stride along them. */
   readonly patch: readonly [number, number];
   /** Median spacing of the training cases in RAS order, mm; for the person, nothing is resampled by it. */
   readonly medianSpacingMm: Vec3;

@@ -29,6 +29,22 @@ export const planningSentences = {
     en: 'A patch of {rows} × {columns} does not fit the network: both sides must be multiples of {stride}; change "patch" in the plan.',
     'zh-CN': '{rows} × {columns} 的图块与网络不匹配：两边都必须是 {stride} 的倍数；请修改计划中的 "patch"。',
   },
+  patchNotMultiples: {
+    en: 'A patch of {rows} × {columns} does not fit the network: its sides must be multiples of {rowStride} and {columnStride}; change "patch" in the plan.',
+    'zh-CN': '{rows} × {columns} 的图块与网络不匹配：两边必须分别是 {rowStride} 和 {columnStride} 的倍数；请修改计划中的 "patch"。',
+  },
+  volumesNotYet: {
+    en: 'The network {network} learns from volumes, but a training shows it slices; choose a network for slices, such as unet-2d, or unet with "dimensions": 2.',
+    'zh-CN': '网络 {network} 从三维体积中学习，但训练只提供切片；请选择用于切片的网络，例如 unet-2d，或 "dimensions" 为 2 的 unet。',
+  },
+  levelsDoNotFit: {
+    en: 'The levels of the network do not fit its dimensions: each needs a kernel and a stride of {dimensions} numbers, and the first a stride of 1 along every axis; change "network" in the plan.',
+    'zh-CN': '网络各层与其维数不匹配：每层的 kernel 和 stride 都必须有 {dimensions} 个数，且第一层沿每个轴的 stride 必须为 1；请修改计划中的 "network"。',
+  },
+  kernelShorterThanStride: {
+    en: 'A level of the network steps further than its kernel is long and would leave voxels out; make its "kernel" at least as long as its "stride" along every axis.',
+    'zh-CN': '网络某一层的步幅大于其卷积核长度，会遗漏体素；请使其 "kernel" 沿每个轴都不短于 "stride"。',
+  },
   microBatchDoesNotDivide: {
     en: 'A batch of {batch} cannot be made of parts of {microBatch}; change "batch" or "microBatch" in the plan so that one divides the other.',
     'zh-CN': '批量 {batch} 无法由大小为 {microBatch} 的部分组成；请修改计划中的 "batch" 或 "microBatch"，使其可以整除。',

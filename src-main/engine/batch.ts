@@ -1,36 +1,38 @@
 /** Batches as the host's memory holds them, and as tensors. */
 import type { Tensor } from '@tensorflow/tfjs';
-import { spaceOf, type ImageBatch, type TaughtBatch } from './learner.ts';
+import { spaceOf, type ImageBatch } from './learner.ts';
 import type { BatchReference, Part } from './losses.ts';
+import type { Target } from './targets.ts';
 import { tf } from './tensorflow.ts';
 
 export function imageTensor(batch: ImageBatch): Tensor {
   return tf.tensor(batch.images, [batch.count, ...spaceOf(batch), batch.channels]);
 }
 
-export function partOf(batch: TaughtBatch): Part {
-  const shape = [batch.count, ...spaceOf(batch)];
-  return { labels: tf.tensor(batch.labels, shape, 'int32'), valid: tf.tensor(batch.valid, shape) };
+export function partTensors({ labels, valid, shape }: Target): Part {
+  return { labels: tf.tensor(labels, [...shape], 'int32'), valid: tf.tensor(valid, [...shape]) };
 }
 
 /** Plain numbers of a `BatchReference`, of all parts of a batch. */
 export interface ReferenceCounts {
-  /** Pixels that teach. */
+  /** Voxels that teach. */
   readonly valid: number;
   /** Of these, those of each output. */
   readonly counts: Float32Array;
 }
 
-export function countReference(parts: readonly TaughtBatch[], outputs: number): ReferenceCounts {
+/** @param targets of all parts of a batch, at one scale */
+export function countReference(targets: readonly Target[], outputs: number): ReferenceCounts {
   const counts = new Float32Array(outputs);
-  let valid = 0;
-  for (const part of parts) {
-    valid += part.validCount;
-    part.labels.forEach((label, at) => {
-      if (part.valid[at] === 1) counts[label] = (counts[label] as number) + 1;
+  let teaching = 0;
+  for (const { labels, valid } of targets) {
+    labels.forEach((label, at) => {
+      if (valid[at] !== 1) return;
+      teaching++;
+      counts[label] = (counts[label] as number) + 1;
     });
   }
-  return { valid, counts };
+  return { valid: teaching, counts };
 }
 
 export function referenceTensors({ valid, counts }: ReferenceCounts): BatchReference {

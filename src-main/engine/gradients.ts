@@ -1,11 +1,12 @@
 /** The gradient of a batch by the network's parameters, from its parts: exactly that of the batch at once. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
-import { countReference, imageTensor, partOf, referenceTensors } from './batch.ts';
-import type { TaughtBatch } from './learner.ts';
-import { lossOf, measurePart, needsWholeBatch, partLoss, type BatchPrediction } from './losses.ts';
-import type { Network, Parameters } from './networks/network.ts';
-import { joinSums, SumsOfParts } from './sums-of-parts.ts';
+import { imageTensor, referenceTensors } from './batch.ts';
+import { spaceOf, type TaughtBatch } from './learner.ts';
+import { needsWholeBatch, type BatchPrediction } from './losses.ts';
+import { accuracyOf, lessonOf, lossOfLesson, measureScales, partLossOfScales, partsTensors } from './losses-of-scales.ts';
+import { supervisionOf, type Network } from './networks/network.ts';
+import { addJoined } from './sums-of-parts.ts';
 import { freeingTensors, tf } from './tensorflow.ts';
 import { namedParameters } from './weights.ts';
 
@@ -24,33 +25,36 @@ export interface BatchGradients {
 export async function batchGradients(
   network: Network, loss: LossPlan, outputs: number, read: () => Tensor[], parts: readonly TaughtBatch[], between: () => Promise<void>,
 ): Promise<BatchGradients> {
-  const known = countReference(parts, outputs);
-  const totals = new SumsOfParts(outputs);
-  const forward = (tensors: readonly Tensor[], batch: TaughtBatch): Tensor =>
-    network.forward(named(network, tensors), imageTensor(batch));
+  const supervision = supervisionOf(network, spaceOf(parts[0] as TaughtBatch).length);
+  const { scales } = supervision;
+  const lesson = lessonOf(parts, scales, outputs);
+  const { totals } = lesson;
+  const forward = (tensors: readonly Tensor[], batch: TaughtBatch): readonly Tensor[] =>
+    supervision.forward(namedParameters(network.parameters, tensors), imageTensor(batch));
 
   // Dice is a ratio of sums over the batch: these have to be known before any part of it can teach.
   const twice = parts.length > 1 && needsWholeBatch(loss);
   if (twice) {
-    for (const batch of parts) {
-      freeingTensors(() => totals.addJoined(joinSums(measurePart(forward(read(), batch), partOf(batch)))));
+    for (const { batch, targets } of lesson.parts) {
+      freeingTensors(() => addJoined(totals, measureScales(forward(read(), batch), partsTensors(targets))));
       await between();
     }
   }
-  const whole = twice ? totals.predictionSoFar() : null;
+  const whole = twice ? totals.map((total) => total.predictionSoFar()) : null;
 
   let sum: Tensor[] | null = null;
   try {
-    for (const batch of parts) {
+    for (const { batch, targets } of lesson.parts) {
       const before: Tensor[] | null = sum;
       sum = tf.tidy(() => {
-        const reference = referenceTensors(known);
-        const prediction: BatchPrediction | null = whole === null
+        const references = lesson.known.map(referenceTensors);
+        const predictions: BatchPrediction[] | null = whole === null
           ? null
-          : { overlap: tf.tensor1d(whole.overlap), predicted: tf.tensor1d(whole.predicted) };
-        const { grads } = tf.valueAndGrads((...tensors: Tensor[]) =>
-          partLoss(loss, forward(tensors, batch), partOf(batch), reference, prediction, (sums) => { if (!twice) totals.addJoined(joinSums(sums)); }),
-        )(read());
+          : whole.map(({ overlap, predicted }) => ({ overlap: tf.tensor1d(overlap), predicted: tf.tensor1d(predicted) }));
+        const { grads } = tf.valueAndGrads((...tensors: Tensor[]) => partLossOfScales(
+          loss, scales, forward(tensors, batch), partsTensors(targets), references, predictions,
+          (sums, scale) => { if (!twice) totals[scale]?.add(sums.dataSync()); },
+        ))(read());
         return before === null ? grads : grads.map((gradient, index) => tf.add(gradient, before[index] as Tensor));
       });
       before?.forEach((tensor) => tensor.dispose());
@@ -62,11 +66,7 @@ export async function batchGradients(
   }
   return {
     gradients: sum ?? [],
-    loss: freeingTensors(() => lossOf(loss, totals.tensors(), referenceTensors(known)).dataSync()[0] as number),
-    accuracy: totals.correct / Math.max(1, known.valid),
+    loss: freeingTensors(() => lossOfLesson(loss, scales, lesson)),
+    accuracy: accuracyOf(lesson),
   };
-}
-
-function named(network: Network, tensors: readonly Tensor[]): Parameters {
-  return namedParameters(network.parameters, tensors);
 }

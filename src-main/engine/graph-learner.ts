@@ -1,13 +1,13 @@
 /** Computes whole steps as TensorFlow graphs: about twice as fast as one operation after the other. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
-import { countReference, imageTensor, partOf, referenceTensors, type ReferenceCounts } from './batch.ts';
+import { imageTensor, referenceTensors } from './batch.ts';
 import { makePredictionGraphs, type Answer } from './graph/prediction-graphs.ts';
-import { traceTraining, type TrainingGraph } from './graph/training-graph.ts';
-import type { ImageBatch, Learner, TaughtBatch } from './learner.ts';
-import { lossOf } from './losses.ts';
-import type { Network } from './networks/network.ts';
-import { SumsOfParts } from './sums-of-parts.ts';
+import { feedName, traceTraining, type TrainingGraph } from './graph/training-graph.ts';
+import { spaceOf, type ImageBatch, type Learner, type TaughtBatch } from './learner.ts';
+import { accuracyOf, lessonOf, lossOfLesson, partsTensors, type Lesson } from './losses-of-scales.ts';
+import { supervisionOf, type Network } from './networks/network.ts';
+import { addJoined } from './sums-of-parts.ts';
 import { freeingTensors, tf } from './tensorflow.ts';
 import { betaPowers } from './weights.ts';
 
@@ -40,38 +40,37 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
     return { beta1Power: tf.scalar(beta1Power), beta2Power: tf.scalar(beta2Power), rate: tf.scalar(learningRate) };
   };
 
-  async function learnInParts(graph: TrainingGraph, parts: readonly TaughtBatch[], known: ReferenceCounts, learningRate: number, between: () => Promise<void>): Promise<SumsOfParts> {
+  const feedsOf = ({ batch, targets }: Lesson['parts'][number]): Record<string, Tensor> =>
+    ({ images: imageTensor(batch), ...ofScales(partsTensors(targets)) });
+
+  async function learnInParts(graph: TrainingGraph, { parts, known, totals }: Lesson, learningRate: number, between: () => Promise<void>): Promise<void> {
     const { session, programs } = graph;
     const { look, add, update, reset } = programs.parts!;
-    const totals = new SumsOfParts(outputs);
     freeingTensors(() => session.run(reset, {}));
     if (look !== null) {
-      for (const batch of parts) {
-        freeingTensors(() => totals.addJoined(session.run(look, { images: imageTensor(batch), ...partOf(batch) })[0] as Tensor));
+      for (const part of parts) {
+        freeingTensors(() => addJoined(totals, session.run(look, feedsOf(part))[0] as Tensor));
         await between();
       }
     }
-    const whole = look === null ? null : totals.predictionSoFar();
-    for (const batch of parts) {
+    const whole = look === null ? null : totals.map((total) => total.predictionSoFar());
+    for (const part of parts) {
       freeingTensors(() => {
-        const prediction = whole === null ? {} : { overlap: tf.tensor1d(whole.overlap), predicted: tf.tensor1d(whole.predicted) };
-        const [sums] = session.run(add, { images: imageTensor(batch), ...partOf(batch), ...referenceTensors(known), ...prediction });
-        if (look === null) totals.addJoined(sums as Tensor);
+        const predictions = (whole ?? []).map(({ overlap, predicted }) => ({ overlap: tf.tensor1d(overlap), predicted: tf.tensor1d(predicted) }));
+        const [sums] = session.run(add, { ...feedsOf(part), ...ofScales(known.map(referenceTensors)), ...ofScales(predictions) });
+        if (look === null) addJoined(totals, sums as Tensor);
       });
       await between();
     }
     freeingTensors(() => session.run(update, rates(learningRate)));
-    return totals;
   }
 
-  async function learnWhole({ session, programs }: TrainingGraph, batch: TaughtBatch, known: ReferenceCounts, learningRate: number, between: () => Promise<void>): Promise<SumsOfParts> {
-    const totals = new SumsOfParts(outputs);
+  async function learnWhole({ session, programs }: TrainingGraph, { parts, known, totals }: Lesson, learningRate: number, between: () => Promise<void>): Promise<void> {
     freeingTensors(() => {
-      const feeds = { images: imageTensor(batch), ...partOf(batch), ...referenceTensors(known), ...rates(learningRate) };
-      totals.addJoined(session.run(programs.whole!, feeds)[0] as Tensor);
+      const feeds = { ...feedsOf(parts[0]!), ...ofScales(known.map(referenceTensors)), ...rates(learningRate) };
+      addJoined(totals, session.run(programs.whole!, feeds)[0] as Tensor);
     });
     await between();
-    return totals;
   }
 
   const predict = <Values>(answer: Answer, batch: ImageBatch): Values =>
@@ -80,15 +79,11 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
   return {
     async learn(parts, learningRate, between) {
       const graph = graphFor(parts);
-      const known = countReference(parts, outputs);
+      const { scales } = supervisionOf(network, spaceOf(parts[0] as TaughtBatch).length);
+      const lesson = lessonOf(parts, scales, outputs);
       step++;
-      const totals = graph.programs.whole === null
-        ? await learnInParts(graph, parts, known, learningRate, between)
-        : await learnWhole(graph, parts[0] as TaughtBatch, known, learningRate, between);
-      return {
-        loss: freeingTensors(() => lossOf(loss, totals.tensors(), referenceTensors(known)).dataSync()[0] as number),
-        accuracy: totals.correct / Math.max(1, known.valid),
-      };
+      await (graph.programs.whole === null ? learnInParts : learnWhole)(graph, lesson, learningRate, between);
+      return { loss: freeingTensors(() => lossOfLesson(loss, scales, lesson)), accuracy: accuracyOf(lesson) };
     },
     restart(start) {
       tf.dispose(given);
@@ -105,6 +100,12 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
       tf.dispose(given);
     },
   };
+}
+
+/** What is fed at each scale, under the names that the graph has for it. */
+function ofScales(scales: readonly object[]): Record<string, Tensor> {
+  return Object.fromEntries(scales.flatMap((tensors, scale) =>
+    Object.entries(tensors as Readonly<Record<string, Tensor>>).map(([name, tensor]) => [feedName(name, scale), tensor])));
 }
 
 function upload({ parameters }: Network, values: ReadonlyMap<string, Float32Array>): Tensor[] {

@@ -26,7 +26,6 @@ export interface TaughtBatch extends ImageBatch {
   readonly labels: Int32Array;
   /** 1 where the voxel teaches, 0 where it is ignored. */
   readonly valid: Float32Array;
-  readonly validCount: number;
 }
 
 /** Lengths of the axes of space: (slices,) rows, columns. */

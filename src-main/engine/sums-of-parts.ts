@@ -2,12 +2,13 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { PartSums } from './losses.ts';
 import { tf } from './tensorflow.ts';
 
-/** One tensor of all that a part measures, so that one read is enough: each read waits for the device. */
-export function joinSums({ crossEntropy, correct, overlap, predicted }: PartSums): Tensor1D {
-  return tf.concat([tf.reshape(crossEntropy, [1]), tf.reshape(correct, [1]), overlap, predicted]);
+/** One tensor of all that a part measures, at every scale, so that one read is enough: each read waits for the device. */
+export function joinSums(scales: readonly PartSums[]): Tensor1D {
+  return tf.concat(scales.flatMap(({ crossEntropy, correct, overlap, predicted }) =>
+    [tf.reshape<Tensor1D['rankType']>(crossEntropy, [1]), tf.reshape<Tensor1D['rankType']>(correct, [1]), overlap, predicted]));
 }
 
-/** Adds up what the parts of a batch measured. */
+/** Adds up what the parts of a batch measured, at one scale. */
 export class SumsOfParts {
   crossEntropy = 0;
   correct = 0;
@@ -19,10 +20,9 @@ export class SumsOfParts {
     this.predicted = new Float32Array(outputs);
   }
 
-  /** @param joined by `joinSums` */
-  addJoined(joined: Tensor): void {
+  /** @param numbers of this scale alone */
+  add(numbers: ArrayLike<number>): void {
     const outputs = this.overlap.length;
-    const numbers = joined.dataSync();
     this.crossEntropy += numbers[0] as number;
     this.correct += numbers[1] as number;
     for (let c = 0; c < outputs; c++) {
@@ -41,4 +41,11 @@ export class SumsOfParts {
       overlap: tf.tensor1d(this.overlap), predicted: tf.tensor1d(this.predicted),
     };
   }
+}
+
+/** @param joined by `joinSums`, of as many scales */
+export function addJoined(totals: readonly SumsOfParts[], joined: Tensor): void {
+  const numbers = joined.dataSync();
+  const length = numbers.length / totals.length;
+  totals.forEach((total, scale) => total.add(numbers.subarray(scale * length, (scale + 1) * length)));
 }

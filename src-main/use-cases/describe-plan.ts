@@ -1,7 +1,8 @@
 /** A plan in plain words, and what it will cost on this machine. */
 import { availableParallelism } from 'node:os';
 import type { Fingerprint } from '#shared/learning/fingerprint.ts';
-import { filtersOf, patchBytes, patchMultiplications, weightBytes } from '#shared/learning/network-size.ts';
+import { filtersOf } from '#shared/learning/network-layers.ts';
+import { patchBytes, patchMultiplications, weightBytes } from '#shared/learning/network-size.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { stackAxes } from '#shared/learning/slice-stack.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';

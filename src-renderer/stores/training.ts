@@ -12,7 +12,8 @@ import { useToasts } from './toasts.ts';
 import { useWorkplace } from './workplace.ts';
 
 export interface TrainingChoices {
-  readonly network: NetworkName;
+  /** Those that the page offers; the others come from a plan file. */
+  readonly network: Extract<NetworkName, 'unet-2d' | 'unet-classic'>;
   readonly by: 'minutes' | 'epochs';
   readonly minutes: number;
   readonly epochs: number;

@@ -5,10 +5,10 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
 import { spaceOf, type ImageBatch } from '../learner.ts';
-import { measurePart, needsWholeBatch, partLoss, type BatchPrediction, type BatchReference, type Part } from '../losses.ts';
+import { needsWholeBatch, type BatchPrediction, type BatchReference, type Part } from '../losses.ts';
+import { measureScales, partLossOfScales } from '../losses-of-scales.ts';
 import { applyAdam, assignVariable, addToVariable, makeResourceVariable, type ResourceVariable } from '../native/resource-variables.ts';
-import { sizeOf, type Network } from '../networks/network.ts';
-import { joinSums } from '../sums-of-parts.ts';
+import { sizeOf, supervisionOf, type Network } from '../networks/network.ts';
 import { tf } from '../tensorflow.ts';
 import { adamScalars, namedParameters } from '../weights.ts';
 import { recordGraph, type Program, type Recorder } from './record.ts';
@@ -16,6 +16,11 @@ import { openSession, type GraphSession } from './session.ts';
 
 /** Shape of the part of a batch that is computed at a time. */
 export type PartShape = Omit<ImageBatch, 'images'>;
+
+/** What is fed at each scale has the same names, with the scale's number behind all but the first. */
+export function feedName(name: string, scale: number): string {
+  return scale === 0 ? name : `${name}${scale}`;
+}
 
 export interface TrainingGraph {
   readonly session: GraphSession;
@@ -62,31 +67,40 @@ function recordPrograms(
     variables.forEach((variable, index) => assignVariable(variable, tf.fill([...(parameters[index]?.shape ?? [])], 0)));
   const kept: Tensor[] = [];
   const done = (): Tensor[] => [tf.fill([1], 0)];
-  const voxels = [shape.count, ...spaceOf(shape)];
+  const space = spaceOf(shape);
+  const supervision = supervisionOf(network, space.length);
+  const { scales } = supervision;
   type Feed = (name: string, example: Tensor) => Tensor;
 
-  const forward = (tensors: readonly Tensor[], feed: Feed): Tensor =>
-    network.forward(namedParameters(parameters, tensors), feed('images', tf.zeros([...voxels, shape.channels])));
-  const feedPart = (feed: Feed): Part => ({
-    labels: feed('labels', tf.zeros(voxels, 'int32')),
-    valid: feed('valid', tf.zeros(voxels)),
+  const forward = (tensors: readonly Tensor[], feed: Feed): readonly Tensor[] =>
+    supervision.forward(namedParameters(parameters, tensors), feed('images', tf.zeros([shape.count, ...space, shape.channels])));
+  const feedParts = (feed: Feed): Part[] => scales.map(({ strides }, scale) => {
+    const voxels = [shape.count, ...space.map((length, axis) => length / (strides[axis] as number))];
+    return {
+      labels: feed(feedName('labels', scale), tf.zeros(voxels, 'int32')),
+      valid: feed(feedName('valid', scale), tf.zeros(voxels)),
+    };
   });
-  const feedReference = (feed: Feed): BatchReference => ({
-    perPixel: feed('perPixel', tf.scalar(1)).asScalar(),
-    counts: feed('counts', tf.ones([outputs])).as1D(),
-    shares: feed('shares', tf.ones([outputs])).as1D(),
-  });
-  const gradient = (feed: Feed, prediction: BatchPrediction | null): { readonly gradients: readonly Tensor[]; readonly sums: Tensor } => {
-    const part = feedPart(feed);
-    const reference = feedReference(feed);
-    let measured: Tensor | null = null;
+  const feedReferences = (feed: Feed): BatchReference[] => scales.map((_, scale) => ({
+    perPixel: feed(feedName('perPixel', scale), tf.scalar(1)).asScalar(),
+    counts: feed(feedName('counts', scale), tf.ones([outputs])).as1D(),
+    shares: feed(feedName('shares', scale), tf.ones([outputs])).as1D(),
+  }));
+  const feedPredictions = (feed: Feed): BatchPrediction[] => scales.map((_, scale) => ({
+    overlap: feed(feedName('overlap', scale), tf.ones([outputs])).as1D(),
+    predicted: feed(feedName('predicted', scale), tf.ones([outputs])).as1D(),
+  }));
+  const gradient = (feed: Feed, predictions: readonly BatchPrediction[] | null): { readonly gradients: readonly Tensor[]; readonly sums: Tensor } => {
+    const parts = feedParts(feed);
+    const references = feedReferences(feed);
+    const measured: Tensor[] = [];
     const { grads } = tf.valueAndGrads((...tensors: Tensor[]) =>
-      partLoss(loss, forward(tensors, feed), part, reference, prediction, (found) => {
-        measured = tf.keep(joinSums(found));
-        kept.push(measured);
+      partLossOfScales(loss, scales, forward(tensors, feed), parts, references, predictions, (found) => {
+        measured.push(tf.keep(found));
       }),
     )(read(weights));
-    return { gradients: grads, sums: measured as unknown as Tensor };
+    kept.push(...measured);
+    return { gradients: grads, sums: tf.concat(measured) };
   };
   const update = (feed: Feed, gradients: readonly Tensor[]): void => {
     const fed = ['beta1Power', 'beta2Power', 'rate'].map((name) => feed(name, tf.scalar(0.5)));
@@ -111,15 +125,12 @@ function recordPrograms(
   const parts = inParts ? {
     look: needsWholeBatch(loss)
       ? recorder.program('look', (feed) => {
-        const part = feedPart(feed);
-        return [joinSums(measurePart(forward(read(weights), feed), part))];
+        const parts = feedParts(feed);
+        return [measureScales(forward(read(weights), feed), parts)];
       })
       : null,
     add: recorder.program('add', (feed) => {
-      const prediction = needsWholeBatch(loss)
-        ? { overlap: feed('overlap', tf.ones([outputs])).as1D(), predicted: feed('predicted', tf.ones([outputs])).as1D() }
-        : null;
-      const found = gradient(feed, prediction);
+      const found = gradient(feed, needsWholeBatch(loss) ? feedPredictions(feed) : null);
       sums.forEach((variable, index) => addToVariable(variable, found.gradients[index] as Tensor));
       return [found.sums];
     }),

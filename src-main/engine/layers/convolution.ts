@@ -28,10 +28,13 @@ export function convolutionParameters(name: string, { from, to, kernel, bias, st
 /**
  * Same-padded convolution. Adds the bias where the parameters have one.
  * @param strides one for each axis; 1 everywhere, if nothing else is said
+ * @throws RangeError where a stride is longer than the kernel: TensorFlow 2.21 then computes the kernel's
+ *   gradient beyond the end of its memory (1 × 1 with stride 2)
  */
 export function convolve(parameters: Parameters, name: string, images: Tensor, strides?: readonly number[]): Tensor {
   const kernel = parameters.get(`${name}/kernel`);
   const steps = strides ?? ones(images);
+  if (steps.some((step, axis) => step > (kernel.shape[axis] as number))) throw new RangeError(`the stride of ${name} leaves voxels out`);
   const result = isVolume(images)
     ? tf.conv3d(images, kernel as Tensor5D, steps as [number, number, number], 'same')
     : tf.conv2d(images as Tensor4D, kernel as Tensor4D, steps as [number, number], 'same');

@@ -30,6 +30,34 @@ export interface Network {
    * @returns scores before softmax: the shape of the images, with outputs in place of channels
    */
   forward(parameters: Parameters, images: Tensor): Tensor;
+  /** What a step teaches; the scores of `forward` alone where a network says nothing else. */
+  readonly supervision?: Supervision;
+}
+
+/**
+ * Deep supervision (Lee et al. 2015, arXiv 1409.5185): coarser levels are taught what the top one is, so
+ * that the gradient reaches them on a short way. Only while learning.
+ */
+export interface Supervision {
+  /** The first one is the full size. */
+  readonly scales: readonly Scale[];
+  /** @returns scores of each scale */
+  readonly forward: (parameters: Parameters, images: Tensor) => readonly Tensor[];
+}
+
+export interface Scale {
+  /** Voxels of the images for one of the scores, along each axis of space. */
+  readonly strides: readonly number[];
+  /** Its part in the loss; all parts together are 1. */
+  readonly weight: number;
+}
+
+/** @param network whose images have `dimensions` axes of space */
+export function supervisionOf(network: Network, dimensions: number): Supervision {
+  return network.supervision ?? {
+    scales: [{ strides: Array<number>(dimensions).fill(1), weight: 1 }],
+    forward: (parameters, images) => [network.forward(parameters, images)],
+  };
 }
 
 export function parameterCount({ parameters }: Pick<Network, 'parameters'>): number {

@@ -1,13 +1,15 @@
 import type { Plan } from '#shared/learning/plan.ts';
 import type { Network } from './network.ts';
 import { unet2d } from './unet-2d.ts';
+import { unet } from './unet.ts';
 import { unetClassic } from './unet-classic.ts';
 
-/** The network that a plan names, for its channels and outputs. */
+/** The network that a plan names, for its channels and outputs. A volume has one channel: `contextSlices` 1. */
 export function plannedNetwork(plan: Pick<Plan, 'network' | 'contextSlices' | 'outputs'>): Network {
   const outputs = plan.outputs.length;
   switch (plan.network.name) {
     case 'unet-classic': return unetClassic(plan.contextSlices, outputs);
     case 'unet-2d': return unet2d(plan.contextSlices, outputs, plan.network.filters);
+    case 'unet': return unet(plan.contextSlices, outputs, plan.network);
   }
 }

@@ -3,7 +3,7 @@
  * convolutions: 31,031,810 parameters for three channels and two classes.
  */
 import type { Tensor } from '@tensorflow/tfjs';
-import { filtersOf } from '#shared/learning/network-size.ts';
+import { filtersOf } from '#shared/learning/network-layers.ts';
 import { relu } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { maxPool } from '../layers/pooling.ts';

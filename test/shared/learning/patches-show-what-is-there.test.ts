@@ -98,7 +98,6 @@ describe('a batch', () => {
       expect(part.labels).toEqual(whole.labels.slice(sample * 64, (sample + 1) * 64));
     }
     expect(drawPatches(stacks, places, plan, 5, 0, 4).images).not.toEqual(whole.images);
-    expect(whole.validCount).toBe(whole.valid.reduce((sum, one) => sum + one, 0));
   });
 });
 

@@ -4,7 +4,9 @@ import { plan as planSchema } from '#shared/contract/training.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { Fingerprint } from '#shared/learning/fingerprint.ts';
 import { makePlan } from '#shared/learning/make-plan.ts';
+import { filtersOf, totalStrides } from '#shared/learning/network-layers.ts';
 import { networkFilters, patchBytes, totalStride, weightBytes, weightCount } from '#shared/learning/network-size.ts';
+import { networkNames, type UnetPlan } from '#shared/learning/plan.ts';
 
 const labels: LabelTable = [
   { index: 1, value: 10, name: 'Head', colour: '#e69f00', code: null, locked: false },
@@ -72,6 +74,30 @@ describe('normalisation', () => {
   });
 });
 
+describe('a U-Net whose levels the plan names', () => {
+  const network = makePlan(hippocampus, labels, { network: 'unet' }).network as UnetPlan;
+
+  it('has as many levels as the lighter default', () => {
+    expect(network.levels.map(({ filters }) => filters)).toEqual(filtersOf(makePlan(hippocampus, labels).network));
+    expect(totalStrides(network)).toEqual([8, 8]);
+  });
+
+  it('is weighed as the same network under its other name, and heavier with ways past its levels', () => {
+    const light = makePlan(hippocampus, labels).network;
+    expect(weightCount(network)).toBe(weightCount(light));
+    expect(patchBytes({ network, patch: [56, 40] })).toBe(patchBytes({ network: light, patch: [56, 40] }));
+    expect(weightCount({ ...network, residual: true }) - weightCount(network)).toBe(24 * 48 + 48 * 96 + 96 * 192);
+  });
+
+  it('counts the weights of a network for volumes within a hundredth of its layers, and its stride along each axis', () => {
+    const levels = [[1, 1, 1], [1, 2, 2], [2, 2, 2]].map((stride, level) => ({ filters: [32, 64, 128][level]!, kernel: [3, 3, 3], stride }));
+    const volumes: UnetPlan = { name: 'unet', dimensions: 3, levels, residual: false, deepSupervision: false };
+    const exact = 27 * (32 ** 2 + 32 * 64 + 64 ** 2 + 64 * 128 + 128 ** 2) + 8 * 128 * 64 + 27 * 3 * 64 ** 2 + 4 * 64 * 32 + 27 * 3 * 32 ** 2;
+    expect(weightCount(volumes)).toBe(exact);
+    expect(totalStrides(volumes)).toEqual([2, 4, 4]);
+  });
+});
+
 describe('the classic network', () => {
   const plan = makePlan(hippocampus, labels, { network: 'unet-classic' });
 
@@ -100,6 +126,11 @@ describe('the classic network', () => {
   });
 });
 
+/** A U-Net of the plan with these strides from level to level. */
+function slices(strides: number[][], kernel = [3, 3]): UnetPlan {
+  return { name: 'unet', dimensions: 2, levels: strides.map((stride) => ({ filters: 4, kernel, stride })), residual: false, deepSupervision: false };
+}
+
 describe('what the person fixes', () => {
   it('stays, and flags win over the plan file', () => {
     const plan = makePlan(hippocampus, labels, { epochs: 3, seed: 7, overrides: { epochs: 90, seed: 1, loss: 'dice' } });
@@ -121,6 +152,11 @@ describe('what the person fixes', () => {
     ['an empty window', { normalisation: { kind: 'window' as const, low: 100, high: -100 } }, /from 100 to -100 is empty/],
     ['outputs without background', { outputs: [{ index: 1, value: 10, name: 'Head' }] }, /begin with the background/],
     ['outputs that no label has', { outputs: [{ index: 0, value: 0, name: 'background' }, { index: 9, value: 9, name: 'x' }] }, /project's labels/],
+    ['a patch that the network steps over unevenly', { network: slices([[1, 1], [1, 2], [2, 2]]), patch: [33, 32] as const }, /multiples of 2 and 4/],
+    ['a network for volumes', { network: { ...slices([[1, 1], [2, 2]]), dimensions: 3 as const } }, /unet learns from volumes/],
+    ['levels of another dimension', { network: slices([[1, 1], [2, 2, 2]]) }, /stride of 2 numbers/],
+    ['a first level that steps', { network: slices([[2, 2], [2, 2]]) }, /the first a stride of 1/],
+    ['a kernel that leaves voxels out', { network: slices([[1, 1], [2, 2]], [1, 3]) }, /would leave voxels out/],
   ])('is refused where it does not fit: %s', (_, overrides, message) => {
     expect(() => makePlan(hippocampus, labels, { overrides })).toThrow(message);
   });
@@ -149,7 +185,7 @@ describe('any project', () => {
   }) satisfies fc.Arbitrary<Fingerprint>;
 
   it('gets a plan that the contract accepts, whose patch the network can halve, within the memory', () => {
-    fc.assert(fc.property(fingerprints, fc.constantFrom('unet-classic', 'unet-2d'), (fingerprint, network) => {
+    fc.assert(fc.property(fingerprints, fc.constantFrom(...networkNames), (fingerprint, network) => {
       const memoryBytes = 2 ** 31;
       const plan = makePlan(fingerprint, labels, { network, memoryBytes });
       expect(planSchema.parse(plan)).toEqual(plan);

@@ -12,6 +12,7 @@ import type { Learner } from '#main/engine/learner.ts';
 import type { Network } from '#main/engine/networks/network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
 import { unet2d } from '#main/engine/networks/unet-2d.ts';
+import { unet } from '#main/engine/networks/unet.ts';
 import { unetClassic } from '#main/engine/networks/unet-classic.ts';
 import { native, tf } from '#main/engine/tensorflow.ts';
 import { partOfBatch, randomBatch, relativeDifference } from './random-batch.ts';
@@ -41,6 +42,10 @@ const everyLayer: Network = {
     return convolve(parameters, 'classes', relu(convolveUp(parameters, 'up', across, [2, 4, 4])));
   },
 };
+const residual = unet(2, outputs, {
+  dimensions: 3, residual: true, deepSupervision: true,
+  levels: [4, 6, 8].map((filters, level) => ({ filters, kernel: [3, 3, 3], stride: level === 0 ? [1, 1, 1] : [level, 2, 2] })),
+});
 const nothing = async (): Promise<void> => undefined;
 
 async function losses(learner: Learner, inParts: boolean, steps = 14, of = batches): Promise<number[]> {
@@ -68,12 +73,15 @@ describe.skipIf(native === null)('a training graph (needs the native library)', 
     eager.dispose();
   });
 
-  it.each([false, true])('does so for volumes, with every layer there is for them, in parts: %s', async (inParts) => {
+  it.each([
+    ['every layer there is for them', false, everyLayer], ['every layer there is for them', true, everyLayer],
+    ['a residual U-Net under deep supervision', false, residual], ['a residual U-Net under deep supervision', true, residual],
+  ] as const)('does so for volumes: %s, in parts: %s', async (_, inParts, network) => {
     const volumes = [1, 2, 3].map((seed) => randomBatch(seed, { count: 4, slices: 4, side: 8, channels: 2, outputs }));
-    const start = startingWeights(everyLayer.parameters, 1);
-    const graph = makeGraphLearner(everyLayer, 'dice+cross-entropy', outputs, start);
-    const eager = makeEagerLearner(everyLayer, 'dice+cross-entropy', outputs, start);
-    expect(relativeDifference(await losses(graph, inParts, 8, volumes), await losses(eager, inParts, 8, volumes))).toBeLessThan(1e-4);
+    const start = startingWeights(network.parameters, 1);
+    const graph = makeGraphLearner(network, 'dice+cross-entropy', outputs, start);
+    const eager = makeEagerLearner(network, 'dice+cross-entropy', outputs, start);
+    expect(relativeDifference(await losses(graph, inParts, 6, volumes), await losses(eager, inParts, 6, volumes))).toBeLessThan(1e-4);
     expect(relativeDifference(graph.probabilities(volumes[0]!), eager.probabilities(volumes[0]!))).toBeLessThan(5e-3);
     expect(graph.label(volumes[0]!)).toHaveLength(4 * 4 * 8 * 8);
     graph.dispose();

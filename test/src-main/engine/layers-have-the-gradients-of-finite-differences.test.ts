@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { leakyRelu, plainPrelu, prelu, preluParameters, relu } from '#main/engine/layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '#main/engine/layers/convolution.ts';
 import { fused, normaliseInstances, plainly } from '#main/engine/layers/instance-normalisation.ts';
-import { maxPool } from '#main/engine/layers/pooling.ts';
+import { averagePool, maxPool } from '#main/engine/layers/pooling.ts';
 import type { ParameterShape } from '#main/engine/networks/network.ts';
 import { freeingTensors, native, tf } from '#main/engine/tensorflow.ts';
 import { namedParameters } from '#main/engine/weights.ts';
@@ -90,8 +90,29 @@ describe.each(spaces)('on %s', (_, space) => {
     if (native !== null) expectFiniteDifferences(layer(fused), inputs);
   });
 
-  it('max pooling', () => {
+  it('pooling', () => {
     expectFiniteDifferences((x) => maxPool(x, strides), () => [images()]);
+    expectFiniteDifferences((x) => averagePool(x, strides), () => [images()]);
+  });
+});
+
+describe('pooling', () => {
+  it('takes the largest and the mean of 2 × 1 × 2 voxels', () => {
+    freeingTensors(() => {
+      const image = tf.tensor5d([1, 7, 2, 3, 5, 4, 0, 6], [1, 2, 2, 2, 1]);
+      expect([...maxPool(image, [2, 1, 2]).dataSync()]).toEqual([7, 6]);
+      expect([...averagePool(image, [2, 1, 2]).dataSync()]).toEqual([17 / 4, 11 / 4]);
+    });
+  });
+});
+
+describe('a convolution', () => {
+  it('that steps further than its kernel is long is refused', () => {
+    freeingTensors(() => {
+      const [shape] = convolutionParameters('c', { from: 1, to: 1, kernel: [3, 1], bias: false });
+      const parameters = namedParameters([shape!], [tf.ones([3, 1, 1, 1])]);
+      expect(() => convolve(parameters, 'c', tf.ones([1, 4, 4, 1]), [2, 2])).toThrow(RangeError);
+    });
   });
 });
 

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
-import { countReference, partOf, referenceTensors } from '#main/engine/batch.ts';
+import { countReference, partTensors, referenceTensors } from '#main/engine/batch.ts';
+import type { TaughtBatch } from '#main/engine/learner.ts';
 import { lossOf, measurePart, partLoss } from '#main/engine/losses.ts';
+import { targetsOf, type Target } from '#main/engine/targets.ts';
 import { freeingTensors, tf } from '#main/engine/tensorflow.ts';
 import type { LossPlan } from '#shared/learning/plan.ts';
 import { randomBatch, relativeDifference } from './random-batch.ts';
 
 const outputs = 4;
 const batch = randomBatch(3, { count: 2, side: 6, channels: outputs, outputs });
+
+/** At full size. */
+function targetOf(one: TaughtBatch): Target {
+  return targetsOf(one, [{ strides: [1, 1] }])[0]!;
+}
 
 /** The formulas as they stand in the papers, for TensorFlow.js to differentiate. */
 function written(loss: LossPlan, scores: Tensor4D): Tensor {
@@ -23,16 +30,16 @@ function written(loss: LossPlan, scores: Tensor4D): Tensor {
 }
 
 function gradientOf(loss: LossPlan, scores: Tensor4D): Tensor {
-  const reference = referenceTensors(countReference([batch], outputs));
-  return tf.grad((x) => partLoss(loss, x, partOf(batch), reference, null, () => undefined))(scores);
+  const reference = referenceTensors(countReference([targetOf(batch)], outputs));
+  return tf.grad((x) => partLoss(loss, x, partTensors(targetOf(batch)), reference, null, () => undefined))(scores);
 }
 
 describe.each(['cross-entropy', 'dice', 'dice+cross-entropy'] as const)('%s', (loss) => {
   it('has the value and the gradient of its formula', () => {
     freeingTensors(() => {
       const scores = tf.tensor4d(batch.images, [2, 6, 6, outputs]);
-      const reference = referenceTensors(countReference([batch], outputs));
-      const value = lossOf(loss, measurePart(scores, partOf(batch)), reference).dataSync()[0];
+      const reference = referenceTensors(countReference([targetOf(batch)], outputs));
+      const value = lossOf(loss, measurePart(scores, partTensors(targetOf(batch))), reference).dataSync()[0];
       const expected = tf.valueAndGrad((x) => written(loss, x as Tensor4D).asScalar())(scores);
       expect(value).toBeCloseTo(expected.value.dataSync()[0] as number, 4);
       expect(relativeDifference(gradientOf(loss, scores).dataSync(), expected.grad.dataSync())).toBeLessThan(1e-4);
@@ -57,8 +64,8 @@ describe('Dice', () => {
       labels: Int32Array.of(1, 0, 1, 0),
     };
     freeingTensors(() => {
-      const sums = measurePart(tf.tensor4d(one.images, [1, 2, 2, 2]), partOf(one));
-      const reference = referenceTensors(countReference([one], 2));
+      const sums = measurePart(tf.tensor4d(one.images, [1, 2, 2, 2]), partTensors(targetOf(one)));
+      const reference = referenceTensors(countReference([targetOf(one)], 2));
       expect(lossOf('dice', sums, reference).dataSync()[0]).toBeCloseTo(0.5, 4);
       expect(sums.correct.dataSync()[0]).toBe(2);
     });
@@ -67,7 +74,7 @@ describe('Dice', () => {
   it('leaves out a label that the batch does not hold', () => {
     const without = { ...batch, labels: batch.labels.map((label) => (label === 3 ? 0 : label)) };
     freeingTensors(() => {
-      const reference = referenceTensors(countReference([without], outputs));
+      const reference = referenceTensors(countReference([targetOf(without)], outputs));
       expect([...reference.shares.dataSync()]).toEqual([0, 0.5, 0.5, 0]);
     });
   });
@@ -75,8 +82,8 @@ describe('Dice', () => {
   it('teaches nothing where no label is drawn at all', () => {
     const empty = { ...batch, labels: new Int32Array(batch.labels.length) };
     freeingTensors(() => {
-      const reference = referenceTensors(countReference([empty], outputs));
-      const gradient = tf.grad((x) => partLoss('dice', x, partOf(empty), reference, null, () => undefined))(
+      const reference = referenceTensors(countReference([targetOf(empty)], outputs));
+      const gradient = tf.grad((x) => partLoss('dice', x, partTensors(targetOf(empty)), reference, null, () => undefined))(
         tf.tensor4d(batch.images, [2, 6, 6, outputs]));
       expect(gradient.dataSync().every((one) => one === 0)).toBe(true);
     });

@@ -21,7 +21,6 @@ export function randomBatch(seed: number, { count, side, slices, channels, outpu
     count, rows: side, columns: side, channels, valid, ...(slices === undefined ? {} : { slices }),
     images: Float32Array.from({ length: pixels * channels }, () => draws.normal()),
     labels: Int32Array.from({ length: pixels }, (_, at) => (valid[at] === 1 ? draws.integer(outputs) : 0)),
-    validCount: valid.reduce((sum, one) => sum + one, 0),
   };
 }
 
@@ -33,7 +32,6 @@ export function partOfBatch(batch: TaughtBatch, first: number, count: number): T
     ...batch, count, valid,
     images: batch.images.slice(first * pixels * batch.channels, (first + count) * pixels * batch.channels),
     labels: batch.labels.slice(first * pixels, (first + count) * pixels),
-    validCount: valid.reduce((sum, one) => sum + one, 0),
   };
 }
 

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineEvent, TrainRequest, TrainResult } from '#main/engine-client/protocol.ts';
 import { makeEagerLearner } from '#main/engine/eager-learner.ts';
+import { readModel } from '#main/engine/model-folder.ts';
+import { parameterCount } from '#main/engine/networks/network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
 import { unet2d } from '#main/engine/networks/unet-2d.ts';
 import { tf } from '#main/engine/tensorflow.ts';
 import { train } from '#main/engine/training/train.ts';
 import { beginWork } from '#main/engine/work.ts';
+import type { NetworkPlan } from '#shared/learning/plan.ts';
 import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { makePhantomProject, type PhantomProject } from './phantom-project.ts';
 import { randomBatch } from './random-batch.ts';
@@ -30,6 +33,21 @@ describe('a training', () => {
     expect(result.validation?.dice[0]).toBeGreaterThan(0.6);
     expect(result.validation?.dice[1]).toBeGreaterThan(0.6);
     await larger.remove();
+  });
+
+  it.each<NetworkPlan>([
+    {
+      name: 'unet', dimensions: 2, residual: true, deepSupervision: true,
+      levels: [4, 6, 8].map((filters, level) => ({ filters, kernel: [3, 3], stride: level === 0 ? [1, 1] : [level, 2] })),
+    },
+  ])('teaches $name, writes it and finds it again', async (network) => {
+    const { result, losses } = await run(await project.request({ network, epochs: 2, stepsPerEpoch: 3 }));
+    expect(losses).toHaveLength(2);
+    expect(losses.every(Number.isFinite)).toBe(true);
+    const stored = await readModel(result.modelFolder);
+    expect(stored.plan.network).toEqual(network);
+    expect(stored.values.size).toBe(stored.network.parameters.length);
+    expect(result.parameters).toBe(parameterCount(stored.network));
   });
 
   it('keeps no tensor of 200 steps', async () => {

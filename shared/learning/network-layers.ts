@@ -1,0 +1,96 @@
+/**
+ * What a planned network is made of, as far as its size and its cost go: the levels of the U-shaped ones,
+ * and the convolutions of each. Knows nothing of tensors; `src-main/engine/networks` computes them.
+ */
+import type { AxisLengths, NetworkLevel, NetworkPlan } from './plan.ts';
+
+/** Filters of the original U-Net, top first. Ronneberger et al. 2015, arXiv 1505.04597, figure 1. */
+const classicFilters: readonly number[] = [64, 128, 256, 512, 1024];
+
+/** Filters of each level, top first. */
+export function filtersOf(network: NetworkPlan): readonly number[] {
+  switch (network.name) {
+    case 'unet-classic': return classicFilters;
+    case 'unet-2d': return network.filters;
+    case 'unet': return network.levels.map(({ filters }) => filters);
+  }
+}
+
+/** Whether a network labels slices (2) or volumes (3). */
+export function dimensionsOf(network: NetworkPlan): 2 | 3 {
+  switch (network.name) {
+    case 'unet-classic':
+    case 'unet-2d': return 2;
+    case 'unet': return network.dimensions;
+  }
+}
+
+/** Levels of a network for slices that halves them from level to level. */
+export function halvingLevels(filters: readonly number[]): readonly NetworkLevel[] {
+  return filters.map((width, level) => ({ filters: width, kernel: [3, 3], stride: level === 0 ? [1, 1] : [2, 2] }));
+}
+
+/** How many voxels of what the network is fed lie in one of its deepest level, along each axis. */
+export function totalStrides(network: NetworkPlan): AxisLengths {
+  switch (network.name) {
+    case 'unet-classic':
+    case 'unet-2d': return [1, 1].map(() => 2 ** (filtersOf(network).length - 1));
+    case 'unet': return network.levels.reduce<AxisLengths>((strides, { stride }) => timesEach(strides, stride), network.levels[0]?.stride ?? []);
+  }
+}
+
+/** Products axis by axis. */
+export function timesEach(lengths: AxisLengths, factors: AxisLengths): AxisLengths {
+  return lengths.map((length, axis) => length * (factors[axis] ?? 1));
+}
+
+/** A convolution as its cost sees it. */
+export interface ConvolutionCost {
+  /** Kernel × from × to. */
+  readonly weights: number;
+  /** Input voxels for each voxel that it is computed at. */
+  readonly computedAt: number;
+  /** Channels that a training step holds because of it, its own and a concatenation's … */
+  readonly held: number;
+  /** … and input voxels for each voxel that these have. */
+  readonly heldAt: number;
+}
+
+/** All but the last, 1 × 1 one, from the first on. */
+export function convolutionsOf(network: NetworkPlan, channels: number): readonly ConvolutionCost[] {
+  switch (network.name) {
+    case 'unet-classic':
+    case 'unet-2d': return uShaped(halvingLevels(filtersOf(network)), channels, false);
+    case 'unet': return uShaped(network.levels, channels, network.residual);
+  }
+}
+
+/**
+ * On each level two convolutions going down, and going up the enlarged map, its concatenation with what
+ * came down, and two convolutions.
+ */
+function uShaped(levels: readonly NetworkLevel[], channels: number, residual: boolean): readonly ConvolutionCost[] {
+  const costs: ConvolutionCost[] = [];
+  const convolution = (weights: number, computedAt: number, held: number, heldAt = computedAt): void => {
+    costs.push({ weights, computedAt, held, heldAt });
+  };
+  let at = 1;
+  levels.forEach(({ filters: width, kernel, stride }, level) => {
+    const above = levels[level - 1];
+    const before = at;
+    at *= product(stride);
+    const from = above?.filters ?? channels;
+    convolution(product(kernel) * from * width, at, width);
+    convolution(product(kernel) * width * width, at, width);
+    if (residual) convolution(from === width ? 0 : from * width, at, 2 * width);
+    if (above === undefined) return;
+    convolution(product(stride) * width * above.filters, at, 3 * above.filters, before);
+    convolution(product(above.kernel) * 2 * above.filters * above.filters, before, above.filters);
+    convolution(product(above.kernel) * above.filters * above.filters, before, above.filters);
+  });
+  return costs;
+}
+
+function product(lengths: AxisLengths): number {
+  return lengths.reduce((result, length) => result * length, 1);
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { makeLearner } from '#main/engine/make-learner.ts';
+import { parameterCount, type Network } from '#main/engine/networks/network.ts';
+import { startingWeights } from '#main/engine/networks/starting-weights.ts';
+import { unet2d } from '#main/engine/networks/unet-2d.ts';
+import { unet } from '#main/engine/networks/unet.ts';
+import { native, tf } from '#main/engine/tensorflow.ts';
+import { namedParameters } from '#main/engine/weights.ts';
+import type { NetworkLevel, UnetPlan } from '#shared/learning/plan.ts';
+import { diceByHeart, phantomBatch, phantomOutputs } from './phantom-batch.ts';
+
+/** Slices thicker than pixels are wide: joined one level later. */
+const thickSlices: readonly NetworkLevel[] = [
+  { filters: 32, kernel: [1, 3, 3], stride: [1, 1, 1] },
+  { filters: 64, kernel: [3, 3, 3], stride: [1, 2, 2] },
+  { filters: 128, kernel: [3, 3, 3], stride: [2, 2, 2] },
+  { filters: 256, kernel: [3, 3, 3], stride: [2, 2, 1] },
+];
+const plain = { dimensions: 3, levels: thickSlices, residual: false, deepSupervision: false } as const;
+
+/** Weights of the networks with these levels, written out one layer after the other. */
+const norm = (filters: number): number => 2 * filters;
+const plainCount = [
+  9 * 1 * 32 + norm(32), 9 * 32 * 32 + norm(32),
+  27 * 32 * 64 + norm(64), 27 * 64 * 64 + norm(64),
+  27 * 64 * 128 + norm(128), 27 * 128 * 128 + norm(128),
+  27 * 128 * 256 + norm(256), 27 * 256 * 256 + norm(256),
+  4 * 256 * 128, 27 * 256 * 128 + norm(128), 27 * 128 * 128 + norm(128),
+  8 * 128 * 64, 27 * 128 * 64 + norm(64), 27 * 64 * 64 + norm(64),
+  4 * 64 * 32, 9 * 64 * 32 + norm(32), 9 * 32 * 32 + norm(32),
+  32 * 3 + 3,
+].reduce((sum, one) => sum + one, 0);
+
+/** Shapes of what the kernels of this name give, without the samples. */
+async function shapesOf(network: Network, shape: readonly number[], names: readonly string[]): Promise<number[][]> {
+  const zeros = network.parameters.map((one) => tf.zeros([...one.shape]));
+  const { kernels } = await tf.profile(() => tf.tidy(() => network.forward(namedParameters(network.parameters, zeros), tf.zeros([...shape]))));
+  tf.dispose(zeros);
+  return kernels.filter(({ name }) => names.includes(name)).map(({ outputShapes }) => (outputShapes[0] ?? []).slice(1));
+}
+
+describe('the parameters of a U-Net', () => {
+  it('are those of its layers, counted by hand', () => {
+    expect(parameterCount(unet(1, 3, plain))).toBe(plainCount);
+  });
+
+  it('are more by a 1 × 1 × 1 path past each level of a residual encoder', () => {
+    const past = [1 * 32, 32 * 64, 64 * 128, 128 * 256].reduce((sum, one) => sum + one, 0) + norm(32 + 64 + 128 + 256);
+    expect(parameterCount(unet(1, 3, { ...plain, residual: true }))).toBe(plainCount + past);
+  });
+
+  it('are more by the scores of one coarser level, since the coarsest of the decoder has none', () => {
+    expect(parameterCount(unet(1, 3, { ...plain, deepSupervision: true }))).toBe(plainCount + 64 * 3 + 3);
+  });
+
+  it('are those of the lighter default where it is the same', () => {
+    expect(parameterCount(unet2d(3, 3, [24, 48, 96, 192]))).toBe(1_084_563);
+  });
+});
+
+describe.skipIf(native === null)('the maps of a U-Net (needs the native library)', () => {
+  const [top, second, third, deepest] = [[8, 32, 32, 32], [8, 16, 16, 64], [4, 8, 8, 128], [2, 4, 8, 256]];
+
+  it('halve each axis where the plan says, and find back to the full size', async () => {
+    const network = unet(1, 3, plain);
+    expect(await shapesOf(network, [1, 8, 32, 32, 1], ['Conv3D'])).toEqual([
+      top, top, second, second, third, third, deepest, deepest, third, third, second, second, top, top, [8, 32, 32, 3],
+    ]);
+    expect(await shapesOf(network, [1, 8, 32, 32, 1], ['Conv3DBackpropInputV2'])).toEqual([third, second, top]);
+  });
+
+  it('are added up past each level where the encoder is residual', async () => {
+    const maps = await shapesOf(unet(1, 3, { ...plain, residual: true }), [1, 8, 32, 32, 1], ['Conv3D', 'Add', 'AddV2']);
+    expect(maps.slice(0, 16)).toEqual([top, second, third, deepest].flatMap((map) => Array<number[]>(4).fill(map)));
+  });
+
+  it('of slices have one axis less', async () => {
+    const levels = thickSlices.map(({ filters, kernel, stride }) => ({ filters, kernel: kernel.slice(1), stride: stride.slice(1) }));
+    const maps = await shapesOf(unet(2, 3, { ...plain, dimensions: 2, levels }), [1, 32, 32, 2], ['Conv2D']);
+    expect(maps.slice(6, 9)).toEqual([[4, 8, 256], [4, 8, 256], [8, 8, 128]]);
+    expect(maps.at(-1)).toEqual([32, 32, 3]);
+  });
+});
+
+describe.skipIf(native === null)('a small U-Net (needs the native library)', () => {
+  const learnt = async (plan: Omit<UnetPlan, 'name'>, batch: ReturnType<typeof phantomBatch>, steps: number): Promise<number> => {
+    const network = unet(batch.channels, phantomOutputs, plan);
+    const learner = makeLearner(network, { loss: 'dice+cross-entropy', outputs: Array<never>(phantomOutputs) }, startingWeights(network.parameters, 1));
+    const dice = await diceByHeart(learner, batch, steps, 0.02);
+    learner.dispose();
+    return dice;
+  };
+  const small = (dimensions: 2 | 3): NetworkLevel[] => [8, 16, 32].map((filters, level) => ({
+    filters, kernel: Array<number>(dimensions).fill(3), stride: Array<number>(dimensions).fill(level === 0 ? 1 : 2),
+  }));
+
+  it.each([[false, false], [true, false], [false, true]])('learns a slice of a phantom by heart (residual %s, deep supervision %s)', async (residual, deepSupervision) => {
+    const batch = phantomBatch({ side: 48, channels: 3 });
+    expect(await learnt({ dimensions: 2, levels: small(2), residual, deepSupervision }, batch, 60)).toBeGreaterThan(0.95);
+  });
+
+  it('learns the one complete slice of a volume by heart, wherever coarser levels begin', async () => {
+    const whole = phantomBatch({ slices: 8, side: 32, channels: 1 });
+    const complete = 5;
+    const batch = { ...whole, valid: whole.valid.map((_, voxel) => (Math.floor(voxel / 32 ** 2) === complete ? 1 : 0)) };
+    expect(await learnt({ dimensions: 3, levels: small(3), residual: true, deepSupervision: true }, batch, 60)).toBeGreaterThan(0.95);
+  });
+});
