@@ -65,4 +65,32 @@ inBrowser('whoever leaves a case', () => {
     const slices = new Set([...voxels].flatMap((label, at) => (label === 0 ? [] : [Math.floor(at / perSlice)])));
     expect([...slices]).toHaveLength(1);
   });
+
+  it('by removing it is asked first, and no key reaches the page behind the question', async () => {
+    const { page, host } = await windowForTest({ before: phantomProject(2) });
+    await page.getByRole('row').filter({ hasText: first }).hover();
+    await page.getByRole('row').filter({ hasText: first }).getByRole('button').click();
+    await page.getByRole('dialog').waitFor();
+    for (const key of ['/', '?', 'a']) await page.keyboard.press(key);
+    expect(await page.getByRole('dialog').locator(':focus').count()).toBe(1);
+    expect(await page.getByPlaceholder('Name or patient').inputValue()).toBe('');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await host().client.cases.list()).map(({ name }) => name)).toEqual([second]);
+  });
+
+  it('because somebody else removed it in mid-stroke goes on with another, and nothing waits for ever', async () => {
+    const { page, host, expectFault } = await windowForTest({ before: phantomProject(2) });
+    expectFault(/status of 4/);
+    await openCase(page, { name: first });
+    const { info } = await host().labelmap(first);
+    await pointTo(page, [-60, 0]);
+    await page.mouse.down();
+    await pointTo(page, [60, 0]);
+    await host().client.cases.remove({ id: info.id });
+    await page.getByLabel(`Image ${second}`).waitFor();
+    await page.mouse.up();
+    await page.getByText(`Not saved yet: ${first}`).waitFor({ state: 'detached' });
+    await drawThrough(page, [[-60, 0], [60, 0]]);
+    await awaitSaved(page);
+  });
 });

@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import { useToasts } from '../../stores/toasts.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
 import type { OpenCase } from './open-case.ts';
 
 interface LeftCase {
@@ -14,6 +15,7 @@ interface LeftCase {
 
 export const useLeftCases = defineStore('left-cases', () => {
   const toasts = useToasts();
+  const workplace = useWorkplace();
   const waiting = shallowRef<readonly LeftCase[]>([]);
   const forget = (one: LeftCase): void => {
     one.stopFollowing();
@@ -22,15 +24,20 @@ export const useLeftCases = defineStore('left-cases', () => {
 
   return {
     names: computed(() => waiting.value.map(({ opened }) => opened.info.name)),
-    /** Ends the open stroke, and closes the case once everything is stored. */
-    leave(opened: OpenCase): void {
+    /**
+     * Ends the open stroke, and closes the case once everything is stored.
+     * @param project where it was opened: a case that this project lists no more waits for nothing
+     */
+    leave(opened: OpenCase, project: string | undefined): void {
       opened.session.endStroke();
-      if (opened.session.state.kind === 'saved') return opened.close();
+      // Just after a change of project no case is listed yet.
+      const isRemoved = (): boolean => workplace.project?.id === project && workplace.cases.length > 0 && workplace.caseOf(opened.info.id) === null;
+      if (opened.session.state.kind === 'saved' || isRemoved()) return opened.close();
       const one: LeftCase = {
         opened,
         stopFollowing: opened.follow({
           onState({ kind }) {
-            if (kind !== 'saved') return;
+            if (kind !== 'saved' && !(kind === 'failed' && isRemoved())) return;
             forget(one);
             opened.close();
           },

@@ -8,6 +8,7 @@ import { beginBrush } from '../../editing/tools/brush.ts';
 import { beginEraser } from '../../editing/tools/eraser.ts';
 import { platform } from '../../look/platform.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
+import { useConfirmation } from '../../stores/confirmation.ts';
 import { useDialogs } from '../../stores/dialogs.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
@@ -24,6 +25,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   const preferences = usePreferences();
   const workplace = useWorkplace();
   const dialogs = useDialogs();
+  const confirmation = useConfirmation();
   const toasts = useToasts();
 
   const stepSlice = (delta: number): void => {
@@ -167,7 +169,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
 
   const keys = () => (annotating.keyboardCursor === null ? defaultKeys : drawingKeys);
   const pressed = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || dialogs.current !== null || takesKey(event)) return;
+    if (event.defaultPrevented || event.isComposing || dialogs.current !== null || confirmation.question !== null || takesKey(event)) return;
     const command = commandOf(event, platform, keys());
     if (command !== null && run(command)) event.preventDefault();
   };

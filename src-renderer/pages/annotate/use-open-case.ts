@@ -21,8 +21,11 @@ export function useOpenCase() {
   const ending: (() => void)[] = [];
   let lastModality: string | null = null;
 
+  /** The project of the case that is open, which may be another already when the case is left. */
+  let openedIn: string | undefined;
+
   const close = (): void => {
-    if (open.value !== null) leftCases.leave(open.value);
+    if (open.value !== null) leftCases.leave(open.value, openedIn);
     open.value = null;
   };
 
@@ -30,6 +33,7 @@ export function useOpenCase() {
     const info = workplace.caseOf(id);
     if (info === null) return;
     loading.value = { name: info.name, share: 0 };
+    const project = workplace.project?.id;
     try {
       // With strokes that still wait, a case is as it was left: what the host has is older.
       const left = leftCases.takeBack(id);
@@ -44,7 +48,7 @@ export function useOpenCase() {
         client.settings.lastPlace().catch(() => null),
       ]);
       if (signal.aborted) {
-        leftCases.leave(opened);
+        leftCases.leave(opened, project);
         return;
       }
       const known = place?.caseId === id ? place : null;
@@ -57,6 +61,7 @@ export function useOpenCase() {
       if (lastModality !== 'ct' || opened.image.modality !== 'ct') annotating.greyWindow = firstWindow(opened.viewed, opened.image.modality);
       lastModality = opened.image.modality;
       annotating.underCursor = annotating.keyboardCursor = null;
+      openedIn = project;
       open.value = opened;
       if (left !== null) void Promise.all([refreshComplete(opened), readPrediction()]);
     } catch (error) {
@@ -66,9 +71,14 @@ export function useOpenCase() {
     }
   };
 
+  /** False, too, for a case that somebody removed in another window. */
+  const isListed = (): boolean => {
+    const id = route.params['caseId'];
+    return typeof id === 'string' && workplace.caseOf(id) !== null;
+  };
   // Cases are listed anew after every mark: only the id decides what is open.
   watch(
-    [() => route.params['caseId'], () => workplace.known && workplace.cases.length > 0, () => workplace.project?.id],
+    [() => route.params['caseId'], () => workplace.known && workplace.cases.length > 0, () => workplace.project?.id, isListed],
     ([id, some], _before, onCleanup) => {
       if (route.name !== 'annotate' || !some) return close();
       if (typeof id !== 'string' || id === '' || workplace.caseOf(id) === null) {
