@@ -55,6 +55,7 @@ export const annotate = {
   model: {
     title: 'Prediction',
     none: 'No model yet: mark some slices complete, then train.',
+    notYet: 'This case has no prediction yet: press Predict this case.',
     toTrain: 'Go to Train',
     named: '{name}, Dice {dice}',
     unjudged: '{name}, not judged',

@@ -55,6 +55,7 @@ export const annotate = {
   model: {
     title: '预测',
     none: '还没有模型：请先将若干切片标记为完成，然后训练。',
+    notYet: '此病例还没有预测：请点击“预测此病例”。',
     toTrain: '前往训练',
     named: '{name}，Dice {dice}',
     unjudged: '{name}，未评估',

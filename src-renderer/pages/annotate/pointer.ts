@@ -39,6 +39,8 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
 
   const kindOf = (event: PointerEvent): Drag | null => {
     if (event.button === buttons.middle) return 'pan';
+    // For touchpads, which have no middle.
+    if (event.button === buttons.left && (event.ctrlKey || event.metaKey)) return 'pan';
     if (annotating.tool === 'window') return event.button === buttons.left ? 'window' : null;
     if (parts.open().readOnly) return null;
     if (event.button === buttons.left) return annotating.drawn === 0 ? 'erase' : 'draw';

@@ -82,7 +82,10 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
   }
   const accept = (slices: 'all' | 'shown', accepted: Word, count: (opened: OpenCase) => number) => onWritable((opened) => {
     const prediction = opened.prediction.value;
-    if (prediction === null) return;
+    if (prediction === null) {
+      toasts.tell({ kind: 'note', text: { word: workplace.activeModel === null ? 'annotate.model.none' : 'annotate.model.notYet' } });
+      return;
+    }
     const chosen = slices === 'all' ? 'all' : [annotating.index];
     const box = opened.session.replaceSlices(prediction, chosen, annotating.axis, keptLabels(workplace.labelTable));
     if (box === null) toasts.tell({ kind: 'note', text: { word: 'annotate.model.same' } });
