@@ -173,6 +173,8 @@ function networkFor(name: NetworkName, fingerprint: Fingerprint, sliceAxis: Axis
       return { name, filters };
     case 'unet':
       return { name, dimensions: 2, levels: halvingLevels(filters), residual: false, deepSupervision: true };
+    case 'vnet':
+      return { name, filters: [16, 32, 64, 128, 256] };
   }
 }
 

@@ -11,7 +11,8 @@ const classicFilters: readonly number[] = [64, 128, 256, 512, 1024];
 export function filtersOf(network: NetworkPlan): readonly number[] {
   switch (network.name) {
     case 'unet-classic': return classicFilters;
-    case 'unet-2d': return network.filters;
+    case 'unet-2d':
+    case 'vnet': return network.filters;
     case 'unet': return network.levels.map(({ filters }) => filters);
   }
 }
@@ -22,6 +23,7 @@ export function dimensionsOf(network: NetworkPlan): 2 | 3 {
     case 'unet-classic':
     case 'unet-2d': return 2;
     case 'unet': return network.dimensions;
+    case 'vnet': return 3;
   }
 }
 
@@ -34,7 +36,8 @@ export function halvingLevels(filters: readonly number[]): readonly NetworkLevel
 export function totalStrides(network: NetworkPlan): AxisLengths {
   switch (network.name) {
     case 'unet-classic':
-    case 'unet-2d': return [1, 1].map(() => 2 ** (filtersOf(network).length - 1));
+    case 'unet-2d':
+    case 'vnet': return Array<number>(dimensionsOf(network)).fill(2 ** (filtersOf(network).length - 1));
     case 'unet': return network.levels.reduce<AxisLengths>((strides, { stride }) => timesEach(strides, stride), network.levels[0]?.stride ?? []);
   }
 }
@@ -62,6 +65,7 @@ export function convolutionsOf(network: NetworkPlan, channels: number): readonly
     case 'unet-classic':
     case 'unet-2d': return uShaped(halvingLevels(filtersOf(network)), channels, false);
     case 'unet': return uShaped(network.levels, channels, network.residual);
+    case 'vnet': return vShaped(network.filters, channels);
   }
 }
 
@@ -89,6 +93,30 @@ function uShaped(levels: readonly NetworkLevel[], channels: number, residual: bo
     convolution(product(above.kernel) * above.filters * above.filters, before, above.filters);
   });
   return costs;
+}
+
+/** Convolutions of V-Net's stage at a level: 1, 2, then 3. Milletari et al. 2016, arXiv 1606.04797, figure 2. */
+export function vnetConvolutions(level: number): number {
+  return Math.min(level + 1, 3);
+}
+
+/** Stages of 5 × 5 × 5 convolutions whose sum with what they are given is held too, 2 × 2 × 2 ones in between. */
+function vShaped(filters: readonly number[], channels: number): readonly ConvolutionCost[] {
+  return filters.flatMap((width, level) => {
+    const [at, above] = [8 ** level, filters[level - 1] ?? 0];
+    const deepest = level === filters.length - 1;
+    const stage = (from: number, to: number): ConvolutionCost[] => Array.from({ length: vnetConvolutions(level) }, (_, n) =>
+      ({ weights: 125 * (n === 0 ? from : to) * to, computedAt: at, held: n === 0 ? 2 * to : to, heldAt: at }));
+    return [
+      ...stage(level === 0 ? channels : width, width),
+      ...(level === 0 ? [] : [
+        { weights: 8 * above * width, computedAt: at, held: width, heldAt: at },
+        // Up again, beside what came across.
+        { weights: 8 * (deepest ? width : 2 * width) * above, computedAt: at, held: 3 * above, heldAt: at / 8 },
+      ]),
+      ...(deepest ? [] : stage(2 * width, 2 * width)),
+    ];
+  });
 }
 
 function product(lengths: AxisLengths): number {

@@ -5,7 +5,7 @@
 import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 import type { Modality } from '../voxels/image-volume.ts';
 
-export const networkNames = ['unet-classic', 'unet-2d', 'unet'] as const;
+export const networkNames = ['unet-classic', 'unet-2d', 'unet', 'vnet'] as const;
 export type NetworkName = (typeof networkNames)[number];
 
 /** Lengths along the axes of space: rows, columns; for volumes slices, rows, columns. */
@@ -39,7 +39,12 @@ export type NetworkPlan =
       /** Filters of each level, top first; its length is the depth. */
       readonly filters: readonly number[];
     }
-  | UnetPlan;
+  | UnetPlan
+  | {
+      readonly name: 'vnet';
+      /** Filters of each left stage, top first; the paper's are 16, 32, 64, 128, 256. */
+      readonly filters: readonly number[];
+    };
 
 export type NormalisationPlan =
   /** Per case: clip to the percentiles, subtract the mean, divide by the standard deviation (MR). */

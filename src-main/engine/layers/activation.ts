@@ -53,7 +53,8 @@ export function prelu(parameters: Parameters, name: string, images: Tensor): Ten
   if (native === null) return plainPrelu(images, slopes);
   const activate = tf.customGrad((...inputs) => {
     const [x, slope, save] = inputs as unknown as [Tensor, Tensor, Save];
-    const above = operation('Relu', [floatType()], [x]);
+    // No `Relu`: TensorFlow 2.21 tries to fuse that with a sum before it, and gives up all fusing when it cannot.
+    const above = tf.maximum(x, 0);
     const below = tf.sub(x, above);
     save([above, below, slope]);
     return {

@@ -29,7 +29,7 @@ export interface Network {
    *   volumes; each axis of space a multiple of the total stride
    * @returns scores before softmax: the shape of the images, with outputs in place of channels
    */
-  forward(parameters: Parameters, images: Tensor): Tensor;
+  readonly forward: (parameters: Parameters, images: Tensor) => Tensor;
   /** What a step teaches; the scores of `forward` alone where a network says nothing else. */
   readonly supervision?: Supervision;
 }

@@ -3,6 +3,7 @@ import type { Network } from './network.ts';
 import { unet2d } from './unet-2d.ts';
 import { unet } from './unet.ts';
 import { unetClassic } from './unet-classic.ts';
+import { vnet } from './vnet.ts';
 
 /** The network that a plan names, for its channels and outputs. A volume has one channel: `contextSlices` 1. */
 export function plannedNetwork(plan: Pick<Plan, 'network' | 'contextSlices' | 'outputs'>): Network {
@@ -11,5 +12,6 @@ export function plannedNetwork(plan: Pick<Plan, 'network' | 'contextSlices' | 'o
     case 'unet-classic': return unetClassic(plan.contextSlices, outputs);
     case 'unet-2d': return unet2d(plan.contextSlices, outputs, plan.network.filters);
     case 'unet': return unet(plan.contextSlices, outputs, plan.network);
+    case 'vnet': return vnet(plan.contextSlices, outputs, plan.network.filters);
   }
 }

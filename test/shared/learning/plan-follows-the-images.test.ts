@@ -154,6 +154,7 @@ describe('what the person fixes', () => {
     ['outputs that no label has', { outputs: [{ index: 0, value: 0, name: 'background' }, { index: 9, value: 9, name: 'x' }] }, /project's labels/],
     ['a patch that the network steps over unevenly', { network: slices([[1, 1], [1, 2], [2, 2]]), patch: [33, 32] as const }, /multiples of 2 and 4/],
     ['a network for volumes', { network: { ...slices([[1, 1], [2, 2]]), dimensions: 3 as const } }, /unet learns from volumes/],
+    ['V-Net, which takes volumes', { network: { name: 'vnet' as const, filters: [4, 8] } }, /vnet learns from volumes/],
     ['levels of another dimension', { network: slices([[1, 1], [2, 2, 2]]) }, /stride of 2 numbers/],
     ['a first level that steps', { network: slices([[2, 2], [2, 2]]) }, /the first a stride of 1/],
     ['a kernel that leaves voxels out', { network: slices([[1, 1], [2, 2]], [1, 3]) }, /would leave voxels out/],
@@ -185,7 +186,7 @@ describe('any project', () => {
   }) satisfies fc.Arbitrary<Fingerprint>;
 
   it('gets a plan that the contract accepts, whose patch the network can halve, within the memory', () => {
-    fc.assert(fc.property(fingerprints, fc.constantFrom(...networkNames), (fingerprint, network) => {
+    fc.assert(fc.property(fingerprints, fc.constantFrom(...networkNames.filter((name) => name !== 'vnet')), (fingerprint, network) => {
       const memoryBytes = 2 ** 31;
       const plan = makePlan(fingerprint, labels, { network, memoryBytes });
       expect(planSchema.parse(plan)).toEqual(plan);

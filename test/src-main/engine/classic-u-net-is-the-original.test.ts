@@ -1,11 +1,10 @@
-import type { Rank } from '@tensorflow/tfjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeEagerLearner } from '#main/engine/eager-learner.ts';
 import { parameterCount } from '#main/engine/networks/network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
 import { unetClassic } from '#main/engine/networks/unet-classic.ts';
 import { freeingTensors, native, tf } from '#main/engine/tensorflow.ts';
-import { namedParameters } from '#main/engine/weights.ts';
+import { shapesOf } from './maps.ts';
 import { phantomBatch } from './phantom-batch.ts';
 import { randomBatch } from './random-batch.ts';
 
@@ -17,21 +16,16 @@ describe('unet-classic', () => {
   });
 
   it.skipIf(native === null)('has the feature maps of the original on every level, for 256 × 256 × 3', async () => {
-    const zeros = network.parameters.map(({ shape }) => tf.zeros([...shape]));
-    const { kernels } = await tf.profile(() => tf.tidy(() =>
-      network.forward(namedParameters(network.parameters, zeros), tf.zeros<Rank.R4>([1, 256, 256, 3]))));
-    tf.dispose(zeros);
-    const shapesOf = (name: string): number[][] =>
-      kernels.filter((kernel) => kernel.name === name).map(({ outputShapes }) => (outputShapes[0] ?? []).slice(1));
+    const of = (name: string): Promise<number[][]> => shapesOf(network, [1, 256, 256, 3], [name]);
     const twice = (side: number, filters: number): number[][] => [[side, side, filters], [side, side, filters]];
-    expect(shapesOf('Conv2D')).toEqual([
+    expect(await of('Conv2D')).toEqual([
       ...twice(256, 64), ...twice(128, 128), ...twice(64, 256), ...twice(32, 512), ...twice(16, 1024),
       ...twice(32, 512), ...twice(64, 256), ...twice(128, 128), ...twice(256, 64), [256, 256, 2],
     ]);
-    expect(shapesOf('MaxPool')).toEqual([[128, 128, 64], [64, 64, 128], [32, 32, 256], [16, 16, 512]]);
+    expect(await of('MaxPool')).toEqual([[128, 128, 64], [64, 64, 128], [32, 32, 256], [16, 16, 512]]);
     // A transposed convolution is a convolution's gradient by its input.
-    expect(shapesOf('Conv2DBackpropInput')).toEqual([[32, 32, 512], [64, 64, 256], [128, 128, 128], [256, 256, 64]]);
-    expect(shapesOf('Concat')).toEqual([[32, 32, 1024], [64, 64, 512], [128, 128, 256], [256, 256, 128]]);
+    expect(await of('Conv2DBackpropInput')).toEqual([[32, 32, 512], [64, 64, 256], [128, 128, 128], [256, 256, 64]]);
+    expect(await of('Concat')).toEqual([[32, 32, 1024], [64, 64, 512], [128, 128, 256], [256, 256, 128]]);
   });
 
   it.skipIf(native === null)('learns in its full width', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { makeLearner } from '#main/engine/make-learner.ts';
-import { parameterCount, type Network } from '#main/engine/networks/network.ts';
+import { parameterCount } from '#main/engine/networks/network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
 import { unet2d } from '#main/engine/networks/unet-2d.ts';
 import { unet } from '#main/engine/networks/unet.ts';
-import { native, tf } from '#main/engine/tensorflow.ts';
-import { namedParameters } from '#main/engine/weights.ts';
+import { native } from '#main/engine/tensorflow.ts';
 import type { NetworkLevel, UnetPlan } from '#shared/learning/plan.ts';
+import { shapesOf } from './maps.ts';
 import { diceByHeart, phantomBatch, phantomOutputs } from './phantom-batch.ts';
 
 /** Slices thicker than pixels are wide: joined one level later. */
@@ -30,14 +30,6 @@ const plainCount = [
   4 * 64 * 32, 9 * 64 * 32 + norm(32), 9 * 32 * 32 + norm(32),
   32 * 3 + 3,
 ].reduce((sum, one) => sum + one, 0);
-
-/** Shapes of what the kernels of this name give, without the samples. */
-async function shapesOf(network: Network, shape: readonly number[], names: readonly string[]): Promise<number[][]> {
-  const zeros = network.parameters.map((one) => tf.zeros([...one.shape]));
-  const { kernels } = await tf.profile(() => tf.tidy(() => network.forward(namedParameters(network.parameters, zeros), tf.zeros([...shape]))));
-  tf.dispose(zeros);
-  return kernels.filter(({ name }) => names.includes(name)).map(({ outputShapes }) => (outputShapes[0] ?? []).slice(1));
-}
 
 describe('the parameters of a U-Net', () => {
   it('are those of its layers, counted by hand', () => {
