@@ -15,7 +15,8 @@ function complaintsAbout(value, where) {
   if (typeof chinese !== 'string') return [`${where}: no Chinese`];
   if (places(english) !== places(chinese)) return [`${where}: ${places(english) || 'nothing'} in English, ${places(chinese) || 'nothing'} in Chinese`];
   // A name alone, like that of a format, is the same in every language.
-  return english !== chinese && !/\p{Script=Han}/u.test(chinese) ? [`${where}: not Chinese: ${chinese}`] : [];
+  // A sign of Chinese typesetting (a full-width comma) is Chinese too.
+  return english !== chinese && !/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u.test(chinese) ? [`${where}: not Chinese: ${chinese}`] : [];
 }
 
 for (const file of process.argv.slice(2)) {
