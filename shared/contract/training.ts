@@ -24,6 +24,7 @@ export const plan = z.strictObject({
       name: z.literal('unet'), dimensions: z.literal([2, 3]), levels: z.array(networkLevel).min(2).max(7),
       residual: z.boolean(), deepSupervision: z.boolean(),
     }),
+    z.strictObject({ name: z.literal(['fcn-32s', 'fcn-16s', 'fcn-8s']), width: z.number().min(1 / 64).max(2) }),
     z.strictObject({ name: z.literal('vnet'), filters: z.array(count.max(1024)).min(2).max(6) }),
   ]),
   modality,

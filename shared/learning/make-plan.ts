@@ -7,7 +7,7 @@ import type { LabelTable } from '../labels/label-table.ts';
 import { failure } from '../text/user-facing-error.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { checkPlan } from './check-plan.ts';
-import { halvingLevels } from './network-layers.ts';
+import { halvingLevels, normalises } from './network-layers.ts';
 import { largestPart, networkFilters, totalStride } from './network-size.ts';
 import type { NetworkName, NetworkPlan, NormalisationPlan, OutputLabel, Plan } from './plan.ts';
 import { planningSentences } from './planning-sentences.ts';
@@ -139,7 +139,8 @@ function light(fingerprint: Fingerprint, network: NetworkPlan, sliceAxis: AxisIn
     patch,
     // Cross-entropy alone neglects small labels, Dice alone gives poor gradients where a label is absent.
     loss: 'dice+cross-entropy',
-    optimiser: { kind: 'adam', learningRate: 3e-3, schedule: 'polynomial' },
+    // What no layer normalises bears smaller steps only.
+    optimiser: { kind: 'adam', learningRate: normalises(network) ? 3e-3 : 1e-3, schedule: 'polynomial' },
     batch: batchFor(patch),
     stepsPerEpoch: 50,
     epochs: 40,
@@ -175,6 +176,11 @@ function networkFor(name: NetworkName, fingerprint: Fingerprint, sliceAxis: Axis
       return { name, dimensions: 2, levels: halvingLevels(filters), residual: false, deepSupervision: true };
     case 'vnet':
       return { name, filters: [16, 32, 64, 128, 256] };
+    case 'fcn-32s':
+    case 'fcn-16s':
+    case 'fcn-8s':
+      // A sixteenth of the work of VGG-16, which a CPU cannot train in an afternoon.
+      return { name, width: 0.25 };
   }
 }
 

@@ -14,6 +14,9 @@ export function filtersOf(network: NetworkPlan): readonly number[] {
     case 'unet-2d':
     case 'vnet': return network.filters;
     case 'unet': return network.levels.map(({ filters }) => filters);
+    case 'fcn-32s':
+    case 'fcn-16s':
+    case 'fcn-8s': return [...vggBlocks(network.width).map(({ filters }) => filters), vggTop(network.width)];
   }
 }
 
@@ -21,10 +24,18 @@ export function filtersOf(network: NetworkPlan): readonly number[] {
 export function dimensionsOf(network: NetworkPlan): 2 | 3 {
   switch (network.name) {
     case 'unet-classic':
-    case 'unet-2d': return 2;
+    case 'unet-2d':
+    case 'fcn-32s':
+    case 'fcn-16s':
+    case 'fcn-8s': return 2;
     case 'unet': return network.dimensions;
     case 'vnet': return 3;
   }
+}
+
+/** Whether its layers normalise what they pass on. */
+export function normalises({ name }: NetworkPlan): boolean {
+  return name === 'unet-2d' || name === 'unet';
 }
 
 /** Levels of a network for slices that halves them from level to level. */
@@ -37,7 +48,10 @@ export function totalStrides(network: NetworkPlan): AxisLengths {
   switch (network.name) {
     case 'unet-classic':
     case 'unet-2d':
-    case 'vnet': return Array<number>(dimensionsOf(network)).fill(2 ** (filtersOf(network).length - 1));
+    case 'vnet':
+    case 'fcn-32s':
+    case 'fcn-16s':
+    case 'fcn-8s': return Array<number>(dimensionsOf(network)).fill(2 ** (filtersOf(network).length - 1));
     case 'unet': return network.levels.reduce<AxisLengths>((strides, { stride }) => timesEach(strides, stride), network.levels[0]?.stride ?? []);
   }
 }
@@ -66,6 +80,9 @@ export function convolutionsOf(network: NetworkPlan, channels: number): readonly
     case 'unet-2d': return uShaped(halvingLevels(filtersOf(network)), channels, false);
     case 'unet': return uShaped(network.levels, channels, network.residual);
     case 'vnet': return vShaped(network.filters, channels);
+    case 'fcn-32s':
+    case 'fcn-16s':
+    case 'fcn-8s': return vggShaped(network.width, channels);
   }
 }
 
@@ -117,6 +134,36 @@ function vShaped(filters: readonly number[], channels: number): readonly Convolu
       ...(deepest ? [] : stage(2 * width, 2 * width)),
     ];
   });
+}
+
+/** Simonyan, Zisserman 2014, arXiv 1409.1556, configuration D; pooled by 2 behind each block. */
+export function vggBlocks(width: number): readonly { readonly filters: number; readonly convolutions: number }[] {
+  const blocks = [[64, 2], [128, 2], [256, 3], [512, 3], [512, 3]] as const;
+  return blocks.map(([filters, convolutions]) => ({ filters: scaled(filters, width), convolutions }));
+}
+
+/** Channels of the two layers above the blocks. */
+export function vggTop(width: number): number {
+  return scaled(4096, width);
+}
+
+function scaled(filters: number, width: number): number {
+  return Math.max(1, Math.round(filters * width));
+}
+
+/** The scores and their enlargement, a few channels wide, are not counted. */
+function vggShaped(width: number, channels: number): readonly ConvolutionCost[] {
+  const blocks = vggBlocks(width);
+  const top = vggTop(width);
+  const [at, deepest] = [4 ** blocks.length, blocks.at(-1)?.filters ?? channels];
+  return [
+    ...blocks.flatMap(({ filters, convolutions }, block) => Array.from({ length: convolutions }, (_, n): ConvolutionCost => {
+      const from = n === 0 ? (blocks[block - 1]?.filters ?? channels) : filters;
+      return { weights: 9 * from * filters, computedAt: 4 ** block, held: filters, heldAt: 4 ** block };
+    })),
+    { weights: 49 * deepest * top, computedAt: at, held: top, heldAt: at },
+    { weights: top * top, computedAt: at, held: top, heldAt: at },
+  ];
 }
 
 function product(lengths: AxisLengths): number {

@@ -5,7 +5,7 @@
 import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 import type { Modality } from '../voxels/image-volume.ts';
 
-export const networkNames = ['unet-classic', 'unet-2d', 'unet', 'vnet'] as const;
+export const networkNames = ['unet-classic', 'unet-2d', 'unet', 'vnet', 'fcn-32s', 'fcn-16s', 'fcn-8s'] as const;
 export type NetworkName = (typeof networkNames)[number];
 
 /** Lengths along the axes of space: rows, columns; for volumes slices, rows, columns. */
@@ -32,6 +32,13 @@ export interface UnetPlan {
   readonly deepSupervision: boolean;
 }
 
+/** Named by the stride of their finest scores. */
+export interface FcnPlan {
+  readonly name: 'fcn-32s' | 'fcn-16s' | 'fcn-8s';
+  /** Share of the channels of VGG-16 that every layer has; 1 is the paper's network. */
+  readonly width: number;
+}
+
 export type NetworkPlan =
   | { readonly name: 'unet-classic' }
   | {
@@ -44,7 +51,8 @@ export type NetworkPlan =
       readonly name: 'vnet';
       /** Filters of each left stage, top first; the paper's are 16, 32, 64, 128, 256. */
       readonly filters: readonly number[];
-    };
+    }
+  | FcnPlan;
 
 export type NormalisationPlan =
   /** Per case: clip to the percentiles, subtract the mean, divide by the standard deviation (MR). */

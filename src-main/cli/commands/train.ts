@@ -14,7 +14,7 @@ import { oneOf, positiveNumber, wholeNumber } from '../usage-errors.ts';
 const texts = {
   about: { en: 'Train a network on the complete slices of a project.', 'zh-CN': '用项目中已完成的切片训练网络。' },
   project: { en: 'folder of the project', 'zh-CN': '项目文件夹' },
-  network: { en: 'unet-2d (light, the default), unet-classic, unet (as nnU-Net builds it) or vnet (volumes)', 'zh-CN': 'unet-2d（轻量，默认）、unet-classic、unet（按 nnU-Net 的方式构建）或 vnet（三维体积）' },
+  network: { en: 'unet-2d (light, the default), unet-classic, unet (as nnU-Net builds it), vnet (volumes), fcn-32s, fcn-16s or fcn-8s', 'zh-CN': 'unet-2d（轻量，默认）、unet-classic、unet（按 nnU-Net 的方式构建）、vnet（三维体积）、fcn-32s、fcn-16s 或 fcn-8s' },
   minutes: { en: 'time until the model can be used; the number of epochs is fixed after a short measurement', 'zh-CN': '得到可用模型的时间；短暂测量后确定训练轮数' },
   epochs: { en: 'number of epochs, however long they take', 'zh-CN': '训练轮数，不限时间' },
   seed: { en: 'seed of everything random; the same seed gives the same run', 'zh-CN': '随机种子；相同种子得到相同的训练' },

@@ -14,7 +14,9 @@ export interface ParameterShape {
 export type ParameterStart =
   | { readonly kind: 'constant'; readonly value: number }
   /** Normal with variance 2 / fan-in, for rectifiers (He et al. 2015, arXiv 1502.01852). */
-  | { readonly kind: 'he-normal'; readonly fanIn: number };
+  | { readonly kind: 'he-normal'; readonly fanIn: number }
+  /** A transposed convolution that interpolates each channel by itself, where its kernel is twice its stride. */
+  | { readonly kind: 'bilinear' };
 
 export interface Parameters {
   /** @throws RangeError where the network has no such parameter */

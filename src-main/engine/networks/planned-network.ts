@@ -1,4 +1,5 @@
 import type { Plan } from '#shared/learning/plan.ts';
+import { fcn } from './fcn.ts';
 import type { Network } from './network.ts';
 import { unet2d } from './unet-2d.ts';
 import { unet } from './unet.ts';
@@ -12,6 +13,9 @@ export function plannedNetwork(plan: Pick<Plan, 'network' | 'contextSlices' | 'o
     case 'unet-classic': return unetClassic(plan.contextSlices, outputs);
     case 'unet-2d': return unet2d(plan.contextSlices, outputs, plan.network.filters);
     case 'unet': return unet(plan.contextSlices, outputs, plan.network);
+    case 'fcn-32s':
+    case 'fcn-16s':
+    case 'fcn-8s': return fcn(plan.contextSlices, outputs, plan.network);
     case 'vnet': return vnet(plan.contextSlices, outputs, plan.network.filters);
   }
 }

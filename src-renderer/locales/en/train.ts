@@ -9,7 +9,7 @@ export const train = {
   missing: 'What would help',
   obstacles: 'What is missing',
   network: 'Network',
-  networks: { 'unet-2d': 'Light 2D U-Net', 'unet-classic': 'Classic U-Net', unet: 'Custom U-Net', vnet: 'V-Net, 3D' },
+  networks: { 'unet-2d': 'Light 2D U-Net', 'unet-classic': 'Classic U-Net', unet: 'Custom U-Net', vnet: 'V-Net, 3D', 'fcn-32s': 'Coarse FCN (32s)', 'fcn-16s': 'FCN (16s)', 'fcn-8s': 'Fine FCN (8s)' },
   networkHints: { 'unet-2d': 'Fast, for any image; the plan fits it to yours.', 'unet-classic': 'The network of the original paper; slower.' },
   length: 'Length',
   by: { minutes: 'Minutes', epochs: 'Epochs' },

@@ -8,7 +8,7 @@ export const train = {
   missing: '可以改进之处',
   obstacles: '还缺少什么',
   network: '网络',
-  networks: { 'unet-2d': '轻量 2D U-Net', 'unet-classic': '经典 U-Net', unet: '自定义 U-Net', vnet: '三维 V-Net' },
+  networks: { 'unet-2d': '轻量 2D U-Net', 'unet-classic': '经典 U-Net', unet: '自定义 U-Net', vnet: '三维 V-Net', 'fcn-32s': '粗粒度 FCN（32s）', 'fcn-16s': 'FCN（16s）', 'fcn-8s': '细粒度 FCN（8s）' },
   networkHints: { 'unet-2d': '速度快，适用于各种图像；计划会按您的数据调整。', 'unet-classic': '原始论文中的网络；较慢。' },
   length: '时长',
   by: { minutes: '分钟', epochs: '轮数' },

@@ -40,6 +40,7 @@ describe('a training', () => {
       name: 'unet', dimensions: 2, residual: true, deepSupervision: true,
       levels: [4, 6, 8].map((filters, level) => ({ filters, kernel: [3, 3], stride: level === 0 ? [1, 1] : [level, 2] })),
     },
+    { name: 'fcn-8s', width: 1 / 16 },
   ])('teaches $name, writes it and finds it again', async (network) => {
     const { result, losses } = await run(await project.request({ network, epochs: 2, stepsPerEpoch: 3 }));
     expect(losses).toHaveLength(2);
