@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { networkNames, type Plan } from '../learning/plan.ts';
+import { lossNames, networkNames, type Plan } from '../learning/plan.ts';
 import { axisIndex, modality } from './cases.ts';
 import { modelId } from './ids.ts';
 import { startedJob } from './jobs.ts';
@@ -37,7 +37,17 @@ export const plan = z.strictObject({
   patch: z.tuple([count, count]),
   medianSpacingMm: z.tuple([positive, positive, positive]),
   outputs: z.array(z.strictObject({ index: z.number().int().min(0).max(255), value: z.number().int().nonnegative(), name: z.string() })).min(2),
-  loss: z.enum(['cross-entropy', 'dice', 'dice+cross-entropy']),
+  loss: z.union([
+    z.enum(lossNames),
+    z.strictObject({
+      voxels: z.strictObject({
+        focus: z.number().min(0).max(10),
+        classWeights: z.array(z.number().min(0)).nullable(),
+        boundary: z.strictObject({ weight: positive, width: positive.max(100) }).nullable(),
+      }).nullable(),
+      overlap: z.strictObject({ falsePositives: positive.max(10), falseNegatives: positive.max(10) }).nullable(),
+    }),
+  ]),
   optimiser: z.strictObject({ kind: z.literal('adam'), learningRate: positive, schedule: z.enum(['constant', 'polynomial']) }),
   // A larger one than this is a slip of the finger that would fill the memory.
   batch: count.max(1024),

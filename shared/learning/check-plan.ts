@@ -1,6 +1,7 @@
 /** Whether the parts of a plan fit together: what a schema of single values cannot see. */
 import type { LabelTable } from '../labels/label-table.ts';
 import { failure } from '../text/user-facing-error.ts';
+import { lossTerms } from './loss-terms.ts';
 import { dimensionsOf, totalStrides } from './network-layers.ts';
 import type { NetworkPlan, Plan } from './plan.ts';
 import { planningSentences } from './planning-sentences.ts';
@@ -20,6 +21,7 @@ export function checkPlan(plan: Plan, labels: LabelTable): void {
   if (normalisation.kind === 'window' && normalisation.low >= normalisation.high) {
     throw failure('bad-input', planningSentences.windowUpsideDown, { low: normalisation.low, high: normalisation.high });
   }
+  checkLoss(plan);
   if (!outputsFit(plan.outputs, labels)) throw failure('bad-input', planningSentences.outputsUnusable, {});
 }
 
@@ -33,6 +35,15 @@ function checkNetwork(network: NetworkPlan): void {
   if (!fits) throw failure('bad-input', planningSentences.levelsDoNotFit, { dimensions });
   const leavesOut = levels.some(({ kernel, stride }) => stride.some((step, axis) => step > (kernel[axis] as number)));
   if (leavesOut) throw failure('bad-input', planningSentences.kernelShorterThanStride, {});
+}
+
+function checkLoss({ loss, outputs }: Pick<Plan, 'loss' | 'outputs'>): void {
+  const { voxels, overlap } = lossTerms(loss);
+  if (voxels === null && overlap === null) throw failure('bad-input', planningSentences.lossOfNothing, {});
+  const weights = voxels?.classWeights ?? null;
+  if (weights !== null && (weights.length !== outputs.length || !weights.some((one) => one > 0))) {
+    throw failure('bad-input', planningSentences.classWeightsDoNotFit, { found: weights.length, outputs: outputs.length });
+  }
 }
 
 function outputsFit(outputs: Plan['outputs'], labels: LabelTable): boolean {

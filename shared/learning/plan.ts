@@ -60,7 +60,35 @@ export type NormalisationPlan =
   /** A fixed window of real values (Hounsfield units) mapped to −1 … 1 (CT). */
   | { readonly kind: 'window'; readonly low: number; readonly high: number };
 
-export type LossPlan = 'cross-entropy' | 'dice' | 'dice+cross-entropy';
+/** Losses with the values of their papers: see `lossTerms`. */
+export const lossNames = ['cross-entropy', 'dice', 'dice+cross-entropy', 'focal', 'tversky', 'boundary-cross-entropy'] as const;
+export type LossName = (typeof lossNames)[number];
+
+/** Judges each voxel by itself. */
+export interface VoxelTerm {
+  /** How little count voxels that are nearly right, the exponent of the focal loss; 0: cross-entropy. */
+  readonly focus: number;
+  /** How much the voxels of each output count, in output order; null: all alike. */
+  readonly classWeights: readonly number[] | null;
+  /** How much more voxels at a boundary between labels count, and how many voxels wide it is felt; null: no more than others. */
+  readonly boundary: { readonly weight: number; readonly width: number } | null;
+}
+
+/** Judges how each label is covered: the Tversky index, of which Dice is the one with ½ and ½. */
+export interface OverlapTerm {
+  /** How much a voxel counts that is labelled and should not be … */
+  readonly falsePositives: number;
+  /** … and one that is not and should be. */
+  readonly falseNegatives: number;
+}
+
+/** The sum of both, or one of them. */
+export interface LossTerms {
+  readonly voxels: VoxelTerm | null;
+  readonly overlap: OverlapTerm | null;
+}
+
+export type LossPlan = LossName | LossTerms;
 
 export interface AugmentationPlan {
   /** Largest rotation in the slice's plane, degrees; 0 switches it off. */

@@ -45,6 +45,14 @@ export const planningSentences = {
     en: 'A level of the network steps further than its kernel is long and would leave voxels out; make its "kernel" at least as long as its "stride" along every axis.',
     'zh-CN': '网络某一层的步幅大于其卷积核长度，会遗漏体素；请使其 "kernel" 沿每个轴都不短于 "stride"。',
   },
+  lossOfNothing: {
+    en: 'The plan\'s "loss" has neither "voxels" nor "overlap", so there is nothing to learn by; give one of them or both.',
+    'zh-CN': '计划中的 "loss" 既没有 "voxels" 也没有 "overlap"，无法据此学习；请至少给出其中一项。',
+  },
+  classWeightsDoNotFit: {
+    en: 'The plan\'s loss holds {found} class weights for {outputs} outputs; give one for each, the background first, not all of them 0.',
+    'zh-CN': '计划的损失函数为 {outputs} 个输出给出了 {found} 个类别权重；请为每个输出各给一个，背景在前，且不能全为 0。',
+  },
   microBatchDoesNotDivide: {
     en: 'A batch of {batch} cannot be made of parts of {microBatch}; change "batch" or "microBatch" in the plan so that one divides the other.',
     'zh-CN': '批量 {batch} 无法由大小为 {microBatch} 的部分组成；请修改计划中的 "batch" 或 "microBatch"，使其可以整除。',

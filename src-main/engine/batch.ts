@@ -9,8 +9,12 @@ export function imageTensor(batch: ImageBatch): Tensor {
   return tf.tensor(batch.images, [batch.count, ...spaceOf(batch), batch.channels]);
 }
 
-export function partTensors({ labels, valid, shape }: Target): Part {
-  return { labels: tf.tensor(labels, [...shape], 'int32'), valid: tf.tensor(valid, [...shape]) };
+export function partTensors({ labels, valid, weights, shape }: Target): Part {
+  return {
+    labels: tf.tensor(labels, [...shape], 'int32'),
+    valid: tf.tensor(valid, [...shape]),
+    ...(weights === null ? {} : { weights: tf.tensor(weights, [...shape]) }),
+  };
 }
 
 /** Plain numbers of a `BatchReference`, of all parts of a batch. */
@@ -19,27 +23,31 @@ export interface ReferenceCounts {
   readonly valid: number;
   /** Of these, those of each output. */
   readonly counts: Float32Array;
+  /** How much they count together: as many as they are, where all count alike. */
+  readonly weight: number;
 }
 
 /** @param targets of all parts of a batch, at one scale */
 export function countReference(targets: readonly Target[], outputs: number): ReferenceCounts {
   const counts = new Float32Array(outputs);
   let teaching = 0;
-  for (const { labels, valid } of targets) {
+  let weight = 0;
+  for (const { labels, valid, weights } of targets) {
     labels.forEach((label, at) => {
       if (valid[at] !== 1) return;
       teaching++;
+      weight += weights?.[at] ?? 1;
       counts[label] = (counts[label] as number) + 1;
     });
   }
-  return { valid: teaching, counts };
+  return { valid: teaching, counts, weight };
 }
 
-export function referenceTensors({ valid, counts }: ReferenceCounts): BatchReference {
+export function referenceTensors({ weight, counts }: ReferenceCounts): BatchReference {
   const held = counts.map((count, output) => (output > 0 && count > 0 ? 1 : 0));
   const labels = held.reduce((sum, one) => sum + one, 0);
   return {
-    perPixel: tf.scalar(valid > 0 ? 1 / valid : 0),
+    perVoxel: tf.scalar(weight > 0 ? 1 / weight : 0),
     counts: tf.tensor1d(counts),
     shares: tf.tensor1d(held.map((one) => (labels > 0 ? one / labels : 0))),
   };

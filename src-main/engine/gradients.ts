@@ -27,7 +27,7 @@ export async function batchGradients(
 ): Promise<BatchGradients> {
   const supervision = supervisionOf(network, spaceOf(parts[0] as TaughtBatch).length);
   const { scales } = supervision;
-  const lesson = lessonOf(parts, scales, outputs);
+  const lesson = lessonOf(parts, scales, loss, outputs);
   const { totals } = lesson;
   const forward = (tensors: readonly Tensor[], batch: TaughtBatch): readonly Tensor[] =>
     supervision.forward(namedParameters(network.parameters, tensors), imageTensor(batch));
@@ -36,7 +36,7 @@ export async function batchGradients(
   const twice = parts.length > 1 && needsWholeBatch(loss);
   if (twice) {
     for (const { batch, targets } of lesson.parts) {
-      freeingTensors(() => addJoined(totals, measureScales(forward(read(), batch), partsTensors(targets))));
+      freeingTensors(() => addJoined(totals, measureScales(loss, forward(read(), batch), partsTensors(targets))));
       await between();
     }
   }

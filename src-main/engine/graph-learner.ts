@@ -80,7 +80,7 @@ export function makeGraphLearner(network: Network, loss: LossPlan, outputs: numb
     async learn(parts, learningRate, between) {
       const graph = graphFor(parts);
       const { scales } = supervisionOf(network, spaceOf(parts[0] as TaughtBatch).length);
-      const lesson = lessonOf(parts, scales, outputs);
+      const lesson = lessonOf(parts, scales, loss, outputs);
       step++;
       await (graph.programs.whole === null ? learnInParts : learnWhole)(graph, lesson, learningRate, between);
       return { loss: freeingTensors(() => lossOfLesson(loss, scales, lesson)), accuracy: accuracyOf(lesson) };

@@ -4,6 +4,7 @@
  */
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { LossPlan } from '#shared/learning/plan.ts';
+import { lossTerms } from '#shared/learning/loss-terms.ts';
 import { countReference, partTensors, referenceTensors, type ReferenceCounts } from './batch.ts';
 import type { TaughtBatch } from './learner.ts';
 import { lossOf, measurePart, partLoss, type BatchPrediction, type BatchReference, type Part } from './losses.ts';
@@ -20,8 +21,9 @@ export interface Lesson {
   readonly totals: readonly SumsOfParts[];
 }
 
-export function lessonOf(batches: readonly TaughtBatch[], scales: readonly Scale[], outputs: number): Lesson {
-  const parts = batches.map((batch) => ({ batch, targets: targetsOf(batch, scales) }));
+export function lessonOf(batches: readonly TaughtBatch[], scales: readonly Scale[], loss: LossPlan, outputs: number): Lesson {
+  const terms = lossTerms(loss);
+  const parts = batches.map((batch) => ({ batch, targets: targetsOf(batch, scales, terms) }));
   return {
     parts,
     known: scales.map((_, scale) => countReference(parts.map(({ targets }) => targets[scale] as Target), outputs)),
@@ -48,8 +50,8 @@ export function partLossOfScales(
 }
 
 /** What a part measures at every scale, joined, without teaching. */
-export function measureScales(scores: readonly Tensor[], parts: readonly Part[]): Tensor1D {
-  return joinSums(scores.map((own, scale) => measurePart(own, parts[scale] as Part)));
+export function measureScales(loss: LossPlan, scores: readonly Tensor[], parts: readonly Part[]): Tensor1D {
+  return joinSums(scores.map((own, scale) => measurePart(loss, own, parts[scale] as Part)));
 }
 
 /** The batch's loss once all parts have been measured. */

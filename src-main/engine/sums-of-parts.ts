@@ -4,13 +4,13 @@ import { tf } from './tensorflow.ts';
 
 /** One tensor of all that a part measures, at every scale, so that one read is enough: each read waits for the device. */
 export function joinSums(scales: readonly PartSums[]): Tensor1D {
-  return tf.concat(scales.flatMap(({ crossEntropy, correct, overlap, predicted }) =>
-    [tf.reshape<Tensor1D['rankType']>(crossEntropy, [1]), tf.reshape<Tensor1D['rankType']>(correct, [1]), overlap, predicted]));
+  return tf.concat(scales.flatMap(({ voxels, correct, overlap, predicted }) =>
+    [tf.reshape<Tensor1D['rankType']>(voxels, [1]), tf.reshape<Tensor1D['rankType']>(correct, [1]), overlap, predicted]));
 }
 
 /** Adds up what the parts of a batch measured, at one scale. */
 export class SumsOfParts {
-  crossEntropy = 0;
+  voxels = 0;
   correct = 0;
   readonly overlap: Float32Array;
   readonly predicted: Float32Array;
@@ -23,7 +23,7 @@ export class SumsOfParts {
   /** @param numbers of this scale alone */
   add(numbers: ArrayLike<number>): void {
     const outputs = this.overlap.length;
-    this.crossEntropy += numbers[0] as number;
+    this.voxels += numbers[0] as number;
     this.correct += numbers[1] as number;
     for (let c = 0; c < outputs; c++) {
       this.overlap[c] = (this.overlap[c] as number) + (numbers[2 + c] as number);
@@ -37,7 +37,7 @@ export class SumsOfParts {
 
   tensors(): PartSums {
     return {
-      crossEntropy: tf.scalar(this.crossEntropy), correct: tf.scalar(this.correct),
+      voxels: tf.scalar(this.voxels), correct: tf.scalar(this.correct),
       overlap: tf.tensor1d(this.overlap), predicted: tf.tensor1d(this.predicted),
     };
   }

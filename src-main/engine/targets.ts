@@ -1,4 +1,7 @@
 /** What each scale of a network's scores is to learn from a batch: plain numbers, no tensors. */
+import { weighsVoxels } from '#shared/learning/loss-terms.ts';
+import type { LossTerms } from '#shared/learning/plan.ts';
+import { boundaryWeights } from './boundary-weights.ts';
 import type { Scale } from './networks/network.ts';
 import { spaceOf, type TaughtBatch } from './learner.ts';
 
@@ -8,21 +11,32 @@ export interface Target {
   readonly labels: Int32Array;
   /** 1 where the voxel teaches, 0 where it is ignored. */
   readonly valid: Float32Array;
+  /** How much each voxel counts where it teaches, else 0; null where all that teach count 1. */
+  readonly weights: Float32Array | null;
 }
 
 /** The batch as each scale sees it. */
-export function targetsOf(batch: TaughtBatch, scales: readonly Pick<Scale, 'strides'>[]): readonly Target[] {
+export function targetsOf(batch: TaughtBatch, scales: readonly Pick<Scale, 'strides'>[], loss: LossTerms): readonly Target[] {
   const space = spaceOf(batch);
+  const weights = weighsVoxels(loss) ? weightsOf(batch, space, loss) : null;
   return scales.map(({ strides }) => {
     const shape = [batch.count, ...space.map((length, axis) => length / (strides[axis] as number))];
-    if (strides.every((stride) => stride === 1)) return { shape, labels: batch.labels, valid: batch.valid };
+    if (strides.every((stride) => stride === 1)) return { shape, labels: batch.labels, valid: batch.valid, weights };
     const chosen = chooseVoxels(batch.valid, batch.count, space, strides);
     return {
       shape,
       labels: Int32Array.from(chosen, (voxel) => (voxel < 0 ? 0 : batch.labels[voxel] as number)),
       valid: Float32Array.from(chosen, (voxel) => (voxel < 0 ? 0 : 1)),
+      weights: weights === null ? null : Float32Array.from(chosen, (voxel) => (voxel < 0 ? 0 : weights[voxel] as number)),
     };
   });
+}
+
+function weightsOf({ labels, valid }: TaughtBatch, space: readonly number[], { voxels }: LossTerms): Float32Array {
+  const boundary = voxels?.boundary ?? null;
+  const ofClasses = voxels?.classWeights ?? null;
+  const atBoundaries = boundary === null ? null : boundaryWeights(labels, valid, space, boundary);
+  return valid.map((teaches, voxel) => (teaches === 1 ? (ofClasses?.[labels[voxel] as number] ?? 1) * (atBoundaries?.[voxel] ?? 1) : 0));
 }
 
 /**

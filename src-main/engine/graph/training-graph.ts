@@ -3,6 +3,7 @@
  * hundreds of calls is one call, and the library fuses and orders the operations as it likes.
  */
 import type { Tensor } from '@tensorflow/tfjs';
+import { lossTerms, weighsVoxels } from '#shared/learning/loss-terms.ts';
 import type { LossPlan } from '#shared/learning/plan.ts';
 import { spaceOf, type ImageBatch } from '../learner.ts';
 import { needsWholeBatch, type BatchPrediction, type BatchReference, type Part } from '../losses.ts';
@@ -79,10 +80,11 @@ function recordPrograms(
     return {
       labels: feed(feedName('labels', scale), tf.zeros(voxels, 'int32')),
       valid: feed(feedName('valid', scale), tf.zeros(voxels)),
+      ...(weighsVoxels(lossTerms(loss)) ? { weights: feed(feedName('weights', scale), tf.zeros(voxels)) } : {}),
     };
   });
   const feedReferences = (feed: Feed): BatchReference[] => scales.map((_, scale) => ({
-    perPixel: feed(feedName('perPixel', scale), tf.scalar(1)).asScalar(),
+    perVoxel: feed(feedName('perVoxel', scale), tf.scalar(1)).asScalar(),
     counts: feed(feedName('counts', scale), tf.ones([outputs])).as1D(),
     shares: feed(feedName('shares', scale), tf.ones([outputs])).as1D(),
   }));
@@ -126,7 +128,7 @@ function recordPrograms(
     look: needsWholeBatch(loss)
       ? recorder.program('look', (feed) => {
         const parts = feedParts(feed);
-        return [measureScales(forward(read(weights), feed), parts)];
+        return [measureScales(loss, forward(read(weights), feed), parts)];
       })
       : null,
     add: recorder.program('add', (feed) => {

@@ -6,7 +6,7 @@ import type { Fingerprint } from '#shared/learning/fingerprint.ts';
 import { makePlan } from '#shared/learning/make-plan.ts';
 import { filtersOf, totalStrides } from '#shared/learning/network-layers.ts';
 import { networkFilters, patchBytes, totalStride, weightBytes, weightCount } from '#shared/learning/network-size.ts';
-import { networkNames, type UnetPlan } from '#shared/learning/plan.ts';
+import { networkNames, type LossTerms, type UnetPlan } from '#shared/learning/plan.ts';
 
 const labels: LabelTable = [
   { index: 1, value: 10, name: 'Head', colour: '#e69f00', code: null, locked: false },
@@ -131,10 +131,22 @@ function slices(strides: number[][], kernel = [3, 3]): UnetPlan {
   return { name: 'unet', dimensions: 2, levels: strides.map((stride) => ({ filters: 4, kernel, stride })), residual: false, deepSupervision: false };
 }
 
+function weighted(classWeights: number[]): LossTerms {
+  return { voxels: { focus: 0, classWeights, boundary: null }, overlap: null };
+}
+
 describe('what the person fixes', () => {
   it('stays, and flags win over the plan file', () => {
     const plan = makePlan(hippocampus, labels, { epochs: 3, seed: 7, overrides: { epochs: 90, seed: 1, loss: 'dice' } });
     expect(plan).toMatchObject({ epochs: 3, seed: 7, loss: 'dice' });
+  });
+
+  it('is a loss by name or term by term, as the contract accepts it', () => {
+    for (const loss of ['focal', weighted([0, 1, 2])] as const) {
+      const plan = makePlan(hippocampus, labels, { overrides: { loss } });
+      expect(planSchema.parse(plan).loss).toEqual(loss);
+    }
+    expect(planSchema.shape.loss.safeParse({ voxels: null, overlap: { falsePositives: 0, falseNegatives: 1 } }).success).toBe(false);
   });
 
   it('brings what follows from it: more levels, a patch that fits them', () => {
@@ -155,6 +167,9 @@ describe('what the person fixes', () => {
     ['a patch that the network steps over unevenly', { network: slices([[1, 1], [1, 2], [2, 2]]), patch: [33, 32] as const }, /multiples of 2 and 4/],
     ['a network for volumes', { network: { ...slices([[1, 1], [2, 2]]), dimensions: 3 as const } }, /unet learns from volumes/],
     ['V-Net, which takes volumes', { network: { name: 'vnet' as const, filters: [4, 8] } }, /vnet learns from volumes/],
+    ['a loss of nothing', { loss: { voxels: null, overlap: null } }, /nothing to learn by/],
+    ['class weights for fewer outputs', { loss: weighted([1, 2]) }, /2 class weights for 3 outputs/],
+    ['class weights that are all 0', { loss: weighted([0, 0, 0]) }, /not all of them 0/],
     ['levels of another dimension', { network: slices([[1, 1], [2, 2, 2]]) }, /stride of 2 numbers/],
     ['a first level that steps', { network: slices([[2, 2], [2, 2]]) }, /the first a stride of 1/],
     ['a kernel that leaves voxels out', { network: slices([[1, 1], [2, 2]], [1, 3]) }, /would leave voxels out/],

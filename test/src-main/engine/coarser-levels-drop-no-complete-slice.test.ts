@@ -7,6 +7,7 @@ import { unet } from '#main/engine/networks/unet.ts';
 import { targetsOf } from '#main/engine/targets.ts';
 import { freeingTensors, tf } from '#main/engine/tensorflow.ts';
 import { makeWeights, namedParameters } from '#main/engine/weights.ts';
+import { lossTerms } from '#shared/learning/loss-terms.ts';
 import { partOfBatch, randomBatch, relativeDifference } from './random-batch.ts';
 
 // The deepest level keeps more than one voxel: one alone is normalised to nothing.
@@ -15,13 +16,15 @@ const levels = [3, 4, 6, 8].map((filters, level) => ({
 }));
 const network = unet(2, 3, { dimensions: 3, levels, residual: false, deepSupervision: true });
 
+const unweighted = lossTerms('cross-entropy');
+
 describe('the labels of a coarser level', () => {
   const stride = fc.constantFrom(1, 2, 4);
 
   it('are in each block those of a voxel that teaches, and teach wherever one does', () => {
     fc.assert(fc.property(fc.nat(), stride, stride, stride, fc.constantFrom(0.02, 0.3, 1), (seed, across, down, right, taught) => {
       const batch = randomBatch(seed, { count: 2, slices: 4, side: 8, channels: 1, outputs: 3, taught });
-      const [target] = targetsOf(batch, [{ strides: [across, down, right] }]);
+      const [target] = targetsOf(batch, [{ strides: [across, down, right] }], unweighted);
       expect(target!.shape).toEqual([2, 4 / across, 8 / down, 8 / right]);
       const blocks = new Map<number, Set<number>>();
       batch.labels.forEach((label, voxel) => {
@@ -39,10 +42,10 @@ describe('the labels of a coarser level', () => {
     const batch = { ...randomBatch(1, { count: 1, slices: 4, side: 4, channels: 1, outputs: 3, taught: 1 }) };
     const labels = Int32Array.from({ length: 64 }, (_, voxel) => voxel);
     // Of 4 × 4 × 4 voxels the eight about the middle are equally near; the first of them is 1, 1, 1.
-    expect(targetsOf({ ...batch, labels }, [{ strides: [4, 4, 4] }])[0]!.labels).toEqual(Int32Array.of(16 + 4 + 1));
+    expect(targetsOf({ ...batch, labels }, [{ strides: [4, 4, 4] }], unweighted)[0]!.labels).toEqual(Int32Array.of(16 + 4 + 1));
     // Where none of those teaches, the next ones do.
     const valid = batch.valid.map((_, voxel) => (voxel === 0 || voxel === 16 + 3 ? 1 : 0));
-    expect(targetsOf({ ...batch, labels, valid }, [{ strides: [4, 4, 4] }])[0]!.labels).toEqual(Int32Array.of(16 + 3));
+    expect(targetsOf({ ...batch, labels, valid }, [{ strides: [4, 4, 4] }], unweighted)[0]!.labels).toEqual(Int32Array.of(16 + 3));
   });
 });
 
@@ -59,7 +62,7 @@ describe('deep supervision', () => {
     const start = startingWeights(network.parameters, 1);
     const weights = makeWeights(network.parameters, start);
     const found = await batchGradients(network, 'cross-entropy', 3, () => weights.read(), [batch], async () => undefined);
-    const targets = targetsOf(batch, scales);
+    const targets = targetsOf(batch, scales, unweighted);
     /** Mean cross-entropy of the voxels that teach, level by level. */
     const written = (values: ReadonlyMap<string, Float32Array>): number => freeingTensors(() => {
       const tensors = network.parameters.map(({ name, shape }) => tf.tensor(values.get(name)!, [...shape]));

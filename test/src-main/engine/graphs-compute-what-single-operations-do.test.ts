@@ -15,6 +15,7 @@ import { unet2d } from '#main/engine/networks/unet-2d.ts';
 import { unet } from '#main/engine/networks/unet.ts';
 import { unetClassic } from '#main/engine/networks/unet-classic.ts';
 import { native, tf } from '#main/engine/tensorflow.ts';
+import type { LossPlan } from '#shared/learning/plan.ts';
 import { partOfBatch, randomBatch, relativeDifference } from './random-batch.ts';
 
 // A folder of its own, so that what is left in it is ours.
@@ -46,6 +47,9 @@ const residual = unet(2, outputs, {
   dimensions: 3, residual: true, deepSupervision: true,
   levels: [4, 6, 8].map((filters, level) => ({ filters, kernel: [3, 3, 3], stride: level === 0 ? [1, 1, 1] : [level, 2, 2] })),
 });
+const everyTerm: LossPlan = {
+  voxels: { focus: 1, classWeights: [0.5, 1, 2], boundary: { weight: 10, width: 2 } }, overlap: { falsePositives: 0.3, falseNegatives: 0.7 },
+};
 const nothing = async (): Promise<void> => undefined;
 
 async function losses(learner: Learner, inParts: boolean, steps = 14, of = batches): Promise<number[]> {
@@ -62,7 +66,8 @@ describe.skipIf(native === null)('a training graph (needs the native library)', 
   it.each([
     ['unet-2d', 'dice+cross-entropy', false], ['unet-2d', 'dice+cross-entropy', true], ['unet-2d', 'dice', false],
     ['unet-classic', 'cross-entropy', false], ['unet-classic', 'cross-entropy', true],
-  ] as const)('has the losses and weights of single operations over 14 steps: %s, %s, in parts: %s', async (name, loss, inParts) => {
+    ['unet-classic', 'focal', false], ['unet-2d', everyTerm, false], ['unet-2d', everyTerm, true],
+  ] as const)('has the losses and weights of single operations over 14 steps: %s, %j, in parts: %s', async (name, loss, inParts) => {
     const network = networks[name];
     const start = startingWeights(network.parameters, 1);
     const graph = makeGraphLearner(network, loss, outputs, start);
