@@ -3,7 +3,7 @@ import type { CrashLimit } from './crash-limit.ts';
 import type { HostProcess, Ready } from './host-process.ts';
 
 export interface HostWatchOptions {
-  /** @param port where an earlier host was: the page is there, with what it has not sent yet; null: any */
+  /** @param port where an earlier host was: the page is there, with what it has not sent yet; null: a free one */
   readonly start: (port: number | null) => HostProcess;
   readonly limit: CrashLimit;
   readonly now: () => number;
