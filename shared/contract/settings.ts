@@ -15,6 +15,16 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** What holds before a person has chosen anything. */
+export const defaultSettings: Settings = {
+  language: 'system',
+  theme: 'dark',
+  recentProjects: [],
+  panel: { shown: true, widthPx: 320 },
+  labelStyle: { drawing: 'fill', opacity: 0.5 },
+  brushRadiusVoxels: 8,
+};
+
 /** Where a person left a project: kept for each project folder. */
 export const lastPlace = z.object({
   caseId: z.uuid(),

@@ -1,21 +1,12 @@
 /** What the settings file holds, and how it changes: values to values, no file access. */
 import { z } from 'zod';
-import { lastPlace, settings as settingsSchema, type Settings } from '#shared/contract/settings.ts';
+import { defaultSettings, lastPlace, settings as settingsSchema, type Settings } from '#shared/contract/settings.ts';
 
 export interface Remembered {
   readonly settings: Settings;
   /** Newest last. */
   readonly places: readonly { readonly folder: string; readonly place: z.infer<typeof lastPlace> }[];
 }
-
-export const defaultSettings: Settings = {
-  language: 'system',
-  theme: 'dark',
-  recentProjects: [],
-  panel: { shown: true, widthPx: 320 },
-  labelStyle: { drawing: 'fill', opacity: 0.5 },
-  brushRadiusVoxels: 8,
-};
 
 const mostProjects = 10;
 const mostPlaces = 50;

@@ -4,6 +4,7 @@ import { bytesPerVoxel, viewVoxels, type VoxelArray, type VoxelType } from '#sha
 import { callFailed } from './call-failed.ts';
 import { connectionSentences } from './connection-sentences.ts';
 import { authorization } from './token.ts';
+import { createTurns } from './turns.ts';
 
 export interface Download {
   /** Path at the host: `/volumes/{id}` or `/labelmaps/{id}/voxels`. */
@@ -16,24 +17,18 @@ export interface Download {
 }
 
 // A browser keeps six connections to one origin; the event stream and the calls need theirs.
-const mostAtOnce = 2;
-let running = 0;
-const waiting: (() => void)[] = [];
+const turns = createTurns(2);
 
 /**
  * @returns voxels, i fastest
  * @throws UserFacingError `corrupt` where fewer or more bytes come than the image has; what the host answered
  */
 export async function downloadVoxels(download: Download): Promise<VoxelArray> {
-  if (running >= mostAtOnce) await new Promise<void>((resume) => { waiting.push(resume); });
-  else running += 1;
+  await turns.take();
   try {
     return await fetchVoxels(download);
   } finally {
-    // The place goes on to who waits longest; nobody who comes now can slip in between.
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
+    turns.leave();
   }
 }
 

@@ -1,23 +1,14 @@
 /** How this person likes the window: language, theme, panel, drawing; remembered by the host. */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { Settings } from '#shared/contract/settings.ts';
+import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
 import { client } from '../connection/client.ts';
 import { useToasts } from './toasts.ts';
 
 export type Preferences = Omit<Settings, 'recentProjects'>;
 
-const initially: Settings = {
-  language: 'system',
-  theme: 'dark',
-  recentProjects: [],
-  panel: { shown: true, widthPx: 280 },
-  labelStyle: { drawing: 'fill', opacity: 0.5 },
-  brushRadiusVoxels: 6,
-};
-
 export const usePreferences = defineStore('preferences', () => {
-  const settings = shallowRef<Settings>(initially);
+  const settings = shallowRef<Settings>(defaultSettings);
   const toasts = useToasts();
   let unsent: Partial<Preferences> = {};
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,6 +22,12 @@ export const usePreferences = defineStore('preferences', () => {
       toasts.failed(error);
     }
   };
+  const change = (changed: Partial<Preferences>): void => {
+    settings.value = { ...settings.value, ...changed };
+    unsent = { ...unsent, ...changed };
+    clearTimeout(timer);
+    timer = setTimeout(() => { void send(); }, 400);
+  };
   return {
     settings,
     async load(): Promise<void> {
@@ -41,11 +38,11 @@ export const usePreferences = defineStore('preferences', () => {
       }
     },
     /** At once here, a moment later at the host: a slider that is dragged changes many times a second. */
-    change(change: Partial<Preferences>): void {
-      settings.value = { ...settings.value, ...change };
-      unsent = { ...unsent, ...change };
-      clearTimeout(timer);
-      timer = setTimeout(() => { void send(); }, 400);
+    change,
+    /** Between fill and outline. */
+    toggleDrawing(): void {
+      const { labelStyle } = settings.value;
+      change({ labelStyle: { ...labelStyle, drawing: labelStyle.drawing === 'fill' ? 'outline' : 'fill' } });
     },
   };
 });

@@ -2,6 +2,8 @@
  * Keeps the small pictures that were fetched last, so that scrolling back shows them at once, and gives
  * the memory of older ones back. Fetches few at a time: a browser has six connections for everything.
  */
+import { createTurns } from '../../connection/turns.ts';
+
 export interface ShelfParts {
   readonly fetch: (path: string, signal: AbortSignal) => Promise<string>;
   readonly revoke: (address: string) => void;
@@ -21,8 +23,7 @@ export function createPictureShelf({ fetch, revoke, mostKept, mostAtOnce }: Shel
   /** The one used last stands last. */
   const kept = new Map<string, string>();
   const inUse = new Map<string, number>();
-  const waiting: (() => void)[] = [];
-  let running = 0;
+  const turns = createTurns(mostAtOnce);
 
   const clear = (): void => {
     for (const [path, address] of kept) {
@@ -50,18 +51,6 @@ export function createPictureShelf({ fetch, revoke, mostKept, mostAtOnce }: Shel
     clear();
     return before ?? address;
   };
-  const turn = (): Promise<void> => {
-    if (running >= mostAtOnce) return new Promise((resume) => { waiting.push(resume); });
-    running += 1;
-    return Promise.resolve();
-  };
-  /** Who waits takes the place over; it is never free in between. */
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  };
-
   return {
     async take(path, signal) {
       const known = kept.get(path);
@@ -69,14 +58,14 @@ export function createPictureShelf({ fetch, revoke, mostKept, mostAtOnce }: Shel
         hold(path, signal);
         return keep(path, known);
       }
-      await turn();
+      await turns.take();
       try {
         signal.throwIfAborted();
         const address = await fetch(path, signal);
         if (!signal.aborted) hold(path, signal);
         return keep(path, address);
       } finally {
-        leave();
+        turns.leave();
       }
     },
   };

@@ -111,10 +111,6 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     const next = factor > 1 ? Math.max(radius * factor, radius + 0.5) : Math.min(radius * factor, radius - 0.5);
     preferences.change({ brushRadiusVoxels: Math.min(200, Math.max(0.5, next)) });
   };
-  const toggleDrawing = (): void => {
-    const { labelStyle } = preferences.settings;
-    preferences.change({ labelStyle: { ...labelStyle, drawing: labelStyle.drawing === 'fill' ? 'outline' : 'fill' } });
-  };
   const nextPlane = (): void => {
     const planes = open.value?.planes ?? [];
     const others = [1, 2].map((step) => ((annotating.axis + step) % 3) as AxisIndex);
@@ -152,7 +148,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'view.zoom-in': zoom(1.25); break;
       case 'view.zoom-out': zoom(1 / 1.25); break;
       case 'labels.hide': annotating.labelsHidden = true; break;
-      case 'labels.outline': toggleDrawing(); break;
+      case 'labels.outline': preferences.toggleDrawing(); break;
       case 'prediction.show': annotating.predictionShown = !annotating.predictionShown; break;
       case 'prediction.accept-slice': strokeDone(); actions.acceptSlice(); break;
       case 'prediction.accept-case': strokeDone(); actions.acceptCase(); break;
