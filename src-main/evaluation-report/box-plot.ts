@@ -1,5 +1,5 @@
-/** How one figure lies over the cases, label by label, as Tukey drew it (1977): a picture for a page without script. */
-import { percentile } from '#shared/voxels/grey-statistics.ts';
+/** How one figure lies over the cases, label by label: a picture for a page without script. */
+import { boxOf } from '#shared/learning/evaluation/box-of.ts';
 import { html, type Markup } from './markup.ts';
 
 export interface BoxPlotRow {
@@ -37,12 +37,9 @@ function roundStep(least: number): number {
 
 function drawRow({ label, cases }: BoxPlotRow, y: number, x: (value: number) => string, show: (value: number) => string): Markup {
   const name = html`<text class="name" x="${room.left - 8}" y="${y + 4}">${label}</text>`;
-  if (cases.length === 0) return name;
-  const sorted = Float64Array.from(cases, ({ value }) => value).sort();
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => percentile(sorted, share)) as [number, number, number];
-  const reach = 1.5 * (high - low);
-  const inside = sorted.filter((value) => value >= low - reach && value <= high + reach);
-  const [first, last] = [inside[0] ?? low, inside.at(-1) ?? high];
+  const box = boxOf(cases.map(({ value }) => value));
+  if (box === null) return name;
+  const { low, middle, high, first, last } = box;
   const outside = cases.filter(({ value }) => value < first || value > last);
   return html`${name}<line class="whisker" x1="${x(first)}" x2="${x(last)}" y1="${y}" y2="${y}"/>
 <rect class="box" x="${x(low)}" width="${(Number(x(high)) - Number(x(low))).toFixed(1)}" y="${y - 8}" height="16"/>

@@ -1,8 +1,9 @@
 /** Compares predicted masks with reference masks: two folders paired by name, or two files. */
 import type { Evaluation, EvaluationOptions } from '#shared/contract/evaluation.ts';
 import type { VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
+import { inPieces } from '#shared/learning/evaluation/in-pieces.ts';
 import { measureCase, measureNames, noMeasures, type CaseMasks, type MeasuredCase, type Measures } from '#shared/learning/evaluation/measure-case.ts';
-import { summarise, type Summary } from '#shared/learning/evaluation/summary.ts';
+import { commonUnit, summariseFigure, type MeasuredLabels } from '#shared/learning/evaluation/over-cases.ts';
 import { meanDice } from '#shared/learning/evaluation/worst-first.ts';
 import { evaluateCases, type MeanScores } from '#shared/learning/scores.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
@@ -55,21 +56,22 @@ export async function evaluateMasks(
   }
   const { means } = evaluateCases(judged.map(({ measured }) => measured.compared));
   const labels = [...means.labels.keys()];
-  const unit = judged.some(({ row }) => row.unit === 'mm') ? 'mm' : 'voxels';
+  const cases = judged.map(({ row, measured }): CaseRow => ({
+    ...row, labels: keyedByLabel(labels.map((label) => [label, measured.labels.get(label) ?? noMeasures])),
+  }));
+  const unit = commonUnit(cases);
   const measuresOf = (label: number): Measures[] => judged.map(({ measured }) => measured.labels.get(label) ?? noMeasures);
   const onlyPredicted = labels.filter((label) => measuresOf(label).every(({ found }) => found === 'invented' || found === 'neither'));
   return {
     unit,
     tolerance,
-    cases: judged.map(({ row, measured }) => ({
-      ...row, labels: keyedByLabel(labels.map((label) => [label, measured.labels.get(label) ?? noMeasures])),
-    })),
+    cases,
     mean: {
       ...keyedByLabel([...means.labels].map(([label, mean]) => [label, withCounts(mean)])),
       foreground: means.foreground,
       any_foreground: withCounts(means.anyForeground),
     },
-    summary: keyedByLabel(labels.map((label) => [label, summaryOf(measuresOf(label), judged.map(({ row }) => row.unit === unit))])),
+    summary: keyedByLabel(labels.map((label) => [label, summaryOf(cases, label, unit)])),
     missed: casesWhere(judged, 'missed'),
     invented: casesWhere(judged, 'invented'),
     missing: pairs.filter(({ other }) => other === null).map(({ name }) => name),
@@ -90,7 +92,7 @@ async function judgeCase(
   look: (one: SeenCase) => void,
 ): Promise<JudgedCase> {
   const { masks, geometry, orientationKnown, notes } = await readPair(reference, prediction, inVoxels, work);
-  const measured = await inPieces(measureCase(masks, (label) => tolerance.labels[label] ?? tolerance.every), work);
+  const measured = await inPieces(measureCase(masks, (label) => tolerance.labels[label] ?? tolerance.every), () => breathe(work), () => performance.now());
   look({ name, dice: meanDice(measured.labels.values()), masks, geometry, orientationKnown });
   const { completeSlices, size } = masks;
   return {
@@ -132,30 +134,9 @@ async function readPair(
   };
 }
 
-const longestPieceMs = 50;
-
-/** Surfaces of large organs take seconds: others are let in between, and a cancel is obeyed. */
-async function inPieces<Result>(steps: Generator<void, Result>, work: LongWork): Promise<Result> {
-  for (let began = performance.now(); ;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-    if (performance.now() - began < longestPieceMs) continue;
-    await breathe(work);
-    began = performance.now();
-  }
+function summaryOf(cases: readonly MeasuredLabels[], label: number, unit: Evaluation['unit']): Evaluation['summary'][string] {
+  return Object.fromEntries(measureNames.map((name) => [name, summariseFigure(cases, String(label), name, unit)])) as Evaluation['summary'][string];
 }
-
-/** @param sameUnit of each case, whether it is measured in what the summary is told in; shares have no unit */
-function summaryOf(cases: readonly Measures[], sameUnit: readonly boolean[]): Evaluation['summary'][string] {
-  const entries = measureNames.map((name): [string, Summary] => {
-    const figures = cases.map((measures, at) => (sameUnit[at] === true || noUnit.has(name) ? measures[name] : null));
-    return [name, summarise(figures)];
-  });
-  return Object.fromEntries(entries) as Evaluation['summary'][string];
-}
-
-/** Surface Dice has one: its tolerance is that of the unit. */
-const noUnit: ReadonlySet<string> = new Set(['dice', 'jaccard', 'accuracy', 'precision', 'recall']);
 
 function casesWhere(judged: readonly JudgedCase[], found: Measures['found']): Evaluation['missed'] {
   return judged.flatMap(({ row, measured }) =>
