@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noChange, usualOptimiser } from '../learning/complete-plan.ts';
 import { lossNames, networkNames, type Plan } from '../learning/plan.ts';
 import { axisIndex, modality } from './cases.ts';
 import { modelId } from './ids.ts';
@@ -15,6 +16,14 @@ const networkLevel = z.strictObject({
   stride: z.array(z.literal([1, 2])).min(2).max(3),
 });
 
+const normalisation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('z-score'), lowPercentile: z.number().min(0).max(50), highPercentile: z.number().min(50).max(100) }),
+  z.strictObject({ kind: z.literal('window'), low: z.number(), high: z.number() }),
+]);
+const share = z.number().min(0).max(1);
+const spacing = positive.max(1000).nullable();
+const output = z.number().int().min(1).max(255);
+
 export const plan = z.strictObject({
   version: z.literal(1),
   network: z.discriminatedUnion('name', [
@@ -28,13 +37,12 @@ export const plan = z.strictObject({
     z.strictObject({ name: z.literal('vnet'), filters: z.array(count.max(1024)).min(2).max(6) }),
   ]),
   modality,
-  normalisation: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('z-score'), lowPercentile: z.number().min(0).max(50), highPercentile: z.number().min(50).max(100) }),
-    z.strictObject({ kind: z.literal('window'), low: z.number(), high: z.number() }),
-  ]),
+  normalisation,
+  furtherInputs: z.array(z.strictObject({ role: z.string().min(1), modality, normalisation })).max(8),
+  targetSpacingMm: z.tuple([spacing, spacing, spacing]),
   sliceAxis: axisIndex,
   contextSlices: count.refine((n) => n % 2 === 1, 'an odd number'),
-  patch: z.tuple([count, count]),
+  patch: z.array(count.max(4096)).min(2).max(3),
   medianSpacingMm: z.tuple([positive, positive, positive]),
   outputs: z.array(z.strictObject({ index: z.number().int().min(0).max(255), value: z.number().int().nonnegative(), name: z.string() })).min(2),
   loss: z.union([
@@ -48,21 +56,39 @@ export const plan = z.strictObject({
       overlap: z.strictObject({ falsePositives: positive.max(10), falseNegatives: positive.max(10) }).nullable(),
     }),
   ]),
-  optimiser: z.strictObject({ kind: z.literal('adam'), learningRate: positive, schedule: z.enum(['constant', 'polynomial']) }),
+  optimiser: z.strictObject({
+    kind: z.enum(['adam', 'adamw', 'sgd']), learningRate: positive, schedule: z.enum(['constant', 'polynomial']),
+    weightDecay: share.default(usualOptimiser.weightDecay),
+    momentum: share.default(usualOptimiser.momentum),
+    clipNorm: positive.nullable().default(usualOptimiser.clipNorm),
+  }),
+  averageDecay: z.number().gt(0).lt(1).nullable(),
+  dropout: z.number().min(0).max(0.9),
+  patience: count.nullable(),
+  start: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('scratch') }),
+    z.strictObject({ kind: z.literal('transfer'), model: modelId, frozenEpochs: z.number().int().nonnegative() }),
+    z.strictObject({ kind: z.literal('shrink-and-perturb'), model: modelId, shrink: share, perturb: share }),
+  ]),
+  prediction: z.strictObject({ mirror: z.boolean(), largestComponents: z.array(output) }),
   // A larger one than this is a slip of the finger that would fill the memory.
   batch: count.max(1024),
   microBatch: count.max(1024),
   stepsPerEpoch: count,
   epochs: count,
-  foregroundShare: z.number().min(0).max(1),
+  foregroundShare: share,
   augmentation: z.strictObject({
     rotationDegrees: z.number().min(0).max(180),
     scale: z.number().min(0).max(0.9),
     mirrorAxes: z.array(axisIndex),
+    mirrorPairs: z.array(z.tuple([output, output])).default([]),
+    elastic: z.number().min(0).max(0.5).default(noChange.elastic),
     gamma: z.number().min(0).max(0.9),
     brightness: z.number().min(0),
     contrast: z.number().min(0).max(0.9),
     noise: z.number().min(0),
+    blur: z.number().min(0).max(10).default(noChange.blur),
+    lowResolution: z.number().min(0).max(7).default(noChange.lowResolution),
   }),
   seed: z.number().int().nonnegative(),
 }) satisfies z.ZodType<Plan>;

@@ -9,7 +9,7 @@ import { planningSentences } from './planning-sentences.ts';
 /** @throws UserFacingError `bad-input` that names the part to change */
 export function checkPlan(plan: Plan, labels: LabelTable): void {
   checkNetwork(plan.network);
-  const [rows, columns] = plan.patch;
+  const [rows = 0, columns = 0] = plan.patch;
   const [rowStride = 1, columnStride = 1] = totalStrides(plan.network);
   if (rows % rowStride !== 0 || columns % columnStride !== 0) {
     throw rowStride === columnStride

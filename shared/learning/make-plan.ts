@@ -7,6 +7,7 @@ import type { LabelTable } from '../labels/label-table.ts';
 import { failure } from '../text/user-facing-error.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { checkPlan } from './check-plan.ts';
+import { noChange, usualOptimiser, usualParts } from './complete-plan.ts';
 import { halvingLevels, normalises } from './network-layers.ts';
 import { largestPart, networkFilters, totalStride } from './network-size.ts';
 import type { NetworkName, NetworkPlan, NormalisationPlan, OutputLabel, Plan } from './plan.ts';
@@ -53,6 +54,7 @@ export function makePlan(fingerprint: Fingerprint, labels: LabelTable, options: 
 
   const plan: Plan = {
     version: 1,
+    ...usualParts,
     modality: fingerprint.modality,
     normalisation: normalisationFor(fingerprint),
     medianSpacingMm: fingerprint.medianSpacingMm,
@@ -106,13 +108,13 @@ function classic(fingerprint: Fingerprint): Proposal {
     loss: 'cross-entropy',
     // Without normalisation layers, 31 million weights at Adam's usual 1e-3 often fall into predicting
     // background alone within the first steps and stay there.
-    optimiser: { kind: 'adam', learningRate: 1e-4, schedule: 'constant' },
+    optimiser: { ...usualOptimiser, kind: 'adam', learningRate: 1e-4, schedule: 'constant' },
     batch,
     // One epoch shows as many patches as there are slices.
     stepsPerEpoch: Math.max(1, Math.ceil(fingerprint.trainingSlices / batch)),
     epochs: 10,
     foregroundShare: 1 / 3,
-    augmentation: { rotationDegrees: 0, scale: 0, mirrorAxes: [], gamma: 0, brightness: 0, contrast: 0, noise: 0 },
+    augmentation: noChange,
   };
 }
 
@@ -140,16 +142,16 @@ function light(fingerprint: Fingerprint, network: NetworkPlan, sliceAxis: AxisIn
     // Cross-entropy alone neglects small labels, Dice alone gives poor gradients where a label is absent.
     loss: 'dice+cross-entropy',
     // What no layer normalises bears smaller steps only.
-    optimiser: { kind: 'adam', learningRate: normalises(network) ? 3e-3 : 1e-3, schedule: 'polynomial' },
+    optimiser: { ...usualOptimiser, kind: 'adam', learningRate: normalises(network) ? 3e-3 : 1e-3, schedule: 'polynomial' },
     batch: batchFor(patch),
     stepsPerEpoch: 50,
     epochs: 40,
     foregroundShare: 0.5,
     augmentation: {
+      ...noChange,
       rotationDegrees: 30,
       scale: 0.3,
       // Left and right, top and bottom are told apart by labels (left kidney, upper lobe): no mirroring unasked.
-      mirrorAxes: [],
       gamma: 0.4,
       brightness: 0.3,
       contrast: 0.3,
@@ -159,9 +161,9 @@ function light(fingerprint: Fingerprint, network: NetworkPlan, sliceAxis: AxisIn
 }
 
 /** About as many pixels a step whatever the patch; few large patches still need four for a steady gradient. */
-function batchFor([rows, columns]: Plan['patch']): number {
+function batchFor(patch: Plan['patch']): number {
   const pixelsPerStep = 2 ** 15;
-  const fitting = pixelsPerStep / (rows * columns);
+  const fitting = pixelsPerStep / patch.reduce((product, length) => product * length, 1);
   return fitting >= 16 ? 16 : fitting >= 8 ? 8 : 4;
 }
 

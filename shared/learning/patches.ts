@@ -28,7 +28,7 @@ type PatchPlan = Pick<Plan, 'patch' | 'contextSlices' | 'sliceAxis' | 'medianSpa
  * @throws RangeError where no stack teaches
  */
 export function drawPatches(stacks: readonly LabelledStack[], places: LabelPlaces, plan: PatchPlan, step: number, first: number, count: number): PatchBatch {
-  const [rows, columns] = plan.patch;
+  const [rows = 1, columns = 1] = plan.patch;
   const channels = plan.contextSlices;
   const pixels = rows * columns;
   const images = new Float32Array(count * pixels * channels);

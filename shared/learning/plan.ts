@@ -90,19 +90,69 @@ export interface LossTerms {
 
 export type LossPlan = LossName | LossTerms;
 
+/** Each value 0 (or empty) switches its change off. */
 export interface AugmentationPlan {
-  /** Largest rotation in the slice's plane, degrees; 0 switches it off. */
+  /** Largest rotation, degrees: of slices in their plane, of volumes around each axis. */
   readonly rotationDegrees: number;
   /** Largest relative change of scale, e.g. 0.2. */
   readonly scale: number;
   /** Patient axes (0 = left–right, 1 = posterior–anterior, 2 = inferior–superior) that may be mirrored. */
   readonly mirrorAxes: readonly AxisIndex[];
+  /** Outputs that change places where left and right are mirrored: the two kidneys. */
+  readonly mirrorPairs: readonly (readonly [number, number])[];
+  /** Largest displacement of an elastic deformation, as a share of the patch's side. */
+  readonly elastic: number;
   readonly gamma: number;
   readonly brightness: number;
   readonly contrast: number;
   /** Standard deviation of added noise, in units of the normalised image. */
   readonly noise: number;
+  /** Largest standard deviation of a Gaussian blur, voxels. */
+  readonly blur: number;
+  /** Largest factor by which the resolution is lowered, less 1: 1 means up to half of it. */
+  readonly lowResolution: number;
 }
+
+export interface OptimiserPlan {
+  /** `adamw`: weights decay apart from the gradient. `sgd`: with Nesterov's momentum. */
+  readonly kind: 'adam' | 'adamw' | 'sgd';
+  readonly learningRate: number;
+  /** `polynomial`: rate · (1 − step / steps)^0.9 */
+  readonly schedule: 'constant' | 'polynomial';
+  /** Of `adamw` rate · decay of each weight is taken off at each step, of the others it is added to the gradient (L2). Kernels alone decay. */
+  readonly weightDecay: number;
+  /** Of `sgd`. */
+  readonly momentum: number;
+  /** Longest gradient, its norm over all parameters; null: as long as it is. */
+  readonly clipNorm: number | null;
+}
+
+/** How a training's first weights are made. */
+export type StartPlan =
+  | { readonly kind: 'scratch' }
+  /** Layers of equal name and shape are taken from the model; the encoder is not changed in the first epochs. */
+  | { readonly kind: 'transfer'; readonly model: string; readonly frozenEpochs: number }
+  /** weights = shrink · the model's + perturb · fresh ones. */
+  | { readonly kind: 'shrink-and-perturb'; readonly model: string; readonly shrink: number; readonly perturb: number };
+
+/** How the trained network is asked. */
+export interface PredictionPlan {
+  /** The mean over all mirrorings that the training knew. */
+  readonly mirror: boolean;
+  /** Outputs of which only the largest connected component is kept. */
+  readonly largestComponents: readonly number[];
+}
+
+/** A further image of each case, laid over the first one by patient space. */
+export interface InputPlan {
+  /** As the case names it: `t2`, `flair`. */
+  readonly role: string;
+  readonly modality: Modality;
+  readonly normalisation: NormalisationPlan;
+}
+
+/** RAS order, mm; null: each image's own. */
+export type TargetSpacing = readonly [number | null, number | null, number | null];
 
 /** Labels of the network's outputs, in output order; output 0 is the background. */
 export interface OutputLabel {
@@ -116,22 +166,29 @@ export interface Plan {
   readonly network: NetworkPlan;
   readonly modality: Modality;
   readonly normalisation: NormalisationPlan;
+  /** Behind the first image, which the labels are drawn on; each becomes a channel. */
+  readonly furtherInputs: readonly InputPlan[];
+  /** What images are resampled to before the network sees them; its probabilities go back to the image's own grid. */
+  readonly targetSpacingMm: TargetSpacing;
   /** The axis of the volume brought closest to RAS (0 = R, 1 = A, 2 = S) that slices are stacked along. */
   readonly sliceAxis: AxisIndex;
-  /** Neighbouring slices fed as channels, centre in the middle: an odd number; 1 = the slice alone. */
+  /** Neighbouring slices fed as channels, centre in the middle: an odd number; 1 = the slice alone, and for volumes. */
   readonly contextSlices: number;
-  /** Rows and columns of a training patch, multiples of the network's total stride along them. */
-  readonly patch: readonly [number, number];
+  /** (Slices,) rows and columns of a training patch, multiples of the network's total stride along them. */
+  readonly patch: AxisLengths;
   /** Median spacing of the training cases in RAS order, mm; for the person, nothing is resampled by it. */
   readonly medianSpacingMm: Vec3;
   readonly outputs: readonly OutputLabel[];
   readonly loss: LossPlan;
-  readonly optimiser: {
-    readonly kind: 'adam';
-    readonly learningRate: number;
-    /** `polynomial`: rate · (1 − step / steps)^0.9 */
-    readonly schedule: 'constant' | 'polynomial';
-  };
+  readonly optimiser: OptimiserPlan;
+  /** Decay of the moving average of the weights, which then is the model; null: the last weights are. */
+  readonly averageDecay: number | null;
+  /** Share of the channels at the deepest levels that are left out of a step. */
+  readonly dropout: number;
+  /** Epochs with a validation and without a better one after which the training ends; null: none. */
+  readonly patience: number | null;
+  readonly start: StartPlan;
+  readonly prediction: PredictionPlan;
   readonly batch: number;
   /** Patches computed at a time; `batch` is reached by adding up gradients. Divides `batch`. */
   readonly microBatch: number;

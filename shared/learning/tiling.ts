@@ -21,12 +21,12 @@ const wholeUpTo = 1.5;
 /**
  * @param stride total stride of the network: a whole slice is padded to a multiple of it
  */
-export function tileSlice(rows: number, columns: number, patch: readonly [number, number], stride: number): Tiling {
+export function tileSlice(rows: number, columns: number, [patchRows = 1, patchColumns = 1]: readonly number[], stride: number): Tiling {
   const padded = (length: number, side: number): number => Math.max(side, Math.ceil(length / stride) * stride);
-  const whole = { rows: padded(rows, patch[0]), columns: padded(columns, patch[1]) };
-  const window = whole.rows <= wholeUpTo * patch[0] && whole.columns <= wholeUpTo * patch[1]
+  const whole = { rows: padded(rows, patchRows), columns: padded(columns, patchColumns) };
+  const window = whole.rows <= wholeUpTo * patchRows && whole.columns <= wholeUpTo * patchColumns
     ? whole
-    : { rows: patch[0], columns: patch[1] };
+    : { rows: patchRows, columns: patchColumns };
   const rowStarts = starts(rows, window.rows);
   const columnStarts = starts(columns, window.columns);
   return { window, origins: rowStarts.flatMap((row) => columnStarts.map((column) => ({ row, column }))) };

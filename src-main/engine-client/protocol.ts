@@ -20,14 +20,18 @@ export interface TrainRequest {
    * reports the plan that it will follow (`planned`) and never changes it. Null: the plan's own epochs.
    */
   readonly minutes: number | null;
-  /** An existing, empty folder of this job's own: checkpoints and the model are written here and nowhere else. */
+  /** An existing folder of this job's own: checkpoints and the model are written here and nowhere else. Empty, but where a training goes on. */
   readonly outputFolder: string;
+  /** Folder of the checkpoint to go on from, with its plan and schedule; of `plan` only `microBatch` then counts. Null: from the beginning. */
+  readonly resumeFrom: string | null;
+  /** Folder of the model that `plan.start` names; null where it names none. */
+  readonly startFrom: string | null;
 }
 
 export interface SegmentRequest {
   readonly kind: 'segment';
-  /** Folder of a trained model, as `train` left it. */
-  readonly modelFolder: string;
+  /** Folders of trained models, as `train` left them: of several, the mean of their probabilities decides. One plan's outputs are those of all. */
+  readonly modelFolders: readonly string[];
   readonly volumes: readonly {
     /** Given back in `segmented`. */
     readonly name: string;
@@ -77,7 +81,7 @@ export type EngineEvent =
     }
   | { readonly kind: 'step'; readonly step: number; readonly steps: number; readonly loss: number; readonly minutesLeft: number }
   /** A checkpoint was written, fsynced and renamed. */
-  | { readonly kind: 'checkpoint'; readonly epoch: number; readonly folder: string }
+  | { readonly kind: 'checkpoint'; readonly epoch: number; readonly step: number; readonly folder: string }
   | { readonly kind: 'segmented'; readonly name: string; readonly output: string }
   | { readonly kind: 'warning'; readonly sentence: Sentence };
 
@@ -95,21 +99,30 @@ export interface TrainResult {
   readonly validation: ValidationScores | null;
   readonly engine: EngineDescription;
 }
+/** A training that was asked to pause: its last checkpoint is what it goes on from. */
+export interface PausedResult {
+  readonly kind: 'paused';
+  readonly checkpoint: string;
+  readonly step: number;
+  readonly steps: number;
+}
 export interface SegmentResult { readonly kind: 'segment'; readonly engine: EngineDescription }
 export interface ProbeResult { readonly kind: 'probe'; readonly engine: EngineDescription }
 
 export type ResultOf<Request extends EngineRequest> =
-  Request extends TrainRequest ? TrainResult : Request extends SegmentRequest ? SegmentResult : ProbeResult;
+  Request extends TrainRequest ? TrainResult | PausedResult : Request extends SegmentRequest ? SegmentResult : ProbeResult;
 
 /** Host → engine. */
 export type ToEngine =
   | { readonly job: string; readonly type: 'start'; readonly request: EngineRequest }
   /** Seen between two batches. */
-  | { readonly job: string; readonly type: 'cancel' };
+  | { readonly job: string; readonly type: 'cancel' }
+  /** A training writes a checkpoint after the step that it is at, and answers `paused`; other requests go on. */
+  | { readonly job: string; readonly type: 'pause' };
 
 /** Engine → host. */
 export type FromEngine =
   | { readonly job: null; readonly type: 'ready' }
   | { readonly job: string; readonly type: 'event'; readonly event: EngineEvent }
-  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | SegmentResult | ProbeResult }
+  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | PausedResult | SegmentResult | ProbeResult }
   | { readonly job: string; readonly type: 'failed'; readonly code: ErrorCode; readonly sentence: Sentence; readonly details: string };

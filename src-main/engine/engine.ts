@@ -10,7 +10,7 @@ import { description } from './tensorflow.ts';
 import { train } from './training/train.ts';
 import { beginWork, type Work } from './work.ts';
 
-const running = new Map<string, AbortController>();
+const running = new Map<string, { readonly cancel: AbortController; readonly pause: AbortController }>();
 
 process.on('message', (message) => {
   const received = message as ToEngine;
@@ -19,7 +19,10 @@ process.on('message', (message) => {
       void answer(received.job, received.request);
       return;
     case 'cancel':
-      running.get(received.job)?.abort();
+      running.get(received.job)?.cancel.abort();
+      return;
+    case 'pause':
+      running.get(received.job)?.pause.abort();
       return;
   }
 });
@@ -30,9 +33,9 @@ process.on('SIGINT', () => undefined);
 say({ job: null, type: 'ready' });
 
 async function answer(job: string, request: EngineRequest): Promise<void> {
-  const controller = new AbortController();
-  running.set(job, controller);
-  const work = beginWork((event) => say({ job, type: 'event', event }), controller.signal);
+  const stops = { cancel: new AbortController(), pause: new AbortController() };
+  running.set(job, stops);
+  const work = beginWork((event) => say({ job, type: 'event', event }), stops.cancel.signal, stops.pause.signal);
   try {
     say({ job, type: 'done', result: await run(request, work) });
   } catch (error) {

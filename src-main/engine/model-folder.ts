@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import type { EngineDescription } from '#main/engine-client/protocol.ts';
 import { syncFolder } from '#main/files/sync-folder.ts';
 import { writeError, writeWhole } from '#main/files/write-whole.ts';
+import { completePlan } from '#shared/learning/complete-plan.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from './engine-sentences.ts';
@@ -92,10 +93,11 @@ export async function readModel(folder: string): Promise<StoredModel> {
   if (sha256(bytes) !== description.weights.sha256) throw damaged(`${weightsFile}: SHA-256`);
   const values = new Map(description.parameters.map(({ name, shape, offset }) =>
     [name, new Float32Array(new Uint8Array(bytes.subarray(offset, offset + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT)).buffer)]));
-  const network = plannedNetwork(description.plan);
+  const plan = completePlan(description.plan);
+  const network = plannedNetwork(plan);
   const missing = network.parameters.find(({ name, shape }) => values.get(name)?.length !== sizeOf(shape));
   if (missing !== undefined) throw damaged(`${descriptionFile}: ${missing.name}`);
-  return { plan: description.plan, network, values };
+  return { plan, network, values };
 }
 
 function sha256(bytes: Uint8Array): string {

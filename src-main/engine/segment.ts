@@ -12,7 +12,7 @@ import type { Work } from './work.ts';
 
 /** @throws UserFacingError `corrupt` for a damaged model or image, `cancelled`, `disk-full` */
 export async function segment(request: SegmentRequest, work: Work): Promise<SegmentResult> {
-  const { plan, network, values } = await readModel(request.modelFolder);
+  const { plan, network, values } = await readModel(request.modelFolders[0] ?? '');
   const learner = makeLearner(network, plan, values);
   try {
     // Progress in thousandths: volumes have different numbers of slices, known only when read.

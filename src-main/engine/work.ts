@@ -6,6 +6,8 @@ import { engineSentences } from './engine-sentences.ts';
 
 export interface Work {
   readonly signal: AbortSignal;
+  /** Aborted where the person wants to go on later; only a training heeds it. */
+  readonly pause: AbortSignal;
   /** Seconds since the request came. */
   readonly seconds: () => number;
   readonly tell: (event: EngineEvent) => void;
@@ -23,7 +25,7 @@ export interface Work {
 
 const intervalSeconds = 0.1;
 
-export function beginWork(tell: (event: EngineEvent) => void, signal: AbortSignal, now: () => number = () => performance.now()): Work {
+export function beginWork(tell: (event: EngineEvent) => void, signal: AbortSignal, pause: AbortSignal = new AbortController().signal, now: () => number = () => performance.now()): Work {
   const began = now();
   const seconds = (): number => (now() - began) / 1000;
   let lastTold = -Infinity;
@@ -33,7 +35,7 @@ export function beginWork(tell: (event: EngineEvent) => void, signal: AbortSigna
     return true;
   };
   return {
-    signal, seconds, tell, mayTell,
+    signal, pause, seconds, tell, mayTell,
     warn: (sentence) => tell({ kind: 'warning', sentence }),
     progress: (phase, done, total) => {
       if (done === total || mayTell()) tell({ kind: 'progress', phase, done, total });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { failure } from '#shared/text/user-facing-error.ts';
-import type { Plan } from '#shared/learning/plan.ts';
+import { completePlan, type StoredPlan } from '#shared/learning/complete-plan.ts';
 import type { EventLog } from './events.ts';
 import type { ModelRecord, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
@@ -77,5 +77,5 @@ export function createModels(session: Session, events: EventLog): ProjectStore['
 }
 
 function record({ plan, metrics, active, ...rest }: ModelRow): ModelRecord {
-  return { ...rest, plan: JSON.parse(plan) as Plan, metrics: JSON.parse(metrics) as unknown, active: active !== 0 };
+  return { ...rest, plan: completePlan(JSON.parse(plan) as StoredPlan), metrics: JSON.parse(metrics) as unknown, active: active !== 0 };
 }

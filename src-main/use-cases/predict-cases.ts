@@ -40,7 +40,7 @@ export async function predictCases(
       await engine.run(
         {
           kind: 'segment',
-          modelFolder: join(store.folder, model.folder),
+          modelFolders: [join(store.folder, model.folder)],
           volumes: [{ name: record.name, image: { ...volumeFileOf(image), path: store.blobs.path(image.blob) }, output }],
         },
         (event) => {

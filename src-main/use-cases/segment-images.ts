@@ -109,7 +109,7 @@ async function predict(run: Segmenting, volume: ImageVolume, name: string, told:
     await engine.run(
       {
         kind: 'segment',
-        modelFolder: join(store.folder, model.folder),
+        modelFolders: [join(store.folder, model.folder)],
         volumes: [{ name, image: { path, sha256, voxelType, geometry, trust, slope, intercept, modality: model.plan.modality }, output }],
       },
       (event) => {

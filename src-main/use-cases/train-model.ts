@@ -43,6 +43,8 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
         // Who names a number of epochs wants those, however long they take.
         minutes: options.minutes ?? null,
         outputFolder,
+        resumeFrom: null,
+        startFrom: null,
       },
       (event) => {
         if (event.kind === 'epoch') curve.push({ epoch: event.epoch, loss: event.loss, validationDice: event.validation?.meanDice ?? null });
@@ -50,6 +52,7 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
       },
       work.signal,
     );
+    if (result.kind === 'paused') throw new Error('nobody asked for a pause');
     await rename(outputFolder, finished);
     const folder = `models/${id}/${relative(outputFolder, result.modelFolder).replaceAll('\\', '/')}`;
     model = store.models.add({

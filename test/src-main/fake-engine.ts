@@ -59,7 +59,7 @@ function train(request: TrainRequest, onEvent: (event: EngineEvent) => void): un
 }
 
 function segment(request: SegmentRequest, onEvent: (event: EngineEvent) => void): unknown {
-  const threshold = Number(readFileSync(path.join(request.modelFolder, 'threshold'), 'utf8'));
+  const threshold = Number(readFileSync(path.join(request.modelFolders[0] ?? '', 'threshold'), 'utf8'));
   for (const { name, image, output } of request.volumes) {
     writeFileSync(output, Uint8Array.from(readVoxels(image), (value) => (value > threshold ? 1 : 0)));
     onEvent({ kind: 'segmented', name, output });

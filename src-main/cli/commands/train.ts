@@ -22,7 +22,7 @@ const texts = {
   validation: { en: 'patients held back to judge the model; 0: train on all', 'zh-CN': '留作评估的患者数；0 表示全部用于训练' },
   epoch: { en: 'Epoch {epoch} of {epochs}: loss {loss}, validation Dice {dice}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，验证 Dice {dice}，剩余 {minutes} 分钟' },
   unjudged: { en: 'Epoch {epoch} of {epochs}: loss {loss}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，剩余 {minutes} 分钟' },
-  planned: { en: '{network}, epochs: {epochs}, steps in each: {steps}, patches in each step: {batch} of {rows} × {columns}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {rows} × {columns} 的图块，约 {minutes} 分钟' },
+  planned: { en: '{network}, epochs: {epochs}, steps in each: {steps}, patches in each step: {batch} of {patch}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {patch} 的图块，约 {minutes} 分钟' },
   done: { en: 'Trained {name} ({parameters} parameters, {steps} steps, {minutes} min) with {computedWith}.', 'zh-CN': '已训练 {name}（{parameters} 个参数，{steps} 步，{minutes} 分钟），计算使用 {computedWith}。' },
   dice: { en: 'Validation Dice of {label}: {dice} (patients: {patients})', 'zh-CN': '{label} 的验证 Dice：{dice}（{patients} 位患者）' },
   slabDice: { en: 'Validation Dice of {label}: {dice} (of slices kept apart, not from separate patients)', 'zh-CN': '{label} 的验证 Dice：{dice}（来自隔开的切片，而非独立的患者）' },
@@ -86,8 +86,8 @@ function tell(event: unknown): Sentence | null {
       return fill(texts.epoch, { ...values, dice: told.validation.meanDice?.toFixed(3) ?? '–' });
     }
     case 'planned': {
-      const { network, epochs, stepsPerEpoch: steps, batch, patch: [rows, columns] } = told.plan;
-      return fill(texts.planned, { network: network.name, epochs, steps, batch, rows, columns, minutes: told.expectedMinutes.toFixed(1) });
+      const { network, epochs, stepsPerEpoch: steps, batch, patch } = told.plan;
+      return fill(texts.planned, { network: network.name, epochs, steps, batch, patch: patch.join(' × '), minutes: told.expectedMinutes.toFixed(1) });
     }
     case 'warning':
       return told.sentence;

@@ -2,7 +2,7 @@
  * How long a training is, fixed before its first step, so that the machine's speed can change nothing of
  * the learning rates: pure arithmetic on what was measured.
  */
-import type { Plan } from '#shared/learning/plan.ts';
+import type { OptimiserPlan, Plan } from '#shared/learning/plan.ts';
 
 export interface MeasuredSeconds {
   readonly perStep: number;
@@ -65,7 +65,7 @@ export function fixSchedule(
  * @param step from 0
  * Polynomial: rate · (1 − step / steps)^0.9 (Chen et al. 2017, arXiv 1606.00915, section 4.1).
  */
-export function learningRateAt({ learningRate, schedule }: Plan['optimiser'], step: number, steps: number): number {
+export function learningRateAt({ learningRate, schedule }: Pick<OptimiserPlan, 'learningRate' | 'schedule'>, step: number, steps: number): number {
   switch (schedule) {
     case 'constant': return learningRate;
     case 'polynomial': return learningRate * (1 - step / steps) ** 0.9;

@@ -160,7 +160,7 @@ async function keepCheckpoint({ request, plan, work }: TrainingRun, epoch: numbe
   const folder = checkpointFolder(request, epoch);
   await writeModel(folder, network, learner.weights(), { plan, epoch, step, engine: engineName() });
   await removeCheckpoint(request, epoch - 1);
-  work.tell({ kind: 'checkpoint', epoch, folder });
+  work.tell({ kind: 'checkpoint', epoch, step, folder });
 }
 
 function checkpointFolder({ outputFolder }: TrainRequest, epoch: number): string {

@@ -41,7 +41,7 @@ export const train = {
     writing: 'Writing the model',
     predicting: 'Predicting',
   },
-  planned: '{network} · epochs: {epochs} · steps in each: {steps} · patches in each step: {batch} of {rows} × {columns}',
+  planned: '{network} · epochs: {epochs} · steps in each: {steps} · patches in each step: {batch} of {patch}',
   curve: 'Learning curve',
   curveOf: 'Curve of {name}',
   noCurve: 'The curve appears here while a network learns.',

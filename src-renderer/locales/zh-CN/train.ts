@@ -40,7 +40,7 @@ export const train = {
     writing: '正在写入模型',
     predicting: '正在预测',
   },
-  planned: '{network} · {epochs} 轮，每轮 {steps} 步 · 每步 {batch} 个 {rows} × {columns} 的图块',
+  planned: '{network} · {epochs} 轮，每轮 {steps} 步 · 每步 {batch} 个 {patch} 的图块',
   curve: '学习曲线',
   curveOf: '{name} 的曲线',
   noCurve: '网络训练时，曲线会显示在这里。',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeIntensities, drawAugmentation, noAugmentation, type Augmentation } from '#shared/learning/augment.ts';
+import { noChange } from '#shared/learning/complete-plan.ts';
 import { cutPatch, cutWindow, drawPatches, type PatchTarget } from '#shared/learning/patches.ts';
 import { randomDraws } from '#shared/learning/random.ts';
 import { findLabelPlaces } from '#shared/learning/sampling.ts';
@@ -85,7 +86,7 @@ describe('a patch', () => {
 describe('a batch', () => {
   const plan = {
     patch: [8, 8], contextSlices: 3, sliceAxis: 2, medianSpacingMm: [1, 1, 1], foregroundShare: 0.5, seed: 5,
-    augmentation: { rotationDegrees: 20, scale: 0.2, mirrorAxes: [0], gamma: 0.2, brightness: 0.2, contrast: 0.2, noise: 0.1 },
+    augmentation: { ...noChange, rotationDegrees: 20, scale: 0.2, mirrorAxes: [0], gamma: 0.2, brightness: 0.2, contrast: 0.2, noise: 0.1 },
   } as const;
   const stacks = [numbered];
   const places = findLabelPlaces(stacks, 3);
@@ -102,7 +103,7 @@ describe('a batch', () => {
 });
 
 describe('changes of intensity', () => {
-  const all = { rotationDegrees: 0, scale: 0, mirrorAxes: [], gamma: 0.3, brightness: 0.5, contrast: 0.3, noise: 0.2 } as const;
+  const all = { ...noChange, gamma: 0.3, brightness: 0.5, contrast: 0.3, noise: 0.2 } as const;
 
   it('stay within what the plan allows, and are none where it allows none', () => {
     for (let sample = 0; sample < 300; sample++) {

@@ -36,7 +36,7 @@ async function randomModel(plan: Plan): Promise<string> {
 /** Labels of each volume, brought to RAS. */
 async function labelsInRas(modelFolder: string, volumes: readonly ImageVolume[]): Promise<Uint8Array[]> {
   const request: SegmentRequest = {
-    kind: 'segment', modelFolder,
+    kind: 'segment', modelFolders: [modelFolder],
     volumes: await Promise.all(volumes.map(async ({ voxels, geometry, voxelType, slope, intercept, trust }, number) => {
       const path = join(folder, `image-${number}`);
       await writeFile(path, new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength));

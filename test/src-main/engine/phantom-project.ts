@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
 import { drawPhantom, type Phantom } from '#shared/example/phantom.ts';
+import { noChange, usualOptimiser, usualParts } from '#shared/learning/complete-plan.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { SnapshotCase, SnapshotManifest, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 
@@ -19,13 +20,14 @@ export const tinyPlan: Plan = {
   medianSpacingMm: [1.2, 1.2, 3],
   outputs: [0, 1, 2, 3].map((index) => ({ index, value: index, name: index === 0 ? 'background' : `organ ${index}` })),
   loss: 'dice+cross-entropy',
-  optimiser: { kind: 'adam', learningRate: 0.01, schedule: 'polynomial' },
+  ...usualParts,
+  optimiser: { ...usualOptimiser, kind: 'adam', learningRate: 0.01, schedule: 'polynomial' },
   batch: 4,
   microBatch: 4,
   stepsPerEpoch: 5,
   epochs: 2,
   foregroundShare: 0.5,
-  augmentation: { rotationDegrees: 10, scale: 0.1, mirrorAxes: [], gamma: 0.1, brightness: 0.1, contrast: 0.1, noise: 0.05 },
+  augmentation: { ...noChange, rotationDegrees: 10, scale: 0.1, gamma: 0.1, brightness: 0.1, contrast: 0.1, noise: 0.05 },
   seed: 1,
 };
 
@@ -64,7 +66,7 @@ export async function makePhantomProject(training: number, validation: number): 
     async request(plan = {}, minutes = null) {
       const outputFolder = join(folder, `run-${runs++}`);
       await mkdir(outputFolder);
-      return { kind: 'train', projectFolder: folder, manifest: file, plan: { ...tinyPlan, ...plan }, minutes, outputFolder };
+      return { kind: 'train', projectFolder: folder, manifest: file, plan: { ...tinyPlan, ...plan }, minutes, outputFolder, resumeFrom: null, startFrom: null };
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
