@@ -3,6 +3,7 @@
  * and writes files named here and knows no database; answers carry the job that they belong to, so
  * that a late one never revives a thing.
  */
+import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import type { ErrorCode } from '#shared/text/user-facing-error.ts';
@@ -97,6 +98,8 @@ export interface TrainResult {
   readonly seconds: number;
   readonly finalLoss: number;
   readonly validation: ValidationScores | null;
+  /** The validation's cases, each with all that is measured; their worst slices are in the output folder (`judged-slice.ts`). */
+  readonly cases: readonly CaseJudgement[];
   readonly engine: EngineDescription;
 }
 /** A training that was asked to pause: its last checkpoint is what it goes on from. */

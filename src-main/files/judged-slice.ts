@@ -16,21 +16,13 @@ export interface JudgedSlice {
   readonly reference: Uint8Array;
 }
 
-export interface PlaceOfSlice {
-  readonly geometry: VolumeGeometry;
-  readonly axis: AxisIndex;
-  readonly slice: number;
-}
-
 const fileOf = (folder: string, caseId: string): string => join(folder, 'judged', caseId);
 
 /**
  * @param folder of the training
- * @param masks of the whole case
  * @throws UserFacingError `disk-full`
  */
-export async function writeJudgedSlice(folder: string, caseId: string, masks: JudgedSlice, place: PlaceOfSlice): Promise<void> {
-  const { prediction, reference } = { prediction: cut(masks.prediction, place), reference: cut(masks.reference, place) };
+export async function writeJudgedSlice(folder: string, caseId: string, { prediction, reference }: JudgedSlice): Promise<void> {
   await writeWhole(fileOf(folder, caseId), deflateSync(Buffer.concat([prediction, reference])));
 }
 
@@ -44,11 +36,11 @@ export async function readJudgedSlice(folder: string, caseId: string, pixels: nu
   }
 }
 
-function cut(volume: Uint8Array, { geometry, axis, slice }: PlaceOfSlice): Uint8Array {
-  // As it is stored, not as it is shown: no axis is turned round.
+/** One slice of a volume's labels as it is stored, not as it is shown: no axis is turned round. */
+export function cutSlice(volume: Uint8Array, geometry: VolumeGeometry, axis: AxisIndex, slice: number): Uint8Array {
   const plane = slicePlane(geometry, axis, false);
-  const [columns, rows] = [plane.right.count, plane.down.count];
-  const labels = new Uint8Array(columns * rows);
-  copyLabels(volume, sliceSteps(plane, geometry.size, slice), { left: 0, top: 0, right: columns - 1, bottom: rows - 1 }, labels);
+  const [width, height] = [plane.right.count, plane.down.count];
+  const labels = new Uint8Array(width * height);
+  copyLabels(volume, sliceSteps(plane, geometry.size, slice), { column: 0, row: 0, width, height }, labels);
   return labels;
 }

@@ -54,7 +54,7 @@ function train(request: TrainRequest, onEvent: (event: EngineEvent) => void): un
   writeFileSync(path.join(modelFolder, 'threshold'), String((inside / insideCount + outside / outsideCount) / 2));
   return {
     kind: 'train', plan: request.plan, modelFolder, parameters: 1, steps: 1, seconds: 0.1, finalLoss: 0.5,
-    validation: { dice: request.plan.outputs.slice(1).map(() => 0.9), meanDice: 0.9 }, engine: description,
+    validation: { dice: request.plan.outputs.slice(1).map(() => 0.9), meanDice: 0.9 }, cases: [], engine: description,
   };
 }
 

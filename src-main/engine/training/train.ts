@@ -13,8 +13,10 @@ import { writeModel } from '../model-folder.ts';
 import { parameterCount, type Network } from '../networks/network.ts';
 import { plannedNetwork } from '../networks/planned-network.ts';
 import { startingWeights } from '../networks/starting-weights.ts';
+import { predictStack } from '../predict-stack.ts';
 import { description as engine } from '../tensorflow.ts';
 import type { Work } from '../work.ts';
+import { judgeCases, onOwnGrid, type Judged } from './judge-cases.ts';
 import { measure } from './measure.ts';
 import { fixSchedule, learningRateAt, type MeasuredSeconds, type TrainingSchedule } from './schedule.ts';
 import { loadTrainingCases, type TrainingCases } from './training-cases.ts';
@@ -69,6 +71,7 @@ async function teachAndWrite(run: TrainingRun): Promise<TrainResult> {
     seconds: work.seconds(),
     finalLoss: outcome.loss,
     validation: outcome.validation,
+    cases: outcome.cases,
   };
 }
 
@@ -89,6 +92,7 @@ interface Taught {
   /** Mean over the last epoch. */
   readonly loss: number;
   readonly validation: ValidationScores | null;
+  readonly cases: Judged['cases'];
 }
 
 async function teach(run: TrainingRun): Promise<Taught> {
@@ -97,12 +101,15 @@ async function teach(run: TrainingRun): Promise<Taught> {
   const steps = plan.epochs * plan.stepsPerEpoch;
   const pace = watchPace(run, steps);
   let validation: ValidationScores | null = null;
+  let judged: Judged['cases'] = [];
   for (let epoch = 1; ; epoch++) {
     const { loss, accuracy } = await teachEpoch(run, (epoch - 1) * plan.stepsPerEpoch, steps, pace);
     const step = epoch * plan.stepsPerEpoch;
     const late = request.minutes !== null && work.seconds() > timeLimit * request.minutes * 60 && epoch < plan.epochs;
     const judge = stacks.length > 0 && (late || schedule.validateAfter.has(epoch));
-    if (judge) {
+    if (judge && (late || epoch === plan.epochs)) {
+      ({ validation, cases: judged } = await judgeAll(run, stacks));
+    } else if (judge) {
       validation = await validate(learner, stacks, plan, work.breathe, (done) => work.progress('validating', done, stacks.length));
     }
     await keepCheckpoint(run, epoch, step, network, learner);
@@ -112,8 +119,20 @@ async function teach(run: TrainingRun): Promise<Taught> {
       minutesLeft: pace.minutesLeft(step),
     });
     if (late) work.warn(fill(engineSentences.slowerThanExpected, { done: epoch, planned: plan.epochs }));
-    if (late || epoch === plan.epochs) return { epochs: epoch, steps: step, loss, validation };
+    if (late || epoch === plan.epochs) return { epochs: epoch, steps: step, loss, validation, cases: judged };
   }
+}
+
+/** The network is done: what it is worth is measured with everything that can be. */
+async function judgeAll({ request, plan, learner, work }: TrainingRun, stacks: TrainingCases['validation']): Promise<Judged> {
+  const predict = async (place: number): Promise<Uint8Array> => {
+    const stack = stacks[place]!;
+    return onOwnGrid(await predictStack(learner, stack, plan, work.breathe, () => undefined), stack);
+  };
+  return judgeCases({
+    projectFolder: request.projectFolder, outputFolder: request.outputFolder, plan,
+    cases: stacks.map(({ snapshotCase }) => snapshotCase), predict: (_, place) => predict(place),
+  }, work);
 }
 
 async function teachEpoch(

@@ -8,14 +8,19 @@ import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
-import { loadLabelledStack } from '../volumes/load-stack.ts';
+import { loadLabelledStack, type LoadedStack } from '../volumes/load-stack.ts';
 import { fileStorage, memoryStorage, type SliceStorage } from '../volumes/slice-storage.ts';
 import type { Work } from '../work.ts';
+
+/** With what it was read from: predictions are judged on the image's own grid. */
+export interface JudgingStack extends LabelledStack, LoadedStack {
+  readonly snapshotCase: SnapshotCase;
+}
 
 export interface TrainingCases {
   readonly training: readonly LabelledStack[];
   readonly places: LabelPlaces;
-  readonly validation: readonly LabelledStack[];
+  readonly validation: readonly JudgingStack[];
   dispose(): Promise<void>;
 }
 
@@ -43,11 +48,14 @@ export async function loadTrainingCases(request: TrainRequest, work: Work, memor
 
 async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], request: TrainRequest, work: Work): Promise<Omit<TrainingCases, 'dispose'>> {
   const training: LabelledStack[] = [];
-  const validation: LabelledStack[] = [];
+  const validation: JudgingStack[] = [];
   for (const [done, one] of cases.entries()) {
     work.progress('reading', done, cases.length);
     const stack = await loadUnlessUseless(storage, one, request, work);
-    if (stack !== null) (one.role === 'train' ? training : validation).push(stack);
+    if (stack !== null) {
+      if (one.role === 'train') training.push(stack);
+      else validation.push({ ...stack, snapshotCase: one });
+    }
     await work.breathe();
   }
   work.progress('reading', cases.length, cases.length);
@@ -57,7 +65,7 @@ async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], r
 }
 
 /** Null, with a word why, for an image in which nothing can be seen: one such scan must not keep a person from training on all others. */
-async function loadUnlessUseless(storage: SliceStorage, one: SnapshotCase, request: TrainRequest, work: Work): Promise<LabelledStack | null> {
+async function loadUnlessUseless(storage: SliceStorage, one: SnapshotCase, request: TrainRequest, work: Work): Promise<LabelledStack & LoadedStack | null> {
   try {
     return await loadLabelledStack(request.projectFolder, one, request.plan, work.warn, storage);
   } catch (error) {

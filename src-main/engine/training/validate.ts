@@ -1,6 +1,7 @@
 import type { ValidationScores } from '#main/engine-client/protocol.ts';
+import { summarise } from '#shared/learning/evaluation/summary.ts';
 import type { Plan } from '#shared/learning/plan.ts';
-import { compareMasks, meanOfScores, noScores, scoresOf, type ComparedMasks } from '#shared/learning/scores.ts';
+import { compareMasks, noScores, scoresOf, type Scores } from '#shared/learning/scores.ts';
 import { teaches, type LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { Learner } from '../learner.ts';
 import { predictStack } from '../predict-stack.ts';
@@ -10,19 +11,27 @@ export async function validate(
   learner: Learner, stacks: readonly LabelledStack[], plan: Plan,
   between: () => Promise<void>, judged: (cases: number) => void,
 ): Promise<ValidationScores> {
-  const compared: ComparedMasks[] = [];
+  const scores: ScoredLabels[] = [];
   for (const [done, stack] of stacks.entries()) {
     const prediction = await predictStack(learner, stack, plan, between, () => undefined);
-    compared.push(compareMasks(prediction, referenceOf(stack, prediction)));
+    const { labels } = compareMasks(prediction, referenceOf(stack, prediction));
+    scores.push(new Map([...labels].map(([output, confusion]) =>
+      [output, { dice: scoresOf(confusion).dice, held: confusion.truePositives + confusion.falseNegatives > 0 }])));
     judged(done + 1);
   }
-  const dice = plan.outputs.slice(1).map((_, at) => {
-    const confusions = compared.map(({ labels }) => labels.get(at + 1));
-    const held = confusions.some((one) => one !== undefined && one.truePositives + one.falseNegatives > 0);
-    return held ? meanOfScores(confusions.map((one) => (one === undefined ? noScores : scoresOf(one)))).scores.dice : null;
+  return meanScores(scores, plan);
+}
+
+/** Of a case, by network output; `held`: whether the reference holds the label. */
+export type ScoredLabels = ReadonlyMap<number, { readonly dice: Scores['dice']; readonly held: boolean }>;
+
+/** A label that no reference holds has no Dice: nothing was there to be found. */
+export function meanScores(cases: readonly ScoredLabels[], { outputs }: Pick<Plan, 'outputs'>): ValidationScores {
+  const dice = outputs.slice(1).map((_, at) => {
+    const ofLabel = cases.map((labels) => labels.get(at + 1) ?? { ...noScores, held: false });
+    return ofLabel.some(({ held }) => held) ? summarise(ofLabel.map((one) => one.dice)).mean : null;
   });
-  const known = dice.filter((one) => one !== null);
-  return { dice, meanDice: known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length };
+  return { dice, meanDice: summarise(dice).mean };
 }
 
 /** The drawn outputs; where nothing was drawn to be believed, prediction and reference both become background. */

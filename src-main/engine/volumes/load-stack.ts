@@ -51,7 +51,7 @@ export async function loadStack(
 /** A case of a snapshot with its labels as network outputs; a label that the plan does not name is background. */
 export async function loadLabelledStack(
   projectFolder: string, snapshotCase: SnapshotCase, plan: LoadPlan, warn: (sentence: Sentence) => void, storage: SliceStorage,
-): Promise<LabelledStack> {
+): Promise<LabelledStack & LoadedStack> {
   const { image, labelmap, name, sliceAxis, completeSlices } = snapshotCase;
   const stack = await loadStack(join(projectFolder, image.path), image, name, plan, warn, storage);
   const { size } = image.geometry;
