@@ -14,11 +14,12 @@ export const labelMeasures = labelScores.extend({
 });
 export type LabelMeasures = z.infer<typeof labelMeasures>;
 
-const unit = z.enum(['mm', 'voxels']);
+export const unit = z.enum(['mm', 'voxels']);
 /** `n`: the cases that have the figure. */
 const summary = z.object({ mean: score, sd: score, median: score, n: z.number() });
 export type FigureSummary = z.infer<typeof summary>;
 const figures = labelMeasures.omit({ found: true }).keyof();
+export const figureSummaries = z.record(figures, summary);
 const caseAndLabel = z.object({ case: z.string(), label: z.number() });
 /** By how much two surfaces may differ and still count as the same, mm or voxels: of all labels, and of single ones by their value. */
 const tolerance = z.object({
@@ -44,7 +45,7 @@ export const evaluation = z.object({
     n: z.number(), leftOut: z.number(),
   }).partial({ n: true, leftOut: true })),
   /** Of each label each figure over the cases that have it and are measured in `unit`. */
-  summary: z.record(z.string(), z.record(figures, summary)),
+  summary: z.record(z.string(), figureSummaries),
   /** Where only the reference holds a label, and where only the prediction does. */
   missed: z.array(caseAndLabel),
   invented: z.array(caseAndLabel),

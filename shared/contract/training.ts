@@ -4,6 +4,7 @@ import { lossNames, networkNames, type Plan } from '../learning/plan.ts';
 import { axisIndex, modality } from './cases.ts';
 import { modelId } from './ids.ts';
 import { startedJob } from './jobs.ts';
+import { judgedTogether, judgement } from './judgement.ts';
 import { call, sentence } from './procedure.ts';
 
 const positive = z.number().positive();
@@ -150,6 +151,8 @@ export const modelInfo = z.object({
   validationDicePerLabel: z.array(z.object({ value: z.number(), name: z.string(), dice: z.number().nullable() })),
   validationPatients: z.array(z.string()),
   validationKind: z.enum(validationKinds),
+  /** What its last validation measured; null where nothing was held back, and for models of before. */
+  judged: judgedTogether.nullable(),
   curve: z.array(epochFigures),
   computedWith: z.string(),
   notes: z.array(sentence),
@@ -161,6 +164,8 @@ export const trainingContract = {
   /** Job; its result is a `modelInfo`. */
   start: call.input(trainOptions).output(startedJob),
   models: call.output(z.array(modelInfo)),
+  /** What a model was judged by, case by case. */
+  judgement: call.input(z.object({ id: modelId })).output(judgement),
   activate: call.input(z.object({ id: modelId })).output(z.object({})),
 };
 

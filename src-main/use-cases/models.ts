@@ -1,5 +1,10 @@
 /** What is kept of a training beside its plan, and models as the contract tells of them. */
+import type { JudgedTogether, Judgement } from '#shared/contract/judgement.ts';
 import type { EpochFigures, ModelInfo } from '#shared/contract/training.ts';
+import { judgingTolerance, patientsOf, type CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
+import { measureNames } from '#shared/learning/evaluation/measure-case.ts';
+import { commonUnit, summariseFigure } from '#shared/learning/evaluation/over-cases.ts';
+import type { Plan } from '#shared/learning/plan.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { EngineDescription, ValidationScores } from '../engine-client/protocol.ts';
@@ -15,9 +20,10 @@ export interface ModelMetrics {
   readonly validationPatients: readonly string[];
   readonly engine: EngineDescription;
   readonly notes: readonly Sentence[];
-  /** Models of before know neither: they were judged by separate patients, or by nobody. */
+  /** Models of before know none of these: they were judged by separate patients, or by nobody. */
   readonly validationKind?: ModelInfo['validationKind'];
   readonly curve?: readonly EpochFigures[];
+  readonly cases?: readonly CaseJudgement[];
 }
 
 export function describeModel(model: ModelRecord): ModelInfo {
@@ -41,11 +47,32 @@ export function describeModel(model: ModelRecord): ModelInfo {
     })),
     validationPatients: metrics.validationPatients,
     validationKind: metrics.validationKind ?? (metrics.validationPatients.length > 0 ? 'patients' : 'none'),
+    judged: together(metrics.cases ?? [], model.plan),
     curve: metrics.curve ?? [],
     computedWith: `TensorFlow ${version}, ${library}, ${device}`,
     notes: metrics.notes,
   };
   return info as unknown as ModelInfo;
+}
+
+/** Every case that judged a model, the worst first where they are shown. */
+export function judgementOf({ metrics }: Pick<ModelRecord, 'metrics'>): Judgement {
+  const cases = (metrics as ModelMetrics).cases ?? [];
+  return { unit: commonUnit(cases), tolerance: judgingTolerance, cases: [...cases] as Judgement['cases'] };
+}
+
+function together(cases: readonly CaseJudgement[], { outputs }: Pick<Plan, 'outputs'>): JudgedTogether | null {
+  if (cases.length === 0) return null;
+  const unit = commonUnit(cases);
+  return {
+    patients: patientsOf(cases).length,
+    cases: cases.length,
+    unit,
+    labels: outputs.slice(1).map(({ value, name }) => ({
+      value, name,
+      figures: Object.fromEntries(measureNames.map((figure) => [figure, summariseFigure(cases, String(value), figure, unit)])) as JudgedTogether['labels'][number]['figures'],
+    })),
+  };
 }
 
 /** The named model; without a name the active one. @throws UserFacingError `not-found` */

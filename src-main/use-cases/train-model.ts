@@ -82,6 +82,7 @@ function metricsOf(result: TrainResult, snapshot: Snapshot, curve: readonly Epoc
     seconds: result.seconds,
     finalLoss: result.finalLoss,
     validation: result.validation,
+    cases: result.cases,
     validationPatients: snapshot.validationPatients,
     validationKind: snapshot.validationKind,
     curve,

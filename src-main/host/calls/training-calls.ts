@@ -1,4 +1,4 @@
-import { describeModel, modelToUse } from '../../use-cases/models.ts';
+import { describeModel, judgementOf, modelToUse } from '../../use-cases/models.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
 import { startJob } from './start-job.ts';
 
@@ -19,6 +19,7 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       changed: [{ kind: 'models' }],
     })),
     models: os.models.handler(() => session.required().models.list().map(describeModel)),
+    judgement: os.judgement.handler(({ input }) => judgementOf(modelToUse(session.required(), input.id))),
     activate: os.activate.handler(({ input }) => {
       const store = session.required();
       store.models.activate(modelToUse(store, input.id).id);
