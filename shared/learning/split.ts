@@ -31,14 +31,12 @@ export function splitByPatient(
   patients: readonly string[],
   options: { readonly seed: number; readonly validation?: number | undefined },
 ): PatientSplit {
-  const line = [...new Set(patients)]
-    .map((patient) => ({ patient, place: placeInLine(options.seed, patient) }))
-    .sort((a, b) => a.place - b.place || (a.patient < b.patient ? -1 : 1));
+  const line = inLine(patients, options.seed);
   const count = options.validation === undefined
     ? usualCount(line.length)
     : requestedCount(options.validation, line.length);
   return {
-    validationPatients: line.slice(0, count).map(({ patient }) => patient).sort(),
+    validationPatients: line.slice(0, count).sort(),
     note: options.validation === undefined ? noteFor(line.length, count) : null,
   };
 }
@@ -59,6 +57,17 @@ function requestedCount(asked: number, patients: number): number {
 function noteFor(patients: number, heldBack: number): Sentence | null {
   if (heldBack === 0 || heldBack >= fewestForValidation) return null;
   return fill(planningSentences.fewPatients, { patients, heldBack });
+}
+
+/**
+ * Each patient once, in an order that only the seed and the names decide: whoever joins moves nobody past another.
+ * @param purpose another one gives another line
+ */
+export function inLine(patients: readonly string[], seed: number, purpose = ''): readonly string[] {
+  return [...new Set(patients)]
+    .map((patient) => ({ patient, place: placeInLine(seed, purpose + patient) }))
+    .sort((a, b) => a.place - b.place || (a.patient < b.patient ? -1 : 1))
+    .map(({ patient }) => patient);
 }
 
 /**
