@@ -28,7 +28,7 @@ export type Verdict =
   | { readonly kind: 'call'; readonly url: string; readonly maximumBodyBytes: number };
 
 /** Everything below these needs the token; all other paths are files of the page. */
-const callPaths = ['/rpc', '/api', '/openapi.json', '/volumes', '/labelmaps', '/thumbnails', '/uploads', '/downloads'];
+const callPaths = ['/rpc', '/api', '/openapi.json', '/volumes', '/labelmaps', '/thumbnails', '/judged', '/uploads', '/downloads'];
 
 /** Headers that decide about trust or length: two of them means that someone hopes we read the other one. */
 const onceOnly = new Set(['host', 'origin', 'authorization', 'content-length', 'transfer-encoding', 'sec-fetch-site']);

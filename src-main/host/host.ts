@@ -18,9 +18,9 @@ import { openLog, type Log } from './log.ts';
 import { createSession } from './open-session.ts';
 import { personFolders, type PersonFolders } from './person-folders.ts';
 import { openPersonSettings } from './person-settings.ts';
+import { answerPicture } from './picture-route.ts';
 import { plainError } from './plain-error.ts';
 import { createRouter } from './router.ts';
-import { answerThumbnail } from './thumbnail-route.ts';
 import { answerTransfer } from './transfer-routes.ts';
 import { createTransfers } from './transfers.ts';
 import { createVolumeRoute } from './volume-route.ts';
@@ -85,7 +85,7 @@ export function startHost(options: HostOptions = {}): Host {
     const transfer = await answerTransfer(request, path, transfers, session.held()?.name ?? 'lamina');
     if (transfer !== null) return transfer;
     const store = session.current();
-    const volume = store === null ? null : await answerVolume(request, path, store) ?? await answerThumbnail(request, path, store);
+    const volume = store === null ? null : await answerVolume(request, path, store) ?? await answerPicture(request, path, store);
     return volume ?? Response.json({ sentence: doorSentences.nothingHere }, { status: 404 });
   };
 

@@ -22,8 +22,16 @@ const white: Colour = [255, 255, 255];
 const black: Colour = [0, 0, 0];
 const letters: Colour = [200, 200, 200];
 
+type Colours = ReadonlyMap<number, Colour> | null;
+
 /** @param colours of the label values; null: the bare scan */
-export function drawPanel(canvas: Canvas, frame: Frame, picture: CasePicture, slice: Slice, colours: ReadonlyMap<number, Colour> | null): void {
+export function drawPanel(canvas: Canvas, frame: Frame, picture: CasePicture, slice: Slice, colours: Colours): void {
+  drawSlice(canvas, frame, picture, slice, colours);
+  shadowed(canvas, `${picture.plane} ${slice.index + 1}/${slice.count}`, frame.left + 6, frame.top + frame.height - 7, markSize);
+}
+
+/** Without words: whoever shows it says which slice it is. */
+export function drawSlice(canvas: Canvas, frame: Frame, picture: CasePicture, slice: Slice, colours: Colours): void {
   const { width, height, pixelMm } = picture;
   const scale = Math.min(frame.width / (width * pixelMm[0]), frame.height / (height * pixelMm[1]));
   const area: Frame = {
@@ -35,7 +43,7 @@ export function drawPanel(canvas: Canvas, frame: Frame, picture: CasePicture, sl
   const place = { ...area, left: frame.left + Math.floor((frame.width - area.width) / 2), top: frame.top + Math.floor((frame.height - area.height) / 2) };
   drawScan(canvas, place, picture, slice);
   if (colours !== null) drawOutlines(canvas, place, picture, slice, colours);
-  drawMarks(canvas, frame, picture, slice);
+  drawSides(canvas, frame, picture);
 }
 
 /** Linear between voxel centres: steps between voxels would compete with the outlines. */
@@ -72,13 +80,13 @@ function enlarged(outlines: readonly Outline[], place: Frame, { width, height }:
   return outlines.map((outline) => outline.map(({ x, y }) => ({ x: ((x + 0.5) * place.width) / width, y: ((y + 0.5) * place.height) / height })));
 }
 
-/** Which slice it is, and which side of the patient lies where. */
-function drawMarks(canvas: Canvas, frame: Frame, { plane, sides }: CasePicture, { index, count }: Slice): void {
-  const size = 12;
-  shadowed(canvas, `${plane} ${index + 1}/${count}`, frame.left + 6, frame.top + frame.height - 7, size);
+const markSize = 12;
+
+/** Which side of the patient lies where. */
+function drawSides(canvas: Canvas, frame: Frame, { sides }: CasePicture): void {
   if (sides === null) return;
-  shadowed(canvas, sides.left, frame.left + 6, frame.top + frame.height / 2 + 4, size);
-  shadowed(canvas, sides.top, frame.left + (frame.width - textWidth(sides.top, size)) / 2, frame.top + 15, size);
+  shadowed(canvas, sides.left, frame.left + 6, frame.top + frame.height / 2 + 4, markSize);
+  shadowed(canvas, sides.top, frame.left + (frame.width - textWidth(sides.top, markSize)) / 2, frame.top + 15, markSize);
 }
 
 function shadowed(canvas: Canvas, words: string, left: number, baseline: number, size: number): void {

@@ -17,6 +17,10 @@ export const workSentences = {
     en: 'There is no model {id} in this project; leave the model out to use the newest one.',
     'zh-CN': '此项目中没有模型 {id}；省略该选项即可使用最新的模型。',
   },
+  noJudgedSlice: {
+    en: 'What the model said of {name} when it was judged is not kept; predict the case to see it.',
+    'zh-CN': '模型评估时对 {name} 的预测没有保留；如需查看，请预测该病例。',
+  },
   minutesLeft: {
     en: 'loss {loss}, {minutes} min left',
     'zh-CN': '损失 {loss}，剩余 {minutes} 分钟',

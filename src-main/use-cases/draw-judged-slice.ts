@@ -1,0 +1,52 @@
+/** The slice on which a model was most wrong about a case: the scan with what was drawn and what was predicted, as the judge saw them. */
+import { join } from 'node:path';
+import { encode } from 'fast-png';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import type { ImageVolume } from '#shared/voxels/image-volume.ts';
+import { readJudgedSlice } from '../files/judged-slice.ts';
+import { colourOf, createCanvas } from '../montage/canvas.ts';
+import { pictureCase } from '../montage/case-picture.ts';
+import { drawSlice } from '../montage/panel.ts';
+import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
+import { judgementOf, modelToUse } from './models.ts';
+import { personLabelmap } from './person-labelmap.ts';
+import { readSlice } from './read-slice.ts';
+import { workSentences } from './work-sentences.ts';
+
+/** Twice as many as it is shown with on an ordinary screen. */
+const longestSide = 480;
+
+/** @returns a PNG. @throws UserFacingError `not-found` where the model, the case or what the judge saw of it is not there */
+export async function drawJudgedSlice(store: ProjectStore, modelId: string, caseId: string): Promise<Uint8Array> {
+  const model = modelToUse(store, modelId);
+  const worst = judgementOf(model).cases.find((one) => one.caseId === caseId)?.worst ?? null;
+  const record = store.cases.get(caseId);
+  const image = imageUnderLabels(store, record);
+  const seen = worst === null ? null : await readJudgedSlice(join(store.folder, 'models', model.id), caseId, pixelsOf(image, worst.axis));
+  if (worst === null || seen === null) throw failure('not-found', workSentences.noJudgedSlice, { name: record.name });
+
+  const slice: ImageVolume = {
+    ...image,
+    geometry: { ...image.geometry, size: image.geometry.size.map((count, axis) => (axis === worst.axis ? 1 : count)) as unknown as Vec3 },
+    voxelType: 'float32', slope: 1, intercept: 0,
+    voxels: await readSlice(store, image, worst.axis, worst.slice),
+  };
+  const picture = pictureCase(slice, Int32Array.from(seen.reference), Int32Array.from(seen.prediction), 1);
+  const [wide, high] = [picture.width * picture.pixelMm[0], picture.height * picture.pixelMm[1]];
+  const [width, height] = [wide, high].map((side) => Math.max(1, Math.round((longestSide * side) / Math.max(wide, high)))) as [number, number];
+  const canvas = createCanvas(width, height, [0, 0, 0]);
+  const colours = new Map(store.labels.table().map(({ index, colour }) => [index, colourOf(colour)]));
+  drawSlice(canvas, { left: 0, top: 0, width, height }, picture, picture.slices[0]!, colours);
+  return encode({ width, height, data: canvas.pixels, depth: 8, channels: 3 });
+}
+
+/** The one whose grid the labels lie on. */
+function imageUnderLabels(store: ProjectStore, record: CaseRecord): ImageRecord {
+  const id = personLabelmap(store, record)?.labelmap.imageId;
+  return (record.images.find(({ image }) => image.id === id) ?? record.images[0]!).image;
+}
+
+function pixelsOf({ geometry: { size } }: ImageRecord, axis: AxisIndex): number {
+  return (size[0] * size[1] * size[2]) / size[axis];
+}
