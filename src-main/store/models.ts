@@ -12,11 +12,19 @@ export function createSnapshots(session: Session, events: EventLog): ProjectStor
     `INSERT INTO snapshot (number, uuid, manifest_hash, path, up_to_edit, created_at)
      VALUES (:number, :id, :manifestHash, :path, :upToEdit, :createdAt)`,
   );
+  const one = session.database.prepare<[string], ReturnType<ProjectStore['snapshots']['get']>>(
+    'SELECT manifest_hash AS manifestHash, path, up_to_edit AS upToEdit FROM snapshot WHERE uuid = ?',
+  );
   return {
     add: (manifestHash, path, upToEdit) => {
       const id = randomUUID();
       events.appendRows('snapshot', (number) => insert.run({ number, id, manifestHash, path, upToEdit, createdAt: session.now() }));
       return id;
+    },
+    get: (id) => {
+      const found = one.get(id);
+      if (!found) throw failure('not-found', snapshotMissing, { id });
+      return found;
     },
   };
 }

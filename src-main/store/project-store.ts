@@ -114,6 +114,13 @@ export interface TileHead extends TileAddress {
   readonly edit: string;
 }
 
+export interface TestSetRecord {
+  /** Sorted; whoever has one of these names belongs to it, also with cases that come later. */
+  readonly patients: readonly string[];
+  readonly annotator: string;
+  readonly drawnAt: string;
+}
+
 export type SliceState = 'complete' | 'incomplete';
 
 export interface ModelRecord {
@@ -131,7 +138,7 @@ export interface ModelRecord {
   readonly createdAt: string;
 }
 
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'paused' | 'interrupted';
 export type JobLane = 'engine' | 'import' | 'export';
 
 export interface JobProgress {
@@ -252,8 +259,23 @@ export interface ProjectStore {
     completeSlices(labelmapId: string): readonly number[];
   };
 
+  readonly testSet: {
+    /** Null where none was drawn. */
+    get(): TestSetRecord | null;
+    /** Once for ever. @throws UserFacingError `conflict` where there is one */
+    draw(patients: readonly string[], seed: number, annotator: string): TestSetRecord;
+  };
+
+  readonly folds: {
+    /** Fold of each patient of the last cross-validation, counted from 0; empty before the first. */
+    get(): ReadonlyMap<string, number>;
+    set(foldOf: ReadonlyMap<string, number>): void;
+  };
+
   readonly snapshots: {
     add(manifestHash: string, path: string, upToEdit: number): string;
+    /** `path` of the manifest, relative to the project. @throws UserFacingError `not-found` */
+    get(id: string): { readonly manifestHash: string; readonly path: string; readonly upToEdit: number };
   };
 
   readonly models: {

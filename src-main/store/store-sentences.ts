@@ -194,3 +194,13 @@ export const sliceHeadWrong = {
   en: 'Whether slice {slice} of labelmap {id} is complete does not agree with its history; work from a back-up copy of the project’s folder.',
   'zh-CN': '标签图 {id} 切片 {slice} 的完成状态与其历史记录不一致；请使用项目文件夹的备份副本。',
 } as const;
+
+export const testSetDrawn = {
+  en: 'This project has a test set already: {patients} patients, drawn on {date}. It stays as it is, because a set that is drawn again is no longer unseen.',
+  'zh-CN': '此项目已有测试集：{patients} 位患者，抽取于 {date}。它保持不变，因为重新抽取的测试集不再是未见过的数据。',
+} as const;
+
+export const testSetChanged = {
+  en: 'The patients of the test set are not those that the project’s log knows; compare with a back-up copy of the project’s folder.',
+  'zh-CN': '测试集中的患者与项目日志记录的不一致；请与项目文件夹的备份副本比对。',
+} as const;

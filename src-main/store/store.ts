@@ -16,6 +16,7 @@ import type { ProjectStore } from './project-store.ts';
 import { createReviews } from './reviews.ts';
 import type { Session } from './session.ts';
 import { createSettings } from './settings.ts';
+import { createFolds, createTestSet } from './splits.ts';
 import { withStoreErrors } from './store-errors.ts';
 import { createTiles } from './tiles.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -55,6 +56,8 @@ export function createStore(session: Session): ProjectStore {
     cases: guard({ ...cases, ...createCaseChanges(session, { events, cases, labelmaps: maps, tiles }) }),
     labelmaps: guard(labelmaps),
     reviews: guard(reviews),
+    testSet: guard(createTestSet(session, events, annotators)),
+    folds: guard(createFolds(session, events)),
     snapshots: guard(createSnapshots(session, events)),
     models: guard(createModels(session, events)),
     jobs: guard(createJobs(session)),

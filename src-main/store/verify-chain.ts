@@ -2,7 +2,7 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { eventColumns, eventHash, noHash, textHash, type EventRow } from './events.ts';
 import { createRowDigest, isRowKind, rowKinds } from './row-digest.ts';
 import type { Session } from './session.ts';
-import { chainBroken, eventChanged, rowsWithoutEvent } from './store-sentences.ts';
+import { chainBroken, eventChanged, rowsWithoutEvent, testSetChanged } from './store-sentences.ts';
 
 /**
  * Checks every event against its content and against the one before it. What it cannot see is a log
@@ -38,9 +38,27 @@ export function verifyChain({ database }: Session): Sentence[] {
     'SELECT count(*) AS count FROM tile LEFT JOIN edit ON edit.number = tile.edit WHERE edit.number IS NULL',
   ).get()!;
   if (count > 0) wrong.push(fill(rowsWithoutEvent, { count, kind: 'tile' }));
+  if (!testSetIsTheDrawnOne(database)) wrong.push(testSetChanged);
   return wrong;
 
   function contentHash({ kind, payload, position }: EventRow): Buffer {
     return isRowKind(kind) ? digest(kind, position) : textHash(payload ?? '');
+  }
+}
+
+/** Its rows stand for no position of the log: the event that drew them names them. */
+function testSetIsTheDrawnOne(database: Session['database']): boolean {
+  const rows = database.prepare<[], { patient: string }>('SELECT patient FROM test_set').all().map(({ patient }) => patient).sort();
+  const drawn = database.prepare<[], { payload: string }>("SELECT payload FROM event WHERE kind = 'test-set'").all()
+    .flatMap(({ payload }) => patientsIn(payload)).sort();
+  return JSON.stringify(rows) === JSON.stringify(drawn);
+}
+
+function patientsIn(payload: string): readonly string[] {
+  try {
+    return (JSON.parse(payload) as { patients: string[] }).patients;
+  } catch {
+    // Changed: its own hash has told so already.
+    return [];
   }
 }

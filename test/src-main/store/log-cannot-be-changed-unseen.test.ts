@@ -19,6 +19,7 @@ async function storyOfEverything(): Promise<Sample> {
   const parent = store.models.add(model);
   store.models.add({ ...model, parentId: parent.id });
   store.labelmaps.forAnnotator(caseId, 'Bob');
+  store.testSet.draw(['patient of another'], 0, person);
   store.events.append('export', { mask: 'f'.repeat(64) });
   return sample;
 }
@@ -40,7 +41,6 @@ describe('the log', () => {
     store.close();
     const database = new Sqlite(join(folder, 'project.sqlite'));
     database.pragma('recursive_triggers = ON');
-    if (table === 'test_set') database.exec("INSERT INTO test_set (patient, uuid, added_at) VALUES ('p', 'u', 'now')");
     const [column] = database.prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}')`).all();
     expect(() => database.exec(`UPDATE ${table} SET ${column!.name} = ${column!.name}`)).toThrow(`${table} is append-only`);
     expect(() => database.exec(`DELETE FROM ${table}`)).toThrow(`${table} is append-only`);
@@ -111,6 +111,9 @@ describe('the log', () => {
     ['a review put in', "INSERT INTO review (number, reading, axis, slice, state, annotator) SELECT number, reading, axis, 3, state, annotator FROM review LIMIT 1"],
     ['two events exchanged', 'UPDATE event SET position = -1 WHERE position = 6; UPDATE event SET position = 6 WHERE position = 7; UPDATE event SET position = 7 WHERE position = -1'],
     ['a tile put under another edit', 'UPDATE tile SET edit = (SELECT max(number) FROM edit) WHERE edit = (SELECT min(number) FROM edit) AND NOT EXISTS (SELECT 1 FROM tile AS other WHERE other.edit = (SELECT max(number) FROM edit)); UPDATE tile SET k = 3 WHERE edit = (SELECT min(number) FROM edit)'],
+    ['a test patient taken out', 'DELETE FROM test_set'],
+    ['a test patient put in', "INSERT INTO test_set (patient, uuid, annotator, added_at) SELECT 'patient of scan', 'u', annotator, added_at FROM test_set"],
+    ['a test patient exchanged for another', "UPDATE test_set SET patient = 'patient of scan'"],
   ])('shows %s', async (_, sql) => {
     const { store } = await storyOfEverything();
     store.close();
