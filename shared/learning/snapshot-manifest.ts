@@ -31,7 +31,10 @@ export interface SnapshotCase {
   readonly sliceAxis: AxisIndex;
   /** Ascending indices along `sliceAxis`. Voxels of other slices teach nothing. */
   readonly completeSlices: readonly number[];
-  readonly role: 'train' | 'validation';
+  /** `test`: of the project's test set; judges the finished model once, and nothing before that may depend on it. */
+  readonly role: 'train' | 'validation' | 'test';
+  /** In the snapshot of a cross-validation: the training, counted from 0, that it judges; it teaches in all others. */
+  readonly fold?: number;
 }
 
 export interface SnapshotManifest {

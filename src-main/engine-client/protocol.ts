@@ -100,6 +100,8 @@ export interface TrainResult {
   readonly validation: ValidationScores | null;
   /** The validation's cases, each with all that is measured; their worst slices are in the output folder (`judged-slice.ts`). */
   readonly cases: readonly CaseJudgement[];
+  /** The same of the manifest's cases with the role `test`, judged once when the network was done. */
+  readonly testCases?: readonly CaseJudgement[];
   readonly engine: EngineDescription;
 }
 /** A training that was asked to pause: its last checkpoint is what it goes on from. */
