@@ -3,7 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '#main/engine-client/engine.ts';
 import type { EngineDescription, EngineEvent, EngineRequest, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
-import type { SnapshotManifest, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
+import { cutSlice, writeJudgedSlice } from '#main/files/judged-slice.ts';
+import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
+import { noMeasures } from '#shared/learning/evaluation/measure-case.ts';
+import type { SnapshotCase, SnapshotManifest, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { bytesPerVoxel, viewVoxels, type VoxelArray } from '#shared/voxels/voxel-type.ts';
 
@@ -23,14 +26,14 @@ export function fakeEngine(): FakeEngine {
       engine.requests.push(request);
       await engine.before(request, signal, onEvent);
       if (signal.aborted) throw new UserFacingError('cancelled', { en: 'cancelled', 'zh-CN': '已取消' });
-      return answer(request, onEvent) as ResultOf<Request>;
+      return await answer(request, onEvent) as ResultOf<Request>;
     },
     close: async () => {},
   };
   return engine;
 }
 
-function answer(request: EngineRequest, onEvent: (event: EngineEvent) => void): unknown {
+async function answer(request: EngineRequest, onEvent: (event: EngineEvent) => void): Promise<unknown> {
   switch (request.kind) {
     case 'probe': return { kind: 'probe', engine: description };
     case 'train': return train(request, onEvent);
@@ -38,7 +41,7 @@ function answer(request: EngineRequest, onEvent: (event: EngineEvent) => void): 
   }
 }
 
-function train(request: TrainRequest, onEvent: (event: EngineEvent) => void): unknown {
+async function train(request: TrainRequest, onEvent: (event: EngineEvent) => void): Promise<unknown> {
   const { cases } = JSON.parse(readFileSync(request.manifest, 'utf8')) as SnapshotManifest;
   let [inside, insideCount, outside, outsideCount] = [0, 0, 0, 0];
   for (const one of cases.filter(({ role }) => role === 'train')) {
@@ -51,10 +54,25 @@ function train(request: TrainRequest, onEvent: (event: EngineEvent) => void): un
   onEvent({ kind: 'step', step: 1, steps: 1, loss: 0.5, minutesLeft: 0 });
   const modelFolder = path.join(request.outputFolder, 'model');
   mkdirSync(modelFolder);
-  writeFileSync(path.join(modelFolder, 'threshold'), String((inside / insideCount + outside / outsideCount) / 2));
+  const threshold = (inside / insideCount + outside / outsideCount) / 2;
+  writeFileSync(path.join(modelFolder, 'threshold'), String(threshold));
+  const judges = await Promise.all(cases.filter(({ role }) => role === 'validation').map((one) => judge(one, threshold, request)));
   return {
     kind: 'train', plan: request.plan, modelFolder, parameters: 1, steps: 1, seconds: 0.1, finalLoss: 0.5,
-    validation: { dice: request.plan.outputs.slice(1).map(() => 0.9), meanDice: 0.9 }, cases: [], engine: description,
+    validation: { dice: request.plan.outputs.slice(1).map(() => 0.9), meanDice: 0.9 }, cases: judges, engine: description,
+  };
+}
+
+/** Says that something went wrong on the middle slice, and what it would have drawn there. */
+async function judge({ caseId, name, patient, image, labelmap, sliceAxis, completeSlices }: SnapshotCase, threshold: number, { projectFolder, outputFolder }: TrainRequest): Promise<CaseJudgement> {
+  const slice = completeSlices[completeSlices.length >> 1]!;
+  const labels = new Uint8Array(readFileSync(path.join(projectFolder, labelmap.path)));
+  const predicted = Uint8Array.from(readVoxels({ ...image, path: path.join(projectFolder, image.path) }), (value) => (value > threshold ? 1 : 0));
+  const [prediction, reference] = [predicted, labels].map((volume) => cutSlice(volume, image.geometry, sliceAxis, slice)) as [Uint8Array, Uint8Array];
+  await writeJudgedSlice(outputFolder, caseId, { prediction, reference });
+  return {
+    caseId, name, patient, unit: 'mm', partly: null, worst: { axis: sliceAxis, slice, wrong: 1 },
+    labels: { 1: { ...noMeasures, found: 'both', dice: 0.9, hd95: 2 } },
   };
 }
 
