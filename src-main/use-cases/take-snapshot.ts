@@ -3,6 +3,7 @@
  * now, who judges and who teaches. Immutable and content-addressed, so that a run can be repeated.
  */
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprintCase, joinFingerprints, type CaseFingerprint, type Fingerprint } from '#shared/learning/fingerprint.ts';
 import type { SnapshotCase, SnapshotManifest, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
@@ -14,7 +15,7 @@ import { viewVoxels, bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { ImageRecord, ProjectStore } from '../store/project-store.ts';
 import { breathe, type LongWork } from './long-work.ts';
-import { judgesOf, teachingCases, type JudgingWishes, type TeachingCase } from './teaching-cases.ts';
+import { judgesOf, teachingCases, testCases, type JudgingWishes, type TeachingCase, type TestCase } from './teaching-cases.ts';
 import { workSentences } from './work-sentences.ts';
 
 export interface Snapshot {
@@ -38,35 +39,14 @@ export interface SnapshotOptions extends JudgingWishes {
 export async function takeSnapshot(store: ProjectStore, options: SnapshotOptions, work: LongWork): Promise<Snapshot> {
   if (store.cases.list().length === 0) throw failure('bad-input', workSentences.noCases, {});
   const labelled = teachingCases(store);
-  const judging = judgesOf(labelled, options);
+  const { kind, validationPatients, splits, note, sliceAxis, gap } = judgesOf(labelled, options);
   const upToEdit = store.labelmaps.latestEditNumber();
-
-  const cases: SnapshotCase[] = [];
-  const fingerprints: CaseFingerprint[] = [];
-  for (const [place, one] of labelled.entries()) {
-    await breathe(work);
-    const taken = await snapshotCase(store, one, judging.splits[place]!, upToEdit);
-    cases.push(...taken.cases);
-    fingerprints.push(...taken.fingerprints);
-    work.progress({ phase: 'snapshot', done: place + 1, total: labelled.length });
-  }
-  const manifest: SnapshotManifest = {
-    version: 1,
-    project: store.projectId,
-    createdAt: (options.now ?? new Date()).toISOString(),
-    upToEdit,
-    labels: store.labels.table(),
-    cases,
-  };
-  const written = await writeManifest(store, manifest);
+  const { cases, fingerprints } = await takeCases(store, labelled, (place) => partsOf(splits[place]!), upToEdit, work);
   const fingerprint = joinFingerprints(fingerprints);
-  const { kind, validationPatients, note, gap } = judging;
   return {
-    id: store.snapshots.add(written.hash, written.path, upToEdit),
-    file: join(store.folder, written.path),
-    manifest,
+    ...await writeSnapshot(store, cases, upToEdit, options.now),
     // Slabs were parted along this axis: along another one patches would show what judges.
-    fingerprint: kind === 'slabs' ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint,
+    fingerprint: kind === 'slabs' ? { ...fingerprint, sliceAxis } : fingerprint,
     validationKind: kind,
     validationPatients,
     mostContextSlices: kind === 'slabs' ? gap : Infinity,
@@ -74,28 +54,80 @@ export async function takeSnapshot(store: ProjectStore, options: SnapshotOptions
   };
 }
 
-async function snapshotCase(
-  store: ProjectStore,
-  { record, labelmap, grid }: TeachingCase,
-  { training, validation }: SlabSplit,
-  upToEdit: number,
-): Promise<{ readonly cases: readonly SnapshotCase[]; readonly fingerprints: readonly CaseFingerprint[] }> {
-  const voxels = store.labelmaps.voxels(labelmap.id, upToEdit);
-  const blob = await store.blobs.write(voxels);
-  const take = (role: SnapshotCase['role'], completeSlices: readonly number[]): SnapshotCase => ({
-    caseId: record.id,
-    name: record.name,
-    patient: record.patient,
-    image: { ...volumeFileOf(grid), path: store.blobs.relativePath(grid.blob) },
-    labelmap: { path: store.blobs.relativePath(blob.hash), sha256: blob.hash },
-    sliceAxis: record.sliceAxis,
-    completeSlices,
-    role,
-  });
-  const cases = [take('train', training), take('validation', validation)].filter(({ completeSlices }) => completeSlices.length > 0);
+type Part = Pick<SnapshotCase, 'role' | 'completeSlices'>;
+
+function partsOf({ training, validation }: SlabSplit): readonly Part[] {
+  const parts: readonly Part[] = [{ role: 'train', completeSlices: training }, { role: 'validation', completeSlices: validation }];
+  return parts.filter(({ completeSlices }) => completeSlices.length > 0);
+}
+
+export interface TakenCases {
+  /** Those that teach and judge, then those of the test set. */
+  readonly cases: readonly SnapshotCase[];
+  /** Without the test set: whatever is made from them knows nothing of it. */
+  readonly fingerprints: readonly CaseFingerprint[];
+}
+
+/** @param partsOfCase what each of the labelled cases is there for */
+export async function takeCases(
+  store: ProjectStore, labelled: readonly TeachingCase[], partsOfCase: (place: number) => readonly Part[], upToEdit: number, work: LongWork,
+): Promise<TakenCases> {
+  const tested = testCases(store);
+  const total = labelled.length + tested.length;
+  const cases: SnapshotCase[] = [];
+  const fingerprints: CaseFingerprint[] = [];
+  const take = async (one: TestCase, parts: readonly Part[]): Promise<void> => {
+    await breathe(work);
+    const voxels = store.labelmaps.voxels(one.labelmap.id, upToEdit);
+    const { hash } = await store.blobs.write(voxels);
+    const taken = parts.map((part): SnapshotCase => ({ ...describeCase(store, one), labelmap: { path: store.blobs.relativePath(hash), sha256: hash }, ...part }));
+    cases.push(...taken);
+    fingerprints.push(...await fingerprintsOf(store, one.grid, taken.filter(({ role }) => role !== 'test'), voxels));
+  };
+  for (const [place, one] of labelled.entries()) {
+    await take(one, partsOfCase(place));
+    work.progress({ phase: 'snapshot', done: place + 1, total });
+  }
+  for (const [place, one] of tested.entries()) {
+    await take(one, [{ role: 'test', completeSlices: one.completeSlices }]);
+    work.progress({ phase: 'snapshot', done: labelled.length + place + 1, total });
+  }
+  return { cases, fingerprints };
+}
+
+function describeCase(store: ProjectStore, { record, grid }: TestCase): Omit<SnapshotCase, 'labelmap' | 'completeSlices' | 'role'> {
+  const { id, name, patient, sliceAxis } = record;
+  return { caseId: id, name, patient, image: { ...volumeFileOf(grid), path: store.blobs.relativePath(grid.blob) }, sliceAxis };
+}
+
+async function fingerprintsOf(store: ProjectStore, grid: ImageRecord, cases: readonly SnapshotCase[], voxels: Uint8Array): Promise<readonly CaseFingerprint[]> {
   // Only CT has an absolute scale, so only its values shape the plan.
-  const image = grid.modality === 'ct' && training.length > 0 ? await readVoxels(store, grid) : null;
-  return { cases, fingerprints: cases.map((one) => fingerprintCase(one, voxels, one.role === 'train' ? image : null)) };
+  const image = grid.modality === 'ct' && cases.some(({ role }) => role === 'train') ? await readVoxels(store, grid) : null;
+  return cases.map((one) => fingerprintCase(one, voxels, one.role === 'train' ? image : null));
+}
+
+/** Writes the manifest down, as a file and in the project's log. */
+export async function writeSnapshot(
+  store: ProjectStore, cases: readonly SnapshotCase[], upToEdit: number, now = new Date(),
+): Promise<Pick<Snapshot, 'id' | 'file' | 'manifest'>> {
+  const manifest: SnapshotManifest = {
+    version: 1, project: store.projectId, createdAt: now.toISOString(), upToEdit, labels: store.labels.table(), cases,
+  };
+  const text = JSON.stringify(manifest, null, 1);
+  const hash = createHash('sha256').update(text).digest('hex');
+  const path = `snapshots/${hash}.json`;
+  const file = join(store.folder, path);
+  await writeWhole(file, text);
+  return { id: store.snapshots.add(hash, path, upToEdit), file, manifest };
+}
+
+/** @throws UserFacingError `corrupt` where the file is gone or no longer what was written */
+export async function readManifest(store: ProjectStore, snapshotId: string): Promise<SnapshotManifest> {
+  const { path, manifestHash } = store.snapshots.get(snapshotId);
+  const file = join(store.folder, path);
+  const text = await readFile(file).catch((error: unknown) => { throw failure('corrupt', workSentences.snapshotUnreadable, { file }, error); });
+  if (createHash('sha256').update(text).digest('hex') !== manifestHash) throw failure('corrupt', workSentences.snapshotUnreadable, { file });
+  return JSON.parse(text.toString('utf8')) as SnapshotManifest;
 }
 
 /** An image of the project as the engine reads it; `path` is absolute. */
@@ -108,12 +140,4 @@ async function readVoxels(store: ProjectStore, image: ImageRecord): Promise<Retu
   const bytes = await store.blobs.read(image.blob);
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   return viewVoxels(image.voxelType, aligned.buffer, aligned.byteOffset, aligned.length / bytesPerVoxel[image.voxelType]);
-}
-
-async function writeManifest(store: ProjectStore, manifest: SnapshotManifest): Promise<{ readonly hash: string; readonly path: string }> {
-  const text = JSON.stringify(manifest, null, 1);
-  const hash = createHash('sha256').update(text).digest('hex');
-  const path = `snapshots/${hash}.json`;
-  await writeWhole(join(store.folder, path), text);
-  return { hash, path };
 }

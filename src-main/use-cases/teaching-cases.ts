@@ -14,15 +14,30 @@ export interface TeachingCase extends JudgedCase {
   readonly grid: ImageRecord;
 }
 
+/** Without those of the test set: whoever asks here plans, chooses or teaches. */
 export function teachingCases(store: ProjectStore): readonly TeachingCase[] {
+  return labelledCases(store).filter(({ ofTestSet }) => !ofTestSet).map(({ record, person }) => teachingCase(store, record, person));
+}
+
+/** A case as far as it can be judged: nothing of its voxels is looked at. */
+export type TestCase = Pick<TeachingCase, 'record' | 'labelmap' | 'grid' | 'completeSlices'>;
+
+/** Cases of test patients with complete slices, also those that were imported after the drawing. */
+export function testCases(store: ProjectStore): readonly TestCase[] {
+  return labelledCases(store).filter(({ ofTestSet }) => ofTestSet).map(({ record, person: { labelmap, completeSlices } }) =>
+    ({ record, labelmap, completeSlices, grid: gridOf(record, labelmap) }));
+}
+
+function labelledCases(store: ProjectStore): readonly { readonly record: CaseRecord; readonly person: PersonLabelmap; readonly ofTestSet: boolean }[] {
+  const testPatients = new Set(store.testSet.get()?.patients);
   return store.cases.list().flatMap((record) => {
     const person = personLabelmap(store, record);
-    return person === null || person.completeSlices.length === 0 ? [] : [teachingCase(store, record, person)];
+    return person === null || person.completeSlices.length === 0 ? [] : [{ record, person, ofTestSet: testPatients.has(record.patient) }];
   });
 }
 
 function teachingCase(store: ProjectStore, record: CaseRecord, { labelmap, completeSlices }: PersonLabelmap): TeachingCase {
-  const grid = record.images.find(({ image }) => image.id === labelmap.imageId)!.image;
+  const grid = gridOf(record, labelmap);
   const held = labelsHeld(store, labelmap.id, grid, record.sliceAxis);
   return {
     record, labelmap, grid, completeSlices,
@@ -30,6 +45,10 @@ function teachingCase(store: ProjectStore, record: CaseRecord, { labelmap, compl
     labels: completeSlices.map((slice) => held[slice]!),
     sliceAxis: orderToRas(grid.geometry.affine).from.indexOf(record.sliceAxis) as AxisIndex,
   };
+}
+
+function gridOf(record: CaseRecord, { imageId }: TestCase['labelmap']): ImageRecord {
+  return record.images.find(({ image }) => image.id === imageId)!.image;
 }
 
 type LabelsOfSlices = ReturnType<typeof labelsOfSlices>;

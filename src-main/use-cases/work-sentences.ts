@@ -5,9 +5,17 @@ export const workSentences = {
     en: 'This was cancelled.',
     'zh-CN': '已取消。',
   },
+  programCloses: {
+    en: 'Lamina was closed while this was running.',
+    'zh-CN': '运行期间 Lamina 被关闭。',
+  },
   noCases: {
     en: 'This project has no cases yet; import images with labels first.',
     'zh-CN': '此项目还没有病例；请先导入带标注的图像。',
+  },
+  snapshotUnreadable: {
+    en: 'The list of what a model was taught with, {file}, is missing or was changed; restore it from a back-up copy of the project’s folder.',
+    'zh-CN': '记录模型训练数据的文件 {file} 缺失或被更改；请从项目文件夹的备份副本中恢复。',
   },
   noModel: {
     en: 'This project has no trained model yet; train one first.',
