@@ -1,147 +1,181 @@
 /**
- * Cuts training patches out of slice stacks: one pass over the patch that rotates, scales, mirrors and
- * pads image and label alike. Plain typed arrays and no state, so that it may run in any thread.
+ * Cuts training patches out of slice stacks, slices between their neighbours or volumes: one pass over the
+ * patch that moves, mirrors and pads image and label alike. Plain typed arrays and no state, so that it may run in
+ * any thread.
  */
-import { changeIntensities, drawAugmentation, type Augmentation } from './augment.ts';
-import type { Plan } from './plan.ts';
+import type { AxisIndex } from '../geometry/volume-geometry.ts';
+import { drawIntensityChange, drawSpatialChange, type SpatialChange } from './augment.ts';
+import { makeDeformation, type Deformation } from './deformation.ts';
+import { changeIntensities } from './intensities.ts';
+import { flatAxis, placePatch, sourceVoxels, type SourceVoxels, type StackVector } from './patch-geometry.ts';
+import type { AugmentationPlan, Plan } from './plan.ts';
 import { randomDraws } from './random.ts';
+import { readImage, readLabels } from './read-patch.ts';
 import { choosePlace, type LabelPlaces, type PatchPlace } from './sampling.ts';
-import { stackAxes, teaches, type LabelledStack, type SliceStack } from './slice-stack.ts';
+import { inputsOf, stackAxes, type LabelledStack, type SliceStack } from './slice-stack.ts';
 
-/** Patches side by side, as a network takes them: sample slowest, then rows, columns, channels. */
+/** Patches side by side, as a network takes them: sample slowest, then (slices,) rows, columns, channels. */
 export interface PatchBatch {
   readonly count: number;
+  /** Of volumes. */
+  readonly slices?: number;
   readonly rows: number;
   readonly columns: number;
   readonly channels: number;
   readonly images: Float32Array;
-  /** Network output of each pixel; 0 where it does not teach. */
+  /** Network output of each voxel; 0 where it does not teach. */
   readonly labels: Int32Array;
-  /** 1 where the pixel teaches, 0 where it is ignored. */
+  /** 1 where the voxel teaches, 0 where it is ignored. */
   readonly valid: Float32Array;
 }
 
-type PatchPlan = Pick<Plan, 'patch' | 'contextSlices' | 'sliceAxis' | 'medianSpacingMm' | 'foregroundShare' | 'augmentation' | 'seed'>;
+export type PatchPlan = Pick<Plan, 'patch' | 'contextSlices' | 'sliceAxis' | 'targetSpacingMm' | 'medianSpacingMm' | 'foregroundShare' | 'augmentation' | 'seed'>;
 
 /**
- * Samples `first` … `first + count − 1` of a step; the same whatever was drawn before.
+ * Samples `first` … `first + count − 1` of a step; the same whatever was drawn before. Volumes where the plan's
+ * patch has three lengths.
  * @throws RangeError where no stack teaches
  */
 export function drawPatches(stacks: readonly LabelledStack[], places: LabelPlaces, plan: PatchPlan, step: number, first: number, count: number): PatchBatch {
-  const [rows = 1, columns = 1] = plan.patch;
-  const channels = plan.contextSlices;
-  const pixels = rows * columns;
-  const images = new Float32Array(count * pixels * channels);
-  const labels = new Int32Array(count * pixels);
-  const valid = new Float32Array(count * pixels);
-  const axes = stackAxes(plan.sliceAxis);
-  const aspect = plan.medianSpacingMm[axes.row] / plan.medianSpacingMm[axes.column];
+  const [columns = 1, rows = 1, slices = 1] = plan.patch.toReversed();
+  const lengths: StackVector = [slices, rows, columns];
+  const voxels = slices * rows * columns;
+  const inputs = stacks[0] === undefined ? 1 : inputsOf(stacks[0]).length;
+  const channels = plan.contextSlices * inputs;
+  const images = new Float32Array(count * voxels * channels);
+  const labels = new Int32Array(count * voxels);
+  const valid = new Float32Array(count * voxels);
+  const spacingMm = stackSpacing(plan);
+  const from = sourceVoxels(voxels);
   for (let n = 0; n < count; n++) {
     const sample = first + n;
     const place = choosePlace(stacks, places, plan.foregroundShare, randomDraws(plan.seed, 'sampling', step, sample));
-    const augmentation = drawAugmentation(plan.augmentation, plan.sliceAxis, randomDraws(plan.seed, 'augmentation', step, sample));
-    const image = images.subarray(n * pixels * channels, (n + 1) * pixels * channels);
-    const stack = stacks[place.stack] as LabelledStack;
-    cutPatch(stack, place, augmentation, aspect, {
-      rows, columns, channels, image,
-      labels: labels.subarray(n * pixels, (n + 1) * pixels),
-      valid: valid.subarray(n * pixels, (n + 1) * pixels),
+    const change = drawSpatialChange(plan.augmentation, plan.sliceAxis, randomDraws(plan.seed, 'augmentation', step, sample));
+    const flat = flatAxis(lengths, spacingMm);
+    const target: PatchTarget = {
+      lengths, contextSlices: plan.contextSlices,
+      image: images.subarray(n * voxels * channels, (n + 1) * voxels * channels),
+      labels: labels.subarray(n * voxels, (n + 1) * voxels),
+      valid: valid.subarray(n * voxels, (n + 1) * voxels),
+    };
+    const largest = lengths.map((length, axis) => (axis === flat ? 0 : change.elastic * length)) as unknown as StackVector;
+    const deformation = change.elastic > 0 ? makeDeformation(lengths, largest, flat, randomDraws(plan.seed, 'deformation', step, sample)) : null;
+    cutPatch(stacks[place.stack] as LabelledStack, place, change, deformation, spacingMm, target, from, (image, input) => {
+      const drawn = drawIntensityChange(plan.augmentation, randomDraws(plan.seed, 'intensities', step, sample, input));
+      changeIntensities(image, lengths, flat, drawn, randomDraws(plan.seed, 'noise', step, sample, input));
     });
-    changeIntensities(image, augmentation, randomDraws(plan.seed, 'noise', step, sample));
+    if (sidesChange(change, plan)) swapOutputs(target.labels, plan.augmentation.mirrorPairs);
   }
-  return { count, rows, columns, channels, images, labels, valid };
+  return { count, ...(plan.patch.length === 3 ? { slices } : {}), rows, columns, channels, images, labels, valid };
+}
+
+/** That of the images as the network sees them, in the order of a stack. */
+function stackSpacing({ sliceAxis, targetSpacingMm, medianSpacingMm }: PatchPlan): StackVector {
+  const { slice, row, column } = stackAxes(sliceAxis);
+  const of = (axis: AxisIndex): number => targetSpacingMm[axis] ?? medianSpacingMm[axis];
+  return [of(slice), of(row), of(column)];
+}
+
+/** Whether left became right. A slice without neighbours looks the same from both sides. */
+function sidesChange({ mirrored }: SpatialChange, { sliceAxis, patch, contextSlices }: PatchPlan): boolean {
+  const { slice, row } = stackAxes(sliceAxis);
+  if (slice === 0) return mirrored[0] && (patch.length === 3 || contextSlices > 1);
+  return row === 0 ? mirrored[1] : mirrored[2];
+}
+
+function swapOutputs(labels: Int32Array, pairs: AugmentationPlan['mirrorPairs']): void {
+  if (pairs.length === 0) return;
+  const other = Uint8Array.from({ length: 256 }, (_, output) => output);
+  for (const [one, two] of pairs) [other[one], other[two]] = [two, one];
+  for (let at = 0; at < labels.length; at++) labels[at] = other[labels[at] as number] as number;
 }
 
 export interface PatchTarget {
-  readonly rows: number;
-  readonly columns: number;
-  readonly channels: number;
+  /** A patch of a slice has one slice. */
+  readonly lengths: StackVector;
+  /** Neighbouring slices that become channels, of slices; 1 for volumes. */
+  readonly contextSlices: number;
+  /** Voxels × channels; of several inputs the channels of one after those of the other. */
   readonly image: Float32Array;
   readonly labels: Int32Array;
   readonly valid: Float32Array;
 }
 
-/** First row (or column) of a window of `length` around `centre`: inside the slice where it fits, else around it. */
+/** First row (or column, or slice) of a window of `length` around `centre`: inside the slice where it fits, else around it. */
 export function windowStart(centre: number, length: number, sliceLength: number): number {
   if (sliceLength <= length) return -Math.floor((length - sliceLength) / 2);
   return Math.min(sliceLength - length, Math.max(0, centre - Math.floor(length / 2)));
 }
 
-/** The slice itself and its neighbours, which become channels; beyond the ends the end slice is repeated. */
-export function contextOf(stack: SliceStack, slice: number, channels: number, reversed = false): Float32Array[] {
-  const half = (channels - 1) / 2;
-  return Array.from({ length: channels }, (_, channel) => {
-    const at = slice + (reversed ? half - channel : channel - half);
-    return stack.image(Math.min(stack.slices - 1, Math.max(0, at)));
+/**
+ * One patch, the window of the place turned about its own middle: images linear, labels nearest.
+ * Without change it is an exact copy; the place is in it whatever the change.
+ * @param from is filled and used
+ * @param changed called with each input's part of the patch, voxels × neighbouring slices, to change its values
+ */
+export function cutPatch(
+  stack: LabelledStack, place: PatchPlace, change: SpatialChange, deformation: Deformation | null, spacingMm: StackVector, target: PatchTarget,
+  from: SourceVoxels = sourceVoxels(target.labels.length), changed: (image: Float32Array, input: number) => void = () => undefined,
+): void {
+  const { lengths, contextSlices, image } = target;
+  const shown: StackVector = [place.slice, place.row, place.column];
+  const start: StackVector = [
+    lengths[0] === 1 ? place.slice : windowStart(place.slice, lengths[0], stack.slices),
+    windowStart(place.row, lengths[1], stack.rows),
+    windowStart(place.column, lengths[2], stack.columns),
+  ];
+  placePatch({ start, lengths, shown }, change, deformation, spacingMm, from);
+  readLabels(stack, from, target);
+  const inputs = inputsOf(stack);
+  inputs.forEach((input, n) => {
+    // The values of one input lie together while they are changed.
+    const own = inputs.length === 1 ? image : new Float32Array(image.length / inputs.length);
+    readImage(stack, input, from, contextSlices, change.mirrored[0], own);
+    changed(own, n);
+    if (own !== image) interleave(own, image, contextSlices, n, inputs.length);
   });
 }
 
-/**
- * One patch, the window of the place turned about its own centre: image bilinear, labels nearest.
- * Without rotation and scale it is an exact copy.
- * @param aspect row spacing / column spacing, so that a rotation is one in millimetres
- */
-export function cutPatch(stack: LabelledStack, place: PatchPlace, augmentation: Augmentation, aspect: number, target: PatchTarget): void {
-  const { rows, columns, channels, image, labels, valid } = target;
-  const context = contextOf(stack, place.slice, channels, augmentation.mirrorSlices);
-  const drawn = stack.labels(place.slice);
-  const halfRows = (rows - 1) / 2;
-  const halfColumns = (columns - 1) / 2;
-  const centreRow = windowStart(place.row, rows, stack.rows) + halfRows;
-  const centreColumn = windowStart(place.column, columns, stack.columns) + halfColumns;
-  const cosine = Math.cos(augmentation.rotation) / augmentation.scale;
-  const sine = Math.sin(augmentation.rotation) / augmentation.scale;
-  const rowSign = augmentation.mirrorRows ? -1 : 1;
-  const columnSign = augmentation.mirrorColumns ? -1 : 1;
-  const lastRow = stack.rows - 1;
-  const lastColumn = stack.columns - 1;
-  let at = 0;
-  for (let y = 0; y < rows; y++) {
-    const down = rowSign * (y - halfRows);
-    for (let x = 0; x < columns; x++, at++) {
-      const right = columnSign * (x - halfColumns);
-      const row = centreRow + cosine * down + (sine * right) / aspect;
-      const column = centreColumn - sine * down * aspect + cosine * right;
-      const inside = row >= -0.5 && column >= -0.5 && row < lastRow + 0.5 && column < lastColumn + 0.5;
-      if (!inside) {
-        for (let channel = 0; channel < channels; channel++) image[at * channels + channel] = stack.padding;
-        continue;
-      }
-      const nearestRow = Math.round(row);
-      const nearestColumn = Math.round(column);
-      if (teaches(stack.teaching, place.slice, nearestRow, nearestColumn)) {
-        valid[at] = 1;
-        labels[at] = drawn[nearestRow * stack.columns + nearestColumn] as number;
-      }
-      const top = row < 0 ? 0 : row >= lastRow ? lastRow : Math.floor(row);
-      const left = column < 0 ? 0 : column >= lastColumn ? lastColumn : Math.floor(column);
-      const lower = row <= 0 || row >= lastRow ? 0 : row - top;
-      const further = column <= 0 || column >= lastColumn ? 0 : column - left;
-      const topLeft = top * stack.columns + left;
-      const bottomLeft = lower > 0 ? topLeft + stack.columns : topLeft;
-      const step = further > 0 ? 1 : 0;
-      for (let channel = 0; channel < channels; channel++) {
-        const source = context[channel] as Float32Array;
-        const upper = (source[topLeft] as number) * (1 - further) + (source[topLeft + step] as number) * further;
-        const under = (source[bottomLeft] as number) * (1 - further) + (source[bottomLeft + step] as number) * further;
-        image[at * channels + channel] = upper * (1 - lower) + under * lower;
-      }
-    }
+function interleave(own: Float32Array, image: Float32Array, channels: number, input: number, inputs: number): void {
+  for (let from = 0, to = input * channels; from < own.length; to += channels * inputs) {
+    for (let channel = 0; channel < channels; channel++) image[to + channel] = own[from++] as number;
   }
 }
 
-/** Copies the window at `row`, `column` (which may lie partly outside) with its neighbouring slices as channels. */
-export function cutWindow(stack: SliceStack, slice: number, row: number, column: number, target: Pick<PatchTarget, 'rows' | 'columns' | 'channels' | 'image'>): void {
-  const { rows, columns, channels, image } = target;
-  image.fill(stack.padding);
-  const context = contextOf(stack, slice, channels);
+export interface WindowTarget {
+  /** Of volumes. */
+  readonly slices?: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Inputs × neighbouring slices. */
+  readonly channels: number;
+  readonly image: Float32Array;
+}
+
+/** Copies the window whose first voxel is at `slice`, `row`, `column`, which may lie partly outside; of a slice with its neighbours as channels. */
+export function cutWindow(stack: SliceStack, slice: number, row: number, column: number, target: WindowTarget): void {
+  const { slices, rows, columns, channels, image } = target;
+  const inputs = inputsOf(stack);
+  const contextSlices = channels / inputs.length;
   const [firstRow, lastRow] = [Math.max(0, -row), Math.min(rows, stack.rows - row)];
   const [firstColumn, lastColumn] = [Math.max(0, -column), Math.min(columns, stack.columns - column)];
-  context.forEach((source, channel) => {
-    for (let y = firstRow; y < lastRow; y++) {
-      let from = (row + y) * stack.columns + column + firstColumn;
-      let to = (y * columns + firstColumn) * channels + channel;
-      for (let x = firstColumn; x < lastColumn; x++, from++, to += channels) image[to] = source[from] as number;
+  inputs.forEach((input, n) => {
+    for (let z = 0; z < (slices ?? 1); z++) {
+      for (let context = 0; context < contextSlices; context++) {
+        const channel = n * contextSlices + context;
+        const first = z * rows * columns * channels + channel;
+        const last = (z + 1) * rows * columns * channels;
+        for (let to = first; to < last; to += channels) image[to] = input.padding;
+        const at = slice + z + context - (contextSlices - 1) / 2;
+        // Volumes are padded; beyond the ends of a stack the end slice is repeated as a neighbour.
+        if (slices !== undefined && (at < 0 || at >= stack.slices)) continue;
+        const source = input.image(Math.min(stack.slices - 1, Math.max(0, at)));
+        for (let y = firstRow; y < lastRow; y++) {
+          let from = (row + y) * stack.columns + column + firstColumn;
+          let to = first + (y * columns + firstColumn) * channels;
+          for (let x = firstColumn; x < lastColumn; x++, from++, to += channels) image[to] = source[from] as number;
+        }
+      }
     }
   });
 }

@@ -49,7 +49,7 @@ export function philox(words: Uint32Array, keyA: number, keyB: number): void {
 }
 
 /** What a draw is for: draws of one purpose never move those of another. */
-export const randomPurposes = ['sampling', 'augmentation', 'noise', 'weights', 'phantom'] as const;
+export const randomPurposes = ['sampling', 'augmentation', 'noise', 'weights', 'phantom', 'deformation', 'intensities'] as const;
 export type RandomPurpose = (typeof randomPurposes)[number];
 
 /** Draws of one (seed, purpose, step, sample), one after the other. */
@@ -66,8 +66,12 @@ export interface RandomDraws {
   normal(): number;
 }
 
-/** @param seed any non-negative safe integer; @param step, sample below 2³² */
-export function randomDraws(seed: number, purpose: RandomPurpose, step: number, sample: number): RandomDraws {
+/**
+ * @param seed any non-negative safe integer
+ * @param step, sample below 2³²
+ * @param part of the sample that has draws of its own, below 2¹⁶
+ */
+export function randomDraws(seed: number, purpose: RandomPurpose, step: number, sample: number, part = 0): RandomDraws {
   const keyA = seed >>> 0;
   const keyB = Math.floor(seed / 2 ** 32) >>> 0;
   const words = new Uint32Array(4);
@@ -78,7 +82,7 @@ export function randomDraws(seed: number, purpose: RandomPurpose, step: number, 
       words[0] = block++;
       words[1] = sample;
       words[2] = step;
-      words[3] = randomPurposes.indexOf(purpose);
+      words[3] = randomPurposes.indexOf(purpose) + part * 2 ** 16;
       philox(words, keyA, keyB);
       used = 0;
     }

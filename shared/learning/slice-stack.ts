@@ -6,20 +6,30 @@
 import type { AxisOrder } from '../geometry/axis-order.ts';
 import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 
-export interface SliceStack {
-  readonly name: string;
-  readonly slices: number;
-  readonly rows: number;
-  readonly columns: number;
+export interface StackImage {
   /** Normalised values of a slice; not to be changed. */
-  image(slice: number): Float32Array;
+  image(this: void, slice: number): Float32Array;
   /** What lies outside the volume is fed to the network as this: the smallest value, as around a patient. */
   readonly padding: number;
 }
 
+export interface SliceStack extends StackImage {
+  readonly name: string;
+  readonly slices: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** The plan's further inputs in its order, on the same grid; all cases have as many. */
+  readonly further?: readonly StackImage[];
+}
+
+/** All images of a stack, in the order of their channels. */
+export function inputsOf(stack: SliceStack): readonly StackImage[] {
+  return [stack, ...stack.further ?? []];
+}
+
 /** A stack that teaches: with the network's output for each voxel, and where these are to be believed. */
 export interface LabelledStack extends SliceStack {
-  labels(slice: number): Uint8Array;
+  labels(this: void, slice: number): Uint8Array;
   readonly teaching: TeachingPlanes;
 }
 

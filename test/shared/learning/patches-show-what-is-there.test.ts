@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeIntensities, drawAugmentation, noAugmentation, type Augmentation } from '#shared/learning/augment.ts';
+import { drawIntensityChange, unchanged, unmoved, type IntensityChange, type SpatialChange } from '#shared/learning/augment.ts';
 import { noChange } from '#shared/learning/complete-plan.ts';
+import { changeIntensities } from '#shared/learning/intensities.ts';
 import { cutPatch, cutWindow, drawPatches, type PatchTarget } from '#shared/learning/patches.ts';
 import { randomDraws } from '#shared/learning/random.ts';
 import { findLabelPlaces } from '#shared/learning/sampling.ts';
 import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import { stackOf } from './stacks.ts';
 
-function cut(stack: LabelledStack, place: { slice: number; row: number; column: number }, augmentation: Partial<Augmentation>, rows: number, columns: number, channels = 1, aspect = 1): PatchTarget {
+function cut(stack: LabelledStack, place: { slice: number; row: number; column: number }, change: Partial<SpatialChange>, rows: number, columns: number, contextSlices = 1, rowSpacing = 1): PatchTarget {
   const pixels = rows * columns;
-  const target = { rows, columns, channels, image: new Float32Array(pixels * channels), labels: new Int32Array(pixels), valid: new Float32Array(pixels) };
-  cutPatch(stack, { stack: 0, ...place }, { ...noAugmentation, ...augmentation }, aspect, target);
+  const target: PatchTarget = {
+    lengths: [1, rows, columns], contextSlices,
+    image: new Float32Array(pixels * contextSlices), labels: new Int32Array(pixels), valid: new Float32Array(pixels),
+  };
+  cutPatch(stack, { stack: 0, ...place }, { ...unmoved, ...change }, null, [1, rowSpacing, 1], target);
   return target;
 }
 
@@ -47,7 +51,7 @@ describe('a patch', () => {
   it('mirrors rows, columns and neighbours, twice being nothing', () => {
     const place = { slice: 2, row: 4, column: 3 };
     const plain = cut(numbered, place, {}, 4, 4, 3);
-    const mirrored = cut(numbered, place, { mirrorRows: true, mirrorColumns: true, mirrorSlices: true }, 4, 4, 3);
+    const mirrored = cut(numbered, place, { mirrored: [true, true, true] }, 4, 4, 3);
     expect([...mirrored.image].reverse()).toEqual([...plain.image]);
     expect([...mirrored.labels].reverse()).toEqual([...plain.labels]);
   });
@@ -57,8 +61,8 @@ describe('a patch', () => {
     const slope = stackOf({ slices: 1, rows: 60, columns: 60, image: (_, r, c) => r + 2 * c, label: (_, r, c) => r + 2 * c });
     fc.assert(fc.property(
       fc.record({
-        rotation: fc.double({ min: -3, max: 3, noNaN: true }), scale: fc.double({ min: 0.7, max: 1.5, noNaN: true }),
-        mirrorRows: fc.boolean(), mirrorColumns: fc.boolean(),
+        rotation: fc.tuple(fc.double({ min: -3, max: 3, noNaN: true }), fc.constant(0), fc.constant(0)), scale: fc.double({ min: 0.7, max: 1.5, noNaN: true }),
+        mirrored: fc.tuple(fc.constant(false), fc.boolean(), fc.boolean()),
       }),
       (augmentation) => {
         const { image, labels, valid } = cut(slope, { slice: 0, row: 30, column: 30 }, augmentation, 20, 20);
@@ -70,14 +74,14 @@ describe('a patch', () => {
   });
 
   it('turned by a quarter is the quarter turn of the pixels', () => {
-    const { image } = cut(stackOf({ slices: 1, rows: 20, columns: 20, image: (_, r, c) => 100 * r + c }), { slice: 0, row: 10, column: 10 }, { rotation: Math.PI / 2 }, 3, 3);
+    const { image } = cut(stackOf({ slices: 1, rows: 20, columns: 20, image: (_, r, c) => 100 * r + c }), { slice: 0, row: 10, column: 10 }, { rotation: [Math.PI / 2, 0, 0] }, 3, 3);
     // Window rows and columns 9–11: what was on the right, column 11, is now on top.
     expect(Array.from(image, Math.round)).toEqual([911, 1011, 1111, 910, 1010, 1110, 909, 1009, 1109]);
   });
 
   it('turned in a slice with oblong pixels is turned in millimetres', () => {
     // Rows three times as far apart as columns: a quarter turn moves one row onto three columns.
-    const { image } = cut(stackOf({ slices: 1, rows: 21, columns: 21, image: (_, r, c) => 100 * r + c }), { slice: 0, row: 10, column: 10 }, { rotation: Math.PI / 2 }, 3, 3, 1, 3);
+    const { image } = cut(stackOf({ slices: 1, rows: 21, columns: 21, image: (_, r, c) => 100 * r + c }), { slice: 0, row: 10, column: 10 }, { rotation: [Math.PI / 2, 0, 0] }, 3, 3, 1, 3);
     expect(Math.round(image[1] as number)).toBe(1000 + 10 + 3);
     expect(Math.round(image[7] as number)).toBe(1000 + 10 - 3);
   });
@@ -85,7 +89,7 @@ describe('a patch', () => {
 
 describe('a batch', () => {
   const plan = {
-    patch: [8, 8], contextSlices: 3, sliceAxis: 2, medianSpacingMm: [1, 1, 1], foregroundShare: 0.5, seed: 5,
+    patch: [8, 8], contextSlices: 3, sliceAxis: 2, medianSpacingMm: [1, 1, 1], targetSpacingMm: [null, null, null], foregroundShare: 0.5, seed: 5,
     augmentation: { ...noChange, rotationDegrees: 20, scale: 0.2, mirrorAxes: [0], gamma: 0.2, brightness: 0.2, contrast: 0.2, noise: 0.1 },
   } as const;
   const stacks = [numbered];
@@ -107,24 +111,22 @@ describe('changes of intensity', () => {
 
   it('stay within what the plan allows, and are none where it allows none', () => {
     for (let sample = 0; sample < 300; sample++) {
-      const drawn = drawAugmentation(all, 2, randomDraws(1, 'augmentation', 0, sample));
+      const drawn = drawIntensityChange(all, randomDraws(1, 'intensities', 0, sample));
       for (const [value, change] of [[drawn.gamma, 0.3], [drawn.contrast, 0.3]] as const) {
         expect(value).toBeGreaterThanOrEqual(1 / (1 + change) - 1e-9);
         expect(value).toBeLessThanOrEqual(1 + change + 1e-9);
       }
       expect(Math.abs(drawn.brightness)).toBeLessThanOrEqual(0.5);
       expect(drawn.noise).toBeLessThanOrEqual(0.2);
-      const none = drawAugmentation({ ...all, gamma: 0, brightness: 0, contrast: 0, noise: 0 }, 2, randomDraws(1, 'augmentation', 0, sample));
-      expect(none).toEqual({ ...noAugmentation, brightness: none.brightness });
-      expect(none.brightness).toBeCloseTo(0, 12);
+      expect(drawIntensityChange(noChange, randomDraws(1, 'intensities', 0, sample))).toEqual(unchanged);
     }
   });
 
   it('keep the range under gamma and the mean under contrast; noise has its deviation', () => {
     const values = Float32Array.from({ length: 4096 }, (_, at) => Math.sin(at));
-    const changed = (augmentation: Partial<Augmentation>): Float32Array => {
+    const changed = (change: Partial<IntensityChange>): Float32Array => {
       const copy = values.slice();
-      changeIntensities(copy, { ...noAugmentation, ...augmentation }, randomDraws(1, 'noise', 0, 0));
+      changeIntensities(copy, [16, 16, 16], null, { ...unchanged, ...change }, randomDraws(1, 'noise', 0, 0));
       return copy;
     };
     const mean = (numbers: Float32Array): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;

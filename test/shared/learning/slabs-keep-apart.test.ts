@@ -50,7 +50,7 @@ describe('a slab that judges', () => {
       for (const slice of training) complete[slice] = 1;
       const stack = stackOf({ slices: 80, rows: 6, columns: 6, image: (slice) => slice, label: (slice) => (complete[slice] === 1 ? 1 : 0), teaching: { across: 'slices', complete } });
       const batch = drawPatches([stack], findLabelPlaces([stack], 2), {
-        patch: [8, 8], contextSlices, sliceAxis: 2, medianSpacingMm: [1, 1, 1], foregroundShare: 0.5, seed,
+        patch: [8, 8], contextSlices, sliceAxis: 2, medianSpacingMm: [1, 1, 1], targetSpacingMm: [null, null, null], foregroundShare: 0.5, seed,
         augmentation: { ...noChange, rotationDegrees: 30, scale: 0.3, mirrorAxes: [0, 1, 2] },
       }, 0, 0, 8);
       const shown = new Set([...batch.images].map((value) => Math.round(value)));
