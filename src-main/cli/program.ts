@@ -10,6 +10,7 @@ import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
+import { addModels } from './commands/models.ts';
 import { addOpen } from './commands/open.ts';
 import { addSegment } from './commands/segment.ts';
 import { addServe } from './commands/serve.ts';
@@ -81,7 +82,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addTrain, addSegment, addExport, addEvaluate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addModels, addTrain, addSegment, addExport, addEvaluate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

@@ -6,6 +6,7 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { screenSentences } from '../command-line-sentences.ts';
 import { followJob } from '../follow-job.ts';
+import { judgedLines } from '../judged-lines.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
 import type { Screen } from '../screen.ts';
@@ -24,8 +25,6 @@ const texts = {
   unjudged: { en: 'Epoch {epoch} of {epochs}: loss {loss}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，剩余 {minutes} 分钟' },
   planned: { en: '{network}, epochs: {epochs}, steps in each: {steps}, patches in each step: {batch} of {patch}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {patch} 的图块，约 {minutes} 分钟' },
   done: { en: 'Trained {name} ({parameters} parameters, {steps} steps, {minutes} min) with {computedWith}.', 'zh-CN': '已训练 {name}（{parameters} 个参数，{steps} 步，{minutes} 分钟），计算使用 {computedWith}。' },
-  dice: { en: 'Validation Dice of {label}: {dice} (patients: {patients})', 'zh-CN': '{label} 的验证 Dice：{dice}（{patients} 位患者）' },
-  slabDice: { en: 'Validation Dice of {label}: {dice} (of slices kept apart, not from separate patients)', 'zh-CN': '{label} 的验证 Dice：{dice}（来自隔开的切片，而非独立的患者）' },
   id: { en: 'Model {id} is now in use.', 'zh-CN': '模型 {id} 现已启用。' },
 } as const;
 
@@ -105,13 +104,4 @@ export function describeModel(model: ModelInfo, { words }: Pick<Line, 'words'>):
     ...judgedLines(model).map(words),
     words(fill(texts.id, { id: model.id })),
   ];
-}
-
-function judgedLines({ validationKind, validationDicePerLabel, validationPatients }: ModelInfo): readonly Sentence[] {
-  const said = validationDicePerLabel.map(({ name, dice }) => ({ label: name, dice: dice?.toFixed(3) ?? '–' }));
-  switch (validationKind) {
-    case 'patients': return said.map((values) => fill(texts.dice, { ...values, patients: validationPatients.length }));
-    case 'slabs': return said.map((values) => fill(texts.slabDice, values));
-    case 'none': return [];
-  }
 }

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { describeModel, sayTraining } from '#main/cli/commands/train.ts';
 import { followJob } from '#main/cli/follow-job.ts';
+import { judgedLines } from '#main/cli/judged-lines.ts';
 import { createScreen, type Screen } from '#main/cli/screen.ts';
 import { shareNotes } from '#main/cli/similar-notes.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
@@ -103,4 +105,27 @@ it('the Dice of slices kept apart is never shown as one of separate patients', (
   expect(said('slabs')).toContain('Validation Dice of liver: 0.900 (of slices kept apart, not from separate patients)');
   expect(said('patients', ['a', 'b'])).toContain('Validation Dice of liver: 0.900 (patients: 2)');
   expect(said('none')).not.toContain('Dice');
+});
+
+it('what judged a model is told with how far the cases lie apart, and over how many', () => {
+  const figures = (dice: object, hd95: object) => ({ judged: { patients: 12, cases: 14, unit: 'mm', labels: [{ value: 1, name: 'liver', figures: { dice, hd95 } }] } });
+  const said = (judged: object, kind = 'patients'): readonly string[] => judgedLines({ validationKind: kind, ...judged } as unknown as ModelInfo).map(({ en }) => en);
+  const dice = { mean: 0.87345, sd: 0.0213, median: 0.88, n: 13 };
+  expect(said(figures(dice, { mean: 1.414, sd: 0.5, median: 1, n: 13 }))).toEqual(['Validation Dice of liver: 0.873 ± 0.021, HD95 1.41 ± 0.50 mm (patients: 12, cases: 13)']);
+  // One case has no spread; of slices there is no surface.
+  expect(said(figures({ ...dice, sd: null }, { mean: null, sd: null, median: null, n: 0 }))).toEqual(['Validation Dice of liver: 0.873 (patients: 12)']);
+  expect(said(figures(dice, { mean: null }), 'slabs')).toEqual(['Validation Dice of liver: 0.873 ± 0.021 (of slices kept apart, not from separate patients)']);
+});
+
+it('models are shown with what they are worth, and which one is in use', async () => {
+  const place = placeForTest();
+  const { images, labels } = writeBalls(place.folder, 6);
+  await place.lamina('init', 'p');
+  const plan = path.join(place.folder, 'plan.json');
+  writeFileSync(plan, JSON.stringify({ network: { name: 'unet-2d', filters: [4, 8] }, patch: [32, 32], batch: 2, microBatch: 2, stepsPerEpoch: 2 }));
+  expect((await place.lamina('models', 'p')).stdout).toBe('No model yet.\n');
+  await place.lamina('import', 'p', images, '--labels', labels);
+  const trained = JSON.parse((await place.lamina('train', 'p', '--epochs', '1', '--plan', plan, '--json')).stdout) as { readonly id: string; readonly name: string };
+  const { stdout } = await place.lamina('models', 'p');
+  expect(stdout).toMatch(new RegExp(`^${trained.name}, ${trained.id} \\(in use\\)\n  Validation Dice of .+: [01]\\.\\d{3}`));
 });
