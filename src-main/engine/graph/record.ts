@@ -2,12 +2,13 @@
  * Records what the native library is asked to compute, operation by operation, as a graph. Every operation
  * of TensorFlow.js passes through its binding; while something is recorded, a binding that also takes
  * notes stands in its place. What is drawn or decided in JavaScript is frozen into the recording: whatever
- * differs between two runs must be fed.
+ * differs between two runs must be fed. What is computed meanwhile has the right shapes and no meaning.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import { floatType, operation } from '../native/operations.ts';
 import { native, tf } from '../tensorflow.ts';
+import { shapesAlone } from './shapes-alone.ts';
 import type { AttributeValue, GraphNode } from './saved-model.ts';
 
 /** A part of a graph that is run at once. */
@@ -21,7 +22,7 @@ export interface Recorder {
   /** Records operations that make variables: these belong to no program and are shared by all. */
   variables<Result>(make: () => Result): Result;
   /**
-   * Records what `run` computes, and computes it once.
+   * Records what `run` computes. Variables are read and changed in the order in which `run` does it.
    * @param run gets what takes a tensor in for feeding later; returns what is fetched
    */
   program(name: string, run: (feed: (name: string, example: Tensor) => Tensor) => readonly Tensor[]): Program;
@@ -32,6 +33,7 @@ export function recordGraph<Result>(build: (recorder: Recorder) => Result): { re
   if (native === null) throw new Error('only the native library can be recorded');
   const backend = native;
   const binding = backend.binding;
+  const shapes = shapesAlone(binding);
   const nodes: GraphNode[] = [];
   /** Where each tensor comes from. The binding never gives an id twice. */
   const origins = new Map<number, string>();
@@ -39,6 +41,8 @@ export function recordGraph<Result>(build: (recorder: Recorder) => Result): { re
   let scope = '';
   let mode: 'off' | 'variables' | 'program' = 'off';
   let changing: string[] = [];
+  /** Of each variable by its handle: who changed it last in this program, and who has read it since. */
+  const uses = new Map<number, { readonly change: string | null; readonly reads: readonly string[] }>();
   let feeding: string | null = null;
 
   const originOf = (id: number): string => {
@@ -51,19 +55,33 @@ export function recordGraph<Result>(build: (recorder: Recorder) => Result): { re
     return `${constant.name}:0`;
   };
 
+  /** Operations that have to be done before this one, since they read or change the same variables. */
+  const earlierUses = (name: string, node: string, inputs: readonly number[]): readonly string[] => {
+    const earlier = new Set<string>();
+    for (const id of inputs.filter(shapes.isVariable)) {
+      const { change, reads } = uses.get(id) ?? { change: null, reads: [] };
+      const isRead = name === 'ReadVariableOp';
+      for (const one of [change, ...(isRead ? [] : reads)]) if (one !== null) earlier.add(`^${one}`);
+      uses.set(id, isRead ? { change, reads: [...reads, node] } : { change: node, reads: [] });
+    }
+    return [...earlier];
+  };
+
   const recording: TFJSBinding = {
     ...copyOf(binding),
     createTensor(shape, type, values) {
-      const id = binding.createTensor(shape, type, values);
+      const id = shapes.createTensor(shape, type, values);
       // Written down only when it is used: most of what is fed comes this way too.
       if (mode === 'program') constants.set(id, constantNode(`${scope}/constant_${id}`, shape, type, values as Uint8Array));
       return id;
     },
     executeOp(name, attributes, inputs, outputs) {
-      const made = binding.executeOp(name, attributes, inputs, outputs);
-      if (mode === 'off' || (mode === 'variables' && name !== 'VarHandleOp')) return made;
+      if (mode === 'off') return binding.executeOp(name, attributes, inputs, outputs);
+      const made = shapes.executeOp(name, attributes, inputs, outputs);
+      const given = feeding === null ? inputs.map(originOf) : [];
+      const nodeName = `${scope}/${name}_${nodes.length}`;
       const node = feeding === null
-        ? { name: `${scope}/${name}_${nodes.length}`, operation: name, inputs: inputs.map(originOf), attributes: attributesOf(attributes, binding) }
+        ? { name: nodeName, operation: name, inputs: [...given, ...earlierUses(name, nodeName, inputs)], attributes: attributesOf(attributes, binding) }
         : placeholderNode(feeding, made[0]?.shape ?? [], made[0]?.dtype ?? binding.TF_FLOAT);
       nodes.push(node);
       if (outputs === 0) changing.push(node.name);
@@ -85,6 +103,7 @@ export function recordGraph<Result>(build: (recorder: Recorder) => Result): { re
     program(name, run) {
       scope = name;
       changing = [];
+      uses.clear();
       const feeds = new Map<string, string>();
       const fetches: string[] = [];
       mode = 'program';
@@ -120,6 +139,7 @@ export function recordGraph<Result>(build: (recorder: Recorder) => Result): { re
     return { result: build(recorder), nodes };
   } finally {
     backend.binding = binding;
+    shapes.end();
   }
 }
 

@@ -8,8 +8,8 @@ import type { LossPlan } from '#shared/learning/plan.ts';
 import { spaceOf, type ImageBatch } from '../learner.ts';
 import { needsWholeBatch, type BatchPrediction, type BatchReference, type Part } from '../losses.ts';
 import { measureScales, partLossOfScales } from '../losses-of-scales.ts';
-import { applyAdam, assignVariable, addToVariable, makeResourceVariable, type ResourceVariable } from '../native/resource-variables.ts';
-import { sizeOf, supervisionOf, type Network } from '../networks/network.ts';
+import { applyAdam, assignVariable, addToVariable, declareVariable, type ResourceVariable } from '../native/resource-variables.ts';
+import { supervisionOf, type Network } from '../networks/network.ts';
 import { tf } from '../tensorflow.ts';
 import { adamScalars, namedParameters } from '../weights.ts';
 import { recordGraph, type Program, type Recorder } from './record.ts';
@@ -58,11 +58,9 @@ function recordPrograms(
   recorder: Recorder, network: Network, loss: LossPlan, outputs: number, shape: PartShape, inParts: boolean,
 ): { readonly programs: TrainingPrograms; readonly release: () => void } {
   const { parameters } = network;
-  // Recorded with zeros: only the operations are kept, and nothing that zeros are fed to can go wrong.
-  const makeZeros = (): ResourceVariable[] =>
-    recorder.variables(() => parameters.map((one) => makeResourceVariable(new Float32Array(sizeOf(one.shape)), one.shape)));
-  const [weights, means, meanSquares] = [makeZeros(), makeZeros(), makeZeros()];
-  const sums = inParts ? makeZeros() : [];
+  const declare = (): ResourceVariable[] => recorder.variables(() => parameters.map(({ shape: own }) => declareVariable(own)));
+  const [weights, means, meanSquares] = [declare(), declare(), declare()];
+  const sums = inParts ? declare() : [];
   const read = (variables: readonly ResourceVariable[]): Tensor[] => variables.map((variable) => variable.read());
   const zeros = (variables: readonly ResourceVariable[]): void =>
     variables.forEach((variable, index) => assignVariable(variable, tf.fill([...(parameters[index]?.shape ?? [])], 0)));

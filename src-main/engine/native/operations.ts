@@ -20,6 +20,7 @@ function backend(): NonNullable<typeof native> {
 export const floatType = (name = 'T'): Attribute =>
   ({ name, type: backend().binding.TF_ATTR_TYPE, value: backend().binding.TF_FLOAT });
 export const floatAttribute = (name: string, value: number): Attribute => ({ name, type: backend().binding.TF_ATTR_FLOAT, value });
+export const integerAttribute = (name: string, value: number): Attribute => ({ name, type: backend().binding.TF_ATTR_INT, value });
 export const boolAttribute = (name: string, value: boolean): Attribute => ({ name, type: backend().binding.TF_ATTR_BOOL, value });
 export const stringAttribute = (name: string, value: string): Attribute => ({ name, type: backend().binding.TF_ATTR_STRING, value });
 export const shapeAttribute = (name: string, value: readonly number[]): Attribute =>

@@ -15,11 +15,12 @@ export interface ResourceVariable {
 
 let made = 0;
 
-export function makeResourceVariable(values: Float32Array, shape: readonly number[]): ResourceVariable {
+/** Without a value: it has to be assigned one before it is read. */
+export function declareVariable(shape: readonly number[]): ResourceVariable {
   const handle = tf.keep(operation('VarHandleOp', [
     floatType('dtype'), shapeAttribute('shape', shape), stringAttribute('shared_name', `parameter-${made++}`), stringAttribute('container', ''),
   ], []));
-  const variable: ResourceVariable = {
+  return {
     handle,
     read: () => operation('ReadVariableOp', [floatType('dtype')], [handle]),
     dispose: () => {
@@ -27,6 +28,10 @@ export function makeResourceVariable(values: Float32Array, shape: readonly numbe
       handle.dispose();
     },
   };
+}
+
+export function makeResourceVariable(values: Float32Array, shape: readonly number[]): ResourceVariable {
+  const variable = declareVariable(shape);
   const first = tf.tensor(values, [...shape]);
   assignVariable(variable, first);
   first.dispose();
