@@ -13,7 +13,9 @@ type PlaceholdersOf<Text extends string> = Text extends `${string}{${infer Name}
   ? Name | PlaceholdersOf<Rest>
   : never;
 
-export type SentenceValues<Text extends string> = Readonly<Record<PlaceholdersOf<Text>, string | number>>;
+/** What differs from language to language is itself a sentence, or a part of one. */
+type SentenceValue = string | number | Sentence;
+export type SentenceValues<Text extends string> = Readonly<Record<PlaceholdersOf<Text>, SentenceValue>>;
 
 /**
  * Fills the places of a sentence in all languages at once, so that an error can travel from the
@@ -23,10 +25,11 @@ export function fill<const Text extends string>(
   template: { readonly en: Text; readonly 'zh-CN': string },
   values: SentenceValues<Text>,
 ): Sentence {
-  const put = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = (values as Record<string, string | number>)[name];
-      return value === undefined ? whole : String(value);
+  const put = (locale: Locale): string =>
+    template[locale].replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = (values as Record<string, SentenceValue>)[name];
+      if (value === undefined) return whole;
+      return typeof value === 'object' ? value[locale] : String(value);
     });
-  return { en: put(template.en), 'zh-CN': put(template['zh-CN']) };
+  return { en: put('en'), 'zh-CN': put('zh-CN') };
 }

@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { EngineEnd } from './engine-crash.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 export interface EngineProcess {
@@ -11,11 +12,6 @@ export interface EngineProcess {
   readonly ended: Promise<EngineEnd>;
 }
 
-export interface EngineEnd {
-  readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
 export interface EngineProcessOptions {
   readonly onMessage: (message: FromEngine) => void;
   /** One line of what the process and its libraries print. */
@@ -23,6 +19,7 @@ export interface EngineProcessOptions {
   readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
+const lastWordsMs = 1_000;
 const entry = fileURLToPath(new URL('../engine/engine.ts', import.meta.url));
 
 export function startEngineProcess({ onMessage, onLog, environment }: EngineProcessOptions): EngineProcess {
@@ -36,22 +33,27 @@ export function startEngineProcess({ onMessage, onLog, environment }: EngineProc
   });
   onLog(`engine process ${child.pid ?? '?'} started`);
   child.on('message', (message) => onMessage(message as FromEngine));
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream !== null) createInterface({ input: stream }).on('line', onLog);
-  }
+  const read = [child.stdout, child.stderr].map((stream) => new Promise<void>((resolve) => {
+    if (stream === null) return resolve();
+    createInterface({ input: stream }).on('line', onLog).once('close', () => resolve());
+  }));
   return {
     send: (message) => {
       // A failed send means that the process is ending, which `ended` tells.
       child.send(message, () => undefined);
     },
     kill: () => { child.kill('SIGKILL'); },
-    ended: endOf(child, onLog),
+    ended: endOf(child, Promise.all(read), onLog),
   };
 }
 
-function endOf(child: ChildProcess, onLog: (line: string) => void): Promise<EngineEnd> {
+/** @param read resolves when its last words were read, which may come after its end */
+function endOf(child: ChildProcess, read: Promise<unknown>, onLog: (line: string) => void): Promise<EngineEnd> {
   return new Promise((resolve) => {
-    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+    child.once('exit', (exitCode, signal) => {
+      const patience = new Promise((over) => { setTimeout(over, lastWordsMs).unref(); });
+      void Promise.race([read, patience]).then(() => resolve({ exitCode, signal }));
+    });
     // It could not even be started, or not be killed.
     child.on('error', (error) => {
       onLog(error.message);

@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineClientSentences } from './engine-client-sentences.ts';
-import { startEngineProcess, type EngineEnd, type EngineProcess } from './engine-process.ts';
+import { engineCrash } from './engine-crash.ts';
+import { startEngineProcess, type EngineProcess } from './engine-process.ts';
 import type { Engine } from './engine.ts';
 import type { EngineEvent, EngineRequest, FromEngine, ResultOf } from './protocol.ts';
 
@@ -20,6 +21,8 @@ export interface LaunchEngineOptions {
 
 /** A batch of the largest network on a slow machine takes about this long. */
 const defaultGraceMs = 10_000;
+/** A stack of the library's own takes some twenty. */
+const keptLines = 40;
 
 interface Job {
   readonly id: string;
@@ -41,24 +44,38 @@ export function launchEngine({ onLog = () => undefined, environment, graceMs = d
     else current.settle(message);
   };
 
+  /** What it said when it died is looked for in these. */
+  let lastLines: string[] = [];
+  const onLine = (line: string): void => {
+    lastLines = [...lastLines.slice(1 - keptLines), line];
+    onLog(line);
+  };
+
   const process = (): EngineProcess => {
     if (child !== null) return child;
-    const started = startEngineProcess({ onMessage, onLog, environment });
+    const started = startEngineProcess({ onMessage, onLog: onLine, environment });
     child = started;
     void started.ended.then(() => { if (child === started) child = null; });
     return started;
   };
 
-  async function runNow(request: EngineRequest, onEvent: (event: EngineEvent) => void, signal: AbortSignal): Promise<unknown> {
+  const replace = (engine: EngineProcess): void => {
+    if (child === engine) child = null;
+    engine.kill();
+  };
+
+  async function runNow(request: EngineRequest, onEvent: (event: EngineEvent) => void, signal: AbortSignal, pause?: AbortSignal): Promise<unknown> {
     if (closed) throw failure('cancelled', engineClientSentences.closed, {});
     if (signal.aborted) throw failure('cancelled', engineClientSentences.cancelled, {});
     const engine = process();
+    lastLines = [];
     const id = randomUUID();
     let grace: NodeJS.Timeout | undefined;
     const cancel = (): void => {
       engine.send({ job: id, type: 'cancel' });
       grace = setTimeout(() => engine.kill(), graceMs);
     };
+    const askToPause = (): void => engine.send({ job: id, type: 'pause' });
     try {
       return await new Promise((resolve, reject) => {
         current = {
@@ -66,27 +83,33 @@ export function launchEngine({ onLog = () => undefined, environment, graceMs = d
           settle: (message) => {
             if (message.type === 'done') return resolve(message.result);
             onLog(message.details);
+            // What it holds of the memory, above all of a GPU's, comes back only with its end.
+            if (message.code === 'out-of-memory') replace(engine);
             reject(new UserFacingError(message.code, message.sentence));
           },
         };
         void engine.ended.then((end) => {
           if (signal.aborted) reject(failure('cancelled', engineClientSentences.cancelled, {}));
           else if (closed) reject(failure('cancelled', engineClientSentences.closed, {}));
-          else reject(crash(end));
+          else reject(engineCrash(end, lastLines));
         });
         signal.addEventListener('abort', cancel, { once: true });
         engine.send({ job: id, type: 'start', request });
+        // Also where it was asked for while others were computed.
+        if (pause?.aborted === true) askToPause();
+        else pause?.addEventListener('abort', askToPause, { once: true });
       });
     } finally {
       clearTimeout(grace);
       signal.removeEventListener('abort', cancel);
+      pause?.removeEventListener('abort', askToPause);
       current = null;
     }
   }
 
   return {
-    run<Request extends EngineRequest>(request: Request, onEvent: (event: EngineEvent) => void, signal: AbortSignal) {
-      const result = last.then(() => runNow(request, onEvent, signal));
+    run<Request extends EngineRequest>(request: Request, onEvent: (event: EngineEvent) => void, signal: AbortSignal, pause?: AbortSignal) {
+      const result = last.then(() => runNow(request, onEvent, signal, pause));
       last = result.catch(() => undefined);
       // Who cancels while others are still computed does not wait for them.
       const turn = new Promise<never>((_, reject) => {
@@ -103,10 +126,4 @@ export function launchEngine({ onLog = () => undefined, environment, graceMs = d
       await ending?.ended;
     },
   };
-}
-
-function crash({ exitCode, signal }: EngineEnd): UserFacingError {
-  // Nobody here kills without having been asked to cancel: it was the system, short of memory.
-  if (signal === 'SIGKILL') return failure('engine-crashed', engineClientSentences.killed, {});
-  return failure('engine-crashed', engineClientSentences.crashed, { reason: signal ?? `exit ${exitCode ?? '?'}` });
 }
