@@ -7,6 +7,8 @@ import type { StackVector } from './patch-geometry.ts';
 import type { RandomDraws } from './random.ts';
 
 export interface Deformation {
+  /** No displacement is larger; voxels of the patch. */
+  readonly largest: StackVector;
   /** Fills the displacements, in voxels of the patch along its slices, rows and columns, of one line of voxels. */
   line(slice: number, row: number, into: readonly [Float64Array, Float64Array, Float64Array]): void;
 }
@@ -24,6 +26,7 @@ export function makeDeformation(lengths: StackVector, largest: StackVector, flat
   const knots = axes.map((axis) => Float64Array.from({ length: slices.knots * rows.knots * columns.knots }, () => draws.between(-largest[axis], largest[axis])));
   const alongLine = new Float64Array(columns.knots);
   return {
+    largest,
     line(slice, row, into) {
       for (const axis of axes) {
         const drawn = knots[axis] as Float64Array;

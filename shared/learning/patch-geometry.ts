@@ -8,6 +8,12 @@ import type { Deformation } from './deformation.ts';
 /** A value for each axis of a stack: slices, rows, columns. */
 export type StackVector = readonly [slice: number, row: number, column: number];
 
+/** What a patch comes from, from the lowest to the highest coordinate along each axis. */
+export interface SourceRange {
+  readonly lowest: StackVector;
+  readonly highest: StackVector;
+}
+
 /** Coordinates in the stack of each voxel of a patch, columns fastest; whole numbers are middles of voxels. */
 export interface SourceVoxels {
   readonly slice: Float32Array;
@@ -64,10 +70,11 @@ export interface PatchWindow {
 /**
  * Fills `into`. Without any change it is the window itself, exactly; the voxel `shown` is always met exactly, so
  * that a complete slice among others is in every patch that was drawn for it.
+ * @returns what all of them lie in
  */
 export function placePatch(
   { start, lengths, shown }: PatchWindow, change: SpatialChange, deformation: Deformation | null, spacingMm: StackVector, into: SourceVoxels,
-): void {
+): SourceRange {
   const flat = flatAxis(lengths, spacingMm);
   const turned = rotation(change.rotation, flat);
   const axes = [0, 1, 2] as const;
@@ -101,6 +108,9 @@ export function placePatch(
       }
     }
   }
+  const reach = vector((axis) => axes.reduce<number>((sum, from) =>
+    sum + Math.abs(matrix[3 * axis + from] as number) * (half[from] + (deformation?.largest[from] ?? 0)), 0));
+  return { lowest: vector((axis) => middle[axis] - reach[axis]), highest: vector((axis) => middle[axis] + reach[axis]) };
 }
 
 function vector(value: (axis: 0 | 1 | 2) => number): StackVector {

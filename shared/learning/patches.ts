@@ -10,7 +10,7 @@ import { changeIntensities } from './intensities.ts';
 import { flatAxis, placePatch, sourceVoxels, type SourceVoxels, type StackVector } from './patch-geometry.ts';
 import type { AugmentationPlan, Plan } from './plan.ts';
 import { randomDraws } from './random.ts';
-import { readImage, readLabels } from './read-patch.ts';
+import { boxAround, readImage, readLabels } from './read-patch.ts';
 import { choosePlace, type LabelPlaces, type PatchPlace } from './sampling.ts';
 import { inputsOf, stackAxes, type LabelledStack, type SliceStack } from './slice-stack.ts';
 
@@ -124,13 +124,13 @@ export function cutPatch(
     windowStart(place.row, lengths[1], stack.rows),
     windowStart(place.column, lengths[2], stack.columns),
   ];
-  placePatch({ start, lengths, shown }, change, deformation, spacingMm, from);
-  readLabels(stack, from, target);
+  const box = boxAround(placePatch({ start, lengths, shown }, change, deformation, spacingMm, from), stack);
+  readLabels(stack, box, from, target);
   const inputs = inputsOf(stack);
   inputs.forEach((input, n) => {
     // The values of one input lie together while they are changed.
     const own = inputs.length === 1 ? image : new Float32Array(image.length / inputs.length);
-    readImage(stack, input, from, contextSlices, change.mirrored[0], own);
+    readImage(stack, input, box, from, contextSlices, change.mirrored[0], own);
     changed(own, n);
     if (own !== image) interleave(own, image, contextSlices, n, inputs.length);
   });

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawIntensityChange, unchanged, unmoved, type IntensityChange, type SpatialChange } from '#shared/learning/augment.ts';
-import { noChange } from '#shared/learning/complete-plan.ts';
-import { changeIntensities } from '#shared/learning/intensities.ts';
-import { cutPatch, cutWindow, drawPatches, type PatchTarget } from '#shared/learning/patches.ts';
-import { randomDraws } from '#shared/learning/random.ts';
-import { findLabelPlaces } from '#shared/learning/sampling.ts';
+import { unmoved, type SpatialChange } from '#shared/learning/augment.ts';
+import { cutPatch, cutWindow, type PatchTarget } from '#shared/learning/patches.ts';
 import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import { stackOf } from './stacks.ts';
 
@@ -84,59 +80,6 @@ describe('a patch', () => {
     const { image } = cut(stackOf({ slices: 1, rows: 21, columns: 21, image: (_, r, c) => 100 * r + c }), { slice: 0, row: 10, column: 10 }, { rotation: [Math.PI / 2, 0, 0] }, 3, 3, 1, 3);
     expect(Math.round(image[1] as number)).toBe(1000 + 10 + 3);
     expect(Math.round(image[7] as number)).toBe(1000 + 10 - 3);
-  });
-});
-
-describe('a batch', () => {
-  const plan = {
-    patch: [8, 8], contextSlices: 3, sliceAxis: 2, medianSpacingMm: [1, 1, 1], targetSpacingMm: [null, null, null], foregroundShare: 0.5, seed: 5,
-    augmentation: { ...noChange, rotationDegrees: 20, scale: 0.2, mirrorAxes: [0], gamma: 0.2, brightness: 0.2, contrast: 0.2, noise: 0.1 },
-  } as const;
-  const stacks = [numbered];
-  const places = findLabelPlaces(stacks, 3);
-
-  it('is the same drawn at once, in parts, or in any order', () => {
-    const whole = drawPatches(stacks, places, plan, 4, 0, 4);
-    const parts = [3, 1, 0, 2].map((sample) => ({ sample, part: drawPatches(stacks, places, plan, 4, sample, 1) }));
-    for (const { sample, part } of parts) {
-      expect(part.images).toEqual(whole.images.slice(sample * 192, (sample + 1) * 192));
-      expect(part.labels).toEqual(whole.labels.slice(sample * 64, (sample + 1) * 64));
-    }
-    expect(drawPatches(stacks, places, plan, 5, 0, 4).images).not.toEqual(whole.images);
-  });
-});
-
-describe('changes of intensity', () => {
-  const all = { ...noChange, gamma: 0.3, brightness: 0.5, contrast: 0.3, noise: 0.2 } as const;
-
-  it('stay within what the plan allows, and are none where it allows none', () => {
-    for (let sample = 0; sample < 300; sample++) {
-      const drawn = drawIntensityChange(all, randomDraws(1, 'intensities', 0, sample));
-      for (const [value, change] of [[drawn.gamma, 0.3], [drawn.contrast, 0.3]] as const) {
-        expect(value).toBeGreaterThanOrEqual(1 / (1 + change) - 1e-9);
-        expect(value).toBeLessThanOrEqual(1 + change + 1e-9);
-      }
-      expect(Math.abs(drawn.brightness)).toBeLessThanOrEqual(0.5);
-      expect(drawn.noise).toBeLessThanOrEqual(0.2);
-      expect(drawIntensityChange(noChange, randomDraws(1, 'intensities', 0, sample))).toEqual(unchanged);
-    }
-  });
-
-  it('keep the range under gamma and the mean under contrast; noise has its deviation', () => {
-    const values = Float32Array.from({ length: 4096 }, (_, at) => Math.sin(at));
-    const changed = (change: Partial<IntensityChange>): Float32Array => {
-      const copy = values.slice();
-      changeIntensities(copy, [16, 16, 16], null, { ...unchanged, ...change }, randomDraws(1, 'noise', 0, 0));
-      return copy;
-    };
-    const mean = (numbers: Float32Array): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
-    const gamma = changed({ gamma: 1.5 });
-    expect(Math.min(...gamma)).toBeCloseTo(Math.min(...values), 5);
-    expect(Math.max(...gamma)).toBeCloseTo(Math.max(...values), 5);
-    expect(mean(changed({ contrast: 1.4, brightness: 0.25 }))).toBeCloseTo(mean(values) + 0.25, 5);
-    const noise = changed({ noise: 0.5 }).map((value, at) => value - (values[at] as number));
-    expect(mean(noise)).toBeCloseTo(0, 1);
-    expect(Math.sqrt(mean(noise.map((one) => one * one)))).toBeCloseTo(0.5, 1);
   });
 });
 
