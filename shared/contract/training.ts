@@ -6,6 +6,7 @@ import { modelId } from './ids.ts';
 import { startedJob } from './jobs.ts';
 import { judgedTogether, judgement } from './judgement.ts';
 import { call, sentence } from './procedure.ts';
+import { testSetInfo, testSetOptions } from './test-set.ts';
 
 const positive = z.number().positive();
 const count = z.number().int().positive();
@@ -97,6 +98,14 @@ export const plan = z.strictObject({
 /** Any part of a plan, as a person writes it into a file for `train --plan`. */
 export const partialPlan = plan.partial();
 
+/** What the first weights of a training are: see `StartPlan`. `auto`: from scratch where the time allows the whole schedule. */
+export const startWish = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('auto') }),
+  z.strictObject({ kind: z.literal('scratch') }),
+  z.strictObject({ kind: z.literal('transfer'), model: modelId, frozenEpochs: z.number().int().nonnegative().default(0) }),
+]);
+export type StartWish = z.infer<typeof startWish>;
+
 export const trainOptions = z.object({
   network: z.enum(networkNames).optional(),
   minutes: positive.optional(),
@@ -105,6 +114,9 @@ export const trainOptions = z.object({
   plan: partialPlan.optional(),
   /** Number of validation patients; 0 trains on all; without it at least 5 or 5 %, at most 20. */
   validation: z.number().int().nonnegative().optional(),
+  start: startWish.optional(),
+  /** Cross-validation: as many trainings, in each of which other patients judge; together they are one model. */
+  folds: z.number().int().min(2).max(10).optional(),
 });
 export type TrainOptions = z.infer<typeof trainOptions>;
 
@@ -153,14 +165,36 @@ export const modelInfo = z.object({
   validationKind: z.enum(validationKinds),
   /** What its last validation measured; null where nothing was held back, and for models of before. */
   judged: judgedTogether.nullable(),
+  /** What the test set measured, once, when it was done; null without one, and for models of before. */
+  tested: judgedTogether.nullable(),
+  /** Mean Dice over the labels on the test set. */
+  testDice: z.number().nullable(),
+  /** Of how many trainings it is the mean: those of a cross-validation, or one. */
+  members: count,
+  /** The model that its training started from. */
+  parentId: modelId.nullable(),
   curve: z.array(epochFigures),
   computedWith: z.string(),
   notes: z.array(sentence),
 });
 export type ModelInfo = z.infer<typeof modelInfo>;
 
+export const plannedTraining = z.object({
+  plan,
+  /** In plain words, with reasons. */
+  words: z.array(sentence),
+  /** What each network would cost; the minutes are those of its whole schedule. */
+  networks: z.array(z.object({ name: z.enum(networkNames), minutes: z.number(), memoryBytes: z.number(), words: z.array(sentence) })),
+});
+export type PlannedTraining = z.infer<typeof plannedTraining>;
+
 export const trainingContract = {
   readiness: call.output(readiness),
+  /** What a training with these options would be; computes and changes nothing. */
+  plan: call.input(trainOptions).output(plannedTraining),
+  testSet: call.output(testSetInfo),
+  /** Once for each project. @throws `conflict` where there is one */
+  drawTestSet: call.input(testSetOptions).output(testSetInfo),
   /** Job; its result is a `modelInfo`. */
   start: call.input(trainOptions).output(startedJob),
   models: call.output(z.array(modelInfo)),

@@ -53,6 +53,10 @@ export const usageSentences = {
     en: '{option} needs the id of a model, as “lamina list” shows it, not “{given}”.',
     'zh-CN': '{option} 需要“lamina list”所列的模型编号，而不是“{given}”。',
   },
+  notPatients: {
+    en: '{option} needs a number of patients, or a share of them such as 0.2 or 20%, not “{given}”.',
+    'zh-CN': '{option} 需要患者人数，或占比（如 0.2 或 20%），而不是“{given}”。',
+  },
   notPositive: {
     en: '{option} needs a number above 0, not “{given}”.',
     'zh-CN': '{option} 需要大于 0 的数，而不是“{given}”。',

@@ -12,8 +12,10 @@ import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addModels } from './commands/models.ts';
 import { addOpen } from './commands/open.ts';
+import { addPlan } from './commands/plan.ts';
 import { addSegment } from './commands/segment.ts';
 import { addServe } from './commands/serve.ts';
+import { addSplit } from './commands/split.ts';
 import { addTrain } from './commands/train.ts';
 import { asLanguage } from './language.ts';
 import type { Command as LineCommand } from './line.ts';
@@ -82,7 +84,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addModels, addTrain, addSegment, addExport, addEvaluate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addModels, addSplit, addPlan, addTrain, addSegment, addExport, addEvaluate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

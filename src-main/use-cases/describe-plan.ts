@@ -23,14 +23,14 @@ const libraryBytes = 0.4e9;
 export function describePlan(plan: Plan, fingerprint: Fingerprint, models: readonly ModelRecord[]): readonly Sentence[] {
   const filters = filtersOf(plan.network);
   const axes = stackAxes(plan.sliceAxis);
-  const minutes = trainingSeconds(plan, models) / 60;
+  const minutes = forecastMinutes(plan, models);
   const duration = minutes < 1 ? readinessSentences.underAMinute : fill(readinessSentences.aboutMinutes, { minutes: Math.round(minutes) });
   const values = {
     first: filters[0]!,
     last: filters.at(-1)!,
     rows: fingerprint.medianSize[axes.row],
     columns: fingerprint.medianSize[axes.column],
-    memory: ((libraryBytes + weightBytes(plan.network) + plan.microBatch * patchBytes(plan)) / 1e9).toFixed(1),
+    memory: (memoryBytes(plan) / 1e9).toFixed(1),
   };
   const drawn = plan.outputs.slice(1).map(({ name }) => name);
   const counts = { slices: fingerprint.trainingSlices, cases: fingerprint.trainingCases };
@@ -40,6 +40,16 @@ export function describePlan(plan: Plan, fingerprint: Fingerprint, models: reado
     ...(plan.contextSlices > 1 ? [readinessSentences.context] : []),
     plan.normalisation.kind === 'window' ? readinessSentences.ctScale : readinessSentences.ownScale,
   ];
+}
+
+/** What the engine's process will take. */
+export function memoryBytes(plan: Plan): number {
+  return libraryBytes + weightBytes(plan.network) + plan.microBatch * patchBytes(plan);
+}
+
+/** What the whole schedule of a plan will take on this machine. */
+export function forecastMinutes(plan: Plan, models: readonly ModelRecord[]): number {
+  return trainingSeconds(plan, models) / 60;
 }
 
 /** From the newest model that was trained here, however fast that was; without one, from the number of cores. */

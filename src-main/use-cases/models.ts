@@ -4,11 +4,13 @@ import type { EpochFigures, ModelInfo } from '#shared/contract/training.ts';
 import { judgingTolerance, patientsOf, type CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { measureNames } from '#shared/learning/evaluation/measure-case.ts';
 import { commonUnit, summariseFigure } from '#shared/learning/evaluation/over-cases.ts';
+import { summarise } from '#shared/learning/evaluation/summary.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { EngineDescription, ValidationScores } from '../engine-client/protocol.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
+import type { ModelMember } from './model-members.ts';
 import { workSentences } from './work-sentences.ts';
 
 export interface ModelMetrics {
@@ -24,11 +26,16 @@ export interface ModelMetrics {
   readonly validationKind?: ModelInfo['validationKind'];
   readonly curve?: readonly EpochFigures[];
   readonly cases?: readonly CaseJudgement[];
+  /** Of the test set. */
+  readonly testCases?: readonly CaseJudgement[];
+  /** Of a cross-validation: `cases` are then those of all of them. */
+  readonly members?: readonly ModelMember[];
 }
 
 export function describeModel(model: ModelRecord): ModelInfo {
   const metrics = model.metrics as ModelMetrics;
   const { library, version, device } = metrics.engine;
+  const tested = together(metrics.testCases ?? [], model.plan);
   const info = {
     id: model.id,
     name: model.name,
@@ -48,6 +55,10 @@ export function describeModel(model: ModelRecord): ModelInfo {
     validationPatients: metrics.validationPatients,
     validationKind: metrics.validationKind ?? (metrics.validationPatients.length > 0 ? 'patients' : 'none'),
     judged: together(metrics.cases ?? [], model.plan),
+    tested,
+    testDice: tested === null ? null : summarise(tested.labels.map(({ figures }) => figures.dice?.mean ?? null)).mean,
+    members: metrics.members?.length ?? 1,
+    parentId: model.parentId,
     curve: metrics.curve ?? [],
     computedWith: `TensorFlow ${version}, ${library}, ${device}`,
     notes: metrics.notes,

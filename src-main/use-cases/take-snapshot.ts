@@ -100,7 +100,27 @@ function describeCase(store: ProjectStore, { record, grid }: TestCase): Omit<Sna
   return { caseId: id, name, patient, image: { ...volumeFileOf(grid), path: store.blobs.relativePath(grid.blob) }, sliceAxis };
 }
 
-async function fingerprintsOf(store: ProjectStore, grid: ImageRecord, cases: readonly SnapshotCase[], voxels: Uint8Array): Promise<readonly CaseFingerprint[]> {
+/**
+ * What a snapshot taken now would be planned from; nothing is written.
+ * @throws UserFacingError `bad-input` as `takeSnapshot`
+ */
+export async function fingerprintNow(store: ProjectStore, options: JudgingWishes, work: LongWork): Promise<Fingerprint> {
+  const labelled = teachingCases(store);
+  const { kind, splits, sliceAxis } = judgesOf(labelled, options);
+  const fingerprints: CaseFingerprint[] = [];
+  for (const [place, one] of labelled.entries()) {
+    await breathe(work);
+    const parts = partsOf(splits[place]!).map((part) => ({ ...describeCase(store, one), ...part }));
+    fingerprints.push(...await fingerprintsOf(store, one.grid, parts, store.labelmaps.voxels(one.labelmap.id)));
+    work.progress({ phase: 'snapshot', done: place + 1, total: labelled.length });
+  }
+  const fingerprint = joinFingerprints(fingerprints);
+  return kind === 'slabs' ? { ...fingerprint, sliceAxis } : fingerprint;
+}
+
+async function fingerprintsOf(
+  store: ProjectStore, grid: ImageRecord, cases: readonly Omit<SnapshotCase, 'labelmap'>[], voxels: Uint8Array,
+): Promise<readonly CaseFingerprint[]> {
   // Only CT has an absolute scale, so only its values shape the plan.
   const image = grid.modality === 'ct' && cases.some(({ role }) => role === 'train') ? await readVoxels(store, grid) : null;
   return cases.map((one) => fingerprintCase(one, voxels, one.role === 'train' ? image : null));

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ModelInfo, TrainOptions } from '#shared/contract/training.ts';
+import type { ModelInfo } from '#shared/contract/training.ts';
 import { networkNames, type NetworkName } from '#shared/learning/plan.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
-import { failure } from '#shared/text/user-facing-error.ts';
-import { screenSentences } from '../command-line-sentences.ts';
 import { followJob } from '../follow-job.ts';
 import { judgedLines } from '../judged-lines.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
+import { readPlan } from '../read-plan.ts';
 import type { Screen } from '../screen.ts';
 import { oneOf, positiveNumber, wholeNumber } from '../usage-errors.ts';
 
@@ -48,18 +46,6 @@ export function addTrain({ command, words, run }: Registry): void {
       );
       return { value: model, text: describeModel(model, line) };
     }));
-}
-
-async function readPlan(file: string): Promise<TrainOptions['plan']> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw failure('not-found', screenSentences.unreadableFile, { file }, error);
-  });
-  try {
-    // What is in it is judged by the host, whose sentence names the part that is wrong.
-    return JSON.parse(text) as TrainOptions['plan'];
-  } catch (error) {
-    throw failure('bad-input', screenSentences.unreadablePlan, { file }, error);
-  }
 }
 
 /** Shows what a job reports beside its progress. */

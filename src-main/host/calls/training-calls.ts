@@ -1,11 +1,13 @@
 import { describeModel, judgementOf, modelToUse } from '../../use-cases/models.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
+import { splitCalls } from './split-calls.ts';
 import { startJob } from './start-job.ts';
 
 export function trainingCalls(parts: HostParts): Answers<'training'> {
   const { session, changes, engine } = parts;
   const os = calls.training;
   return {
+    ...splitCalls(parts),
     readiness: os.readiness.handler(async () => {
       const { trainingReadiness } = await import('../../use-cases/training-readiness.ts');
       return trainingReadiness(session.required());
