@@ -35,17 +35,31 @@ export function spaceOf({ slices, rows, columns }: Pick<ImageBatch, 'slices' | '
 
 export interface Learner {
   /**
-   * One step on a batch given in parts; the gradient is that of the whole batch.
+   * One step on a batch given in parts; the gradient is that of the whole batch. Parts and their size may
+   * change from step to step.
    * @param between awaited between two parts: lets others in, and throws where the work was cancelled
    */
   learn(parts: readonly TaughtBatch[], learningRate: number, between: () => Promise<void>): Promise<StepOutcome>;
-  /** Begins anew from these weights, as if nothing had been learnt. */
+  /**
+   * From now on these parameters, by name, and what the optimiser keeps of them do not change; all others do.
+   * @throws RangeError where nothing would be left to learn
+   */
+  freeze(parameters: ReadonlySet<string>): void;
+  /** Begins anew from these weights, as if nothing had been learnt. What is frozen stays so. */
   restart(values: ReadonlyMap<string, Float32Array>): void;
+  /** All that a training that goes on needs: the weights as they are, and what the optimiser keeps of them. */
+  state(): ReadonlyMap<string, Float32Array>;
+  /**
+   * Goes on from what `state` of a learner of the same network, optimiser and average gave.
+   * @param step steps done then
+   * @throws RangeError where something is missing or of another size
+   */
+  restore(state: ReadonlyMap<string, Float32Array>, step: number): void;
   /** The likeliest output of each voxel, in their order. */
   label(batch: ImageBatch): Int32Array;
   /** Probability of each output of each voxel, voxels × outputs. */
   probabilities(batch: ImageBatch): Float32Array;
-  /** The weights by name. */
+  /** The weights that it predicts with, by name: their average, where the plan has one. */
   weights(): Map<string, Float32Array>;
   dispose(): void;
 }

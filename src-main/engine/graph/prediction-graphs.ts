@@ -7,9 +7,9 @@ import { spaceOf } from '../learner.ts';
 import type { Network } from '../networks/network.ts';
 import { tf } from '../tensorflow.ts';
 import { namedParameters } from '../weights.ts';
+import type { PartShape } from './feeds.ts';
 import { recordGraph, type Program } from './record.ts';
 import { openSession, type GraphSession } from './session.ts';
-import type { PartShape } from './training-graph.ts';
 
 export type Answer = 'labels' | 'probabilities';
 

@@ -58,7 +58,7 @@ export function recordGraph<Result>(build: (recorder: Recorder) => Result): { re
   /** Operations that have to be done before this one, since they read or change the same variables. */
   const earlierUses = (name: string, node: string, inputs: readonly number[]): readonly string[] => {
     const earlier = new Set<string>();
-    for (const id of inputs.filter(shapes.isVariable)) {
+    for (const id of inputs.filter((one) => shapes.isVariable(one))) {
       const { change, reads } = uses.get(id) ?? { change: null, reads: [] };
       const isRead = name === 'ReadVariableOp';
       for (const one of [change, ...(isRead ? [] : reads)]) if (one !== null) earlier.add(`^${one}`);

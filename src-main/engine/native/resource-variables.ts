@@ -46,6 +46,16 @@ export function addToVariable({ handle }: ResourceVariable, value: Tensor): void
   operationOf(0, 'AssignAddVariableOp', [floatType('dtype')], [handle, value]);
 }
 
+export function subtractFromVariable({ handle }: ResourceVariable, value: Tensor): void {
+  operationOf(0, 'AssignSubVariableOp', [floatType('dtype')], [handle, value]);
+}
+
+/** Nesterov's momentum, in place: velocity ← momentum · velocity + gradient, variable − rate · (gradient + momentum · velocity). */
+export function applyMomentum(variable: ResourceVariable, velocity: ResourceVariable, rate: Tensor, gradient: Tensor, momentum: number): void {
+  operationOf(0, 'ResourceApplyMomentum', [floatType(), boolAttribute('use_locking', false), boolAttribute('use_nesterov', true)],
+    [variable.handle, velocity.handle, rate, gradient, tf.scalar(momentum)]);
+}
+
 /** TensorFlow's Adam (Kingma, Ba 2015, arXiv 1412.6980), in place. */
 export function applyAdam(
   { variable, mean, meanSquare }: Record<'variable' | 'mean' | 'meanSquare', ResourceVariable>,

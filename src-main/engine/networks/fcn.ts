@@ -3,7 +3,8 @@
  * Zisserman 2014, arXiv 1409.1556, configuration D) with its two wide layers as convolutions, scores at
  * strides 32, 16 and 8 that are summed from the coarsest up, and transposed convolutions that start as
  * bilinear interpolation and are learnt. Scores start at zero, as there. Not as there: same-padded
- * throughout instead of an image padded by 100 and cropped, no dropout, nothing learnt on other images.
+ * throughout instead of an image padded by 100 and cropped, nothing learnt on other images, dropout behind
+ * the two wide layers only where the plan has it.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import { vggBlocks, vggTop } from '#shared/learning/network-layers.ts';
@@ -12,11 +13,14 @@ import { relu } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { maxPool } from '../layers/pooling.ts';
 import { tf } from '../tensorflow.ts';
+import { leaveOut } from './dropout.ts';
 import type { Network, ParameterShape, Parameters } from './network.ts';
 
 /** Blocks behind whose pooling scores are taken besides those of the top, the coarser first. */
 const skipsOf = { 'fcn-32s': [], 'fcn-16s': [4], 'fcn-8s': [4, 3] } as const satisfies Record<FcnPlan['name'], readonly number[]>;
 const deepest = 5;
+/** The two wide layers above the blocks. */
+const wide = ['top/first', 'top/second'];
 
 /** Images are slices whose sides are multiples of 32. */
 export function fcn(channels: number, outputs: number, { name, width }: FcnPlan): Network {
@@ -45,12 +49,15 @@ export function fcn(channels: number, outputs: number, { name, width }: FcnPlan)
       blocks.forEach(({ convolutions }, block) => {
         pooled.push(maxPool(rectified(parameters, Array.from({ length: convolutions }, (_, n) => nameOf(block + 1, n)), pooled[block] as Tensor), [2, 2]));
       });
-      let found = convolve(parameters, 'scores', rectified(parameters, ['top/first', 'top/second'], pooled[deepest] as Tensor));
+      const seen = wide.reduce((x, layer) => leaveOut(parameters, layer, rectified(parameters, [layer], x)), pooled[deepest] as Tensor);
+      let found = convolve(parameters, 'scores', seen);
       for (const block of skips) {
         found = tf.add(convolveUp(parameters, `enlarge${block}`, found, [2, 2]), convolve(parameters, `scores${block}`, pooled[block] as Tensor));
       }
       return convolveUp(parameters, 'enlarge', found, [last, last]);
     },
+    // Value by value, as there.
+    dropouts: wide.map((layer) => ({ name: layer, shape: (space) => [...space.map((length) => length / 2 ** deepest), top] })),
   };
 }
 

@@ -34,6 +34,15 @@ export interface Network {
   readonly forward: (parameters: Parameters, images: Tensor) => Tensor;
   /** What a step teaches; the scores of `forward` alone where a network says nothing else. */
   readonly supervision?: Supervision;
+  /** Where something may be left out while learning (`leaveOut`); nowhere, if nothing is said. */
+  readonly dropouts?: readonly DropoutPlace[];
+}
+
+/** A layer after which something may be left out. */
+export interface DropoutPlace {
+  readonly name: string;
+  /** What is left out or kept as one, of one sample: 1 along an axis stands for all of it. */
+  readonly shape: (space: readonly number[]) => readonly number[];
 }
 
 /**

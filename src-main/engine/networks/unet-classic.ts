@@ -8,6 +8,7 @@ import { relu } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { maxPool } from '../layers/pooling.ts';
 import { tf } from '../tensorflow.ts';
+import { channelsOf, leaveOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
 import type { Network, ParameterShape, Parameters } from './network.ts';
 
@@ -29,17 +30,18 @@ export function unetClassic(channels: number, outputs: number, filters: readonly
       const skips: Tensor[] = [];
       let x = images;
       for (let level = 0; level < bridge; level++) {
-        const skip = block(parameters, `down${level}`, x);
+        const skip = leaveOut(parameters, `down${level}`, block(parameters, `down${level}`, x));
         skips.push(skip);
         x = maxPool(skip, halving);
       }
-      x = block(parameters, `down${bridge}`, x);
+      x = leaveOut(parameters, `down${bridge}`, block(parameters, `down${bridge}`, x));
       for (const level of up) {
         const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, halving);
         x = block(parameters, `up${level}`, tf.concat([enlarged, skips[level] as Tensor], 3));
       }
       return convolve(parameters, 'classes', x);
     },
+    dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, 2, width(level))),
   };
 }
 

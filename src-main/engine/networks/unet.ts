@@ -16,6 +16,7 @@ import { convolutionParameters, convolve, convolveUp, upConvolutionParameters, t
 import { instanceNormalisationParameters, normaliseInstances } from '../layers/instance-normalisation.ts';
 import { averagePool } from '../layers/pooling.ts';
 import { tf } from '../tensorflow.ts';
+import { channelsOf, leaveOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
 import type { Network, ParameterShape, Parameters, Supervision } from './network.ts';
 
@@ -45,6 +46,7 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
       } else {
         x = unit(parameters, `down${level}/second`, x);
       }
+      x = leaveOut(parameters, `down${level}`, x);
       skips.push(x);
     }
     const found: Tensor[] = [];
@@ -74,6 +76,7 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
       ...taught.flatMap((level) => convolutionParameters(headOf(level), { from: width(level), to: outputs, kernel: single, bias: true })),
     ],
     forward: (parameters, images) => scores(parameters, images, [0])[0] as Tensor,
+    dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, plan.dimensions, width(level))),
     ...(taught.length > 1 ? {
       supervision: {
         scales: scalesOf(taught.map(strideOf)),

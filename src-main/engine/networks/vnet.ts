@@ -9,6 +9,7 @@ import { vnetConvolutions } from '#shared/learning/network-layers.ts';
 import { prelu, preluParameters } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { tf } from '../tensorflow.ts';
+import { channelsOf, leaveOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
 import type { Network, ParameterShape, Parameters } from './network.ts';
 
@@ -42,6 +43,7 @@ export function vnet(channels: number, outputs: number, filters: readonly number
       for (const level of down) {
         if (level > 0) x = prelu(parameters, `down${level}/reduce`, convolve(parameters, `down${level}/reduce`, x, halving));
         x = stage(parameters, `down${level}`, x, level === 0 ? repeated(x, width(0)) : x, vnetConvolutions(level));
+        x = leaveOut(parameters, `down${level}`, x);
         skips.push(x);
       }
       for (const level of up) {
@@ -51,6 +53,7 @@ export function vnet(channels: number, outputs: number, filters: readonly number
       }
       return convolve(parameters, 'classes', x);
     },
+    dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, 3, width(level))),
   };
 }
 

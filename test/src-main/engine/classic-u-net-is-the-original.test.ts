@@ -29,7 +29,7 @@ describe('unet-classic', () => {
   });
 
   it.skipIf(native === null)('learns in its full width', async () => {
-    const learner = makeEagerLearner(network, 'cross-entropy', 2, startingWeights(network.parameters, 1));
+    const learner = makeEagerLearner(network, { loss: 'cross-entropy', outputs: Array<never>(2) }, startingWeights(network.parameters, 1));
     const batch = randomBatch(1, { count: 1, side: 64, channels: 3, outputs: 2 });
     const losses: number[] = [];
     for (let step = 0; step < 3; step++) losses.push((await learner.learn([batch], 1e-4, async () => undefined)).loss);
@@ -39,7 +39,7 @@ describe('unet-classic', () => {
 
   describe('with the same layers, narrower', () => {
     const narrow = unetClassic(3, 4, [8, 16, 32]);
-    const learner = makeEagerLearner(narrow, 'cross-entropy', 4, startingWeights(narrow.parameters, 2));
+    const learner = makeEagerLearner(narrow, { loss: 'cross-entropy', outputs: Array<never>(4) }, startingWeights(narrow.parameters, 2));
     afterAll(() => learner.dispose());
 
     it('learns one slice of a phantom by heart', async () => {

@@ -24,6 +24,7 @@ process.env['TMPDIR'] = folder;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const outputs = 3;
+const outputList = Array<never>(outputs);
 const batches = [1, 2, 3].map((seed) => randomBatch(seed, { count: 4, side: 16, channels: 2, outputs }));
 const [first] = batches;
 const networks = { 'unet-2d': unet2d(2, outputs, [4, 6]), 'unet-classic': unetClassic(2, outputs, [4, 6]) } as const;
@@ -70,8 +71,8 @@ describe.skipIf(native === null)('a training graph (needs the native library)', 
   ] as const)('has the losses and weights of single operations over 14 steps: %s, %j, in parts: %s', async (name, loss, inParts) => {
     const network = networks[name];
     const start = startingWeights(network.parameters, 1);
-    const graph = makeGraphLearner(network, loss, outputs, start);
-    const eager = makeEagerLearner(network, loss, outputs, start);
+    const graph = makeGraphLearner(network, { loss, outputs: outputList }, start);
+    const eager = makeEagerLearner(network, { loss, outputs: outputList }, start);
     expect(relativeDifference(await losses(graph, inParts), await losses(eager, inParts))).toBeLessThan(5e-4);
     expect(relativeDifference(graph.probabilities(first!), eager.probabilities(first!))).toBeLessThan(5e-3);
     graph.dispose();
@@ -84,8 +85,8 @@ describe.skipIf(native === null)('a training graph (needs the native library)', 
   ] as const)('does so for volumes: %s, in parts: %s', async (_, inParts, network) => {
     const volumes = [1, 2, 3].map((seed) => randomBatch(seed, { count: 4, slices: 4, side: 8, channels: 2, outputs }));
     const start = startingWeights(network.parameters, 1);
-    const graph = makeGraphLearner(network, 'dice+cross-entropy', outputs, start);
-    const eager = makeEagerLearner(network, 'dice+cross-entropy', outputs, start);
+    const graph = makeGraphLearner(network, { loss: 'dice+cross-entropy', outputs: outputList }, start);
+    const eager = makeEagerLearner(network, { loss: 'dice+cross-entropy', outputs: outputList }, start);
     expect(relativeDifference(await losses(graph, inParts, 6, volumes), await losses(eager, inParts, 6, volumes))).toBeLessThan(1e-4);
     expect(relativeDifference(graph.probabilities(volumes[0]!), eager.probabilities(volumes[0]!))).toBeLessThan(5e-3);
     expect(graph.label(volumes[0]!)).toHaveLength(4 * 4 * 8 * 8);
@@ -97,8 +98,8 @@ describe.skipIf(native === null)('a training graph (needs the native library)', 
   const start = startingWeights(network.parameters, 1);
 
   it('predicts with the weights it was given, and with those it learnt', async () => {
-    const graph = makeGraphLearner(network, 'dice+cross-entropy', outputs, start);
-    const eager = makeEagerLearner(network, 'dice+cross-entropy', outputs, start);
+    const graph = makeGraphLearner(network, { loss: 'dice+cross-entropy', outputs: outputList }, start);
+    const eager = makeEagerLearner(network, { loss: 'dice+cross-entropy', outputs: outputList }, start);
     const before = graph.probabilities(first!);
     expect(relativeDifference(before, eager.probabilities(first!))).toBeLessThan(1e-4);
     expect(graph.weights()).toEqual(start);
@@ -115,18 +116,18 @@ describe.skipIf(native === null)('a training graph (needs the native library)', 
   });
 
   it('starts anew as if it had never learnt, and twice in one process differs by its seed only', async () => {
-    const graph = makeGraphLearner(network, 'dice+cross-entropy', outputs, start);
+    const graph = makeGraphLearner(network, { loss: 'dice+cross-entropy', outputs: outputList }, start);
     const once = await losses(graph, false, 5);
     graph.restart(start);
     expect(await losses(graph, false, 5)).toEqual(once);
     graph.dispose();
-    const other = makeGraphLearner(network, 'dice+cross-entropy', outputs, startingWeights(network.parameters, 2));
+    const other = makeGraphLearner(network, { loss: 'dice+cross-entropy', outputs: outputList }, startingWeights(network.parameters, 2));
     expect(await losses(other, false, 5)).not.toEqual(once);
     other.dispose();
   });
 
   it('keeps no tensor of 200 steps, and no session or file when it is done', async () => {
-    const graph = makeGraphLearner(network, 'dice+cross-entropy', outputs, start);
+    const graph = makeGraphLearner(network, { loss: 'dice+cross-entropy', outputs: outputList }, start);
     const held = async (): Promise<number[]> => {
       await graph.learn([first!], 1e-3, nothing);
       graph.label(first!);

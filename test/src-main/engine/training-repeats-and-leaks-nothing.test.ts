@@ -53,7 +53,7 @@ describe('a training', () => {
 
   it('keeps no tensor of 200 steps', async () => {
     const network = unet2d(1, 2, [2, 4]);
-    const learner = makeEagerLearner(network, 'dice+cross-entropy', 2, startingWeights(network.parameters, 1));
+    const learner = makeEagerLearner(network, { loss: 'dice+cross-entropy', outputs: Array<never>(2) }, startingWeights(network.parameters, 1));
     const batch = randomBatch(1, { count: 2, side: 8, channels: 1, outputs: 2 });
     const step = async (number: number): Promise<number> => {
       // Now and then in parts, which keeps sums between them.
