@@ -2,8 +2,9 @@
 import { cases } from './cases.ts';
 import { exporting } from './export.ts';
 import { importing } from './importing.ts';
+import { judged } from './judged.ts';
 import { keys } from './keys.ts';
 import { projects } from './projects.ts';
 import { train } from './train.ts';
 
-export const work = { cases, importing, projects, train, exporting, keys } as const;
+export const work = { cases, importing, projects, train, judged, exporting, keys } as const;

@@ -1,8 +1,9 @@
 import { cases } from './cases.ts';
 import { exporting } from './export.ts';
 import { importing } from './importing.ts';
+import { judged } from './judged.ts';
 import { keys } from './keys.ts';
 import { projects } from './projects.ts';
 import { train } from './train.ts';
 
-export const work = { cases, importing, projects, train, exporting, keys };
+export const work = { cases, importing, projects, train, judged, exporting, keys };

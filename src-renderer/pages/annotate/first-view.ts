@@ -1,4 +1,5 @@
 /** How a case that is opened for the first time is shown. */
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { automaticWindow, sampleValues, type GreyWindow } from '#shared/voxels/grey-statistics.ts';
 import { ctWindowPresets } from '#shared/voxels/window-presets.ts';
 import type { ViewedImage } from '../../viewer/slice-view.ts';
@@ -12,6 +13,13 @@ export function closestSlice({ info, planes, completeSlices }: Pick<OpenCase, 'i
   if (complete.size === 0 || complete.size >= slices) return middle;
   for (let index = 0; index < slices; index += 1) if (!complete.has(index)) return index;
   return middle;
+}
+
+/** The slice that an address asks for, where somebody is led to what is wrong there; null where it asks for none that the case has. */
+export function askedSlice(query: Readonly<Record<string, unknown>>, planes: OpenCase['planes']): { readonly axis: AxisIndex; readonly index: number } | null {
+  const [axis, index] = [query['axis'], query['slice']].map((given) => (typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : -1)) as [number, number];
+  const plane = planes[axis];
+  return plane !== undefined && index >= 0 && index < plane.slices ? { axis: axis as AxisIndex, index } : null;
 }
 
 /** CT in its usual window for soft tissue; everything else by its own values. */

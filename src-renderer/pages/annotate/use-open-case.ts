@@ -6,7 +6,7 @@ import { useAnnotating } from '../../stores/annotating.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, predictionOf, type OpenCase } from './open-case.ts';
-import { closestSlice, firstWindow } from './first-view.ts';
+import { askedSlice, closestSlice, firstWindow } from './first-view.ts';
 import { useLeftCases } from './left-cases.ts';
 
 export function useOpenCase() {
@@ -52,10 +52,10 @@ export function useOpenCase() {
         return;
       }
       const known = place?.caseId === id ? place : null;
-      annotating.axis = known?.sliceAxis ?? info.sliceAxis;
-      annotating.index = known === null
-        ? closestSlice(opened)
-        : Math.min(known.sliceIndex, opened.planes[known.sliceAxis].slices - 1);
+      const asked = askedSlice(route.query, opened.planes);
+      annotating.axis = asked?.axis ?? known?.sliceAxis ?? info.sliceAxis;
+      annotating.index = asked?.index
+        ?? (known === null ? closestSlice(opened) : Math.min(known.sliceIndex, opened.planes[known.sliceAxis].slices - 1));
       annotating.completeSlices = new Set(opened.completeSlices);
       // Hounsfield units mean the same in every case: a window that was chosen stays.
       if (lastModality !== 'ct' || opened.image.modality !== 'ct') annotating.greyWindow = firstWindow(opened.viewed, opened.image.modality);

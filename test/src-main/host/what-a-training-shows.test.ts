@@ -47,7 +47,7 @@ describe('a model', () => {
     expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'image/png']);
     const picture = await reply.arrayBuffer();
     const { width, height, channels } = decode(picture);
-    expect([Math.max(width, height), channels]).toEqual([480, 3]);
+    expect([Math.max(width, height), channels]).toEqual([320, 3]);
 
     const [label] = await place.client.labels.table();
     const colour = [1, 3, 5].map((from) => Number.parseInt(label!.colour.slice(from, from + 2), 16)) as [number, number, number];
