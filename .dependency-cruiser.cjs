@@ -27,6 +27,10 @@ module.exports = {
     { name: 'electron-in-one-folder', severity: 'error', from: { pathNot: '^(src-main/electron/|test/)' }, to: { path: `^electron(/|$)|${library('electron')}` } },
     never('store-knows-no-host', '^src-main/store/', '^src-main/(host|cli|use-cases|engine|engine-client|electron)/'),
     never('engine-knows-no-database', '^src-main/engine/', '^src-main/(store|host|cli|use-cases|electron)/|^shared/contract/'),
+    {
+      name: 'drawing-threads-compute-nothing', severity: 'error', comment: 'a second thread that loads TensorFlow fails',
+      from: { path: '^src-main/engine/training/patch-worker\\.ts$' }, to: { path: library('@tensorflow'), reachable: true },
+    },
     never('engine-only-by-its-client', '^src-main/(?!engine/)', '^src-main/engine/', 'the engine is another process'),
     never('readers-know-no-database', '^src-main/import/', '^src-main/(store|host|cli|use-cases|engine|engine-client|electron)/'),
     never('use-cases-know-no-door', '^src-main/use-cases/', '^src-main/(host|cli|electron)/'),

@@ -26,6 +26,9 @@ const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'electron-in-one-folder': { 'src-main/host/opens-window.ts': `import 'electron';` },
   'store-knows-no-host': { 'src-main/store/knows-use-cases.ts': `import '../use-cases/ground.ts';` },
   'engine-knows-no-database': { 'src-main/engine/knows-store.ts': `import type { T } from '#main/store/ground.ts';` },
+  'drawing-threads-compute-nothing': {
+    'src-main/engine/training/patch-worker.ts': `import '../learns.ts';`, 'src-main/engine/learns.ts': `export const tf = await import('@tensorflow/tfjs-node-gpu');`,
+  },
   'engine-only-by-its-client': { 'src-main/engine-client/loads-engine.ts': `import '../engine/ground.ts';` },
   'readers-know-no-database': { 'src-main/import/knows-store.ts': `import '../store/ground.ts';` },
   'use-cases-know-no-door': { 'src-main/use-cases/knows-host.ts': `import '../host/ground.ts';` },
