@@ -8,26 +8,18 @@ import { planningSentences } from './planning-sentences.ts';
 
 /** @throws UserFacingError `bad-input` that names the part to change */
 export function checkPlan(plan: Plan, labels: LabelTable): void {
-  checkNetwork(plan.network);
-  const [rows = 0, columns = 0] = plan.patch;
-  const [rowStride = 1, columnStride = 1] = totalStrides(plan.network);
-  if (rows % rowStride !== 0 || columns % columnStride !== 0) {
-    throw rowStride === columnStride
-      ? failure('bad-input', planningSentences.patchNotMultiple, { rows, columns, stride: rowStride })
-      : failure('bad-input', planningSentences.patchNotMultiples, { rows, columns, rowStride, columnStride });
-  }
+  checkPatch(plan);
   const { batch, microBatch, normalisation } = plan;
   if (batch % microBatch !== 0) throw failure('bad-input', planningSentences.microBatchDoesNotDivide, { batch, microBatch });
-  if (normalisation.kind === 'window' && normalisation.low >= normalisation.high) {
+  if (normalisation.kind !== 'z-score' && normalisation.low >= normalisation.high) {
     throw failure('bad-input', planningSentences.windowUpsideDown, { low: normalisation.low, high: normalisation.high });
   }
   checkLoss(plan);
   if (!outputsFit(plan.outputs, labels)) throw failure('bad-input', planningSentences.outputsUnusable, {});
 }
 
-function checkNetwork(network: NetworkPlan): void {
-  // Patches, windows of prediction and the plan's `patch` are slices so far: see drawPatches and predictStack.
-  if (dimensionsOf(network) === 3) throw failure('bad-input', planningSentences.volumesNotYet, { network: network.name });
+/** Before a patch is made for it. @throws UserFacingError `bad-input` */
+export function checkNetwork(network: NetworkPlan): void {
   if (network.name !== 'unet') return;
   const { dimensions, levels } = network;
   const fits = levels.every(({ kernel, stride }, level) =>
@@ -35,6 +27,16 @@ function checkNetwork(network: NetworkPlan): void {
   if (!fits) throw failure('bad-input', planningSentences.levelsDoNotFit, { dimensions });
   const leavesOut = levels.some(({ kernel, stride }) => stride.some((step, axis) => step > (kernel[axis] as number)));
   if (leavesOut) throw failure('bad-input', planningSentences.kernelShorterThanStride, {});
+}
+
+function checkPatch({ network, patch, contextSlices }: Plan): void {
+  const dimensions = dimensionsOf(network);
+  if (patch.length !== dimensions) throw failure('bad-input', planningSentences.patchOfOtherDimensions, { network: network.name, dimensions, found: patch.length });
+  if (dimensions === 3 && contextSlices !== 1) throw failure('bad-input', planningSentences.volumesHaveNoContext, {});
+  const strides = totalStrides(network);
+  if (patch.every((length, axis) => length % (strides[axis] ?? 1) === 0)) return;
+  const words = new Set(strides).size === 1 ? strides.slice(0, 1) : strides;
+  throw failure('bad-input', planningSentences.patchNotMultiple, { patch: patch.join(' × '), strides: words.join(', ') });
 }
 
 function checkLoss({ loss, outputs }: Pick<Plan, 'loss' | 'outputs'>): void {

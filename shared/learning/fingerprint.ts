@@ -20,6 +20,20 @@ export interface CaseFingerprint {
   readonly drawnLabels: readonly number[];
   /** Real values of at most `sampledPerCase` voxels under labels; empty where the image was not looked at. */
   readonly foregroundValues: readonly number[];
+  /** Voxels under labels of an image that was looked at. */
+  readonly foregroundVoxels: number;
+}
+
+/** Real values under labels. */
+export interface Foreground {
+  /** 0.5 and 99.5 percentile. */
+  readonly low: number;
+  readonly high: number;
+  /** Mean and standard deviation of the values between them, what lies outside taken as the percentile. */
+  readonly mean: number;
+  readonly deviation: number;
+  readonly voxels: number;
+  readonly cases: number;
 }
 
 export interface Fingerprint {
@@ -32,8 +46,8 @@ export interface Fingerprint {
   readonly medianSpacingMm: Vec3;
   readonly sliceAxis: AxisIndex;
   readonly drawnLabels: readonly number[];
-  /** 0.5 and 99.5 percentile of the real values under labels; null where no image was looked at. */
-  readonly foregroundRange: { readonly low: number; readonly high: number } | null;
+  /** Null where no image was looked at, or nothing lies under labels. */
+  readonly foreground: Foreground | null;
 }
 
 /** Enough for percentiles to half a percent, and the same weight for a large and a small case. */
@@ -56,6 +70,7 @@ export function fingerprintCase(
   return {
     ...fingerprintOfGrid({ ...snapshotCase, ...snapshotCase.image }, foreground.drawnLabels),
     // A voxel that holds no number (a CT padded with NaN) would make the whole window none.
+    foregroundVoxels: image === null ? 0 : foreground.voxels,
     foregroundValues: image === null ? [] : foreground.sample.map((at) => slope * (image[at] as number) + intercept).filter(Number.isFinite),
   };
 }
@@ -75,6 +90,7 @@ export function fingerprintOfGrid(
     completeSlices: completeSlices.length,
     drawnLabels,
     foregroundValues: [],
+    foregroundVoxels: 0,
   };
 }
 
@@ -83,7 +99,6 @@ export function joinFingerprints(cases: readonly CaseFingerprint[]): Fingerprint
   const teaching = cases.filter(({ role, completeSlices }) => role === 'train' && completeSlices > 0);
   const modalities = new Set(teaching.map(({ modality }) => modality));
   const [onlyModality] = modalities;
-  const values = teaching.flatMap(({ foregroundValues }) => foregroundValues).sort((a, b) => a - b);
   return {
     trainingCases: teaching.length,
     trainingSlices: teaching.reduce((sum, { completeSlices }) => sum + completeSlices, 0),
@@ -92,7 +107,21 @@ export function joinFingerprints(cases: readonly CaseFingerprint[]): Fingerprint
     medianSpacingMm: medianOf(teaching.map((one) => one.spacingMm), 1),
     sliceAxis: commonSliceAxis(teaching),
     drawnLabels: [...new Set(teaching.flatMap(({ drawnLabels }) => drawnLabels))].sort((a, b) => a - b),
-    foregroundRange: values.length === 0 ? null : { low: quantile(values, 0.005), high: quantile(values, 0.995) },
+    foreground: joinForegrounds(teaching),
+  };
+}
+
+function joinForegrounds(cases: readonly CaseFingerprint[]): Foreground | null {
+  const values = cases.flatMap(({ foregroundValues }) => foregroundValues).sort((a, b) => a - b);
+  if (values.length === 0) return null;
+  const [low, high] = [quantile(values, 0.005), quantile(values, 0.995)];
+  const clipped = values.map((value) => Math.min(high, Math.max(low, value)));
+  const mean = clipped.reduce((sum, value) => sum + value, 0) / clipped.length;
+  const variance = clipped.reduce((sum, value) => sum + (value - mean) ** 2, 0) / clipped.length;
+  return {
+    low, high, mean, deviation: Math.sqrt(variance),
+    voxels: cases.reduce((sum, { foregroundVoxels }) => sum + foregroundVoxels, 0),
+    cases: cases.filter(({ foregroundVoxels }) => foregroundVoxels > 0).length,
   };
 }
 
@@ -115,7 +144,7 @@ function foregroundOf(
   size: Vec3,
   sliceAxis: AxisIndex,
   completeSlices: readonly number[],
-): { readonly drawnLabels: readonly number[]; readonly sample: readonly number[] } {
+): { readonly drawnLabels: readonly number[]; readonly sample: readonly number[]; readonly voxels: number } {
   const voxelsOf = new Array<number>(256).fill(0);
   const strides = [1, size[0], size[0] * size[1]] as const;
   const [inner, outer] = ([0, 1, 2] as const).filter((axis) => axis !== sliceAxis) as [AxisIndex, AxisIndex];
@@ -131,11 +160,12 @@ function foregroundOf(
     }
   };
   visit((label) => { voxelsOf[label] = (voxelsOf[label] as number) + 1; });
-  const drawnLabels = voxelsOf.flatMap((voxels, label) => (voxels > 0 ? [label] : []));
+  const drawnLabels = voxelsOf.flatMap((count, label) => (count > 0 ? [label] : []));
 
-  const every = Math.max(1, Math.ceil(voxelsOf.reduce((sum, voxels) => sum + voxels, 0) / sampledPerCase));
+  const voxels = voxelsOf.reduce((sum, count) => sum + count, 0);
+  const every = Math.max(1, Math.ceil(voxels / sampledPerCase));
   const sample: number[] = [];
   let passed = 0;
   visit((_, at) => { if (passed++ % every === 0) sample.push(at); });
-  return { drawnLabels, sample };
+  return { drawnLabels, sample, voxels };
 }

@@ -30,7 +30,8 @@ export function replaceNonFinite(values: Float32Array): number {
 /**
  * In place. `z-score`: clipped to the percentiles, mean 0, standard deviation 1, all three taken over
  * the whole volume, or over the voxels above its minimum where a quarter or more of it lies there.
- * `window`: low … high become −1 … 1 and what lies outside is cut off.
+ * `foreground`: the same with the four numbers of the plan. `window`: low … high become −1 … 1 and what lies
+ * outside is cut off.
  * @param values finite
  * @param caseName for the message
  * @throws UserFacingError `bad-input` where all values are the same
@@ -45,13 +46,15 @@ export function normalise(values: Float32Array, plan: NormalisationPlan, caseNam
       }
       return;
     }
-    case 'z-score': {
-      const { low, high, mean, deviation } = scaleOf(values, plan, caseName);
-      for (let at = 0; at < values.length; at++) {
-        values[at] = (Math.min(high, Math.max(low, values[at] as number)) - mean) / deviation;
-      }
-    }
+    case 'foreground':
+      return toScale(values, plan);
+    case 'z-score':
+      return toScale(values, scaleOf(values, plan, caseName));
   }
+}
+
+function toScale(values: Float32Array, { low, high, mean, deviation }: Scale): void {
+  for (let at = 0; at < values.length; at++) values[at] = (Math.min(high, Math.max(low, values[at] as number)) - mean) / deviation;
 }
 
 interface Scale {

@@ -57,6 +57,8 @@ export type NetworkPlan =
 export type NormalisationPlan =
   /** Per case: clip to the percentiles, subtract the mean, divide by the standard deviation (MR). */
   | { readonly kind: 'z-score'; readonly lowPercentile: number; readonly highPercentile: number }
+  /** Clip to the range of the labelled tissue of all training cases, subtract its mean, divide by its deviation (CT). */
+  | { readonly kind: 'foreground'; readonly low: number; readonly high: number; readonly mean: number; readonly deviation: number }
   /** A fixed window of real values (Hounsfield units) mapped to −1 … 1 (CT). */
   | { readonly kind: 'window'; readonly low: number; readonly high: number };
 

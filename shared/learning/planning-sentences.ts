@@ -26,16 +26,20 @@ export const planningSentences = {
     'zh-CN': '训练患者的已完成切片中没有任何标签，因此没有可区分的内容；请至少绘制一个标签，并将其切片标记为已完成。',
   },
   patchNotMultiple: {
-    en: 'A patch of {rows} × {columns} does not fit the network: both sides must be multiples of {stride}; change "patch" in the plan.',
-    'zh-CN': '{rows} × {columns} 的图块与网络不匹配：两边都必须是 {stride} 的倍数；请修改计划中的 "patch"。',
+    en: 'A patch of {patch} does not fit the network: its sides must be multiples of {strides}; change "patch" in the plan.',
+    'zh-CN': '{patch} 的图块与网络不匹配：各边必须分别是 {strides} 的倍数；请修改计划中的 "patch"。',
   },
-  patchNotMultiples: {
-    en: 'A patch of {rows} × {columns} does not fit the network: its sides must be multiples of {rowStride} and {columnStride}; change "patch" in the plan.',
-    'zh-CN': '{rows} × {columns} 的图块与网络不匹配：两边必须分别是 {rowStride} 和 {columnStride} 的倍数；请修改计划中的 "patch"。',
+  wouldSeeWhatJudges: {
+    en: 'There are too few patients to judge by, so slices of the same patients judge, and {network} would see {seen} slices at once where {most} keep apart from those; choose unet-2d, or mark slices of more patients as complete.',
+    'zh-CN': '可用于评估的患者太少，因此由同一批患者的切片评估，而 {network} 一次会看到 {seen} 个切片，只有不超过 {most} 个才能与评估切片隔开；请选择 unet-2d，或将更多患者的切片标记为已完成。',
   },
-  volumesNotYet: {
-    en: 'The network {network} learns from volumes, but a training shows it slices; choose a network for slices, such as unet-2d, or unet with "dimensions": 2.',
-    'zh-CN': '网络 {network} 从三维体积中学习，但训练只提供切片；请选择用于切片的网络，例如 unet-2d，或 "dimensions" 为 2 的 unet。',
+  patchOfOtherDimensions: {
+    en: 'The network {network} takes patches of {dimensions} lengths, but the plan gives {found}; change "patch" in the plan.',
+    'zh-CN': '网络 {network} 的图块需要 {dimensions} 个边长，而计划给出了 {found} 个；请修改计划中的 "patch"。',
+  },
+  volumesHaveNoContext: {
+    en: 'A network for volumes sees neighbouring slices anyway; set "contextSlices" to 1 in the plan.',
+    'zh-CN': '用于三维体积的网络本来就能看到相邻切片；请将计划中的 "contextSlices" 设为 1。',
   },
   levelsDoNotFit: {
     en: 'The levels of the network do not fit its dimensions: each needs a kernel and a stride of {dimensions} numbers, and the first a stride of 1 along every axis; change "network" in the plan.',

@@ -40,6 +40,10 @@ export const engineSentences = {
     en: 'The model in {folder} is damaged or incomplete ({reason}); train it again or restore it from a copy.',
     'zh-CN': '{folder} 中的模型已损坏或不完整（{reason}）；请重新训练或从备份恢复。',
   },
+  modelsDiffer: {
+    en: 'These models see or label images differently, so they cannot decide together; choose models of one training with several folds.',
+    'zh-CN': '这些模型读取或标注图像的方式不同，无法共同判断；请选择同一次多折训练得到的模型。',
+  },
   tooLittleMemory: {
     en: 'There was not enough memory for this network and patch size; use fewer patches at a time (microBatch), smaller patches, or a smaller network.',
     'zh-CN': '内存不足以支持该网络和图像块大小；请减少每次计算的图像块数（microBatch）、缩小图像块或使用更小的网络。',

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import type { ValidationScores } from '#main/engine-client/protocol.ts';
 import { cutSlice, writeJudgedSlice } from '#main/files/judged-slice.ts';
 import { voxelCount } from '#shared/geometry/affine.ts';
-import { invertOrder, reorderVoxels } from '#shared/geometry/axis-order.ts';
 import { judgingTolerance, type CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { inPieces } from '#shared/learning/evaluation/in-pieces.ts';
 import { measureCase, type CaseMasks, type Measures } from '#shared/learning/evaluation/measure-case.ts';
 import { worstSlice } from '#shared/learning/evaluation/worst-slice.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { SnapshotCase } from '#shared/learning/snapshot-manifest.ts';
-import type { LoadedStack } from '../volumes/load-stack.ts';
 import { readVoxels } from '../volumes/read-voxels.ts';
 import type { Work } from '../work.ts';
 import { meanScores, type ScoredLabels } from './validate.ts';
@@ -47,11 +45,6 @@ export async function judgeCases(judging: Judging, work: Work): Promise<Judged> 
     return measures === undefined ? [] : [[output, { dice: measures.dice, held: measures.found !== 'invented' }]];
   })));
   return { validation: meanScores(scores, judging.plan), cases };
-}
-
-/** Outputs in a stack's layout in that of its image. */
-export function onOwnGrid(outputs: Uint8Array, { columns, rows, slices, order }: LoadedStack): Uint8Array {
-  return reorderVoxels(outputs, [columns, rows, slices], invertOrder(order));
 }
 
 async function judgeCase(one: SnapshotCase, prediction: Uint8Array, { projectFolder, outputFolder, plan }: Judging, work: Work): Promise<CaseJudgement> {

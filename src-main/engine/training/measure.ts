@@ -1,10 +1,11 @@
 /** Times a few steps and slices on this machine (what they teach is forgotten), so that the schedule can be fixed before the first step. */
+import { dimensionsOf } from '#shared/learning/network-layers.ts';
 import { drawPatches } from '#shared/learning/patches.ts';
 import type { Plan } from '#shared/learning/plan.ts';
-import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { Learner } from '../learner.ts';
 import { parameterCount, type Network } from '../networks/network.ts';
-import { predictStack } from '../predict-stack.ts';
+import { predictStack } from '../prediction/predict-stack.ts';
+import type { JudgingStack, LoadedStack } from '../volumes/load-stack.ts';
 import type { Work } from '../work.ts';
 import type { MeasuredSeconds } from './schedule.ts';
 import type { TrainingCases } from './training-cases.ts';
@@ -56,17 +57,19 @@ async function measureStep(learner: Learner, { training, places }: TrainingCases
   return (total / measured) * (parts / taken);
 }
 
-/** A few slices of the first case, twice (the first time warms up), taken for all slices of all cases. */
-async function measureValidation(learner: Learner, stacks: readonly LabelledStack[], plan: Plan, work: Work): Promise<number> {
+/** The first case, twice (the first time warms up), taken for all voxels of all cases; of networks for slices only some slices. */
+async function measureValidation(learner: Learner, stacks: readonly JudgingStack[], plan: Plan, work: Work): Promise<number> {
   const [first] = stacks;
   if (first === undefined) return 0;
-  const sample = { ...first, slices: Math.min(first.slices, 32) };
-  const pixels = ({ slices, rows, columns }: LabelledStack): number => slices * rows * columns;
+  const { shown } = first;
+  const slices = dimensionsOf(plan.network) === 3 ? shown.slices : Math.min(shown.slices, 32);
+  const sample: LoadedStack = slices === shown.slices ? shown : { ...shown, slices, own: [slices, shown.own[1], shown.own[2]] };
   let took = 0;
   for (let round = 0; round < 2; round++) {
     const began = work.seconds();
-    await predictStack(learner, sample, plan, work.breathe, () => undefined);
+    await predictStack([learner], sample, plan, work.breathe, () => undefined);
     took = work.seconds() - began;
   }
-  return (took * stacks.reduce((sum, stack) => sum + pixels(stack), 0)) / pixels(sample);
+  const voxels = ({ slices: depth, rows, columns }: LoadedStack): number => depth * rows * columns;
+  return (took * stacks.reduce((sum, one) => sum + voxels(one.shown), 0)) / voxels(sample);
 }

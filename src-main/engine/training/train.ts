@@ -13,10 +13,11 @@ import { writeModel } from '../model-folder.ts';
 import { parameterCount, type Network } from '../networks/network.ts';
 import { plannedNetwork } from '../networks/planned-network.ts';
 import { startingWeights } from '../networks/starting-weights.ts';
-import { predictStack } from '../predict-stack.ts';
+import { predictStack } from '../prediction/predict-stack.ts';
 import { description as engine } from '../tensorflow.ts';
 import type { Work } from '../work.ts';
-import { judgeCases, onOwnGrid, type Judged } from './judge-cases.ts';
+import { onOwnGrid } from '../volumes/load-stack.ts';
+import { judgeCases, type Judged } from './judge-cases.ts';
 import { measure } from './measure.ts';
 import { fixSchedule, learningRateAt, type MeasuredSeconds, type TrainingSchedule } from './schedule.ts';
 import { loadTrainingCases, type TrainingCases } from './training-cases.ts';
@@ -126,8 +127,8 @@ async function teach(run: TrainingRun): Promise<Taught> {
 /** The network is done: what it is worth is measured with everything that can be. */
 async function judgeAll({ request, plan, learner, work }: TrainingRun, stacks: TrainingCases['validation']): Promise<Judged> {
   const predict = async (place: number): Promise<Uint8Array> => {
-    const stack = stacks[place]!;
-    return onOwnGrid(await predictStack(learner, stack, plan, work.breathe, () => undefined), stack);
+    const { shown } = stacks[place]!;
+    return onOwnGrid(await predictStack([learner], shown, plan, work.breathe, () => undefined), shown);
   };
   return judgeCases({
     projectFolder: request.projectFolder, outputFolder: request.outputFolder, plan,

@@ -8,14 +8,9 @@ import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
-import { loadLabelledStack, type LoadedStack } from '../volumes/load-stack.ts';
+import { loadJudgingStack, loadLabelledStack, type JudgingStack } from '../volumes/load-stack.ts';
 import { fileStorage, memoryStorage, type SliceStorage } from '../volumes/slice-storage.ts';
 import type { Work } from '../work.ts';
-
-/** With what it was read from: predictions are judged on the image's own grid. */
-export interface JudgingStack extends LabelledStack, LoadedStack {
-  readonly snapshotCase: SnapshotCase;
-}
 
 export interface TrainingCases {
   readonly training: readonly LabelledStack[];
@@ -34,8 +29,8 @@ const bytesPerVoxel = 5;
  */
 export async function loadTrainingCases(request: TrainRequest, work: Work, memoryBytes = totalmem() / 4): Promise<TrainingCases> {
   const manifest = await readManifest(request.manifest);
-  // A case without a complete slice neither teaches nor judges.
-  const cases = manifest.cases.filter(({ completeSlices }) => completeSlices.length > 0);
+  // A case without a complete slice neither teaches nor judges; the test set has no part in a training.
+  const cases = manifest.cases.filter(({ completeSlices, role }) => completeSlices.length > 0 && role !== 'test');
   const voxels = cases.reduce((sum, { image }) => sum + voxelCount(image.geometry.size), 0);
   const storage = voxels * bytesPerVoxel <= memoryBytes ? memoryStorage() : await fileStorage(join(request.outputFolder, 'slices.part'));
   try {
@@ -51,11 +46,10 @@ async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], r
   const validation: JudgingStack[] = [];
   for (const [done, one] of cases.entries()) {
     work.progress('reading', done, cases.length);
-    const stack = await loadUnlessUseless(storage, one, request, work);
-    if (stack !== null) {
-      if (one.role === 'train') training.push(stack);
-      else validation.push({ ...stack, snapshotCase: one });
-    }
+    const load = one.role === 'train'
+      ? async () => { training.push(await loadLabelledStack(request.projectFolder, one, request.plan, work.warn, storage)); }
+      : async () => { validation.push(await loadJudgingStack(request.projectFolder, one, request.plan, work.warn, storage)); };
+    await unlessUseless(load, work);
     await work.breathe();
   }
   work.progress('reading', cases.length, cases.length);
@@ -64,17 +58,16 @@ async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], r
   return { training, places, validation };
 }
 
-/** Null, with a word why, for an image in which nothing can be seen: one such scan must not keep a person from training on all others. */
-async function loadUnlessUseless(storage: SliceStorage, one: SnapshotCase, request: TrainRequest, work: Work): Promise<LabelledStack & LoadedStack | null> {
+/** With a word why, no case where nothing can be seen in the image: one such scan must not keep a person from training on all others. */
+async function unlessUseless(load: () => Promise<void>, work: Work): Promise<void> {
   try {
-    return await loadLabelledStack(request.projectFolder, one, request.plan, work.warn, storage);
+    await load();
   } catch (error) {
     if (!(error instanceof UserFacingError) || error.code !== 'bad-input') throw error;
     work.warn({
       en: `${error.sentence.en} ${engineSentences.goesOnWithout.en}`,
       'zh-CN': `${error.sentence['zh-CN']}${engineSentences.goesOnWithout['zh-CN']}`,
     });
-    return null;
   }
 }
 

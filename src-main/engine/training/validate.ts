@@ -2,18 +2,19 @@ import type { ValidationScores } from '#main/engine-client/protocol.ts';
 import { summarise } from '#shared/learning/evaluation/summary.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { compareMasks, noScores, scoresOf, type Scores } from '#shared/learning/scores.ts';
-import { teaches, type LabelledStack } from '#shared/learning/slice-stack.ts';
+import { teaches } from '#shared/learning/slice-stack.ts';
 import type { Learner } from '../learner.ts';
-import { predictStack } from '../predict-stack.ts';
+import { predictStack } from '../prediction/predict-stack.ts';
+import type { JudgingStack } from '../volumes/load-stack.ts';
 
 /** Predicts whole cases and judges them where their reference is to be believed: on complete planes. */
 export async function validate(
-  learner: Learner, stacks: readonly LabelledStack[], plan: Plan,
+  learner: Learner, stacks: readonly JudgingStack[], plan: Plan,
   between: () => Promise<void>, judged: (cases: number) => void,
 ): Promise<ValidationScores> {
   const scores: ScoredLabels[] = [];
   for (const [done, stack] of stacks.entries()) {
-    const prediction = await predictStack(learner, stack, plan, between, () => undefined);
+    const prediction = await predictStack([learner], stack.shown, plan, between, () => undefined);
     const { labels } = compareMasks(prediction, referenceOf(stack, prediction));
     scores.push(new Map([...labels].map(([output, confusion]) =>
       [output, { dice: scoresOf(confusion).dice, held: confusion.truePositives + confusion.falseNegatives > 0 }])));
@@ -35,7 +36,7 @@ export function meanScores(cases: readonly ScoredLabels[], { outputs }: Pick<Pla
 }
 
 /** The drawn outputs; where nothing was drawn to be believed, prediction and reference both become background. */
-function referenceOf(stack: LabelledStack, prediction: Uint8Array): Uint8Array {
+function referenceOf(stack: JudgingStack, prediction: Uint8Array): Uint8Array {
   const { slices, rows, columns, teaching } = stack;
   const reference = new Uint8Array(prediction.length);
   for (let slice = 0, at = 0; slice < slices; slice++) {

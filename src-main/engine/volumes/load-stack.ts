@@ -1,15 +1,17 @@
 /**
  * From raw voxel files to what learning sees: real values, reordered to the axes closest to RAS, on the
- * network's scale. Statistics are taken after the reordering, so that one head stored in any of the 48 axis
+ * network's scale and at its spacing. Statistics are taken after the reordering, so that one head stored in any of the 48 axis
  * orders gives the same numbers to the last bit.
  */
 import { join } from 'node:path';
-import { voxelCount } from '#shared/geometry/affine.ts';
-import { orderToRas, reorderSize, reorderVoxels, type AxisOrder } from '#shared/geometry/axis-order.ts';
+import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
+import { invertOrder, orderToRas, reorderSize, reorderVoxels, type AxisOrder } from '#shared/geometry/axis-order.ts';
+import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { normalise, replaceNonFinite } from '#shared/learning/normalise.ts';
 import { normaliseSentences } from '#shared/learning/normalise-sentences.ts';
 import type { Plan } from '#shared/learning/plan.ts';
-import { stackOrder, teachingPlanes, type LabelledStack, type SliceStack } from '#shared/learning/slice-stack.ts';
+import { nearestOf, resampledLength, resampleLabels, resampleVolume, type GridSize } from '#shared/learning/resample.ts';
+import { stackAxes, stackOrder, teachingPlanes, type LabelledStack, type SliceStack, type TeachingPlanes } from '#shared/learning/slice-stack.ts';
 import type { SnapshotCase, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { readVoxels } from './read-voxels.ts';
@@ -18,9 +20,18 @@ import { memoryStorage, type SliceStorage } from './slice-storage.ts';
 /** A stack with the way back to its image's own grid. */
 export interface LoadedStack extends SliceStack {
   readonly order: AxisOrder;
+  /** Slices, rows and columns of the image itself, laid out as the stack. */
+  readonly own: GridSize;
 }
 
-type LoadPlan = Pick<Plan, 'normalisation' | 'sliceAxis' | 'outputs'>;
+/** A case that judges: its reference on its own grid, laid out as the stack, and what the network is shown of it. */
+export interface JudgingStack extends Omit<LabelledStack, 'image' | 'padding'> {
+  readonly shown: LoadedStack;
+  /** What it was read from. */
+  readonly snapshotCase: SnapshotCase;
+}
+
+type LoadPlan = Pick<Plan, 'normalisation' | 'sliceAxis' | 'targetSpacingMm' | 'outputs'>;
 
 /**
  * @param file absolute path of the voxels
@@ -40,28 +51,70 @@ export async function loadStack(
   const replaced = replaceNonFinite(values);
   if (replaced > 0) warn(fill(normaliseSentences.notNumbers, { case: name, count: replaced }));
   normalise(values, plan.normalisation, name);
-  const [columns, rows, slices] = reorderSize(size, order);
+  const [ownColumns, ownRows, ownSlices] = reorderSize(size, order);
+  const own: GridSize = [ownSlices, ownRows, ownColumns];
+  const [slices, rows, columns] = networkGrid(own, reorderSize(spacingMm(affine), order), plan);
+  const shown = resampleVolume(values, own, [slices, rows, columns]);
   return {
-    name, slices, rows, columns, order,
-    padding: values.reduce((smallest, value) => (value < smallest ? value : smallest), Infinity),
-    image: await storage.keep(values, rows * columns),
+    name, slices, rows, columns, order, own,
+    padding: shown.reduce((smallest, value) => (value < smallest ? value : smallest), Infinity),
+    image: await storage.keep(shown, rows * columns),
   };
 }
 
-/** A case of a snapshot with its labels as network outputs; a label that the plan does not name is background. */
+/** @param spacing of columns, rows and slices */
+function networkGrid(own: GridSize, [column, row, slice]: Vec3, { sliceAxis, targetSpacingMm }: LoadPlan): GridSize {
+  const axes = stackAxes(sliceAxis);
+  return [
+    resampledLength(own[0], slice, targetSpacingMm[axes.slice]),
+    resampledLength(own[1], row, targetSpacingMm[axes.row]),
+    resampledLength(own[2], column, targetSpacingMm[axes.column]),
+  ];
+}
+
+/** A case that teaches, with its labels as network outputs; a label that the plan does not name is background. */
 export async function loadLabelledStack(
   projectFolder: string, snapshotCase: SnapshotCase, plan: LoadPlan, warn: (sentence: Sentence) => void, storage: SliceStorage,
-): Promise<LabelledStack & LoadedStack> {
-  const { image, labelmap, name, sliceAxis, completeSlices } = snapshotCase;
+): Promise<LabelledStack> {
+  const { image, name, sliceAxis, completeSlices } = snapshotCase;
   const stack = await loadStack(join(projectFolder, image.path), image, name, plan, warn, storage);
+  const grid: GridSize = [stack.slices, stack.rows, stack.columns];
+  const labels = resampleLabels(await loadLabels(projectFolder, snapshotCase, plan, stack.order), stack.own, grid);
+  return {
+    ...stack,
+    labels: await storage.keep(labels, stack.rows * stack.columns),
+    teaching: resampledPlanes(teachingPlanes(stack.order, image.geometry.size, sliceAxis, completeSlices), grid),
+  };
+}
+
+export async function loadJudgingStack(
+  projectFolder: string, snapshotCase: SnapshotCase, plan: LoadPlan, warn: (sentence: Sentence) => void, storage: SliceStorage,
+): Promise<JudgingStack> {
+  const { image, name, sliceAxis, completeSlices } = snapshotCase;
+  const shown = await loadStack(join(projectFolder, image.path), image, name, plan, warn, storage);
+  const [slices, rows, columns] = shown.own;
+  return {
+    name, slices, rows, columns, shown, snapshotCase,
+    labels: await storage.keep(await loadLabels(projectFolder, snapshotCase, plan, shown.order), rows * columns),
+    teaching: teachingPlanes(shown.order, image.geometry.size, sliceAxis, completeSlices),
+  };
+}
+
+async function loadLabels(projectFolder: string, { image, labelmap, name }: SnapshotCase, plan: LoadPlan, order: AxisOrder): Promise<Uint8Array> {
   const { size } = image.geometry;
   const indices = await readVoxels(join(projectFolder, labelmap.path), 'uint8', voxelCount(size), name);
   const outputOf = new Uint8Array(256);
   plan.outputs.forEach(({ index }, output) => { outputOf[index] = output; });
-  const labels = reorderVoxels(indices as Uint8Array, size, stack.order).map((index) => outputOf[index] as number);
-  return {
-    ...stack,
-    labels: await storage.keep(labels, stack.rows * stack.columns),
-    teaching: teachingPlanes(stack.order, size, sliceAxis, completeSlices),
-  };
+  return reorderVoxels(indices as Uint8Array, size, order).map((index) => outputOf[index] as number);
+}
+
+/** A plane of the new grid is complete where the one that it lies in is, as `resampleLabels` takes its labels from there. */
+function resampledPlanes({ across, complete }: TeachingPlanes, [slices, rows, columns]: GridSize): TeachingPlanes {
+  const length = { slices, rows, columns }[across];
+  return { across, complete: Uint8Array.from(nearestOf(complete.length, length), (plane) => complete[plane] as number) };
+}
+
+/** What lies on the image's own grid in the stack's layout, in the image's. */
+export function onOwnGrid(outputs: Uint8Array, { own: [slices, rows, columns], order }: LoadedStack): Uint8Array {
+  return reorderVoxels(outputs, [columns, rows, slices], invertOrder(order));
 }

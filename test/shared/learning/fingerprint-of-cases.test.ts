@@ -57,7 +57,7 @@ describe('one case', () => {
 
 describe('all cases together', () => {
   const one: CaseFingerprint = {
-    role: 'train', modality: 'mr', size: [30, 50, 20], spacingMm: [1, 1, 3], sliceAxis: 2, completeSlices: 20, drawnLabels: [1], foregroundValues: [],
+    role: 'train', modality: 'mr', size: [30, 50, 20], spacingMm: [1, 1, 3], sliceAxis: 2, completeSlices: 20, drawnLabels: [1], foregroundValues: [], foregroundVoxels: 0,
   };
 
   it('judging cases do not shape the plan', () => {
@@ -82,10 +82,14 @@ describe('all cases together', () => {
 
   it('the range under the labels leaves out half a percent at each end', () => {
     const values = Array.from({ length: 1_001 }, (_, at) => 1_000 - at);
-    expect(joinFingerprints([{ ...one, foregroundValues: values }]).foregroundRange).toEqual({ low: 5, high: 995 });
+    const joined = joinFingerprints([{ ...one, foregroundValues: values, foregroundVoxels: 9_000 }, { ...one, foregroundValues: [500], foregroundVoxels: 1 }, one]);
+    expect(joined.foreground).toMatchObject({ low: 5, high: 995, voxels: 9_001, cases: 2 });
+    // 0 … 1000 evenly: mean 500, deviation √((1001² − 1) / 12) = 288.96; a hundredth of it is clipped.
+    expect(joined.foreground?.mean).toBeCloseTo(500, 6);
+    expect(joined.foreground?.deviation).toBeCloseTo(288.96, -1);
   });
 
   it('no case, no slices', () => {
-    expect(joinFingerprints([])).toMatchObject({ trainingCases: 0, trainingSlices: 0, foregroundRange: null });
+    expect(joinFingerprints([])).toMatchObject({ trainingCases: 0, trainingSlices: 0, foreground: null });
   });
 });

@@ -22,11 +22,13 @@ const hippocampus: Fingerprint = {
   medianSpacingMm: [1, 1, 1],
   sliceAxis: 2,
   drawnLabels: [1, 2],
-  foregroundRange: null,
+  foreground: null,
 };
+/** Scanned with slices as thick as four pixels: what a network over slices is for. */
+const thickSlices: Fingerprint = { ...hippocampus, medianSpacingMm: [1, 1, 4] };
 
-describe('the usual plan', () => {
-  const plan = makePlan(hippocampus, labels);
+describe('the usual plan over slices', () => {
+  const plan = makePlan(thickSlices, labels);
 
   it('shows the whole median slice at once', () => {
     const stride = totalStride(plan.network);
@@ -39,6 +41,11 @@ describe('the usual plan', () => {
 
   it('halves a side of 35 three times, since a fourth would leave fewer than four voxels', () => {
     expect(totalStride(plan.network)).toBe(8);
+  });
+
+  it('brings pixels to one size, and leaves the slices where they are', () => {
+    expect(plan.targetSpacingMm).toEqual([1, 1, null]);
+    expect(makePlan({ ...thickSlices, sliceAxis: 0, medianSpacingMm: [5, 0.5, 0.5] }, labels).targetSpacingMm).toEqual([null, 0.5, 0.5]);
   });
 
   it('tells apart the labels that somebody drew, behind the background', () => {
@@ -55,19 +62,64 @@ describe('the usual plan', () => {
   });
 
   it('lays rows along S and columns along A for sagittal slices', () => {
-    const sagittal = makePlan({ ...hippocampus, medianSize: [20, 160, 64], sliceAxis: 0 }, labels);
+    const sagittal = makePlan({ ...hippocampus, medianSize: [20, 160, 64], medianSpacingMm: [4, 1, 1], sliceAxis: 0 }, labels);
     expect(sagittal.patch).toEqual([64, 160]);
   });
 });
 
-describe('normalisation', () => {
-  it('takes the values under the labels of CT into the window, with room on both sides', () => {
-    const { normalisation } = makePlan({ ...hippocampus, modality: 'ct', foregroundRange: { low: 20, high: 180 } }, labels);
-    expect(normalisation).toEqual({ kind: 'window', low: -100, high: 300 });
+describe('the usual plan over volumes', () => {
+  const plan = makePlan(hippocampus, labels);
+  const network = plan.network as UnetPlan;
+
+  it('is made where slices are about as thick as their pixels, most of them complete, and the time is there', () => {
+    expect(plan).toMatchObject({ network: { name: 'unet', dimensions: 3 }, contextSlices: 1, targetSpacingMm: [1, 1, 1] });
+    const name = (fingerprint: Fingerprint, options = {}): string => makePlan(fingerprint, labels, options).network.name;
+    expect(name(thickSlices)).toBe('unet-2d');
+    expect(name({ ...hippocampus, medianSize: [35, 50, 8] })).toBe('unet-2d');
+    expect(name({ ...hippocampus, trainingSlices: 100 })).toBe('unet-2d');
+    expect(name(hippocampus, { minutes: 3 })).toBe('unet-2d');
+    expect(name(hippocampus, { minutes: 60 })).toBe('unet');
+    expect(name(hippocampus, { mostContextSlices: 3 })).toBe('unet-2d');
   });
 
-  it('cuts nothing of CT off between air and bone where the labelled values are not known', () => {
-    expect(makePlan({ ...hippocampus, modality: 'ct' }, labels).normalisation).toEqual({ kind: 'window', low: -1000, high: 1000 });
+  it('covers the median case, halved three times: a fourth would leave fewer than four voxels', () => {
+    expect(plan.patch).toEqual([40, 56, 40]);
+    expect(totalStrides(network)).toEqual([8, 8, 8]);
+    expect(network.levels.map(({ kernel }) => kernel)).toEqual([[3, 3, 3], [3, 3, 3], [3, 3, 3], [3, 3, 3]]);
+  });
+
+  it('joins thick slices later than thin pixels, as nnU-Net does for slices of 3 mm with pixels of 1 mm', () => {
+    const anisotropic = makePlan({ ...hippocampus, medianSize: [64, 64, 24], medianSpacingMm: [1, 1, 3] }, labels).network as UnetPlan;
+    expect(anisotropic.levels.slice(0, 3).map(({ stride }) => stride)).toEqual([[1, 1, 1], [1, 2, 2], [2, 2, 2]]);
+    expect(anisotropic.levels.slice(0, 2).map(({ kernel }) => kernel)).toEqual([[1, 3, 3], [3, 3, 3]]);
+  });
+
+  it('mirrors left and right only where no label has a side of its own, and then exchanges pairs', () => {
+    expect(plan).toMatchObject({ augmentation: { mirrorAxes: [0], mirrorPairs: [] }, prediction: { mirror: true } });
+    const named = (...names: string[]): LabelTable => names.map((name, at) => ({ ...labels[0]!, index: at + 1, value: at + 1, name }));
+    expect(makePlan(hippocampus, named('left kidney', 'right kidney'))).toMatchObject({ augmentation: { mirrorAxes: [0], mirrorPairs: [[1, 2]] } });
+    expect(makePlan(hippocampus, named('left kidney', 'liver'))).toMatchObject({ augmentation: { mirrorAxes: [] }, prediction: { mirror: false } });
+  });
+
+  it('grows thinner where the memory is short', () => {
+    const filters = (memoryBytes: number): readonly number[] => filtersOf(makePlan(hippocampus, labels, { memoryBytes }).network);
+    expect(filters(2 ** 32)).toEqual([16, 32, 64, 128]);
+    expect(filters(2 ** 27)[0]).toBeLessThan(16);
+  });
+});
+
+describe('normalisation', () => {
+  const seen = { low: 20, high: 180, mean: 100, deviation: 30, voxels: 10_000, cases: 5 };
+
+  it('takes CT by what the labelled tissue is like, once that was seen often enough', () => {
+    const { normalisation } = makePlan({ ...hippocampus, modality: 'ct', foreground: seen }, labels);
+    expect(normalisation).toEqual({ kind: 'foreground', low: 20, high: 180, mean: 100, deviation: 30 });
+  });
+
+  it('cuts nothing of CT off between air and bone before', () => {
+    for (const foreground of [null, { ...seen, voxels: 9_999 }, { ...seen, cases: 4 }, { ...seen, deviation: 0 }]) {
+      expect(makePlan({ ...hippocampus, modality: 'ct', foreground }, labels).normalisation).toEqual({ kind: 'window', low: -1000, high: 1000 });
+    }
   });
 
   it('centres each MR case by itself', () => {
@@ -76,15 +128,15 @@ describe('normalisation', () => {
 });
 
 describe('a U-Net whose levels the plan names', () => {
-  const network = makePlan(hippocampus, labels, { network: 'unet' }).network as UnetPlan;
+  const network = makePlan(thickSlices, labels, { network: 'unet' }).network as UnetPlan;
 
   it('has as many levels as the lighter default', () => {
-    expect(network.levels.map(({ filters }) => filters)).toEqual(filtersOf(makePlan(hippocampus, labels).network));
+    expect(network.levels.map(({ filters }) => filters)).toEqual(filtersOf(makePlan(thickSlices, labels).network));
     expect(totalStrides(network)).toEqual([8, 8]);
   });
 
   it('is weighed as the same network under its other name, and heavier with ways past its levels', () => {
-    const light = makePlan(hippocampus, labels).network;
+    const light = makePlan(thickSlices, labels).network;
     expect(weightCount(network)).toBe(weightCount(light));
     expect(patchBytes({ network, patch: [56, 40] })).toBe(patchBytes({ network: light, patch: [56, 40] }));
     expect(weightCount({ ...network, residual: true }) - weightCount(network)).toBe(24 * 48 + 48 * 96 + 96 * 192);
@@ -138,25 +190,25 @@ function weighted(classWeights: number[]): LossTerms {
 
 describe('what the person fixes', () => {
   it('stays, and flags win over the plan file', () => {
-    const plan = makePlan(hippocampus, labels, { epochs: 3, seed: 7, overrides: { epochs: 90, seed: 1, loss: 'dice' } });
+    const plan = makePlan(thickSlices, labels, { epochs: 3, seed: 7, overrides: { epochs: 90, seed: 1, loss: 'dice' } });
     expect(plan).toMatchObject({ epochs: 3, seed: 7, loss: 'dice' });
   });
 
   it('is a loss by name or term by term, as the contract accepts it', () => {
     for (const loss of ['focal', weighted([0, 1, 2])] as const) {
-      const plan = makePlan(hippocampus, labels, { overrides: { loss } });
+      const plan = makePlan(thickSlices, labels, { overrides: { loss } });
       expect(planSchema.parse(plan).loss).toEqual(loss);
     }
     expect(planSchema.shape.loss.safeParse({ voxels: null, overlap: { falsePositives: 0, falseNegatives: 1 } }).success).toBe(false);
   });
 
   it('brings what follows from it: more levels, a patch that fits them', () => {
-    const plan = makePlan(hippocampus, labels, { overrides: { network: { name: 'unet-2d', filters: [8, 8, 8, 8, 8, 8] } } });
+    const plan = makePlan(thickSlices, labels, { overrides: { network: { name: 'unet-2d', filters: [8, 8, 8, 8, 8, 8] } } });
     expect(plan.patch).toEqual([64, 64]);
   });
 
   it('leaves the defaults alone where a key is present but empty', () => {
-    expect(makePlan(hippocampus, labels, { overrides: { loss: undefined }, epochs: undefined })).toEqual(makePlan(hippocampus, labels));
+    expect(makePlan(thickSlices, labels, { overrides: { loss: undefined }, epochs: undefined })).toEqual(makePlan(thickSlices, labels));
   });
 
   it.each([
@@ -165,9 +217,10 @@ describe('what the person fixes', () => {
     ['an empty window', { normalisation: { kind: 'window' as const, low: 100, high: -100 } }, /from 100 to -100 is empty/],
     ['outputs without background', { outputs: [{ index: 1, value: 10, name: 'Head' }] }, /begin with the background/],
     ['outputs that no label has', { outputs: [{ index: 0, value: 0, name: 'background' }, { index: 9, value: 9, name: 'x' }] }, /project's labels/],
-    ['a patch that the network steps over unevenly', { network: slices([[1, 1], [1, 2], [2, 2]]), patch: [33, 32] as const }, /multiples of 2 and 4/],
-    ['a network for volumes', { network: { ...slices([[1, 1], [2, 2]]), dimensions: 3 as const } }, /unet learns from volumes/],
-    ['V-Net, which takes volumes', { network: { name: 'vnet' as const, filters: [4, 8] } }, /vnet learns from volumes/],
+    ['a patch that the network steps over unevenly', { network: slices([[1, 1], [1, 2], [2, 2]]), patch: [33, 32] as const }, /multiples of 2, 4/],
+    ['levels of slices for volumes', { network: { ...slices([[1, 1], [2, 2]]), dimensions: 3 as const } }, /stride of 3 numbers/],
+    ['a patch of slices for V-Net', { network: { name: 'vnet' as const, filters: [4, 8] }, patch: [32, 32] }, /3 lengths, but the plan gives 2/],
+    ['neighbours for V-Net', { network: { name: 'vnet' as const, filters: [4, 8] }, contextSlices: 3 }, /sees neighbouring slices anyway/],
     ['a loss of nothing', { loss: { voxels: null, overlap: null } }, /nothing to learn by/],
     ['class weights for fewer outputs', { loss: weighted([1, 2]) }, /2 class weights for 3 outputs/],
     ['class weights that are all 0', { loss: weighted([0, 0, 0]) }, /not all of them 0/],
@@ -175,7 +228,7 @@ describe('what the person fixes', () => {
     ['a first level that steps', { network: slices([[2, 2], [2, 2]]) }, /the first a stride of 1/],
     ['a kernel that leaves voxels out', { network: slices([[1, 1], [2, 2]], [1, 3]) }, /would leave voxels out/],
   ])('is refused where it does not fit: %s', (_, overrides, message) => {
-    expect(() => makePlan(hippocampus, labels, { overrides })).toThrow(message);
+    expect(() => makePlan(thickSlices, labels, { overrides })).toThrow(message);
   });
 });
 
@@ -198,15 +251,17 @@ describe('any project', () => {
     medianSpacingMm: fc.tuple(fc.double({ min: 0.1, max: 9, noNaN: true }), fc.double({ min: 0.1, max: 9, noNaN: true }), fc.double({ min: 0.1, max: 9, noNaN: true })),
     sliceAxis: fc.constantFrom(0, 1, 2),
     drawnLabels: fc.constantFrom([1], [2], [1, 2], [1, 2, 3]),
-    foregroundRange: fc.constantFrom(null, { low: -900, high: 400 }, { low: 30, high: 30 }),
+    foreground: fc.constantFrom(null, { low: -900, high: 400, mean: 0, deviation: 99, voxels: 1e5, cases: 9 }, { low: 30, high: 30, mean: 30, deviation: 0, voxels: 1e5, cases: 9 }),
   }) satisfies fc.Arbitrary<Fingerprint>;
 
   it('gets a plan that the contract accepts, whose patch the network can halve, within the memory', () => {
-    fc.assert(fc.property(fingerprints, fc.constantFrom(...networkNames.filter((name) => name !== 'vnet')), (fingerprint, network) => {
+    fc.assert(fc.property(fingerprints, fc.constantFrom(...networkNames, undefined), (fingerprint, network) => {
       const memoryBytes = 2 ** 31;
       const plan = makePlan(fingerprint, labels, { network, memoryBytes });
       expect(planSchema.parse(plan)).toEqual(plan);
-      expect(plan.patch.every((length) => length % totalStride(plan.network) === 0 && length <= 256)).toBe(true);
+      const strides = totalStrides(plan.network);
+      expect(plan.patch.every((length, axis) => length % strides[axis]! === 0 && length <= 1024)).toBe(true);
+      if (plan.patch.length === 3) expect(plan.patch.reduce((product, length) => product * length)).toBeLessThanOrEqual(2 ** 18);
       expect(plan.batch % plan.microBatch).toBe(0);
       expect(weightBytes(plan.network) + plan.microBatch * patchBytes(plan) <= memoryBytes || plan.microBatch === 1).toBe(true);
     }));
