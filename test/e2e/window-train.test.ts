@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { awaitSaved, drawThrough, openCase, pictureAlone, shownSlice } from '../browser/annotate-page.ts';
-import { colouredPixels, differingPixels } from '../browser/picture.ts';
+import { choose } from '../browser/fields.ts';
+import { colouredPixels, differingPixels, pictureOf } from '../browser/picture.ts';
 import { phantomProject, trainedProject } from '../browser/projects.ts';
 import { inBrowser, windowForTest } from '../browser/window.ts';
 
@@ -42,6 +43,46 @@ inBrowser('learning', () => {
     // What is drawn as a curve can be read as a table, to as many digits as are shown.
     await page.getByRole('button', { name: 'As a table' }).click();
     for (const { loss } of model!.curve) await page.getByRole('cell', { name: loss.toFixed(3), exact: true }).first().waitFor();
+  });
+
+  it('shows how good a model is, figure by figure and case by case, and leads to where it is worst', async () => {
+    const { page, host } = await windowForTest({ before: trainedProject(6, 6, 1) });
+    const [model] = await host().client.training.models();
+    const { cases, unit } = await host().client.training.judgement({ id: model!.id });
+    expect([cases.length, unit]).toEqual([2, 'mm']);
+    await page.getByRole('link', { name: 'Train', exact: true }).click();
+    const judged = page.getByRole('region', { name: 'How good it is' });
+    await judged.getByText('Judged on 2 patients whom it had not seen (cases: 2).').waitFor();
+
+    // Means and deviations of a sample, taken here from the cases themselves.
+    const [label] = model!.judged!.labels;
+    const dice = cases.map((one) => one.labels[label!.value]?.dice ?? null).filter((one) => one !== null);
+    const mean = dice.reduce((sum, one) => sum + one, 0) / dice.length;
+    const sd = Math.sqrt(dice.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (dice.length - 1));
+    await judged.getByRole('row').filter({ hasText: /^Dice/ }).getByRole('cell').first()
+      .filter({ hasText: dice.length > 1 ? `${mean.toFixed(3)} ± ${sd.toFixed(3)}` : mean.toFixed(3) }).waitFor();
+
+    const meanOf = ({ labels }: (typeof cases)[number]): number => {
+      const all = Object.values(labels).flatMap((one) => one.dice ?? []);
+      return all.reduce((sum, one) => sum + one, 0) / all.length;
+    };
+    const worst = [...cases].sort((a, b) => meanOf(a) - meanOf(b));
+    const rows = page.getByRole('region', { name: 'Every case, worst first' }).locator('tbody tr');
+    expect(await rows.locator('th').allInnerTexts()).toEqual(worst.map(({ name }) => name));
+    expect(await rows.first().locator('td').nth(1).innerText()).toBe(meanOf(worst[0]!).toFixed(3));
+
+    // Another figure of the same cases.
+    await choose(page, 'Figure', 'Volume of the reference (ml)');
+    const volume = worst[0]!.labels[label!.value]!.volumeReference!.toFixed(3);
+    await rows.first().getByRole('cell').filter({ hasText: volume }).first().waitFor();
+    await page.getByRole('img', { name: /^Volume of the reference \(ml\), median of each label: / }).waitFor();
+
+    const picture = judged.getByRole('listitem').first();
+    await picture.locator('img').waitFor();
+    expect(colouredPixels(await pictureOf(picture.locator('img')))).toBeGreaterThan(20);
+    await picture.getByRole('link').press('Enter');
+    await expect.poll(() => page.url()).toContain(worst[0]!.caseId);
+    await expect.poll(() => shownSlice(page)).toBe(worst[0]!.worst!.slice);
   });
 
   it('shows a prediction, accepts a slice and a case of it, and corrects it', async () => {
