@@ -12,6 +12,9 @@ export interface TrainingRun {
   readonly plan: ModelInfo['plan'] | null;
   readonly minutesLeft: number | null;
   readonly warnings: readonly Sentence[];
+  /** Of a cross-validation the training that runs, counted from 1; else null. */
+  readonly fold: number | null;
+  readonly folds: number | null;
 }
 
 /** What the engine tells beside its progress; other kinds are no business of the window. */
@@ -23,12 +26,19 @@ type Report =
     }
   | { readonly kind: 'warning'; readonly sentence: Sentence };
 
+/** Beside every report of a cross-validation. */
+interface Fold { readonly fold?: number; readonly folds?: number }
+
 export function beginRun(jobId: string): TrainingRun {
-  return { jobId, epochs: [], plan: null, minutesLeft: null, warnings: [] };
+  return { jobId, epochs: [], plan: null, minutesLeft: null, warnings: [], fold: null, folds: null };
 }
 
-export function takeReport(run: TrainingRun, told: unknown): TrainingRun {
-  if (!isReport(told)) return run;
+export function takeReport(before: TrainingRun, told: unknown): TrainingRun {
+  if (!isReport(told)) return before;
+  const { fold = null, folds = null } = told as Fold;
+  // What an earlier training of a cross-validation told is over; what it warned of is not.
+  if (fold !== null && before.fold !== null && fold < before.fold && told.kind !== 'warning') return before;
+  const run = fold === null || (before.fold ?? 0) >= fold ? before : { ...beginRun(before.jobId), warnings: before.warnings, fold, folds };
   switch (told.kind) {
     case 'planned':
       return { ...run, plan: told.plan, minutesLeft: run.epochs.length === 0 ? told.expectedMinutes : run.minutesLeft };

@@ -18,12 +18,16 @@ export interface TrainingChoices {
   readonly minutes: number;
   readonly epochs: number;
   readonly seed: number;
+  /** `folds`: cross-validation. */
+  readonly judgedBy: 'once' | 'folds';
 }
+
+const usualFolds = 5;
 
 export const useTraining = defineStore('training', () => {
   const workplace = useWorkplace();
   const toasts = useToasts();
-  const choices = ref<TrainingChoices>({ network: 'unet-2d', by: 'minutes', minutes: 10, epochs: 30, seed: 0 });
+  const choices = ref<TrainingChoices>({ network: 'unet-2d', by: 'minutes', minutes: 10, epochs: 30, seed: 0, judgedBy: 'once' });
   const starting = ref(false);
   const run = shallowRef<TrainingRun | null>(null);
 
@@ -57,8 +61,8 @@ export const useTraining = defineStore('training', () => {
     job,
     choose(change: Partial<TrainingChoices>): void { choices.value = { ...choices.value, ...change }; },
     async start(): Promise<void> {
-      const { network, by, minutes, epochs, seed } = choices.value;
-      const options: TrainOptions = { network, seed, ...(by === 'minutes' ? { minutes } : { epochs }) };
+      const { network, by, minutes, epochs, seed, judgedBy } = choices.value;
+      const options: TrainOptions = { network, seed, ...(by === 'minutes' ? { minutes } : { epochs }), ...(judgedBy === 'folds' ? { folds: usualFolds } : {}) };
       starting.value = true;
       try {
         await client.training.start(options);

@@ -5,6 +5,7 @@ import { importing } from './importing.ts';
 import { judged } from './judged.ts';
 import { keys } from './keys.ts';
 import { projects } from './projects.ts';
+import { splits } from './splits.ts';
 import { train } from './train.ts';
 
-export const work = { cases, importing, projects, train, judged, exporting, keys } as const;
+export const work = { cases, importing, projects, train, judged, splits, exporting, keys } as const;

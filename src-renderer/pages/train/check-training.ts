@@ -4,7 +4,7 @@ import type { TrainingChoices } from '../../stores/training.ts';
 export type WrongChoice = 'minutes' | 'epochs' | 'seed';
 
 /** What stands in an unfinished field is no number, or none that counts. */
-export function wrongChoices({ by, minutes, epochs, seed }: TrainingChoices): WrongChoice[] {
+export function wrongChoices({ by, minutes, epochs, seed }: Pick<TrainingChoices, 'by' | WrongChoice>): WrongChoice[] {
   const wrong: WrongChoice[] = [];
   if (by === 'minutes' && !(Number.isFinite(minutes) && minutes > 0)) wrong.push('minutes');
   if (by === 'epochs' && !(Number.isInteger(epochs) && epochs >= 1)) wrong.push('epochs');

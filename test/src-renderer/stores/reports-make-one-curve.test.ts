@@ -41,3 +41,15 @@ it('Before the first epoch the time left is what the plan expects', () => {
   expect(gather([planned]).minutesLeft).toBe(12);
   expect(gather([epoch(1, undefined, 8), planned]).minutesLeft).toBe(8);
 });
+
+it('Of a cross-validation the curve is that of the training that runs, in whatever order its reports come', () => {
+  const ofFold = (fold: number, report: object) => ({ ...report, fold, folds: 3 });
+  const reports = [1, 2, 3].flatMap((fold) => [1, 2].map((n) => ofFold(fold, epoch(n, fold / 10))));
+  const warning = ofFold(1, { kind: 'warning', sentence: { en: 'An image without contrast.', 'zh-CN': '图像没有对比度。' } });
+  fc.assert(fc.property(fc.shuffledSubarray([...reports, warning], { minLength: 7 }), (heard) => {
+    const { epochs, fold, folds, warnings } = gather(heard);
+    expect({ fold, folds }).toEqual({ fold: 3, folds: 3 });
+    expect(epochs.map(({ validationDice }) => validationDice)).toEqual([0.3, 0.3]);
+    expect(warnings).toHaveLength(1);
+  }));
+});

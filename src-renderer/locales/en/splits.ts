@@ -1,0 +1,21 @@
+/** Who teaches, who judges, and who is set aside. */
+export const splits = {
+  testSet: 'Test set',
+  offer: 'Set {n} of {all} patients aside? They would never teach, and nothing would be chosen by them: their figures say how good a finished model is on new patients.',
+  draw: 'Draw a test set',
+  sure: 'Draw a test set now?',
+  sureText: '{n} patients are drawn by chance and set aside for ever. A set that could be drawn again would not stay unseen.',
+  notNow: 'Not now',
+  drawn: 'One patient, drawn {date}, judges each finished model and nothing else. | {n} patients, drawn {date}, judge each finished model and nothing else.',
+  judging: 'Cases with complete slices, which can judge: {n} of {all}.',
+  tested: 'On the test set',
+  testedOn: 'Judged once, when it was done, on one patient whom nothing of it depends on (cases: {cases}). | Judged once, when it was done, on {n} patients whom nothing of it depends on (cases: {cases}).',
+  label: 'Label',
+  testDice: 'Test Dice',
+  testResult: 'Test Dice {dice} (one patient) | Test Dice {dice} ({n} patients)',
+  judgedBy: 'Judged by',
+  by: { once: 'Patients held back', folds: 'Cross-validation' },
+  foldsHint: 'Five trainings, each judged by other patients, so that all are judged by a network that has not seen them. They share the minutes; the mean of all five predicts.',
+  fold: 'Training {fold} of {folds}',
+  members: 'Mean of {n} networks, cross-validated',
+} as const;
