@@ -5,7 +5,8 @@ import { errorCodes } from '../text/user-facing-error.ts';
 import { jobId } from './ids.ts';
 import { call, sentence } from './procedure.ts';
 
-export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+/** `paused` by the person, `interrupted` by a crash or a program that was closed: of a training, what it has learnt is kept. */
+export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled', 'paused', 'interrupted'] as const;
 
 export const jobProgress = z.object({
   phase: z.string(),
@@ -40,6 +41,8 @@ export const hostEvent = z.discriminatedUnion('kind', [
   z.object({ sequence: z.number(), kind: z.literal('reviews'), labelmapId: z.string() }),
   z.object({ sequence: z.number(), kind: z.literal('label-table') }),
   z.object({ sequence: z.number(), kind: z.literal('models') }),
+  /** Which trainings are unfinished has changed. */
+  z.object({ sequence: z.number(), kind: z.literal('trainings') }),
   z.object({ sequence: z.number(), kind: z.literal('settings') }),
 ]);
 export type HostEvent = z.infer<typeof hostEvent>;
@@ -50,6 +53,8 @@ export const jobsContract = {
   /** What a job has reported so far (the events of kind `job-event`), for a window that came later; kept while the host runs. */
   reports: call.input(z.object({ id: jobId })).output(z.array(z.unknown())),
   cancel: call.input(z.object({ id: jobId })).output(z.object({})),
+  /** Ends a training so that it can go on later (`training.resume`). @throws `conflict` for work that has not begun, or cannot go on later */
+  pause: call.input(z.object({ id: jobId })).output(z.object({})),
   /** All events after `after` that the host still remembers, then every new one. */
   events: call.input(z.object({ after: z.number().int().nonnegative().optional() })).output(eventIterator(hostEvent)),
 };

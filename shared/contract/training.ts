@@ -179,6 +179,30 @@ export const modelInfo = z.object({
 });
 export type ModelInfo = z.infer<typeof modelInfo>;
 
+/** A training that was paused or cut short; it goes on from its last checkpoint. */
+export const unfinishedTraining = z.object({
+  /** That of the model which it becomes. */
+  id: modelId,
+  startedAt: z.string(),
+  /** Learnt so far, as its last checkpoint holds it. */
+  step: z.number().int().nonnegative(),
+  /** Null where the number was not fixed yet. */
+  steps: count.nullable(),
+  minutesUsed: z.number().nonnegative(),
+  /** As the person asked; null: the plan's own number of epochs, however long they take. */
+  minutes: positive.nullable(),
+  /** Null where it cannot be read. */
+  plan: plan.nullable(),
+  curve: z.array(epochFigures),
+  /** Why it cannot go on; null: it can. */
+  obstacle: sentence.nullable(),
+});
+export type UnfinishedTraining = z.infer<typeof unfinishedTraining>;
+
+/** The result of a training's job that ended as `paused` or `interrupted`. */
+export const keptTraining = z.object({ training: modelId, step: z.number().int().nonnegative(), steps: count.nullable() });
+export type KeptTraining = z.infer<typeof keptTraining>;
+
 export const plannedTraining = z.object({
   plan,
   /** In plain words, with reasons. */
@@ -197,6 +221,12 @@ export const trainingContract = {
   drawTestSet: call.input(testSetOptions).output(testSetInfo),
   /** Job; its result is a `modelInfo`. */
   start: call.input(trainOptions).output(startedJob),
+  /** Newest first; without the one that is being computed. */
+  unfinished: call.output(z.array(unfinishedTraining)),
+  /** Job as of `start`. @throws `not-found`; `conflict` where it runs already, or cannot go on */
+  resume: call.input(z.object({ id: modelId })).output(startedJob),
+  /** Removes what it has learnt. @throws `not-found`; `conflict` where it runs */
+  discard: call.input(z.object({ id: modelId })).output(z.object({})),
   models: call.output(z.array(modelInfo)),
   /** What a model was judged by, case by case. */
   judgement: call.input(z.object({ id: modelId })).output(judgement),

@@ -72,6 +72,10 @@ export const hostSentences = {
     en: 'There is no job {id}.',
     'zh-CN': '没有任务 {id}。',
   },
+  notPausable: {
+    en: 'Only a training that runs can be paused; this can be stopped.',
+    'zh-CN': '只有正在进行的训练可以暂停；此任务可以停止。',
+  },
   closing: {
     en: 'Lamina is closing; start it again to go on.',
     'zh-CN': 'Lamina 正在关闭；请重新启动后继续。',

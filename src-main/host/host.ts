@@ -45,7 +45,7 @@ export interface Host {
   readonly fetch: (request: Request) => Promise<Response>;
   /** Tells the folder of the open project, at once and whenever it changes. @returns ends it */
   readonly followProject: (listener: (folder: string | null) => void) => () => void;
-  /** Ends all jobs, the engine and the project. */
+  /** Pauses trainings, ends all other jobs, the engine and the project. */
   readonly close: () => Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function startHost(options: HostOptions = {}): Host {
   const engine = options.engine ?? launchEngine({ onLog: (line) => log.write(`engine: ${line}`) });
   const changes = createChanges();
   const jobs = createJobs(changes, log);
-  const session = createSession(changes, (store) => jobs.cancelAll(store));
+  const session = createSession(changes, (store) => jobs.endAll(store));
   const version = programVersion();
   const folders = options.folders ?? personFolders();
   const settings = openPersonSettings(folders.settings, () => changes.publish({ kind: 'settings' }));
@@ -112,7 +112,7 @@ export function startHost(options: HostOptions = {}): Host {
     },
     close() {
       closing ??= (async () => {
-        await jobs.cancelAll();
+        await jobs.endAll();
         await session.close();
         await transfers.close();
         changes.close();

@@ -7,7 +7,7 @@ import type { Job } from '#shared/contract/jobs.ts';
 import type { JobId } from '#shared/contract/ids.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { JobLane, JobProgress, JobRecord, JobState, ProjectStore } from '../store/project-store.ts';
-import type { LongWork } from '../use-cases/long-work.ts';
+import { programCloses, Stopped, type LongWork } from '../use-cases/long-work.ts';
 import { workSentences } from '../use-cases/work-sentences.ts';
 import type { Changes } from './changes.ts';
 import { foldersIn, forgetFolders } from './forget-folders.ts';
@@ -23,6 +23,8 @@ export interface Work {
   /** Keeps the job's row; null: the job is remembered only while the host runs. */
   readonly store: ProjectStore | null;
   readonly run: (work: LongWork) => Promise<unknown>;
+  /** Whether it heeds `LongWork.pause`, and can go on later. */
+  readonly pausable?: boolean;
   /** Paths that whoever watches does not know and is not to be told. */
   readonly hidden?: readonly string[];
   /** Called once the job has ended, also where it never began. */
@@ -39,8 +41,13 @@ export interface Jobs {
   reports(store: ProjectStore | null, id: string): readonly unknown[];
   /** Asks the job to end; it does so before its next step. A job that has ended stays as it is. */
   cancel(id: string): void;
-  /** Cancels everything, or what works on one project, and waits until it has ended. */
-  cancelAll(store?: ProjectStore): Promise<void>;
+  /**
+   * Asks the job to end so that it can go on later. A job that has ended stays as it is.
+   * @throws UserFacingError `not-found`; `conflict` where it waits, or cannot go on later
+   */
+  pause(id: string): void;
+  /** Pauses everything, or what works on one project, cancels what cannot be paused, and waits until it has ended. */
+  endAll(store?: ProjectStore): Promise<void>;
 }
 
 interface Running {
@@ -49,6 +56,7 @@ interface Running {
   /** What the project need not know of. */
   readonly folders: readonly string[];
   readonly stop: AbortController;
+  readonly pause: AbortController;
   readonly work: Work;
   /** Of `hidden`, the folders that may stand before a name. */
   readonly hidden: readonly string[];
@@ -57,12 +65,15 @@ interface Running {
 }
 
 const progressIntervalMs = 100;
+/** A checkpoint of the largest network on a slow machine takes about this long; the one before it is there in any case. */
+const defaultPauseGraceMs = 8_000;
 /** With their results, which may be long: of a host that runs for weeks, older ones are told by the project's rows. */
 const mostRemembered = 200;
 /** Of one job: a training of a thousand epochs tells some two thousand. */
 const mostReports = 10_000;
 
-export function createJobs(changes: Changes, log: Log): Jobs {
+/** @param pauseGraceMs how long what is paused because the program closes may go on until it is ended */
+export function createJobs(changes: Changes, log: Log, pauseGraceMs = defaultPauseGraceMs): Jobs {
   const known = new Map<string, Running>();
   const lanes = new Map<JobLane, Promise<void>>();
 
@@ -91,7 +102,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
     }
   };
 
-  const end = (running: Running, state: 'done' | 'failed' | 'cancelled', outcome: { result?: unknown; error?: JobRecord['error'] }): void => {
+  const end = (running: Running, state: Exclude<JobState, 'queued' | 'running'>, outcome: { result?: unknown; error?: JobRecord['error'] }): void => {
     record(running, state, outcome);
     const told = forgetFolders(outcome, running.hidden) as typeof outcome;
     tell(running, { state, result: told.result ?? null, error: told.error ?? null, endedAt: new Date().toISOString() });
@@ -108,6 +119,19 @@ export function createJobs(changes: Changes, log: Log): Jobs {
   const cancel = (running: Running): void => {
     if (running.job.state === 'queued') end(running, 'cancelled', { error: cancellation });
     running.stop.abort(new UserFacingError('cancelled', workSentences.cancelled));
+  };
+
+  const leave = (running: Running): void => {
+    if (running.work.pausable !== true || running.job.state === 'queued') return cancel(running);
+    running.pause.abort();
+    const grace = setTimeout(() => running.stop.abort(programCloses), pauseGraceMs);
+    void running.done.then(() => clearTimeout(grace));
+  };
+
+  const required = (id: string): Running => {
+    const running = known.get(id);
+    if (running === undefined) throw failure('not-found', hostSentences.unknownJob, { id });
+    return running;
   };
 
   const find = (store: ProjectStore | null, id: string): Running | null => {
@@ -131,6 +155,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
     try {
       const result = await run({
         signal,
+        pause: running.pause.signal,
         progress: progress.push,
         report: (event) => report(running, event),
       });
@@ -138,10 +163,13 @@ export function createJobs(changes: Changes, log: Log): Jobs {
       end(running, 'done', { result });
     } catch (error) {
       progress.flush();
-      const plain = plainError(error, log);
-      const cancelled = signal.aborted && plain.code !== 'disk-full';
+      const stopped = error instanceof Stopped ? error : null;
+      const plain = stopped?.reason === null ? null : plainError(stopped?.reason ?? error, log);
+      const told = plain === null ? null : { code: plain.code, sentence: plain.sentence };
+      if (stopped !== null) return end(running, stopped.state, { result: stopped.kept, error: told });
+      const cancelled = signal.aborted && told?.code !== 'disk-full';
       if (cancelled) end(running, 'cancelled', { error: cancellation });
-      else end(running, 'failed', { error: { code: plain.code, sentence: plain.sentence } });
+      else end(running, 'failed', { error: told });
     }
   };
 
@@ -163,6 +191,7 @@ export function createJobs(changes: Changes, log: Log): Jobs {
         store: row === null ? null : work.store,
         folders: foldersIn([work.request, work.store?.folder ?? '']),
         stop: new AbortController(),
+        pause: new AbortController(),
         work,
         hidden: foldersIn(work.hidden),
         reports: [],
@@ -195,14 +224,16 @@ export function createJobs(changes: Changes, log: Log): Jobs {
       store.jobs.get(id);
       return [];
     },
-    cancel(id) {
-      const running = known.get(id);
-      if (running === undefined) throw failure('not-found', hostSentences.unknownJob, { id });
-      cancel(running);
+    cancel: (id) => cancel(required(id)),
+    pause(id) {
+      const running = required(id);
+      if (running.job.endedAt !== null) return;
+      if (running.work.pausable !== true || running.job.state === 'queued') throw failure('conflict', hostSentences.notPausable, {});
+      running.pause.abort();
     },
-    async cancelAll(store) {
+    async endAll(store) {
       const meant = [...known.values()].filter((running) => running.job.endedAt === null && (store === undefined || running.work.store === store));
-      for (const running of meant) cancel(running);
+      for (const running of meant) leave(running);
       // A job that was cancelled while it waited has ended; its turn may come much later.
       await Promise.all(meant.filter(({ job }) => job.endedAt === null).map(({ done }) => done));
     },

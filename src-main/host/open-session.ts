@@ -104,7 +104,7 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       const { openProject } = await import('../store/open-project.ts');
       const opened = await openProject(folder);
       try {
-        if (opened.readOnly === null) await sweepWorkFolders(opened.folder);
+        if (opened.readOnly === null) await sweepWorkFolders(opened);
       } catch (error) {
         // Else it would be held by nobody, and locked against everybody.
         opened.close();

@@ -17,7 +17,7 @@ interface JobRow {
 }
 
 const columns = 'uuid AS id, kind, lane, state, request, result, error, created_at AS createdAt, ended_at AS endedAt';
-const ended = "'done', 'failed', 'cancelled', 'interrupted'";
+const ended = "'done', 'failed', 'cancelled', 'paused', 'interrupted'";
 
 export function createJobs(session: Session): ProjectStore['jobs'] {
   const { database } = session;

@@ -5,9 +5,36 @@ import { workSentences } from './work-sentences.ts';
 
 export interface LongWork {
   readonly signal: AbortSignal;
+  /** Aborted where the person wants to go on later; only a training heeds it. */
+  readonly pause?: AbortSignal;
   readonly progress: (progress: { readonly phase: string; readonly done: number; readonly total: number; readonly note?: Sentence }) => void;
   /** What is told beside the progress: an epoch's losses, a warning. */
   readonly report: (event: unknown) => void;
+}
+
+/** Why work is ended that nobody cancelled: what can go on later is kept. */
+export const programCloses = new UserFacingError('cancelled', workSentences.programCloses);
+
+/** Whether nothing of it is wanted any more. */
+export function wasCancelled({ signal }: LongWork): boolean {
+  return signal.aborted && signal.reason !== programCloses;
+}
+
+/** How work ends that can go on later. */
+export class Stopped extends Error {
+  readonly state: 'paused' | 'interrupted';
+  /** The job's result: what is kept, and where it stands. */
+  readonly kept: unknown;
+  /** What was thrown; null where the person wanted it so. */
+  readonly reason: unknown;
+
+  constructor(state: Stopped['state'], kept: unknown, reason: unknown = null) {
+    super(state, { cause: reason });
+    this.name = 'Stopped';
+    this.state = state;
+    this.kept = kept;
+    this.reason = reason;
+  }
 }
 
 /** Between two steps of long work; also lets the host answer others in between. @throws UserFacingError `cancelled` */

@@ -1,14 +1,13 @@
 /** A folder of its own for each piece of work that needs files in between; it is gone afterwards, whatever happened. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProjectStore } from '../store/project-store.ts';
+import { sweepTrainings } from './unfinished-trainings.ts';
 
 /** Beside the blobs, because a whole scan may not fit where the system keeps its temporary files. */
 const folderOfWork = 'work';
-/** A model's folder bears this ending until its training is done. */
-export const unfinished = '.training';
 
 export async function withWorkFolder<Result>(store: ProjectStore, run: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = store.readOnly === null
@@ -25,10 +24,7 @@ export async function withWorkFolder<Result>(store: ProjectStore, run: (folder: 
 }
 
 /** Takes away what a killed host left behind. Only for who holds the project's lock. */
-export async function sweepWorkFolders(projectFolder: string): Promise<void> {
-  await rm(join(projectFolder, folderOfWork), { recursive: true, force: true });
-  const models = join(projectFolder, 'models');
-  for (const name of await readdir(models).catch(() => [])) {
-    if (name.endsWith(unfinished)) await rm(join(models, name), { recursive: true, force: true });
-  }
+export async function sweepWorkFolders(store: ProjectStore): Promise<void> {
+  await rm(join(store.folder, folderOfWork), { recursive: true, force: true });
+  await sweepTrainings(store);
 }

@@ -115,6 +115,7 @@ export const useWorkplace = defineStore('workplace', () => {
       case 'label-table': void refreshLabelTable(); break;
       case 'models': void refreshModels(); void refreshReadiness(); break;
       case 'job-event':
+      case 'trainings':
       case 'settings': break;
     }
     for (const listener of listeners) listener(event);

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '#main/engine-client/engine.ts';
-import type { EngineDescription, EngineEvent, EngineRequest, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
+import type { EngineDescription, EngineEvent, EngineRequest, PausedResult, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
 import { cutSlice, writeJudgedSlice } from '#main/files/judged-slice.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { noMeasures } from '#shared/learning/evaluation/measure-case.ts';
@@ -22,15 +22,25 @@ export function fakeEngine(): FakeEngine {
   const engine: FakeEngine = {
     requests: [],
     before: async () => {},
-    async run<Request extends EngineRequest>(request: Request, onEvent: (event: EngineEvent) => void, signal: AbortSignal) {
+    async run<Request extends EngineRequest>(request: Request, onEvent: (event: EngineEvent) => void, signal: AbortSignal, pause?: AbortSignal) {
       engine.requests.push(request);
-      await engine.before(request, signal, onEvent);
+      const left = new Promise<void>((resolve) => { if (request.kind === 'train') pause?.addEventListener('abort', () => resolve()); });
+      await Promise.race([engine.before(request, signal, onEvent), left]);
       if (signal.aborted) throw new UserFacingError('cancelled', { en: 'cancelled', 'zh-CN': '已取消' });
+      if (pause?.aborted === true && request.kind === 'train') return leave(request) as ResultOf<Request>;
       return await answer(request, onEvent) as ResultOf<Request>;
     },
     close: async () => {},
   };
   return engine;
+}
+
+/** Before its first step: it has learnt nothing yet. */
+function leave({ outputFolder }: TrainRequest): PausedResult {
+  const checkpoint = path.join(outputFolder, 'checkpoint-0');
+  mkdirSync(checkpoint);
+  writeFileSync(path.join(checkpoint, 'model.json'), '{ "step": 0 }');
+  return { kind: 'paused', checkpoint, step: 0, steps: 1 };
 }
 
 async function answer(request: EngineRequest, onEvent: (event: EngineEvent) => void): Promise<unknown> {
@@ -56,15 +66,19 @@ async function train(request: TrainRequest, onEvent: (event: EngineEvent) => voi
   mkdirSync(modelFolder);
   const threshold = (inside / insideCount + outside / outsideCount) / 2;
   writeFileSync(path.join(modelFolder, 'threshold'), String(threshold));
-  const judges = await Promise.all(cases.filter(({ role }) => role === 'validation').map((one) => judge(one, threshold, request)));
+  const judgedBy = (wanted: SnapshotCase['role'], dice: number): Promise<CaseJudgement[]> =>
+    Promise.all(cases.filter(({ role }) => role === wanted).map((one) => judge(one, dice, threshold, request)));
   return {
     kind: 'train', plan: request.plan, modelFolder, parameters: 1, steps: 1, seconds: 0.1, finalLoss: 0.5,
-    validation: { dice: request.plan.outputs.slice(1).map(() => 0.9), meanDice: 0.9 }, cases: judges, engine: description,
+    validation: { dice: request.plan.outputs.slice(1).map(() => 0.9), meanDice: 0.9 }, cases: await judgedBy('validation', 0.9), testCases: await judgedBy('test', 0.8), engine: description,
   };
 }
 
 /** Says that something went wrong on the middle slice, and what it would have drawn there. */
-async function judge({ caseId, name, patient, image, labelmap, sliceAxis, completeSlices }: SnapshotCase, threshold: number, { projectFolder, outputFolder }: TrainRequest): Promise<CaseJudgement> {
+async function judge(
+  { caseId, name, patient, image, labelmap, sliceAxis, completeSlices }: SnapshotCase, dice: number, threshold: number,
+  { projectFolder, outputFolder }: Pick<TrainRequest, 'projectFolder' | 'outputFolder'>,
+): Promise<CaseJudgement> {
   const slice = completeSlices[completeSlices.length >> 1]!;
   const labels = new Uint8Array(readFileSync(path.join(projectFolder, labelmap.path)));
   const predicted = Uint8Array.from(readVoxels({ ...image, path: path.join(projectFolder, image.path) }), (value) => (value > threshold ? 1 : 0));
@@ -72,12 +86,17 @@ async function judge({ caseId, name, patient, image, labelmap, sliceAxis, comple
   await writeJudgedSlice(outputFolder, caseId, { prediction, reference });
   return {
     caseId, name, patient, unit: 'mm', partly: null, worst: { axis: sliceAxis, slice, wrong: 1 },
-    labels: { 1: { ...noMeasures, found: 'both', dice: 0.9, hd95: 2 } },
+    labels: { 1: { ...noMeasures, found: 'both', dice, hd95: 2 } },
   };
 }
 
+/** Of several models the mean. */
+function thresholdOf(folders: readonly string[]): number {
+  return folders.reduce((sum, folder) => sum + Number(readFileSync(path.join(folder, 'threshold'), 'utf8')), 0) / folders.length;
+}
+
 function segment(request: SegmentRequest, onEvent: (event: EngineEvent) => void): unknown {
-  const threshold = Number(readFileSync(path.join(request.modelFolders[0] ?? '', 'threshold'), 'utf8'));
+  const threshold = thresholdOf(request.modelFolders);
   for (const { name, image, output } of request.volumes) {
     writeFileSync(output, Uint8Array.from(readVoxels(image), (value) => (value > threshold ? 1 : 0)));
     onEvent({ kind: 'segmented', name, output });

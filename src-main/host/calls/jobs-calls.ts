@@ -7,6 +7,7 @@ export function jobsCalls({ session, jobs, changes }: HostParts): Answers<'jobs'
     get: os.get.handler(({ input }) => jobs.get(session.held(), input.id)),
     reports: os.reports.handler(({ input }) => [...jobs.reports(session.held(), input.id)]),
     cancel: os.cancel.handler(({ input }) => { jobs.cancel(input.id); return {}; }),
+    pause: os.pause.handler(({ input }) => { jobs.pause(input.id); return {}; }),
     events: os.events.handler(({ input }) => changes.follow(input.after)),
   };
 }

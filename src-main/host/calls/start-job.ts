@@ -11,18 +11,19 @@ export interface ProjectJob<Input extends object> {
   /** May hold grants. */
   readonly input: Input;
   readonly run: (store: ProjectStore, input: Input, work: LongWork) => Promise<unknown>;
+  readonly pausable?: boolean;
   /** Told afterwards, whatever became of it: a cancelled import leaves what it had done. */
   readonly changed?: readonly HostEventBody[];
 }
 
 /** A job on the open project. @throws UserFacingError where none is open, or a grant is not to be had */
-export async function startJob<Input extends object>(parts: HostParts, { kind, lane, input, run, changed = [] }: ProjectJob<Input>): Promise<{ jobId: JobId }> {
+export async function startJob<Input extends object>(parts: HostParts, { kind, lane, input, run, pausable = false, changed = [] }: ProjectJob<Input>): Promise<{ jobId: JobId }> {
   const { session, jobs, grants, changes } = parts;
   session.required();
   const granted = await grants.resolve(input);
   const store = await stillOpen(session, granted.release);
   const jobId = jobs.start({
-    kind, lane, store,
+    kind, lane, store, pausable,
     request: granted.input,
     hidden: granted.hidden,
     ended: granted.release,

@@ -13,13 +13,39 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       return trainingReadiness(session.required());
     }),
     start: os.start.handler(({ input }) => startJob(parts, {
-      kind: 'train', lane: 'engine', input,
+      kind: 'train', lane: 'engine', pausable: true, input,
       run: async (store, options, work) => {
         const { trainModel } = await import('../../use-cases/train-model.ts');
         return trainModel(store, engine, options, work);
       },
-      changed: [{ kind: 'models' }],
+      changed: [{ kind: 'models' }, { kind: 'trainings' }],
     })),
+    unfinished: os.unfinished.handler(async () => {
+      const store = session.required();
+      const { unfinishedTrainings } = await import('../../use-cases/unfinished-trainings.ts');
+      return unfinishedTrainings(store);
+    }),
+    resume: os.resume.handler(async ({ input }) => {
+      const store = session.required();
+      const { resumableRecord } = await import('../../use-cases/unfinished-trainings.ts');
+      // Refused at once, not when its turn comes.
+      await resumableRecord(store, input.id);
+      return startJob(parts, {
+        kind: 'train', lane: 'engine', pausable: true, input,
+        run: async (opened, { id }, work) => {
+          const { resumeTraining } = await import('../../use-cases/train-model.ts');
+          return resumeTraining(opened, engine, id, work, () => changes.publish({ kind: 'trainings' }));
+        },
+        changed: [{ kind: 'models' }, { kind: 'trainings' }],
+      });
+    }),
+    discard: os.discard.handler(async ({ input }) => {
+      const store = session.required();
+      const { discardTraining } = await import('../../use-cases/unfinished-trainings.ts');
+      await discardTraining(store, input.id);
+      changes.publish({ kind: 'trainings' });
+      return {};
+    }),
     models: os.models.handler(() => session.required().models.list().map(describeModel)),
     judgement: os.judgement.handler(({ input }) => judgementOf(modelToUse(session.required(), input.id))),
     activate: os.activate.handler(({ input }) => {

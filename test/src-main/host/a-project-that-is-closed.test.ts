@@ -20,7 +20,7 @@ it('takes no new work while what it had is being ended', async () => {
   release();
   await closed;
   expect((await client.project.open({ folder: project })).cases).toBe(2);
-  expect((await client.jobs.list()).map(({ kind, state }) => [kind, state])).toEqual([['train', 'cancelled'], ['import', 'done']]);
+  expect((await client.jobs.list()).map(({ kind, state }) => [kind, state])).toEqual([['train', 'paused'], ['import', 'done']]);
 });
 
 // Nothing is forbidden to root, so there it cannot be tried.

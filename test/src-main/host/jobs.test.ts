@@ -5,18 +5,18 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createChanges, type Changes } from '#main/host/changes.ts';
 import { createJobs, type Jobs } from '#main/host/jobs.ts';
 import { openLog, type Log } from '#main/host/log.ts';
-import type { LongWork } from '#main/use-cases/long-work.ts';
+import { programCloses, Stopped, type LongWork } from '#main/use-cases/long-work.ts';
 import type { HostEvent, Job } from '#shared/contract/jobs.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 
 interface Watched { readonly jobs: Jobs; readonly changes: Changes; readonly log: Log; readonly told: Job[]; readonly until: (id: string, state: Job['state']) => Promise<Job> }
 
-function watched(): Watched {
+function watched(pauseGraceMs?: number): Watched {
   const changes = createChanges();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-jobs-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const log = openLog(path.join(folder, 'log'));
-  const jobs = createJobs(changes, log);
+  const jobs = createJobs(changes, log, pauseGraceMs);
   const told: Job[] = [];
   const waiting = new Set<() => void>();
   const events = changes.follow();
@@ -130,9 +130,38 @@ describe('jobs', () => {
     await until(b, 'cancelled');
     first.open();
     await until(a, 'done');
-    await jobs.cancelAll();
+    await jobs.endAll();
     expect(begun).toBe(false);
     expect(jobs.get(null, b).state).toBe('cancelled');
+  });
+
+  it('that can be paused end as paused with what is kept, others refuse it, and so does one that waits', async () => {
+    const { jobs, until } = watched();
+    const heeds = ({ pause }: LongWork): Promise<never> => new Promise((_, reject) => pause!.addEventListener('abort', () => reject(new Stopped('paused', { step: 3 }))));
+    const id = jobs.start({ ...work(heeds), pausable: true });
+    const waiting = jobs.start({ ...work(heeds), pausable: true });
+    const plain = jobs.start(work(async () => { await until(id, 'paused'); }, 'import'));
+    await until(id, 'running');
+    await until(plain, 'running');
+    for (const refused of [waiting, plain]) expect(() => jobs.pause(refused)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(() => jobs.pause('nobody')).toThrow(expect.objectContaining({ code: 'not-found' }));
+    jobs.pause(id);
+    expect(await until(id, 'paused')).toMatchObject({ result: { step: 3 }, error: null, endedAt: expect.any(String) as string });
+    jobs.cancel(waiting);
+    jobs.pause(id);
+    expect(jobs.get(null, id).state).toBe('paused');
+  });
+
+  it('are paused where they can be when the program closes, cancelled where they cannot, and ended where they do not heed it', async () => {
+    const { jobs, until } = watched(20);
+    const stubborn = ({ signal }: LongWork): Promise<never> => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Stopped('interrupted', null, signal.reason))));
+    const deaf = jobs.start({ ...work(stubborn), pausable: true });
+    const importing = jobs.start(work(({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))), 'import'));
+    await until(deaf, 'running');
+    await until(importing, 'running');
+    await jobs.endAll();
+    expect(jobs.get(null, importing).state).toBe('cancelled');
+    expect(jobs.get(null, deaf)).toMatchObject({ state: 'interrupted', error: { sentence: programCloses.sentence } });
   });
 
   it('stay done when they are cancelled too late', async () => {

@@ -17,7 +17,7 @@ describe('another project', () => {
     expect((await client.project.create({ folder: other, instead: true })).folder).toBe(other);
     expect((await client.project.current())?.folder).toBe(other);
     await client.project.open({ folder: project, instead: true });
-    expect((await client.jobs.list()).map(({ kind, state }) => [kind, state])).toEqual([['train', 'cancelled'], ['import', 'done']]);
+    expect((await client.jobs.list()).map(({ kind, state }) => [kind, state])).toEqual([['train', 'paused'], ['import', 'done']]);
   });
 
   it('that cannot be opened or made leaves the open one open, and its jobs running', async () => {

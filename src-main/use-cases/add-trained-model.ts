@@ -1,0 +1,30 @@
+/** A training's result as a model of the project, in use from then on. */
+import type { ModelInfo } from '#shared/contract/training.ts';
+import type { TrainResult } from '../engine-client/protocol.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import { describeModel, type ModelMetrics } from './models.ts';
+import type { TrainingRecord } from './training-record.ts';
+
+/** @param result its `modelFolder` is relative to the model's own */
+export function addTrainedModel(store: ProjectStore, id: string, record: TrainingRecord, result: TrainResult): ModelInfo {
+  const { start } = record.plan;
+  const model = store.models.add({
+    id,
+    name: `${result.plan.network.name} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
+    snapshotId: record.snapshot.id,
+    parentId: start.kind === 'scratch' ? null : start.model,
+    plan: result.plan,
+    folder: `models/${id}/${result.modelFolder}`.replace(/\/$/, ''),
+    seed: result.plan.seed,
+    metrics: metricsOf(record, result),
+    state: 'ready',
+  });
+  store.models.activate(model.id);
+  return describeModel(store.models.get(model.id));
+}
+
+function metricsOf({ snapshot, curve }: TrainingRecord, result: TrainResult): ModelMetrics {
+  const { parameters, steps, seconds, finalLoss, validation, cases, testCases = [], engine } = result;
+  const { validationPatients, validationKind, notes } = snapshot;
+  return { parameters, steps, seconds, finalLoss, validation, cases, testCases, engine, validationPatients, validationKind, curve, notes };
+}
