@@ -17,11 +17,13 @@ export interface Deformation {
 const cellsAlongSide = 4;
 
 /**
- * @param largest displacement along each axis, voxels
- * @param flat axis along which all is displaced alike
+ * @param share of each side that is the largest displacement along it
+ * @param flat axis along which nothing is displaced and all is displaced alike
  */
-export function makeDeformation(lengths: StackVector, largest: StackVector, flat: 0 | 1 | 2 | null, draws: RandomDraws): Deformation {
+export function makeDeformation(lengths: StackVector, share: number, flat: 0 | 1 | 2 | null, draws: RandomDraws): Deformation {
   const axes = [0, 1, 2] as const;
+  const along = (axis: 0 | 1 | 2): number => (axis === flat ? 0 : share * lengths[axis]);
+  const largest: StackVector = [along(0), along(1), along(2)];
   const [slices, rows, columns] = axes.map((axis) => splineWeights(lengths[axis], axis === flat ? 0 : cellsAlongSide)) as [SplineWeights, SplineWeights, SplineWeights];
   const knots = axes.map((axis) => Float64Array.from({ length: slices.knots * rows.knots * columns.knots }, () => draws.between(-largest[axis], largest[axis])));
   const alongLine = new Float64Array(columns.knots);

@@ -9,7 +9,7 @@ import { makeDeformation, type Deformation } from './deformation.ts';
 import { changeIntensities } from './intensities.ts';
 import { flatAxis, placePatch, sourceVoxels, type SourceVoxels, type StackVector } from './patch-geometry.ts';
 import type { AugmentationPlan, Plan } from './plan.ts';
-import { randomDraws } from './random.ts';
+import { randomDraws, type RandomDraws, type RandomPurpose } from './random.ts';
 import { boxAround, readImage, readLabels } from './read-patch.ts';
 import { choosePlace, type LabelPlaces, type PatchPlace } from './sampling.ts';
 import { inputsOf, stackAxes, type LabelledStack, type SliceStack } from './slice-stack.ts';
@@ -45,28 +45,32 @@ export function drawPatches(stacks: readonly LabelledStack[], places: LabelPlace
   const images = new Float32Array(count * voxels * channels);
   const labels = new Int32Array(count * voxels);
   const valid = new Float32Array(count * voxels);
-  const spacingMm = stackSpacing(plan);
   const from = sourceVoxels(voxels);
   for (let n = 0; n < count; n++) {
-    const sample = first + n;
-    const place = choosePlace(stacks, places, plan.foregroundShare, randomDraws(plan.seed, 'sampling', step, sample));
-    const change = drawSpatialChange(plan.augmentation, plan.sliceAxis, randomDraws(plan.seed, 'augmentation', step, sample));
-    const flat = flatAxis(lengths, spacingMm);
-    const target: PatchTarget = {
-      lengths, contextSlices: plan.contextSlices,
-      image: images.subarray(n * voxels * channels, (n + 1) * voxels * channels),
-      labels: labels.subarray(n * voxels, (n + 1) * voxels),
-      valid: valid.subarray(n * voxels, (n + 1) * voxels),
-    };
-    const largest = lengths.map((length, axis) => (axis === flat ? 0 : change.elastic * length)) as unknown as StackVector;
-    const deformation = change.elastic > 0 ? makeDeformation(lengths, largest, flat, randomDraws(plan.seed, 'deformation', step, sample)) : null;
-    cutPatch(stacks[place.stack] as LabelledStack, place, change, deformation, spacingMm, target, from, (image, input) => {
-      const drawn = drawIntensityChange(plan.augmentation, randomDraws(plan.seed, 'intensities', step, sample, input));
-      changeIntensities(image, lengths, flat, drawn, randomDraws(plan.seed, 'noise', step, sample, input));
-    });
-    if (sidesChange(change, plan)) swapOutputs(target.labels, plan.augmentation.mirrorPairs);
+    const part = <Values extends Float32Array | Int32Array>(values: Values, perVoxel = 1): Values =>
+      values.subarray(n * voxels * perVoxel, (n + 1) * voxels * perVoxel) as Values;
+    const target = { lengths, contextSlices: plan.contextSlices, image: part(images, channels), labels: part(labels), valid: part(valid) };
+    drawPatch(stacks, places, plan, (purpose, input) => randomDraws(plan.seed, purpose, step, first + n, input), target, from);
   }
   return { count, ...(plan.patch.length === 3 ? { slices } : {}), rows, columns, channels, images, labels, valid };
+}
+
+/** One sample: where, how it is moved and how its values change, each from draws of its own. */
+function drawPatch(
+  stacks: readonly LabelledStack[], places: LabelPlaces, plan: PatchPlan, draws: (purpose: RandomPurpose, input?: number) => RandomDraws,
+  target: PatchTarget, from: SourceVoxels,
+): void {
+  const { lengths } = target;
+  const { augmentation } = plan;
+  const spacingMm = stackSpacing(plan);
+  const flat = flatAxis(lengths, spacingMm);
+  const place = choosePlace(stacks, places, plan.foregroundShare, draws('sampling'));
+  const change = drawSpatialChange(augmentation, plan.sliceAxis, draws('augmentation'));
+  const deformation = change.elastic > 0 ? makeDeformation(lengths, change.elastic, flat, draws('deformation')) : null;
+  cutPatch(stacks[place.stack] as LabelledStack, place, change, deformation, spacingMm, target, from, (image, input) => {
+    changeIntensities(image, lengths, flat, drawIntensityChange(augmentation, draws('intensities', input)), draws('noise', input));
+  });
+  if (sidesChange(change, plan)) swapOutputs(target.labels, augmentation.mirrorPairs);
 }
 
 /** That of the images as the network sees them, in the order of a stack. */
