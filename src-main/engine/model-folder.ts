@@ -1,8 +1,7 @@
 /**
- * A model on disk: `model.json` (plan, and where each parameter lies) and `weights.bin` (little-endian
- * float32, one parameter after the other). A checkpoint is the same. Described in docs/engine.md.
+ * A model on disk: `model.json` (plan, and where each parameter lies) and `weights.bin`. A checkpoint is the
+ * same and more (`checkpoint-folder.ts`). Described in docs/engine.md.
  */
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EngineDescription } from '#main/engine-client/protocol.ts';
@@ -14,6 +13,8 @@ import { failure } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from './engine-sentences.ts';
 import { plannedNetwork } from './networks/planned-network.ts';
 import { sizeOf, type Network } from './networks/network.ts';
+import { readTensors, writeTensors, type TensorFile, type TensorPlace } from './stored-tensors.ts';
+import type { State } from './weights.ts';
 
 const descriptionFile = 'model.json';
 const weightsFile = 'weights.bin';
@@ -26,45 +27,38 @@ export interface ModelDescription {
   readonly step: number;
   /** What computed the weights. */
   readonly engine: Pick<EngineDescription, 'library' | 'version' | 'device'>;
-  /** In the order of the file. `offset` in bytes. */
-  readonly parameters: readonly { readonly name: string; readonly shape: readonly number[]; readonly offset: number }[];
-  readonly weights: { readonly file: string; readonly bytes: number; readonly sha256: string };
+  /** In the order of the file. */
+  readonly parameters: readonly TensorPlace[];
+  readonly weights: TensorFile;
 }
+
+export type ModelAbout = Pick<ModelDescription, 'plan' | 'epoch' | 'step' | 'engine'>;
 
 /**
  * Writes the folder under another name first, so that a folder of this name is always whole.
+ * @param beside writes further files into the folder that it is given; what it returns is part of the description
  * @throws UserFacingError `disk-full`, or `bad-input` where nothing may be written
  */
 export async function writeModel(
-  folder: string, network: Network, values: ReadonlyMap<string, Float32Array>,
-  about: Pick<ModelDescription, 'plan' | 'epoch' | 'step' | 'engine'>,
+  folder: string, network: Network, values: State, about: ModelAbout,
+  beside: (folder: string) => Promise<object> = () => Promise.resolve({}),
 ): Promise<void> {
-  const unfinished = `${folder}.part`;
+  const [unfinished, former] = [`${folder}.part`, `${folder}.old`];
   try {
     await rm(unfinished, { recursive: true, force: true });
+    await rm(former, { recursive: true, force: true });
     // Not `recursive`: of a project that was taken away nothing must be made again.
     await mkdir(unfinished);
-    let offset = 0;
-    const parameters = network.parameters.map(({ name, shape }) => {
-      const at = offset;
-      offset += sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
-      return { name, shape, offset: at };
-    });
-    const bytes = new Uint8Array(offset);
-    for (const { name, offset: at } of parameters) {
-      const found = values.get(name);
-      if (found === undefined) throw new RangeError(`no value for ${name}`);
-      bytes.set(new Uint8Array(found.buffer, found.byteOffset, found.byteLength), at);
-    }
-    const description: ModelDescription = {
-      format: 'lamina-model', version: 1, ...about, parameters,
-      weights: { file: weightsFile, bytes: bytes.length, sha256: sha256(bytes) },
-    };
-    await writeWhole(join(unfinished, weightsFile), bytes);
-    await writeWhole(join(unfinished, descriptionFile), `${JSON.stringify(description, null, 1)}\n`);
-    await rm(folder, { recursive: true, force: true });
+    const { places, file } = await writeTensors(join(unfinished, weightsFile), network.parameters, (name) => values.get(name));
+    const { plan, epoch, step, engine } = about;
+    const description: ModelDescription = { format: 'lamina-model', version: 1, plan, epoch, step, engine, parameters: places, weights: file };
+    await writeWhole(join(unfinished, descriptionFile), `${JSON.stringify({ ...description, ...await beside(unfinished) }, null, 1)}\n`);
+    syncFolder(unfinished);
+    // One of the same name goes only when the new one has its place: a folder cannot take the place of another.
+    await rename(folder, former).catch(() => undefined);
     await rename(unfinished, folder);
     syncFolder(dirname(folder));
+    await rm(former, { recursive: true, force: true });
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw writeError(error, folder);
@@ -79,27 +73,26 @@ export interface StoredModel {
 
 /** @throws UserFacingError `corrupt` where the folder is not a whole model, or not that of its plan */
 export async function readModel(folder: string): Promise<StoredModel> {
-  const damaged = (reason: string, cause?: unknown): Error => failure('corrupt', engineSentences.damagedModel, { folder, reason }, cause);
-  let description: ModelDescription;
-  let bytes: Buffer;
   try {
-    description = JSON.parse(await readFile(join(folder, descriptionFile), 'utf8')) as ModelDescription;
-    bytes = await readFile(join(folder, weightsFile));
+    const { plan, network, values } = await readDescribed(folder);
+    return { plan, network, values };
   } catch (error) {
-    throw damaged(error instanceof Error ? error.message : String(error), error);
+    throw failure('corrupt', engineSentences.damagedModel, { folder, reason: reasonOf(error) }, error);
   }
-  if (description.format !== 'lamina-model' || description.version !== 1) throw damaged(`${descriptionFile}: unknown format`);
-  if (bytes.length !== description.weights.bytes) throw damaged(`${weightsFile}: ${bytes.length} ≠ ${description.weights.bytes} bytes`);
-  if (sha256(bytes) !== description.weights.sha256) throw damaged(`${weightsFile}: SHA-256`);
-  const values = new Map(description.parameters.map(({ name, shape, offset }) =>
-    [name, new Float32Array(new Uint8Array(bytes.subarray(offset, offset + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT)).buffer)]));
+}
+
+/** @throws Error that names what is wrong */
+export async function readDescribed(folder: string): Promise<StoredModel & { readonly description: ModelDescription & Readonly<Record<string, unknown>> }> {
+  const description = JSON.parse(await readFile(join(folder, descriptionFile), 'utf8')) as ModelDescription & Readonly<Record<string, unknown>>;
+  if (description.format !== 'lamina-model' || description.version !== 1) throw new Error(`${descriptionFile}: unknown format`);
+  const values = await readTensors(join(folder, weightsFile), description.weights, description.parameters);
   const plan = completePlan(description.plan);
   const network = plannedNetwork(plan);
   const missing = network.parameters.find(({ name, shape }) => values.get(name)?.length !== sizeOf(shape));
-  if (missing !== undefined) throw damaged(`${descriptionFile}: ${missing.name}`);
-  return { plan, network, values };
+  if (missing !== undefined) throw new Error(`${descriptionFile}: ${missing.name}`);
+  return { plan, network, values, description };
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
