@@ -43,11 +43,22 @@ export interface SegmentRequest {
   }[];
 }
 
+/** Judges models, of several the mean of their probabilities, by the cases of a snapshot that have one role. */
+export interface JudgeRequest {
+  readonly kind: 'judge';
+  readonly projectFolder: string;
+  readonly manifest: string;
+  readonly role: 'validation' | 'test';
+  readonly modelFolders: readonly string[];
+  /** The worst slices are written into it. */
+  readonly outputFolder: string;
+}
+
 export interface ProbeRequest {
   readonly kind: 'probe';
 }
 
-export type EngineRequest = TrainRequest | SegmentRequest | ProbeRequest;
+export type EngineRequest = TrainRequest | SegmentRequest | JudgeRequest | ProbeRequest;
 
 /** What the engine computes with; shown wherever the program says what it computes with. */
 export interface EngineDescription {
@@ -111,11 +122,17 @@ export interface PausedResult {
   readonly step: number;
   readonly steps: number;
 }
+export interface JudgeResult {
+  readonly kind: 'judge';
+  readonly validation: ValidationScores;
+  readonly cases: readonly CaseJudgement[];
+  readonly engine: EngineDescription;
+}
 export interface SegmentResult { readonly kind: 'segment'; readonly engine: EngineDescription }
 export interface ProbeResult { readonly kind: 'probe'; readonly engine: EngineDescription }
 
 export type ResultOf<Request extends EngineRequest> =
-  Request extends TrainRequest ? TrainResult | PausedResult : Request extends SegmentRequest ? SegmentResult : ProbeResult;
+  Request extends TrainRequest ? TrainResult | PausedResult : Request extends SegmentRequest ? SegmentResult : Request extends JudgeRequest ? JudgeResult : ProbeResult;
 
 /** Host → engine. */
 export type ToEngine =
@@ -129,5 +146,5 @@ export type ToEngine =
 export type FromEngine =
   | { readonly job: null; readonly type: 'ready' }
   | { readonly job: string; readonly type: 'event'; readonly event: EngineEvent }
-  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | PausedResult | SegmentResult | ProbeResult }
+  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | PausedResult | SegmentResult | JudgeResult | ProbeResult }
   | { readonly job: string; readonly type: 'failed'; readonly code: ErrorCode; readonly sentence: Sentence; readonly details: string };

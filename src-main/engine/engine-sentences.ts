@@ -53,8 +53,12 @@ export const engineSentences = {
     'zh-CN': '训练在第 {step} 步发散（损失不再是数值）；请用更小的学习率重新训练。',
   },
   slowerThanExpected: {
-    en: 'The machine became slower than at the start, so the training ended after {done} of {planned} epochs to keep to its time.',
-    'zh-CN': '计算机比开始时变慢，为遵守时间限制，训练在 {planned} 轮中的第 {done} 轮后结束。',
+    en: 'The machine became slower than at the start, so the training ends after {done} of {planned} epochs to keep to its time.',
+    'zh-CN': '计算机比开始时变慢，为遵守时间限制，训练将在 {planned} 轮中的第 {done} 轮后结束。',
+  },
+  noLongerBetter: {
+    en: 'The model no longer became better on the cases that judge it, so the training ends after {done} of {planned} epochs, as its plan says.',
+    'zh-CN': '模型在评估病例上不再变好，按计划训练在 {planned} 轮中的第 {done} 轮后结束。',
   },
   unexpected: {
     en: 'Something went wrong inside the program while computing; the log holds the details.',

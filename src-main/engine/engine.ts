@@ -7,6 +7,7 @@ import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from './engine-sentences.ts';
 import { segment } from './segment.ts';
 import { description } from './tensorflow.ts';
+import { judgeModels } from './training/judge-models.ts';
 import { train } from './training/train.ts';
 import { beginWork, type Work } from './work.ts';
 
@@ -50,6 +51,7 @@ async function run(request: EngineRequest, work: Work) {
     case 'probe': return { kind: 'probe', engine: description } as const;
     case 'segment': return segment(request, work);
     case 'train': return train(request, work);
+    case 'judge': return judgeModels(request, work);
   }
 }
 

@@ -9,13 +9,15 @@ export interface MeasuredSeconds {
   /** One validation on all its cases. */
   readonly perValidation: number;
   readonly perCheckpoint: number;
+  /** What the last look takes beyond a validation: mirrored, every distance measured, the test set judged. */
+  readonly lastLook: number;
 }
 
 export interface TrainingSchedule {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   /** Epochs (from 1) after which the validation cases are predicted; the last one is always among them. */
-  readonly validateAfter: ReadonlySet<number>;
+  readonly validateAfter: readonly number[];
   /** Of the validation cases: fewer where predicting all of them even once takes too much of the time. */
   readonly validationCases: number;
   readonly expectedSeconds: number;
@@ -25,11 +27,12 @@ export interface TrainingSchedule {
 const validationShare = 0.1;
 
 /**
- * @param budgetSeconds time left until the model must be written; null: the plan's own epochs
+ * @param secondsLeft time until the model must be written; null: the plan's own epochs
  */
 export function fixSchedule(
-  plan: Pick<Plan, 'epochs' | 'stepsPerEpoch'>, seconds: MeasuredSeconds, validationCases: number, budgetSeconds: number | null,
+  plan: Pick<Plan, 'epochs' | 'stepsPerEpoch'>, seconds: MeasuredSeconds, validationCases: number, secondsLeft: number | null,
 ): TrainingSchedule {
+  const budgetSeconds = secondsLeft === null ? null : Math.max(0, secondsLeft - seconds.lastLook);
   const cases = budgetSeconds === null || seconds.perValidation === 0
     ? validationCases
     : Math.min(validationCases, Math.max(1, Math.floor((validationCases * validationShare * budgetSeconds) / seconds.perValidation)));
@@ -42,9 +45,9 @@ export function fixSchedule(
     const count = Math.min(epochs, most);
     return {
       epochs, stepsPerEpoch, validationCases: cases,
-      validateAfter: new Set(Array.from({ length: count }, (_, n) => Math.round(((n + 1) * epochs) / count))),
+      validateAfter: Array.from({ length: count }, (_, n) => Math.round(((n + 1) * epochs) / count)),
       // The finished model is written like one more checkpoint.
-      expectedSeconds: epochs * stepsPerEpoch * seconds.perStep + count * perValidation + (epochs + 1) * seconds.perCheckpoint,
+      expectedSeconds: epochs * stepsPerEpoch * seconds.perStep + count * perValidation + (epochs + 1) * seconds.perCheckpoint + seconds.lastLook,
     };
   };
   if (budgetSeconds === null) {

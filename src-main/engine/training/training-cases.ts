@@ -16,6 +16,8 @@ export interface TrainingCases {
   readonly training: readonly LabelledStack[];
   readonly places: LabelPlaces;
   readonly validation: readonly JudgingStack[];
+  /** Cases of the test set, which is not read before the network is done. */
+  readonly tests: number;
   dispose(): Promise<void>;
 }
 
@@ -34,14 +36,15 @@ export async function loadTrainingCases(request: TrainRequest, work: Work, memor
   const voxels = cases.reduce((sum, { image }) => sum + voxelCount(image.geometry.size), 0);
   const storage = voxels * bytesPerVoxel <= memoryBytes ? memoryStorage() : await fileStorage(join(request.outputFolder, 'slices.part'));
   try {
-    return { ...await loadInto(storage, cases, request, work), dispose: () => storage.dispose() };
+    const tests = manifest.cases.filter(({ role }) => role === 'test').length;
+    return { ...await loadInto(storage, cases, request, work), tests, dispose: () => storage.dispose() };
   } catch (error) {
     await storage.dispose();
     throw error;
   }
 }
 
-async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], request: TrainRequest, work: Work): Promise<Omit<TrainingCases, 'dispose'>> {
+async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], request: TrainRequest, work: Work): Promise<Omit<TrainingCases, 'tests' | 'dispose'>> {
   const training: LabelledStack[] = [];
   const validation: JudgingStack[] = [];
   for (const [done, one] of cases.entries()) {
@@ -56,6 +59,19 @@ async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], r
   const places = findLabelPlaces(training, request.plan.outputs.length);
   if (places.teachingStacks.length === 0) throw failure('bad-input', engineSentences.nothingTeaches, {});
   return { training, places, validation };
+}
+
+/** Cases of one role of a snapshot, to judge by. @throws UserFacingError `corrupt` for a damaged file, `cancelled` */
+export async function loadJudges(
+  { projectFolder, manifest, plan }: Pick<TrainRequest, 'projectFolder' | 'manifest' | 'plan'>, role: 'validation' | 'test', work: Work,
+): Promise<readonly JudgingStack[]> {
+  const { cases } = await readManifest(manifest);
+  const judges: JudgingStack[] = [];
+  for (const one of cases.filter((snapshotCase) => snapshotCase.role === role && snapshotCase.completeSlices.length > 0)) {
+    await unlessUseless(async () => { judges.push(await loadJudgingStack(projectFolder, one, plan, work.warn, memoryStorage())); }, work);
+    await work.breathe();
+  }
+  return judges;
 }
 
 /** With a word why, no case where nothing can be seen in the image: one such scan must not keep a person from training on all others. */

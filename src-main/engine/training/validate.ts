@@ -13,14 +13,25 @@ export async function validate(
   between: () => Promise<void>, judged: (cases: number) => void,
 ): Promise<ValidationScores> {
   const scores: ScoredLabels[] = [];
+  // Mirrored it would take a multiple of the time: that is left to the last look.
+  const upright: Plan = { ...plan, prediction: { mirror: false, largestComponents: [] } };
   for (const [done, stack] of stacks.entries()) {
-    const prediction = await predictStack([learner], stack.shown, plan, between, () => undefined);
-    const { labels } = compareMasks(prediction, referenceOf(stack, prediction));
-    scores.push(new Map([...labels].map(([output, confusion]) =>
-      [output, { dice: scoresOf(confusion).dice, held: confusion.truePositives + confusion.falseNegatives > 0 }])));
+    scores.push(scoresOfCase(stack, await predictStack([learner], stack.shown, upright, between, () => undefined)));
     judged(done + 1);
   }
   return meanScores(scores, plan);
+}
+
+function scoresOfCase(stack: JudgingStack, prediction: Uint8Array): ScoredLabels {
+  const { labels } = compareMasks(prediction, referenceOf(stack, prediction));
+  return new Map([...labels].map(([output, confusion]) =>
+    [output, { dice: scoresOf(confusion).dice, held: confusion.truePositives + confusion.falseNegatives > 0 }]));
+}
+
+/** Of a case, of each output besides the background; null where neither holds the label. @param prediction on the case's own grid; overwritten */
+export function dicePerLabel(stack: JudgingStack, prediction: Uint8Array, outputs: number): readonly (number | null)[] {
+  const scores = scoresOfCase(stack, prediction);
+  return Array.from({ length: outputs - 1 }, (_, at) => scores.get(at + 1)?.dice ?? null);
 }
 
 /** Of a case, by network output; `held`: whether the reference holds the label. */

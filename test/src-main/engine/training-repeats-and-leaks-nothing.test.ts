@@ -22,6 +22,7 @@ afterAll(() => project.remove());
 async function run(request: TrainRequest, signal = new AbortController().signal): Promise<{ result: TrainResult; events: EngineEvent[]; losses: number[] }> {
   const events: EngineEvent[] = [];
   const result = await train(request, beginWork((event) => events.push(event), signal));
+  if (result.kind !== 'train') throw new Error('nobody asked for a pause');
   return { result, events, losses: events.flatMap((event) => (event.kind === 'epoch' ? [event.loss] : [])) };
 }
 

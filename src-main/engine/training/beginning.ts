@@ -1,0 +1,48 @@
+/** Where a training begins: at its first step, with a schedule that fits its minutes, or where a checkpoint left it. */
+import type { TrainRequest } from '#main/engine-client/protocol.ts';
+import type { Plan } from '#shared/learning/plan.ts';
+import { readCheckpoint } from '../checkpoint-folder.ts';
+import { makeLearner } from '../make-learner.ts';
+import type { Network } from '../networks/network.ts';
+import { firstWeights } from './first-weights.ts';
+import type { State } from '../weights.ts';
+import type { Work } from '../work.ts';
+import { measure } from './measure.ts';
+import { noSums, type TrainingMemory } from './memory.ts';
+import type { PatchSource } from './patch-source.ts';
+import { fixSchedule } from './schedule.ts';
+import type { TrainingCases } from './training-cases.ts';
+
+export interface Beginning {
+  readonly memory: TrainingMemory;
+  readonly weights: State;
+  /** Of the learner; null where nothing is learnt yet. */
+  readonly state: State | null;
+}
+
+/** Measures this machine, then fixes the number of steps. */
+export async function beginTraining(
+  request: TrainRequest, network: Network, cases: TrainingCases, source: PatchSource, work: Work,
+): Promise<Beginning> {
+  const { minutes } = request;
+  const weights = await firstWeights(network, request, work);
+  const remaining = (): number | null => (minutes === null ? null : minutes * 60 - work.seconds());
+  // What is learnt while measuring depends on the machine's speed: it is forgotten with its learner.
+  const trial = makeLearner(network, request.plan, weights);
+  try {
+    const measured = await measure({ request, learner: trial, network, cases, source, budgetSeconds: remaining(), work });
+    const schedule = fixSchedule(request.plan, measured, cases.validation.length, remaining());
+    const plan: Plan = { ...request.plan, epochs: schedule.epochs, stepsPerEpoch: schedule.stepsPerEpoch };
+    work.tell({ kind: 'planned', plan, expectedMinutes: (work.seconds() + schedule.expectedSeconds) / 60 });
+    return { memory: { plan, schedule, measured, step: 0, epoch: noSums, cut: false, best: null, validation: null }, weights, state: null };
+  } finally {
+    trial.dispose();
+  }
+}
+
+/** @throws UserFacingError `corrupt` where the folder is not a whole checkpoint */
+export async function goOnWithTraining(folder: string, { microBatch }: Plan): Promise<Beginning> {
+  const { values, state, training } = await readCheckpoint(folder);
+  const memory = training as TrainingMemory;
+  return { memory: { ...memory, plan: { ...memory.plan, microBatch } }, weights: values, state };
+}

@@ -1,0 +1,136 @@
+/** The steps of a training, with what happens between them: validations, checkpoints, a pause, an early end. */
+import type { PausedResult, TrainRequest } from '#main/engine-client/protocol.ts';
+import type { Plan } from '#shared/learning/plan.ts';
+import { fill } from '#shared/text/sentence.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import { engineSentences } from '../engine-sentences.ts';
+import type { Learner } from '../learner.ts';
+import type { Network } from '../networks/network.ts';
+import { encoderParameters } from './first-weights.ts';
+import type { Work } from '../work.ts';
+import { keepCheckpoint } from './checkpoints.ts';
+import { addStep, noSums, type TrainingMemory } from './memory.ts';
+import type { PatchSource } from './patch-source.ts';
+import { learningRateAt } from './schedule.ts';
+import { judgePace, watchPace, type Pace } from './timetable.ts';
+import type { TrainingCases } from './training-cases.ts';
+import { validate } from './validate.ts';
+
+export interface TrainingRun {
+  readonly request: TrainRequest;
+  readonly network: Network;
+  readonly learner: Learner;
+  readonly cases: TrainingCases;
+  readonly source: PatchSource;
+  readonly work: Work;
+}
+
+export interface Taught {
+  readonly kind: 'taught';
+  /** With the epochs that were done. */
+  readonly plan: Plan;
+  readonly memory: TrainingMemory;
+  /** Means over the last epoch: it is told of when the last look has been taken. */
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** @param start where the learner stands */
+export async function teach(run: TrainingRun, start: TrainingMemory): Promise<Taught | PausedResult> {
+  const { request: { outputFolder }, network, learner, work } = run;
+  const pace = paceOf(start);
+  let memory = start;
+  let kept = start.step;
+  for (;;) {
+    const { plan } = memory;
+    freezeAsPlanned(run, memory);
+    memory = await teachEpoch(run, memory, pace);
+    const steps = plan.epochs * plan.stepsPerEpoch;
+    const epochIsOver = memory.step % plan.stepsPerEpoch === 0;
+    const { loss, accuracy } = memory.epoch;
+    if (epochIsOver) memory = await endEpoch(run, memory, pace);
+    const folder = await keepCheckpoint(outputFolder, network, learner, memory, kept);
+    kept = memory.step;
+    work.tell({ kind: 'checkpoint', epoch: Math.floor(memory.step / plan.stepsPerEpoch), step: memory.step, folder });
+    if (memory.step >= memory.plan.epochs * memory.plan.stepsPerEpoch) {
+      return { kind: 'taught', plan: memory.plan, memory, loss: loss / plan.stepsPerEpoch, accuracy: accuracy / plan.stepsPerEpoch };
+    }
+    if (work.pause.aborted) return { kind: 'paused', checkpoint: folder, step: memory.step, steps };
+  }
+}
+
+function paceOf({ plan, schedule, measured }: TrainingMemory): Pace {
+  const beside = Math.max(0, schedule.expectedSeconds - schedule.epochs * schedule.stepsPerEpoch * measured.perStep);
+  return watchPace(measured.perStep, beside, Math.min(50, plan.stepsPerEpoch));
+}
+
+function freezeAsPlanned({ network, learner }: TrainingRun, { plan, step }: TrainingMemory): void {
+  const { start } = plan;
+  if (start.kind !== 'transfer') return;
+  const frozen = step < start.frozenEpochs * plan.stepsPerEpoch;
+  learner.freeze(frozen ? encoderParameters(network) : new Set());
+}
+
+/** To the end of the epoch, or to a pause. */
+async function teachEpoch({ learner, source, work }: TrainingRun, start: TrainingMemory, pace: Pace): Promise<TrainingMemory> {
+  const { plan } = start;
+  const steps = plan.epochs * plan.stepsPerEpoch;
+  let { step, epoch } = start;
+  do {
+    const began = work.seconds();
+    const parts = await source.next(step);
+    const outcome = await learner.learn(parts, learningRateAt(plan.optimiser, step, steps), work.breathe);
+    if (!Number.isFinite(outcome.loss)) throw failure('bad-input', engineSentences.lossNotFinite, { step: step + 1 });
+    pace.stepTook(work.seconds() - began);
+    epoch = addStep(epoch, outcome);
+    step++;
+    if (step === steps || work.mayTell()) {
+      work.tell({ kind: 'step', step, steps, loss: outcome.loss, minutesLeft: pace.secondsLeft(step, steps) / 60 });
+    }
+  } while (step % plan.stepsPerEpoch !== 0 && !work.pause.aborted);
+  return { ...start, step, epoch };
+}
+
+/** Looks how good the network is where that is due, whether to stop, and how the time goes. */
+async function endEpoch({ request, learner, cases, work }: TrainingRun, before: TrainingMemory, pace: Pace): Promise<TrainingMemory> {
+  const { plan, schedule, step } = before;
+  const epoch = step / plan.stepsPerEpoch;
+  // The last look comes when all is done, and measures more.
+  const due = epoch < plan.epochs && schedule.validationCases > 0 && schedule.validateAfter.includes(epoch);
+  const stacks = cases.validation.slice(0, schedule.validationCases);
+  const validation = due
+    ? await validate(learner, stacks, plan, work.breathe, (done) => work.progress('validating', done, stacks.length))
+    : null;
+  let memory: TrainingMemory = { ...before, epoch: noSums, validation: validation ?? before.validation };
+  const meanDice = validation?.meanDice ?? null;
+  if (meanDice !== null && meanDice > (memory.best?.meanDice ?? -1)) memory = { ...memory, best: { meanDice, epoch } };
+  memory = keepToTime(request, memory, pace, work);
+  const since = memory.best === null ? 0 : schedule.validateAfter.filter((one) => one > (memory.best?.epoch ?? 0) && one <= epoch).length;
+  if (plan.patience !== null && due && since >= plan.patience) {
+    work.warn(fill(engineSentences.noLongerBetter, { done: epoch, planned: plan.epochs }));
+    memory = { ...memory, plan: { ...memory.plan, epochs: epoch } };
+  }
+  const { loss, accuracy, steps } = before.epoch;
+  if (epoch < memory.plan.epochs) work.tell({
+    kind: 'epoch', epoch, epochs: memory.plan.epochs, step, loss: loss / steps, accuracy: accuracy / steps, validation,
+    minutesLeft: pace.secondsLeft(step, memory.plan.epochs * plan.stepsPerEpoch) / 60,
+  });
+  return memory;
+}
+
+/** Where the machine has become too slow the number of epochs is cut, once, and the plan that is followed tells it. */
+function keepToTime({ minutes }: TrainRequest, memory: TrainingMemory, pace: Pace, work: Work): TrainingMemory {
+  const { plan, step, cut } = memory;
+  const done = step / plan.stepsPerEpoch;
+  const verdict = judgePace({
+    done, epochs: plan.epochs, cutBefore: cut,
+    secondsUsed: work.seconds(),
+    secondsLeft: pace.secondsLeft(step, plan.epochs * plan.stepsPerEpoch),
+    budgetSeconds: minutes === null ? null : minutes * 60,
+  });
+  if (verdict.kind === 'goes-on') return memory;
+  const shorter: Plan = { ...plan, epochs: verdict.epochs };
+  work.warn(fill(engineSentences.slowerThanExpected, { done: verdict.epochs, planned: plan.epochs }));
+  work.tell({ kind: 'planned', plan: shorter, expectedMinutes: (work.seconds() + pace.secondsLeft(step, verdict.epochs * plan.stepsPerEpoch)) / 60 });
+  return { ...memory, plan: shorter, cut: true };
+}
