@@ -49,6 +49,10 @@ export const usageSentences = {
     en: '{option} needs three letters for the directions that i, j, k grow to, one of R or L, one of A or P, one of S or I, e.g. RAS, not “{given}”.',
     'zh-CN': '{option} 需要三个字母，表示 i、j、k 的增长方向，即 R 或 L、A 或 P、S 或 I 各一个（例如 RAS），而不是“{given}”。',
   },
+  notTrainingId: {
+    en: '{option} needs the id of a training, as “lamina trainings” shows it, not “{given}”.',
+    'zh-CN': '{option} 需要“lamina trainings”所列的训练编号，而不是“{given}”。',
+  },
   notModelId: {
     en: '{option} needs the id of a model, as “lamina list” shows it, not “{given}”.',
     'zh-CN': '{option} 需要“lamina list”所列的模型编号，而不是“{given}”。',
@@ -87,6 +91,14 @@ export const screenSentences = {
   stopping: {
     en: 'Stopping; press Ctrl-C once more to stop at once.',
     'zh-CN': '正在停止；再按一次 Ctrl-C 立即停止。',
+  },
+  pausing: {
+    en: 'The training is paused after its present step; what it has learnt is kept.',
+    'zh-CN': '训练将在当前步之后暂停；已学到的内容会保留。',
+  },
+  paused: {
+    en: 'The training was paused; what it has learnt is kept.',
+    'zh-CN': '训练已暂停；已学到的内容已保留。',
   },
   interrupted: {
     en: 'Interrupted; nothing was half-written.',

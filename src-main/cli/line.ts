@@ -4,7 +4,7 @@ import { fill } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { screenSentences } from './command-line-sentences.ts';
 import type { Connection } from './connect.ts';
-import type { Following } from './follow-job.ts';
+import { PausedWork, type Following } from './follow-job.ts';
 import type { Screen } from './screen.ts';
 import { UsageError } from './usage-errors.ts';
 
@@ -67,8 +67,9 @@ export async function runLine({ screen, json, interrupted }: LineOptions, comman
 }
 
 export function fail(error: UserFacingError, { screen, json, interrupted }: LineOptions): number {
-  const stopped = interrupted.aborted && error.code === 'cancelled';
-  const sentence = stopped ? screenSentences.interrupted : error.sentence;
+  const paused = error instanceof PausedWork;
+  const stopped = paused || (interrupted.aborted && error.code === 'cancelled');
+  const sentence = stopped && !paused ? screenSentences.interrupted : error.sentence;
   if (json) screen.print(JSON.stringify({ error: { code: error.code, message: sentence[screen.locale] } }));
   screen.say(sentence);
   if (stopped) return exitCodes.interrupted;

@@ -17,6 +17,7 @@ import { addSegment } from './commands/segment.ts';
 import { addServe } from './commands/serve.ts';
 import { addSplit } from './commands/split.ts';
 import { addTrain } from './commands/train.ts';
+import { addTrainings } from './commands/trainings.ts';
 import { asLanguage } from './language.ts';
 import type { Command as LineCommand } from './line.ts';
 import { widthOf, wrap } from './text-table.ts';
@@ -84,7 +85,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addModels, addSplit, addPlan, addTrain, addSegment, addExport, addEvaluate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addExport, addEvaluate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

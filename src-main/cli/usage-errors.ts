@@ -40,11 +40,13 @@ export const orientationCode = (option: string) => (given: string): string => {
   return code;
 };
 
-/** Only the form: whether there is such a model is the host's to say. */
-export const modelId = (option: string) => (given: string): string => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)) throw new UsageError(fill(usageSentences.notModelId, { option, given }));
+/** Only the form: whether there is such a one is the host's to say. */
+const idOf = (wrong: 'notModelId' | 'notTrainingId') => (option: string) => (given: string): string => {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)) throw new UsageError(fill(usageSentences[wrong], { option, given }));
   return given.toLowerCase();
 };
+export const modelId = idOf('notModelId');
+export const trainingId = idOf('notTrainingId');
 
 export const positiveNumber = (option: string) => (given: string): number => {
   const number = given.trim() === '' ? NaN : Number(given);

@@ -7,8 +7,9 @@ import { judgedLines } from '../judged-lines.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
 import { readPlan } from '../read-plan.ts';
+import { howToGoOn, trainingToResume, unfinishedNote } from '../resume-training.ts';
 import type { Screen } from '../screen.ts';
-import { oneOf, positiveNumber, wholeNumber } from '../usage-errors.ts';
+import { oneOf, positiveNumber, trainingId, UsageError, wholeNumber } from '../usage-errors.ts';
 
 const texts = {
   about: { en: 'Train a network on the complete slices of a project.', 'zh-CN': '用项目中已完成的切片训练网络。' },
@@ -19,6 +20,10 @@ const texts = {
   seed: { en: 'seed of everything random; the same seed gives the same run', 'zh-CN': '随机种子；相同种子得到相同的训练' },
   plan: { en: 'JSON file with the parts of the plan to fix', 'zh-CN': '包含需要固定的计划内容的 JSON 文件' },
   validation: { en: 'patients held back to judge the model; 0: train on all', 'zh-CN': '留作评估的患者数；0 表示全部用于训练' },
+  resume: { en: 'go on with a training that was paused or cut short: the named one, else the newest', 'zh-CN': '继续暂停或中断的训练：指定编号的训练，否则为最新的一个' },
+  resumeAlone: { en: '--resume goes on as the training began; leave the other options out.', 'zh-CN': '--resume 按训练开始时的设置继续；请省略其他选项。' },
+  resumed: { en: 'Going on after step {step} of {steps}.', 'zh-CN': '从第 {step}/{steps} 步之后继续。' },
+  begunAnew: { en: 'Nothing was learnt before; beginning.', 'zh-CN': '之前尚未学习；现在开始。' },
   epoch: { en: 'Epoch {epoch} of {epochs}: loss {loss}, validation Dice {dice}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，验证 Dice {dice}，剩余 {minutes} 分钟' },
   unjudged: { en: 'Epoch {epoch} of {epochs}: loss {loss}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，剩余 {minutes} 分钟' },
   planned: { en: '{network}, epochs: {epochs}, steps in each: {steps}, patches in each step: {batch} of {patch}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {patch} 的图块，约 {minutes} 分钟' },
@@ -26,7 +31,7 @@ const texts = {
   id: { en: 'Model {id} is now in use.', 'zh-CN': '模型 {id} 现已启用。' },
 } as const;
 
-interface Options { network?: NetworkName; minutes?: number; epochs?: number; seed?: number; plan?: string; validation?: number }
+interface Options { network?: NetworkName; minutes?: number; epochs?: number; seed?: number; plan?: string; validation?: number; resume?: string | true }
 
 export function addTrain({ command, words, run }: Registry): void {
   command('train', texts.about)
@@ -37,12 +42,17 @@ export function addTrain({ command, words, run }: Registry): void {
     .option('--seed <n>', words(texts.seed), wholeNumber('--seed', 0))
     .option('--plan <file>', words(texts.plan))
     .option('--validation <n>', words(texts.validation), wholeNumber('--validation', 0))
-    .action((project: string, { plan, ...options }: Options) => run(async (line) => {
+    .option('--resume [id]', words(texts.resume), trainingId('--resume'))
+    .action((project: string, { plan, resume, ...options }: Options) => run(async (line) => {
+      if (resume !== undefined && (plan !== undefined || Object.keys(options).length > 0)) throw new UsageError(texts.resumeAlone);
       const parts = plan === undefined ? undefined : await readPlan(resolve(plan));
       const { client } = await line.connect(resolve(project));
+      const id = resume === undefined ? null : await trainingToResume(client, resume === true ? null : resume);
+      const note = id === null ? await unfinishedNote(client) : null;
+      if (note !== null) line.screen.say(note);
       const model = await followJob<ModelInfo>(
-        () => client.training.start({ ...options, plan: parts }),
-        { client, ...line, onEvent: sayTraining(line.screen) },
+        () => (id === null ? client.training.start({ ...options, plan: parts }) : client.training.resume({ id })),
+        { client, ...line, onEvent: sayTraining(line.screen), howToGoOn: howToGoOn(project) },
       );
       return { value: model, text: describeModel(model, line) };
     }));
@@ -62,6 +72,7 @@ function tell(event: unknown): Sentence | null {
     | { kind: 'epoch'; epoch: number; epochs: number; loss: number; validation: { meanDice: number | null } | null; minutesLeft: number }
     | { kind: 'planned'; plan: ModelInfo['plan']; expectedMinutes: number }
     | { kind: 'warning'; sentence: Sentence }
+    | { kind: 'resumed'; step: number; steps: number | null }
     | { kind: 'checkpoint' | 'segmented' };
   switch (told.kind) {
     case 'epoch': {
@@ -74,6 +85,8 @@ function tell(event: unknown): Sentence | null {
       const { network, epochs, stepsPerEpoch: steps, batch, patch } = told.plan;
       return fill(texts.planned, { network: network.name, epochs, steps, batch, patch: patch.join(' × '), minutes: told.expectedMinutes.toFixed(1) });
     }
+    case 'resumed':
+      return told.step === 0 ? texts.begunAnew : fill(texts.resumed, { step: told.step, steps: told.steps ?? '–' });
     case 'warning':
       return told.sentence;
     case 'checkpoint':
