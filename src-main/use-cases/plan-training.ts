@@ -29,7 +29,7 @@ export async function planTraining(store: ProjectStore, options: TrainOptions, w
 function costOf(store: ProjectStore, fingerprint: Fingerprint, name: NetworkName, options: TrainOptions): PlannedTraining['networks'] {
   try {
     // Patch and batch that were fixed were meant for the network that was asked for.
-    const { network: _network, patch: _patch, batch: _batch, microBatch: _microBatch, ...fixed } = options.plan ?? {};
+    const fixed = { ...options.plan, network: undefined, patch: undefined, batch: undefined, microBatch: undefined };
     const plan = planOf(fingerprint, store.labels.table(), { ...options, network: name, plan: fixed });
     const models = store.models.list();
     return [{ name, minutes: forecastMinutes(plan, models), memoryBytes: memoryBytes(plan), words: describePlan(plan, fingerprint, models).slice(0, 1) }];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Engine } from '../engine-client/engine.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { breathe, type LongWork } from './long-work.ts';
+import { modelFolders } from './model-members.ts';
 import { modelToUse } from './models.ts';
 import { volumeFileOf } from './take-snapshot.ts';
 import { withWorkFolder } from './work-folder.ts';
@@ -40,7 +41,7 @@ export async function predictCases(
       await engine.run(
         {
           kind: 'segment',
-          modelFolders: [join(store.folder, model.folder)],
+          modelFolders: modelFolders(store, model),
           volumes: [{ name: record.name, image: { ...volumeFileOf(image), path: store.blobs.path(image.blob) }, output }],
         },
         (event) => {

@@ -33,6 +33,20 @@ interface Run {
  * @throws UserFacingError `bad-input` where nothing can be learnt, what the engine says; `Stopped` where it can go on later
  */
 export async function runTraining(store: ProjectStore, engine: Engine, id: string, first: TrainingRecord, work: LongWork): Promise<ModelInfo> {
+  return learn(store, engine, id, first, work, becomeModel);
+}
+
+/**
+ * The same for a network that is to be one of several in a model: it ends in its folder, with its result in its record.
+ * @throws as `runTraining`
+ */
+export async function learnPart(store: ProjectStore, engine: Engine, id: string, first: TrainingRecord, work: LongWork): Promise<TrainingRecord> {
+  return learn(store, engine, id, first, work, ({ keeper }) => Promise.resolve(keeper.record));
+}
+
+async function learn<Ended>(
+  store: ProjectStore, engine: Engine, id: string, first: TrainingRecord, work: LongWork, end: (run: Run, result: TrainResult) => Promise<Ended>,
+): Promise<Ended> {
   const folder = trainingFolderOf(store, id);
   return whileComputed(folder, async () => {
     const began = performance.now();
@@ -42,7 +56,10 @@ export async function runTraining(store: ProjectStore, engine: Engine, id: strin
       await mkdir(folder, { recursive: true });
       await writeRecord(folder, first);
       const result = first.result ?? await compute(run);
-      return await becomeModel(run, result);
+      // Noted first that it is done: whoever is killed in the midst of what follows finishes it the next time, without computing anything.
+      keeper.change({ result });
+      await keeper.settled();
+      return await end(run, result);
     } catch (error) {
       await keeper.settled();
       throw await endShort(run, error);
@@ -121,10 +138,7 @@ function follow(event: EngineEvent, { keeper, seconds, work }: Run): void {
   work.report(event);
 }
 
-/** Noted first that it is done: whoever is killed in the midst of this finishes it the next time, without computing anything. */
 async function becomeModel({ store, id, folder, keeper }: Run, result: TrainResult): Promise<ModelInfo> {
-  keeper.change({ result });
-  await keeper.settled();
   const finished = modelFolderOf(store, id);
   await rename(folder, finished);
   try {

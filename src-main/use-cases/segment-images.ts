@@ -18,6 +18,7 @@ import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { bytesOf } from './import-images.ts';
 import { valuesOfIndices } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
+import { modelFolders } from './model-members.ts';
 import { modelToUse } from './models.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { withWorkFolder } from './work-folder.ts';
@@ -109,7 +110,7 @@ async function predict(run: Segmenting, volume: ImageVolume, name: string, told:
     await engine.run(
       {
         kind: 'segment',
-        modelFolders: [join(store.folder, model.folder)],
+        modelFolders: modelFolders(store, model),
         volumes: [{ name, image: { path, sha256, voxelType, geometry, trust, slope, intercept, modality: model.plan.modality }, output }],
       },
       (event) => {

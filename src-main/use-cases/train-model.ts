@@ -2,26 +2,27 @@
 import { randomUUID } from 'node:crypto';
 import { relative } from 'node:path';
 import type { ModelInfo, TrainOptions } from '#shared/contract/training.ts';
-import type { Plan } from '#shared/learning/plan.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { chooseStart } from './choose-start.ts';
+import { crossValidate } from './cross-validate.ts';
 import type { LongWork } from './long-work.ts';
 import { planOf } from './plan-of.ts';
+import { runCrossValidation } from './run-cross-validation.ts';
 import { runTraining } from './run-training.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { trainingFolderOf } from './training-folder.ts';
-import type { TrainingRecord } from './training-record.ts';
-import { resumableRecord, standingOf, type Standing } from './unfinished-trainings.ts';
+import { resumableRecord, standingOf, type Resumed } from './unfinished-trainings.ts';
 
 /** @throws UserFacingError `bad-input` where there is nothing to learn from; what the engine says; `Stopped` where it can go on later */
 export async function trainModel(store: ProjectStore, engine: Engine, options: TrainOptions, work: LongWork): Promise<ModelInfo> {
+  const { folds } = options;
+  if (folds !== undefined) return crossValidate(store, engine, { ...options, folds }, work);
   const began = performance.now();
   const seed = options.seed ?? options.plan?.seed ?? 0;
   const snapshot = await takeSnapshot(store, { seed, validation: options.validation, plan: options.plan }, work);
-  const made = planOf(snapshot.fingerprint, snapshot.manifest.labels, options);
+  const made = planOf(snapshot.fingerprint, snapshot.manifest.labels, options, snapshot.mostContextSlices);
   const { plan, notes: startNotes } = await chooseStart(store, options, snapshot, made);
-  if (plan.contextSlices > snapshot.mostContextSlices) throw new Error(`patches of ${plan.contextSlices} slices would show slices that judge`);
   const { id, file, validationKind, validationPatients } = snapshot;
   const notes = [...snapshot.notes, ...startNotes];
   for (const note of notes) work.report({ kind: 'warning', sentence: note });
@@ -40,13 +41,6 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
   }, work);
 }
 
-/** What a person is told who watches a training that goes on: where it stands, and how it came there. */
-export interface Resumed extends Pick<TrainingRecord, 'curve'>, Pick<TrainingRecord['snapshot'], 'notes'>, Standing {
-  readonly kind: 'resumed';
-  /** As the engine fixed it; null before that. */
-  readonly plan: Plan | null;
-}
-
 /**
  * The rest of a training that was paused or cut short: it ends as if it had never stopped.
  * @param begun called when nobody else can take it up any more
@@ -54,6 +48,11 @@ export interface Resumed extends Pick<TrainingRecord, 'curve'>, Pick<TrainingRec
  */
 export async function resumeTraining(store: ProjectStore, engine: Engine, id: string, work: LongWork, begun: () => void): Promise<ModelInfo> {
   const record = await resumableRecord(store, id);
+  if (record.format === 'lamina-cross-validation') {
+    const running = runCrossValidation(store, engine, id, record, work);
+    begun();
+    return running;
+  }
   const standing = await standingOf(trainingFolderOf(store, id), record);
   const resumed: Resumed = { kind: 'resumed', ...standing, plan: record.followed, curve: record.curve, notes: record.snapshot.notes };
   work.report(resumed);

@@ -4,8 +4,11 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { modelId, type ModelId } from '#shared/contract/ids.ts';
 import type { UnfinishedTraining } from '#shared/contract/training.ts';
+import type { Plan } from '#shared/learning/plan.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { readCrossValidation, type CrossValidationRecord } from './cross-validation-record.ts';
+import { describeCrossValidation } from './describe-cross-validation.ts';
 import { obstacleTo } from './training-obstacles.ts';
 import { isComputed, modelsFolder, trainingFolderOf, trainingOf } from './training-folder.ts';
 import { checkpointsIn, newestCheckpoint, readRecord, recordFile, type TrainingRecord } from './training-record.ts';
@@ -23,6 +26,8 @@ export async function unfinishedTrainings(store: ProjectStore): Promise<Unfinish
 
 async function describe(store: ProjectStore, id: ModelId): Promise<UnfinishedTraining> {
   const folder = trainingFolderOf(store, id);
+  const folds = await readCrossValidation(folder);
+  if (folds !== null) return describeCrossValidation(store, id, folds);
   const record = await readRecord(folder);
   const { plan, obstacle } = await obstacleTo(store, folder, record);
   const nothing = { id, plan, obstacle, step: 0, steps: null, minutesUsed: 0, minutes: null, curve: [] };
@@ -45,9 +50,22 @@ export async function standingOf(folder: string, { result, checkpoint, followed 
   return { step: result?.steps ?? (await newestCheckpoint(folder, checkpoint))?.step ?? 0, steps };
 }
 
+/** What a person is told who watches a training that goes on: where it stands, and how it came there. */
+export interface Resumed extends Pick<TrainingRecord, 'curve'>, Pick<TrainingRecord['snapshot'], 'notes'>, Standing {
+  readonly kind: 'resumed';
+  /** As the engine fixed it; null before that. */
+  readonly plan: Plan | null;
+}
+
 /** @throws UserFacingError `not-found`; `conflict` where it runs, or cannot go on */
-export async function resumableRecord(store: ProjectStore, id: string): Promise<TrainingRecord> {
+export async function resumableRecord(store: ProjectStore, id: string): Promise<TrainingRecord | CrossValidationRecord> {
   const folder = requireIdle(store, id);
+  const folds = await readCrossValidation(folder);
+  if (folds !== null) {
+    const { obstacle } = await describeCrossValidation(store, id as ModelId, folds);
+    if (obstacle !== null) throw new UserFacingError('conflict', obstacle);
+    return folds;
+  }
   const record = await readRecord(folder);
   const { obstacle } = await obstacleTo(store, folder, record);
   if (record === null || obstacle !== null) throw new UserFacingError('conflict', obstacle ?? trainingSentences.unreadable);

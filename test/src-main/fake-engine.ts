@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '#main/engine-client/engine.ts';
-import type { EngineDescription, EngineEvent, EngineRequest, PausedResult, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
+import type { EngineDescription, EngineEvent, EngineRequest, JudgeRequest, PausedResult, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
 import { cutSlice, writeJudgedSlice } from '#main/files/judged-slice.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { noMeasures } from '#shared/learning/evaluation/measure-case.ts';
@@ -48,6 +48,7 @@ async function answer(request: EngineRequest, onEvent: (event: EngineEvent) => v
     case 'probe': return { kind: 'probe', engine: description };
     case 'train': return train(request, onEvent);
     case 'segment': return segment(request, onEvent);
+    case 'judge': return judgeTogether(request);
   }
 }
 
@@ -88,6 +89,13 @@ async function judge(
     caseId, name, patient, unit: 'mm', partly: null, worst: { axis: sliceAxis, slice, wrong: 1 },
     labels: { 1: { ...noMeasures, found: 'both', dice, hd95: 2 } },
   };
+}
+
+async function judgeTogether(request: JudgeRequest): Promise<unknown> {
+  const { cases } = JSON.parse(readFileSync(request.manifest, 'utf8')) as SnapshotManifest;
+  const threshold = thresholdOf(request.modelFolders);
+  const judged = await Promise.all(cases.filter(({ role }) => role === request.role).map((one) => judge(one, 0.7, threshold, request)));
+  return { kind: 'judge', validation: { dice: [0.7], meanDice: 0.7 }, cases: judged, engine: description };
 }
 
 /** Of several models the mean. */

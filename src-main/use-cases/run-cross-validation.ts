@@ -1,0 +1,177 @@
+/**
+ * A cross-validation from where it stands to its model's row: the trainings that are missing, one after the
+ * other, then the judgement of their mean. It must not know how it was planned.
+ */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KeptTraining, ModelInfo } from '#shared/contract/training.ts';
+import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
+import { fill } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import type { Engine } from '../engine-client/engine.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import { crossValidationSentences } from './cross-validation-sentences.ts';
+import {
+  firstRecord, foldFolder, foldId, standingOfAll, standingOfFold, writeCrossValidation, type CrossValidationRecord,
+} from './cross-validation-record.ts';
+import { programCloses, Stopped, wasCancelled, type LongWork } from './long-work.ts';
+import { describeModel } from './models.ts';
+import { poolMembers, type TrainedMember } from './pool-members.ts';
+import { learnPart } from './run-training.ts';
+import { readManifest } from './take-snapshot.ts';
+import { modelFolderOf, trainingFolderOf, whileComputed } from './training-folder.ts';
+import type { TrainingRecord } from './training-record.ts';
+import { forgetTraining, type Resumed } from './unfinished-trainings.ts';
+
+interface Run {
+  readonly store: ProjectStore;
+  readonly engine: Engine;
+  readonly id: string;
+  readonly folder: string;
+  readonly work: LongWork;
+}
+
+/**
+ * @param id of the model to be; its folder holds the record
+ * @throws UserFacingError what the engine says; `Stopped` where it can go on later: trainings that are done are kept
+ */
+export async function runCrossValidation(store: ProjectStore, engine: Engine, id: string, record: CrossValidationRecord, work: LongWork): Promise<ModelInfo> {
+  const folder = trainingFolderOf(store, id);
+  const run: Run = { store, engine, id, folder, work };
+  return whileComputed(folder, async () => {
+    try {
+      return await becomeModel(run, record, record.done ?? await learnAll(run, record));
+    } catch (error) {
+      throw await endShort(run, record, error);
+    }
+  });
+}
+
+type Done = NonNullable<CrossValidationRecord['done']>;
+
+async function learnAll(run: Run, record: CrossValidationRecord): Promise<Done> {
+  const members: TrainedMember[] = [];
+  for (const fold of record.folds.keys()) {
+    const trained = await learnFold(run, record, fold);
+    const { snapshot, curve, result } = trained;
+    if (result === null) throw new Error('a training ended without a result');
+    members.push({
+      result, curve,
+      folder: `models/${run.id}/${foldFolder(fold)}/${result.modelFolder}`,
+      snapshotId: snapshot.id, validationPatients: snapshot.validationPatients, notes: snapshot.notes,
+    });
+  }
+  const done: Done = { members, testCases: await judgeTogether(run, record, members) };
+  await writeCrossValidation(run.folder, { ...record, done });
+  return done;
+}
+
+async function learnFold({ store, engine, id, work }: Run, record: CrossValidationRecord, fold: number): Promise<TrainingRecord> {
+  const { record: begun, step, steps } = await standingOfFold(store, id, fold);
+  if (begun?.result != null) return begun;
+  const own = workOfFold(work, fold, record.folds.length);
+  if (begun !== null) {
+    const resumed: Resumed = { kind: 'resumed', step, steps, plan: begun.followed, curve: begun.curve, notes: begun.snapshot.notes };
+    own.report(resumed);
+  }
+  return learnPart(store, engine, foldId(store, id, fold), begun ?? firstRecord(record, fold, await minutesOf(store, id, record, fold)), own);
+}
+
+/** What is left, shared by the trainings that are left. */
+async function minutesOf(store: ProjectStore, id: string, record: CrossValidationRecord, fold: number): Promise<number | undefined> {
+  const { minutes } = record.options;
+  if (minutes === undefined) return undefined;
+  const { seconds } = await standingOfAll(store, id, record);
+  // What has taken longer than it should must still end.
+  return Math.max(minutes - seconds / 60, 1 / 60) / (record.folds.length - fold);
+}
+
+/** Its progress becomes a part of the whole's, and what it tells says of which training it is. */
+function workOfFold({ signal, pause, progress, report }: LongWork, fold: number, folds: number): LongWork {
+  let share = 0;
+  const place = { fold: fold + 1, folds };
+  return {
+    signal,
+    ...(pause === undefined ? {} : { pause }),
+    progress: ({ phase, done, total, note }) => {
+      // Reading, judging and writing go from 0 to 1 as well, and take little of the time.
+      if (phase === 'training') share = done / Math.max(1, total);
+      const said = note === undefined ? fill(crossValidationSentences.fold, place) : fill(crossValidationSentences.foldAnd, { ...place, note });
+      progress({ phase, done: fold + share, total: folds, note: said });
+    },
+    report: (event) => report({ ...event as object, ...place }),
+  };
+}
+
+/** The test set judges what the person will use, once: the mean of all. */
+async function judgeTogether({ store, engine, id, folder, work }: Run, { whole }: CrossValidationRecord, members: readonly TrainedMember[]): Promise<readonly CaseJudgement[]> {
+  const { cases } = await readManifest(store, whole.id);
+  if (!cases.some(({ role }) => role === 'test')) return [];
+  const result = await engine.run(
+    {
+      kind: 'judge', projectFolder: store.folder, manifest: join(store.folder, whole.path), role: 'test', outputFolder: folder,
+      modelFolders: members.map(({ result: { modelFolder } }, fold) => join(trainingFolderOf(store, foldId(store, id, fold)), modelFolder)),
+    },
+    (event) => {
+      if (event.kind === 'progress') work.progress({ phase: event.phase, done: event.done, total: event.total });
+      if (event.kind === 'warning') work.report(event);
+    },
+    work.signal,
+  );
+  return result.cases;
+}
+
+/** Noted before that all is done: whoever is killed in the midst of this finishes it the next time. */
+async function becomeModel({ store, id, folder }: Run, { options, whole }: CrossValidationRecord, { members, testCases }: Done): Promise<ModelInfo> {
+  for (const fold of members.keys()) await tidyFold(store, id, folder, fold);
+  const finished = modelFolderOf(store, id);
+  await rename(folder, finished);
+  try {
+    const [first] = members as [TrainedMember, ...TrainedMember[]];
+    const { plan } = first.result;
+    const model = store.models.add({
+      id,
+      name: `${plan.network.name} × ${members.length} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
+      snapshotId: whole.id,
+      parentId: plan.start.kind === 'scratch' ? null : plan.start.model,
+      plan,
+      folder: first.folder,
+      seed: options.seed ?? plan.seed,
+      metrics: poolMembers(members, testCases),
+      state: 'ready',
+    });
+    store.models.activate(model.id);
+    await forgetTraining(finished);
+    return describeModel(store.models.get(model.id));
+  } catch (error) {
+    await rename(finished, folder);
+    throw error;
+  }
+}
+
+/** As a model keeps it: without what it needed to go on, and what its judges saw beside that of the others. */
+async function tidyFold(store: ProjectStore, id: string, folder: string, fold: number): Promise<void> {
+  const trained = trainingFolderOf(store, foldId(store, id, fold));
+  await forgetTraining(trained);
+  const judged = join(trained, 'judged');
+  await mkdir(join(folder, 'judged'), { recursive: true });
+  for (const file of await readdir(judged).catch(() => [])) await rename(join(judged, file), join(folder, 'judged', file));
+  await rm(judged, { recursive: true, force: true });
+  await rename(trained, join(folder, foldFolder(fold))).catch((error: unknown) => {
+    // Done the last time.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  });
+}
+
+/** Nothing is kept of what the person cancelled, nor where no training has learnt anything. */
+async function endShort({ store, id, folder, work }: Run, record: CrossValidationRecord, error: unknown): Promise<unknown> {
+  const { step, steps } = await standingOfAll(store, id, record);
+  const kept: KeptTraining = { training: id as KeptTraining['training'], step, steps };
+  if (error instanceof Stopped) return new Stopped(error.state, kept, error.reason);
+  if (wasCancelled(work) || step === 0) {
+    await rm(folder, { recursive: true, force: true });
+    return error;
+  }
+  if (work.signal.aborted) return new Stopped('interrupted', kept, programCloses);
+  return error instanceof UserFacingError ? new Stopped('interrupted', kept, error) : error;
+}
