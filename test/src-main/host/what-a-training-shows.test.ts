@@ -18,10 +18,10 @@ async function trained(): Promise<HostInTest & { readonly model: ModelInfo }> {
 const pictureOf = ({ host }: HostInTest, model: string, caseId: string): Promise<Response> =>
   host.fetch(new Request(`http://lamina.invalid/judged/${model}/${caseId}`));
 
-/** How many pixels are of a colour, or on the way to it; greys are at least 200 away from a label's. */
-function pixelsLike({ data }: { readonly data: ArrayLike<number> }, [r, g, b]: readonly [number, number, number]): number {
-  return Array.from({ length: data.length / 3 }, (_, at) => 3 * at)
-    .filter((at) => Math.abs(data[at]! - r) + Math.abs(data[at + 1]! - g) + Math.abs(data[at + 2]! - b) < 120).length;
+/** The pixels that carry a colour, the scan being grey. */
+function coloured({ data }: { readonly data: ArrayLike<number> }): readonly (readonly [number, number, number])[] {
+  return Array.from({ length: data.length / 3 }, (_, pixel) => [data[3 * pixel]!, data[3 * pixel + 1]!, data[3 * pixel + 2]!] as const)
+    .filter((colour) => Math.max(...colour) - Math.min(...colour) > 24);
 }
 
 describe('a model', () => {
@@ -49,9 +49,11 @@ describe('a model', () => {
     const { width, height, channels } = decode(picture);
     expect([Math.max(width, height), channels]).toEqual([320, 3]);
 
-    const [label] = await place.client.labels.table();
-    const colour = [1, 3, 5].map((from) => Number.parseInt(label!.colour.slice(from, from + 2), 16)) as [number, number, number];
-    expect(pixelsLike(decode(picture), colour)).toBeGreaterThan(100);
+    // Outlines in the label's colour, the orange #e69f00, darker at their seam and lighter where they are predicted.
+    expect((await place.client.labels.table()).map(({ colour }) => colour)).toEqual(['#e69f00']);
+    const lines = coloured(decode(picture));
+    expect(lines.length).toBeGreaterThan(width + height);
+    expect(lines.every(([r, g, b]) => r > g && g > b)).toBe(true);
 
     const { labelmapId } = await place.client.labels.open({ caseId: one!.caseId });
     const [newest] = await place.client.labels.history({ labelmapId });
