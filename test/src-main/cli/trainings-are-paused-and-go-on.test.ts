@@ -47,7 +47,7 @@ it('An interrupted training is paused, says how it goes on, and goes on', async 
     if (step >= 3) await new Promise((resolve) => { setTimeout(resolve, 200); });
   };
   const first = await lamina(place, ['train', 'my study', '--validation', '0', '--plan', place.plan], stop.signal);
-  const [{ id }] = await place.client.training.unfinished() as [{ id: string }];
+  const id = (await place.client.training.unfinished())[0]!.id;
   expect(first.code).toBe(130);
   expect(first.said.at(-1)).toBe(`The training is kept as it was after step 3 of 6. Go on: lamina train "my study" --resume ${id}. Discard: lamina trainings "my study" --discard ${id}.`);
 
