@@ -1,10 +1,11 @@
 /** A plan in plain words, and what it will cost on this machine. */
 import { availableParallelism } from 'node:os';
 import type { Fingerprint } from '#shared/learning/fingerprint.ts';
-import { filtersOf } from '#shared/learning/network-layers.ts';
+import { dimensionsOf, filtersOf } from '#shared/learning/network-layers.ts';
 import { patchBytes, patchMultiplications, weightBytes } from '#shared/learning/network-size.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { stackAxes } from '#shared/learning/slice-stack.ts';
+import { whyNoVolumes } from '#shared/learning/usual-network.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import type { ModelRecord } from '../store/project-store.ts';
 import type { ModelMetrics } from './models.ts';
@@ -20,26 +21,69 @@ const mostUsefulCores = 16;
 /** What the engine's process takes before it has computed anything. */
 const libraryBytes = 0.4e9;
 
-export function describePlan(plan: Plan, fingerprint: Fingerprint, models: readonly ModelRecord[]): readonly Sentence[] {
-  const filters = filtersOf(plan.network);
-  const axes = stackAxes(plan.sliceAxis);
+/** @param mostContextSlices the most slices that may be seen at once, where slabs judge */
+export function describePlan(plan: Plan, fingerprint: Fingerprint, models: readonly ModelRecord[], mostContextSlices?: number): readonly Sentence[] {
   const minutes = forecastMinutes(plan, models);
   const duration = minutes < 1 ? readinessSentences.underAMinute : fill(readinessSentences.aboutMinutes, { minutes: Math.round(minutes) });
+  const why = whyThisNetwork(plan, fingerprint, mostContextSlices);
+  const drawn = plan.outputs.slice(1).map(({ name }) => name);
+  const counts = { slices: fingerprint.trainingSlices, cases: fingerprint.trainingCases };
+  const memory = (memoryBytes(plan) / 1e9).toFixed(1);
+  const steps = plan.epochs * plan.stepsPerEpoch;
+  return [
+    why,
+    inEach((locale) => fill(readinessSentences.cost, { minutes: duration[locale], memory, steps })[locale]),
+    inEach((locale) => fill(readinessSentences.labels, { ...counts, labels: drawn.join(locale === 'en' ? ', ' : '、') })[locale]),
+    fill(readinessSentences.patches, { patch: plan.patch.join(' × '), batch: plan.batch, share: Math.round(100 * plan.foregroundShare) }),
+    ...(plan.contextSlices > 1 ? [readinessSentences.context] : []),
+    ...resampling(plan),
+    plan.normalisation.kind === 'z-score' ? readinessSentences.ownScale : readinessSentences.ctScale,
+    ...mirroring(plan),
+  ];
+}
+
+/** What kind of network it is, and what speaks for that. */
+function whyThisNetwork(plan: Plan, fingerprint: Fingerprint, mostContextSlices: number | undefined): Sentence {
+  const { network, sliceAxis } = plan;
+  const filters = filtersOf(network);
+  const axes = stackAxes(sliceAxis);
+  const spacing = fingerprint.medianSpacingMm;
   const values = {
+    network: network.name,
     first: filters[0]!,
     last: filters.at(-1)!,
     rows: fingerprint.medianSize[axes.row],
     columns: fingerprint.medianSize[axes.column],
-    memory: (memoryBytes(plan) / 1e9).toFixed(1),
+    slices: fingerprint.medianSize[axes.slice],
+    thickness: roundedMm(spacing[axes.slice]),
+    pixel: roundedMm(Math.min(spacing[axes.row], spacing[axes.column])),
   };
-  const drawn = plan.outputs.slice(1).map(({ name }) => name);
-  const counts = { slices: fingerprint.trainingSlices, cases: fingerprint.trainingCases };
-  return [
-    inEach((locale) => fill(readinessSentences.network, { ...values, minutes: duration[locale] })[locale]),
-    inEach((locale) => fill(readinessSentences.labels, { ...counts, labels: drawn.join(locale === 'en' ? ', ' : '、') })[locale]),
-    ...(plan.contextSlices > 1 ? [readinessSentences.context] : []),
-    plan.normalisation.kind === 'window' ? readinessSentences.ctScale : readinessSentences.ownScale,
-  ];
+  if (dimensionsOf(network) === 3) return fill(readinessSentences.overVolumes, values);
+  switch (whyNoVolumes(fingerprint, { mostContextSlices })) {
+    case 'thick-slices': return fill(readinessSentences.overThickSlices, values);
+    case 'few-slices': return fill(readinessSentences.overFewSlices, values);
+    case 'few-complete': return fill(readinessSentences.overCompleteSlices, values);
+    case 'slabs-judge': return fill(readinessSentences.besideSlabs, values);
+    case 'few-minutes':
+    case null: return fill(readinessSentences.overSlices, values);
+  }
+}
+
+function resampling({ targetSpacingMm }: Plan): readonly Sentence[] {
+  if (targetSpacingMm.every((one) => one === null)) return [];
+  return [inEach((locale) => {
+    const own = readinessSentences.itsOwn[locale];
+    return fill(readinessSentences.resampled, { spacing: targetSpacingMm.map((one) => (one === null ? own : roundedMm(one))).join(' × ') })[locale];
+  })];
+}
+
+function mirroring({ augmentation: { mirrorAxes, mirrorPairs }, prediction }: Plan): readonly Sentence[] {
+  if (mirrorAxes.length === 0) return [];
+  return [mirrorPairs.length > 0 ? readinessSentences.mirroredPairs : readinessSentences.mirrored, ...(prediction.mirror ? [readinessSentences.askedMirrored] : [])];
+}
+
+function roundedMm(length: number): string {
+  return String(Number(length.toFixed(2)));
 }
 
 /** What the engine's process will take. */

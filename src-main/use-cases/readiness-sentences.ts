@@ -9,9 +9,54 @@ export const readinessSentences = {
     en: 'Mark slices of more patients as complete (still needed: {more}), and separate patients will judge the model.',
     'zh-CN': '请将更多患者的切片标记为已完成（还需 {more} 位），这样就能用独立的患者评估模型。',
   },
-  network: {
-    en: 'A 2D U-Net with {first} to {last} filters, because a slice has about {rows} × {columns} pixels. Its full schedule takes {minutes} and {memory} GB of memory on this machine; the minutes that you choose set its length.',
-    'zh-CN': '采用 {first} 至 {last} 个滤波器的二维 U-Net，因为每个切片约有 {rows} × {columns} 像素。完整训练在本机上{minutes}、{memory} GB 内存；实际时长由您选择的分钟数决定。',
+  overVolumes: {
+    en: 'The network {network} over volumes, 3D, with {first} to {last} filters, because slices are {thickness} mm thick and pixels {pixel} mm wide, so that it can look along all axes alike.',
+    'zh-CN': '采用三维网络 {network}，{first} 至 {last} 个滤波器，因为切片厚 {thickness} 毫米、像素宽 {pixel} 毫米，可以沿各个方向同样观察。',
+  },
+  overThickSlices: {
+    en: 'The network {network} over slices, 2D, with {first} to {last} filters, because slices are {thickness} mm thick, more than three times the {pixel} mm of their pixels.',
+    'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器，因为切片厚 {thickness} 毫米，超过像素宽度 {pixel} 毫米的三倍。',
+  },
+  overFewSlices: {
+    en: 'The network {network} over slices, 2D, with {first} to {last} filters, because an image has about {slices} of them, too few to be a volume; each has about {rows} × {columns} pixels.',
+    'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器，因为每幅图像约有 {slices} 个切片，不足以构成体积；每个切片约有 {rows} × {columns} 像素。',
+  },
+  overCompleteSlices: {
+    en: 'The network {network} over slices, 2D, with {first} to {last} filters, because fewer than half of the slices are complete, and a network over volumes would learn from little else than what is ignored.',
+    'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器，因为已完成的切片不到一半，三维网络看到的大多是被忽略的内容。',
+  },
+  besideSlabs: {
+    en: 'The network {network} over slices, 2D, with {first} to {last} filters, because slices of the same patients judge it, which a network over volumes would see.',
+    'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器，因为由同一批患者的切片评估它，而三维网络会看到这些切片。',
+  },
+  overSlices: {
+    en: 'The network {network} over slices, 2D, with {first} to {last} filters; a slice has about {rows} × {columns} pixels.',
+    'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器；每个切片约有 {rows} × {columns} 像素。',
+  },
+  cost: {
+    en: 'Its full schedule of {steps} steps takes {minutes} and {memory} GB of memory on this machine; the minutes that you choose set its length.',
+    'zh-CN': '完整训练共 {steps} 步，在本机上{minutes}、{memory} GB 内存；实际时长由您选择的分钟数决定。',
+  },
+  patches: {
+    en: 'Each step shows {batch} patches of {patch} voxels, {share} % of them around a labelled voxel, each label equally often, so that small ones are learnt too.',
+    'zh-CN': '每一步展示 {batch} 个 {patch} 体素的图块，其中 {share} % 以有标签的体素为中心，各标签机会均等，因此小的结构也能学到。',
+  },
+  resampled: {
+    en: 'Images are resampled to {spacing} mm (right, front, up), the usual spacing of these cases, so that a structure has one size in all of them; masks come back on each image\'s own grid.',
+    'zh-CN': '图像会重采样到 {spacing} 毫米（左右、前后、上下），即这些病例的常见间距，使同一结构大小一致；掩膜会回到每幅图像自己的网格。',
+  },
+  itsOwn: { en: 'own', 'zh-CN': '自身' },
+  mirrored: {
+    en: 'Patches are mirrored left and right by chance, because no label has a side of its own.',
+    'zh-CN': '图块会随机左右镜像，因为没有标签区分左右。',
+  },
+  mirroredPairs: {
+    en: 'Patches are mirrored left and right by chance, and the labels of each pair change places with it.',
+    'zh-CN': '图块会随机左右镜像，成对的标签随之互换。',
+  },
+  askedMirrored: {
+    en: 'A prediction is the mean of the image and its mirror image, which takes twice the time and is more certain.',
+    'zh-CN': '预测取图像与其镜像结果的平均值，耗时加倍但更可靠。',
   },
   aboutMinutes: {
     en: 'about {minutes} min',

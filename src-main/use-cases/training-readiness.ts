@@ -1,7 +1,6 @@
 /** Whether a project can be trained on, what is missing, and what a training would be; asked after each mark, so no voxel is read twice. */
 import type { Readiness } from '#shared/contract/training.ts';
 import { fingerprintOfGrid, joinFingerprints, type Fingerprint } from '#shared/learning/fingerprint.ts';
-import { makePlan } from '#shared/learning/make-plan.ts';
 import { planningSentences } from '#shared/learning/planning-sentences.ts';
 import { fewestPatients, type Judging } from '#shared/learning/who-judges.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
@@ -9,6 +8,7 @@ import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { describePlan } from './describe-plan.ts';
 import { readinessSentences } from './readiness-sentences.ts';
+import { planOf } from './plan-of.ts';
 import { judgesOf, teachingCases, type TeachingCase } from './teaching-cases.ts';
 
 export function trainingReadiness(store: ProjectStore): Readiness {
@@ -33,7 +33,7 @@ export function trainingReadiness(store: ProjectStore): Readiness {
   };
 }
 
-function planWords(store: ProjectStore, cases: readonly TeachingCase[], judging: Judging & Pick<Fingerprint, 'sliceAxis'>): { readonly words: readonly Sentence[]; readonly missing: readonly Sentence[] } {
+function planWords(store: ProjectStore, cases: readonly TeachingCase[], judging: Judging & Pick<Fingerprint, 'sliceAxis'> & { readonly gap: number }): { readonly words: readonly Sentence[]; readonly missing: readonly Sentence[] } {
   const fingerprints = cases.map(({ record, grid, completeSlices, labels }, place) => {
     const training = new Set(judging.splits[place]!.training);
     const drawn = new Set(labels.flatMap((held, at) => (training.has(completeSlices[at]!) ? [...held] : [])));
@@ -41,8 +41,9 @@ function planWords(store: ProjectStore, cases: readonly TeachingCase[], judging:
   });
   const fingerprint = joinFingerprints(fingerprints);
   try {
-    const plan = makePlan(judging.kind === 'slabs' ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint, store.labels.table());
-    return { words: describePlan(plan, fingerprint, store.models.list()), missing: [] };
+    const slabs = judging.kind === 'slabs';
+    const plan = planOf(slabs ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint, store.labels.table(), {}, slabs ? judging.gap : undefined);
+    return { words: describePlan(plan, fingerprint, store.models.list(), slabs ? judging.gap : undefined), missing: [] };
   } catch (error) {
     if (!(error instanceof UserFacingError)) throw error;
     return { words: [], missing: [error.sentence] };

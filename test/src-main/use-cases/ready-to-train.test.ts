@@ -64,9 +64,9 @@ describe('before a training a person is told', () => {
     const { plan: trained } = (await place.run(place.client.training.start({ epochs: 1 }))).result as ModelInfo;
     if (trained.network.name !== 'unet-2d') throw new Error('another network');
     const { filters } = trained.network;
-    expect(plan[0]!.en).toContain(`A 2D U-Net with ${filters[0]} to ${filters.at(-1)} filters, because a slice has about 12 × 16 pixels`);
-    expect(plan[0]!.en).toMatch(/(about \d+ min|less than a minute) and \d+\.\d GB of memory/);
-    expect(plan[1]!.en).toContain('liver');
+    expect(plan[0]!.en).toContain(`unet-2d over slices, 2D, with ${filters[0]} to ${filters.at(-1)} filters, because slices of the same patients judge it`);
+    expect(plan[1]!.en).toMatch(/(about \d+ min|less than a minute) and \d+\.\d GB of memory/);
+    expect(plan[2]!.en).toContain('liver');
     for (const sentence of plan) expect(sentence['zh-CN']).toMatch(/[\u4e00-\u9fff]/);
   });
 
