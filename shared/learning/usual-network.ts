@@ -27,8 +27,8 @@ export function whyNoVolumes(fingerprint: Fingerprint, { minutes, mostContextSli
   const depth = medianSize[axes.slice];
   if (depth < fewestSlices) return 'few-slices';
   if (medianSpacingMm[axes.slice] > thickest * Math.min(medianSpacingMm[axes.row], medianSpacingMm[axes.column])) return 'thick-slices';
-  if (trainingSlices < fewestComplete * trainingCases * depth) return 'few-complete';
   if (mostContextSlices !== undefined && mostContextSlices < fewestSlices) return 'slabs-judge';
+  if (trainingSlices < fewestComplete * trainingCases * depth) return 'few-complete';
   return typeof minutes === 'number' && minutes < fewestMinutes ? 'few-minutes' : null;
 }
 
