@@ -12,7 +12,7 @@ import { keepCheckpoint } from './checkpoints.ts';
 import { addStep, noSums, type TrainingMemory } from './memory.ts';
 import type { PatchSource } from './patch-source.ts';
 import { learningRateAt } from './schedule.ts';
-import { judgePace, watchPace, type Pace } from './timetable.ts';
+import { judgePace, outOfPatience, watchPace, type Pace } from './timetable.ts';
 import type { TrainingCases } from './training-cases.ts';
 import { validate } from './validate.ts';
 
@@ -41,22 +41,23 @@ export async function teach(run: TrainingRun, start: TrainingMemory): Promise<Ta
   const pace = paceOf(start);
   let memory = start;
   let kept = start.step;
-  for (;;) {
-    const { plan } = memory;
+  // Killed in its last look, it has nothing left to learn.
+  while (memory.step < stepsOf(memory)) {
     freezeAsPlanned(run, memory);
     memory = await teachEpoch(run, memory, pace);
-    const steps = plan.epochs * plan.stepsPerEpoch;
-    const epochIsOver = memory.step % plan.stepsPerEpoch === 0;
-    const { loss, accuracy } = memory.epoch;
-    if (epochIsOver) memory = await endEpoch(run, memory, pace);
+    if (memory.step % memory.plan.stepsPerEpoch === 0) memory = await endEpoch(run, memory, pace);
     const folder = await keepCheckpoint(outputFolder, network, learner, memory, kept);
     kept = memory.step;
-    work.tell({ kind: 'checkpoint', epoch: Math.floor(memory.step / plan.stepsPerEpoch), step: memory.step, folder });
-    if (memory.step >= memory.plan.epochs * memory.plan.stepsPerEpoch) {
-      return { kind: 'taught', plan: memory.plan, memory, loss: loss / plan.stepsPerEpoch, accuracy: accuracy / plan.stepsPerEpoch };
-    }
-    if (work.pause.aborted) return { kind: 'paused', checkpoint: folder, step: memory.step, steps };
+    const { step, plan } = memory;
+    work.tell({ kind: 'checkpoint', epoch: Math.floor(step / plan.stepsPerEpoch), step, folder });
+    if (step < stepsOf(memory) && work.pause.aborted) return { kind: 'paused', checkpoint: folder, step, steps: stepsOf(memory) };
   }
+  const { plan, epoch: { loss, accuracy, steps } } = memory;
+  return { kind: 'taught', plan, memory, loss: loss / steps, accuracy: accuracy / steps };
+}
+
+function stepsOf({ plan }: TrainingMemory): number {
+  return plan.epochs * plan.stepsPerEpoch;
 }
 
 function paceOf({ plan, schedule, measured }: TrainingMemory): Pace {
@@ -75,7 +76,8 @@ function freezeAsPlanned({ network, learner }: TrainingRun, { plan, step }: Trai
 async function teachEpoch({ learner, source, work }: TrainingRun, start: TrainingMemory, pace: Pace): Promise<TrainingMemory> {
   const { plan } = start;
   const steps = plan.epochs * plan.stepsPerEpoch;
-  let { step, epoch } = start;
+  let { step } = start;
+  let epoch = step % plan.stepsPerEpoch === 0 ? noSums : start.epoch;
   do {
     const began = work.seconds();
     const parts = await source.next(step);
@@ -101,12 +103,11 @@ async function endEpoch({ request, learner, cases, work }: TrainingRun, before: 
   const validation = due
     ? await validate(learner, stacks, plan, work.breathe, (done) => work.progress('validating', done, stacks.length))
     : null;
-  let memory: TrainingMemory = { ...before, epoch: noSums, validation: validation ?? before.validation };
+  let memory: TrainingMemory = { ...before, validation: validation ?? before.validation };
   const meanDice = validation?.meanDice ?? null;
   if (meanDice !== null && meanDice > (memory.best?.meanDice ?? -1)) memory = { ...memory, best: { meanDice, epoch } };
   memory = keepToTime(request, memory, pace, work);
-  const since = memory.best === null ? 0 : schedule.validateAfter.filter((one) => one > (memory.best?.epoch ?? 0) && one <= epoch).length;
-  if (plan.patience !== null && due && since >= plan.patience) {
+  if (due && outOfPatience(plan.patience, schedule.validateAfter, memory.best?.epoch ?? 0, epoch)) {
     work.warn(fill(engineSentences.noLongerBetter, { done: epoch, planned: plan.epochs }));
     memory = { ...memory, plan: { ...memory.plan, epochs: epoch } };
   }

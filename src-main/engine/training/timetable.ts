@@ -53,3 +53,14 @@ export function judgePace({ done, epochs, secondsUsed, secondsLeft, budgetSecond
   const affordable = Math.floor(((budgetSeconds - secondsUsed) / secondsLeft) * (epochs - done));
   return { kind: 'cut', epochs: done + Math.max(0, affordable) };
 }
+
+/**
+ * Whether as many validations as the plan waits for have passed without a better one (Prechelt 1998, doi
+ * 10.1007/3-540-49430-8_3).
+ * @param validated epochs that have a validation
+ * @param best epoch of the best one; 0: none yet
+ * @param now epoch that has just been validated
+ */
+export function outOfPatience(patience: number | null, validated: readonly number[], best: number, now: number): boolean {
+  return patience !== null && best > 0 && validated.filter((epoch) => epoch > best && epoch <= now).length >= patience;
+}

@@ -40,19 +40,19 @@ export interface PhantomProject {
   remove(): Promise<void>;
 }
 
-export async function makePhantomProject(training: number, validation: number): Promise<PhantomProject> {
+export async function makePhantomProject(training: number, validation: number, change: (one: SnapshotCase) => SnapshotCase = (one) => one): Promise<PhantomProject> {
   const folder = await mkdtemp(join(tmpdir(), 'lamina-engine-'));
   const phantoms = Array.from({ length: training + validation }, (_, number) => drawPhantom('organs', 1, number));
   const cases = await Promise.all(phantoms.map(async (phantom, number): Promise<SnapshotCase> => {
     const { geometry, name } = phantom;
-    return {
+    return change({
       caseId: name, name, patient: name,
       image: { ...phantomFile(phantom), path: await writeBlob(folder, phantom.image) },
       labelmap: { path: await writeBlob(folder, phantom.labels), sha256: '' },
       sliceAxis: 2,
       completeSlices: Array.from({ length: geometry.size[2] }, (_, k) => k),
       role: number < training ? 'train' : 'validation',
-    };
+    });
   }));
   const manifest: SnapshotManifest = {
     version: 1, project: 'phantoms', createdAt: '2024-01-01T00:00:00.000Z', upToEdit: 0, cases,
