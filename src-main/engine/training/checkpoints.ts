@@ -1,4 +1,7 @@
-/** The checkpoints of a training: one at a time, each with a name of its own, so that there is a whole one at every moment. */
+/**
+ * The checkpoints of a training: one at a time, each with a name of its own, so that there is a whole one at every moment.
+ * The last one stays beside the model: who asked for the training removes it when the model is noted.
+ */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCheckpoint } from '../checkpoint-folder.ts';
@@ -18,7 +21,7 @@ export async function keepCheckpoint(outputFolder: string, network: Network, lea
   return folder;
 }
 
-export async function removeCheckpoint(outputFolder: string, step: number): Promise<void> {
+async function removeCheckpoint(outputFolder: string, step: number): Promise<void> {
   await rm(checkpointFolder(outputFolder, step), { recursive: true, force: true });
 }
 

@@ -10,7 +10,7 @@ export interface TrainingMemory {
   readonly measured: MeasuredSeconds;
   /** Steps done. */
   readonly step: number;
-  /** Of the epoch that it is in. */
+  /** Of the epoch that it is in, or has just done. */
   readonly epoch: Sums;
   readonly cut: boolean;
   /** The best validation so far; only where a training may end early. */

@@ -8,7 +8,7 @@ import { plannedNetwork } from '../networks/planned-network.ts';
 import { description as engine } from '../tensorflow.ts';
 import type { Work } from '../work.ts';
 import { beginTraining, goOnWithTraining, type Beginning } from './beginning.ts';
-import { engineName, removeCheckpoint } from './checkpoints.ts';
+import { engineName } from './checkpoints.ts';
 import { lastLook } from './last-look.ts';
 import { makePatchSource } from './patch-source.ts';
 import { teach } from './teach.ts';
@@ -49,7 +49,6 @@ async function trainOn(cases: TrainingCases, request: TrainRequest, before: Begi
       work.progress('writing', 0, 1);
       const about = { plan: judged.plan, epoch: epochs, step, engine: engineName() };
       await writeModel(modelFolder, network, learner.weights(), about);
-      await removeCheckpoint(request.outputFolder, step);
       work.progress('writing', 1, 1);
       return {
         kind: 'train', plan: judged.plan, modelFolder, engine,
