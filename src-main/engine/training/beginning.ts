@@ -4,7 +4,7 @@ import type { Plan } from '#shared/learning/plan.ts';
 import { readCheckpoint } from '../checkpoint-folder.ts';
 import { makeLearner } from '../make-learner.ts';
 import type { Network } from '../networks/network.ts';
-import { firstWeights } from './first-weights.ts';
+import { firstWeights } from '../networks/first-weights.ts';
 import type { State } from '../weights.ts';
 import type { Work } from '../work.ts';
 import { measure } from './measure.ts';

@@ -6,7 +6,7 @@ import { failure } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
 import type { Learner } from '../learner.ts';
 import type { Network } from '../networks/network.ts';
-import { encoderParameters } from './first-weights.ts';
+import { frozenParameters } from '../networks/first-weights.ts';
 import type { Work } from '../work.ts';
 import { keepCheckpoint } from './checkpoints.ts';
 import { addStep, noSums, type TrainingMemory } from './memory.ts';
@@ -41,9 +41,10 @@ export async function teach(run: TrainingRun, start: TrainingMemory): Promise<Ta
   const pace = paceOf(start);
   let memory = start;
   let kept = start.step;
+  let frozen = await freezeAsPlanned(run, start);
   // Killed in its last look, it has nothing left to learn.
   while (memory.step < stepsOf(memory)) {
-    freezeAsPlanned(run, memory);
+    if (frozen) frozen = await freezeAsPlanned(run, memory);
     memory = await teachEpoch(run, memory, pace);
     if (memory.step % memory.plan.stepsPerEpoch === 0) memory = await endEpoch(run, memory, pace);
     const folder = await keepCheckpoint(outputFolder, network, learner, memory, kept);
@@ -65,11 +66,11 @@ function paceOf({ plan, schedule, measured }: TrainingMemory): Pace {
   return watchPace(measured.perStep, beside, Math.min(50, plan.stepsPerEpoch));
 }
 
-function freezeAsPlanned({ network, learner }: TrainingRun, { plan, step }: TrainingMemory): void {
-  const { start } = plan;
-  if (start.kind !== 'transfer') return;
-  const frozen = step < start.frozenEpochs * plan.stepsPerEpoch;
-  learner.freeze(frozen ? encoderParameters(network) : new Set());
+/** @returns whether something is frozen still */
+async function freezeAsPlanned({ request: { startFrom }, network, learner }: TrainingRun, { plan: { start, stepsPerEpoch }, step }: TrainingMemory): Promise<boolean> {
+  const frozen = start.kind === 'transfer' && startFrom !== null && step < start.frozenEpochs * stepsPerEpoch;
+  learner.freeze(frozen ? await frozenParameters(network, startFrom) : new Set());
+  return frozen;
 }
 
 /** To the end of the epoch, or to a pause. */
