@@ -11,6 +11,7 @@ import type { EngineEvent, TrainRequest, TrainResult } from '../engine-client/pr
 import type { ProjectStore } from '../store/project-store.ts';
 import { Stopped, wasCancelled, type LongWork } from './long-work.ts';
 import { addTrainedModel } from './add-trained-model.ts';
+import { startClock, watchReading, type TrainingClock } from './training-clock.ts';
 import { afterOutOfMemory, stoppedShort } from './training-stops.ts';
 import { modelFolderOf, trainingFolderOf, whileComputed } from './training-folder.ts';
 import { asCheckpoint, keepRecord, newestCheckpoint, readRecord, writeRecord, type RecordKeeper, type TrainingRecord } from './training-record.ts';
@@ -23,8 +24,7 @@ interface Run {
   readonly id: string;
   readonly folder: string;
   readonly keeper: RecordKeeper;
-  /** Of computing, with that of earlier runs. */
-  readonly seconds: () => number;
+  readonly clock: TrainingClock;
   readonly work: LongWork;
 }
 
@@ -49,9 +49,8 @@ async function learn<Ended>(
 ): Promise<Ended> {
   const folder = trainingFolderOf(store, id);
   return whileComputed(folder, async () => {
-    const began = performance.now();
     const keeper = keepRecord(folder, first);
-    const run: Run = { store, engine, id, folder, keeper, seconds: () => first.secondsUsed + (performance.now() - began) / 1000, work };
+    const run: Run = { store, engine, id, folder, keeper, clock: startClock(first.secondsUsed), work };
     try {
       await mkdir(folder, { recursive: true });
       await writeRecord(folder, first);
@@ -68,14 +67,19 @@ async function learn<Ended>(
 }
 
 async function compute(run: Run): Promise<TrainResult> {
-  const { engine, folder, keeper, seconds, work } = run;
-  for (;;) {
+  const { engine, folder, keeper, clock, work } = run;
+  for (let again = false; ; again = true) {
     if (work.pause?.aborted === true) throw await paused(run);
-    const secondsBefore = seconds();
+    const request = await requestOf(run);
+    const reading = watchReading(clock, (readingSeconds) => {
+      // Where memory ran out the person waits for it, and it counts.
+      if (request.resumeFrom !== null && !again) clock.leaveOut(readingSeconds);
+      keeper.change({ readingSeconds });
+    });
     try {
-      const result = await engine.run(await requestOf(run), (event) => follow(event, run), work.signal, work.pause);
-      if (result.kind === 'train') return { ...result, seconds: secondsBefore + result.seconds, modelFolder: inFolder(folder, result.modelFolder) };
-      keeper.change({ checkpoint: asCheckpoint({ folder: result.checkpoint, step: result.step }), secondsUsed: seconds() });
+      const result = await engine.run(request, (event) => { reading(event); follow(event, run); }, work.signal, work.pause);
+      if (result.kind === 'train') return { ...result, seconds: clock.seconds(), modelFolder: inFolder(folder, result.modelFolder) };
+      keeper.change({ checkpoint: asCheckpoint({ folder: result.checkpoint, step: result.step }), secondsUsed: clock.seconds() });
       throw await paused(run);
     } catch (error) {
       if (work.signal.aborted) throw error;
@@ -89,17 +93,18 @@ async function compute(run: Run): Promise<TrainResult> {
 }
 
 /** From its last checkpoint, where it has one: then the schedule is that of the checkpoint. */
-async function requestOf({ store, folder, keeper: { record }, seconds }: Run): Promise<TrainRequest> {
+async function requestOf({ store, folder, keeper: { record }, clock }: Run): Promise<TrainRequest> {
   const checkpoint = await newestCheckpoint(folder, record.checkpoint);
   const { minutes } = record.options;
   const { start } = record.plan;
+  const uncounted = checkpoint === null ? 0 : record.readingSeconds ?? 0;
   return {
     kind: 'train',
     projectFolder: store.folder,
     manifest: join(store.folder, record.snapshot.path),
     plan: checkpoint === null ? record.plan : record.followed ?? record.plan,
     // Who names a number of epochs wants those, however long they take. What has taken longer than it should must still end.
-    minutes: minutes === undefined ? null : Math.max(minutes - seconds() / 60, 1 / 60),
+    minutes: minutes === undefined ? null : Math.max(minutes - (clock.seconds() - uncounted) / 60, 1 / 60),
     outputFolder: folder,
     resumeFrom: checkpoint === null ? null : join(folder, checkpoint.folder),
     startFrom: start.kind === 'scratch' ? null : join(store.folder, store.models.get(start.model).folder),
@@ -107,7 +112,7 @@ async function requestOf({ store, folder, keeper: { record }, seconds }: Run): P
 }
 
 /** Noted in the record, and told: progress becomes the job's, the rest is told beside it. */
-function follow(event: EngineEvent, { keeper, seconds, work }: Run): void {
+function follow(event: EngineEvent, { keeper, clock, work }: Run): void {
   switch (event.kind) {
     case 'progress':
       return work.progress({ phase: event.phase, done: event.done, total: event.total });
@@ -122,7 +127,7 @@ function follow(event: EngineEvent, { keeper, seconds, work }: Run): void {
       keeper.change({ followed: event.plan });
       break;
     case 'checkpoint':
-      keeper.change({ checkpoint: asCheckpoint(event), secondsUsed: seconds() });
+      keeper.change({ checkpoint: asCheckpoint(event), secondsUsed: clock.seconds() });
       break;
     case 'epoch': {
       const { epoch, loss, validation } = event;

@@ -32,6 +32,8 @@ export interface TrainingRecord {
   readonly followed: Plan | null;
   /** Of computing, up to the checkpoint. */
   readonly secondsUsed: number;
+  /** How long it takes until the cases are read; what goes on reads them again, which is not counted. */
+  readonly readingSeconds?: number;
   readonly checkpoint: Checkpoint | null;
   readonly curve: readonly EpochFigures[];
   /** Of a training that is done, while its model has no row yet; `modelFolder` is relative to the training's folder. */

@@ -33,7 +33,7 @@ export const trainingSentences = {
     'zh-CN': '此训练无法继续：它所依据的起始模型已不存在；请放弃它并开始新的训练。',
   },
   fewerAtATime: {
-    en: 'Memory ran out, so the training goes on from step {step} with {fewer} patches at a time instead of {before}; it learns the same, only each step takes longer.',
+    en: 'Memory ran out, so the training goes on from step {step} with {fewer} instead of {before} patches at a time; it learns the same, only each step takes longer.',
     'zh-CN': '内存不足，训练从第 {step} 步继续，每次计算 {fewer} 个图块而不是 {before} 个；学习内容不变，只是每一步更慢。',
   },
   tooLarge: {
