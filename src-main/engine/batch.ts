@@ -33,12 +33,14 @@ export function countReference(targets: readonly Target[], outputs: number): Ref
   let teaching = 0;
   let weight = 0;
   for (const { labels, valid, weights } of targets) {
-    labels.forEach((label, at) => {
-      if (valid[at] !== 1) return;
+    // A plain loop: this is done for every step.
+    for (let voxel = 0; voxel < labels.length; voxel++) {
+      if (valid[voxel] !== 1) continue;
+      const label = labels[voxel] as number;
       teaching++;
-      weight += weights?.[at] ?? 1;
+      weight += weights === null ? 1 : (weights[voxel] as number);
       counts[label] = (counts[label] as number) + 1;
-    });
+    }
   }
   return { valid: teaching, counts, weight };
 }

@@ -25,11 +25,20 @@ export function targetsOf(batch: TaughtBatch, scales: readonly Pick<Scale, 'stri
     const chosen = chooseVoxels(batch.valid, batch.count, space, strides);
     return {
       shape,
-      labels: Int32Array.from(chosen, (voxel) => (voxel < 0 ? 0 : batch.labels[voxel] as number)),
-      valid: Float32Array.from(chosen, (voxel) => (voxel < 0 ? 0 : 1)),
-      weights: weights === null ? null : Float32Array.from(chosen, (voxel) => (voxel < 0 ? 0 : weights[voxel] as number)),
+      labels: taken(chosen, batch.labels, new Int32Array(chosen.length)),
+      valid: taken(chosen, batch.valid, new Float32Array(chosen.length)),
+      weights: weights === null ? null : taken(chosen, weights, new Float32Array(chosen.length)),
     };
   });
+}
+
+/** The values of the chosen voxels, 0 where there is none. Plain loops here and below: this is done for every step. */
+function taken<Values extends Int32Array | Float32Array>(chosen: Int32Array, values: Values, into: Values): Values {
+  for (let block = 0; block < chosen.length; block++) {
+    const voxel = chosen[block] as number;
+    if (voxel >= 0) into[block] = values[voxel] as number;
+  }
+  return into;
 }
 
 function weightsOf({ labels, valid }: TaughtBatch, space: readonly number[], { voxels }: LossTerms): Float32Array {
@@ -47,7 +56,7 @@ function weightsOf({ labels, valid }: TaughtBatch, space: readonly number[], { v
 function chooseVoxels(valid: Float32Array, samples: number, space: readonly number[], strides: readonly number[]): Int32Array {
   const [slices, rows, columns] = asVolume(space);
   const [sliceStride, rowStride, columnStride] = asVolume(strides);
-  const places = placesOf(sliceStride, rowStride, columnStride).map(([slice, row, column]) => (slice * rows + row) * columns + column);
+  const places = Int32Array.from(placesOf(sliceStride, rowStride, columnStride), ([slice, row, column]) => (slice * rows + row) * columns + column);
   const chosen = new Int32Array((samples * slices * rows * columns) / (sliceStride * rowStride * columnStride));
   let block = 0;
   // A volume begins where the one before it ends: the slices of all samples lie under one another.
@@ -55,8 +64,9 @@ function chooseVoxels(valid: Float32Array, samples: number, space: readonly numb
     for (let row = 0; row < rows; row += rowStride) {
       for (let column = 0; column < columns; column += columnStride) {
         const first = (slice * rows + row) * columns + column;
-        const place = places.find((one) => valid[first + one] === 1);
-        chosen[block++] = place === undefined ? -1 : first + place;
+        let place = 0;
+        while (place < places.length && valid[first + (places[place] as number)] !== 1) place++;
+        chosen[block++] = place === places.length ? -1 : first + (places[place] as number);
       }
     }
   }

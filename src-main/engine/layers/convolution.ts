@@ -35,10 +35,32 @@ export function convolve(parameters: Parameters, name: string, images: Tensor, s
   const kernel = parameters.get(`${name}/kernel`);
   const steps = strides ?? ones(images);
   if (steps.some((step, axis) => step > (kernel.shape[axis] as number))) throw new RangeError(`the stride of ${name} leaves voxels out`);
-  const result = isVolume(images)
-    ? tf.conv3d(images, kernel as Tensor5D, steps as [number, number, number], 'same')
-    : tf.conv2d(images as Tensor4D, kernel as Tensor4D, steps as [number, number], 'same');
-  return withBias(parameters, name, result);
+  return withBias(parameters, name, convolveWith(kernel, images, steps));
+}
+
+/**
+ * `convolve` of images whose channels stand behind one another. In sixteens, which the library computes
+ * best, each is convolved with its part of the kernel instead: no copy of all channels is made and kept for
+ * the gradient (measured, forward and backward: 0.87 of the time for 16 + 16 channels to 16 at 2 × 40 × 56 ×
+ * 40, 0.79 at 8 × 128 × 128; with 24 + 24 channels it would be 1.06).
+ */
+export function convolveTogether(parameters: Parameters, name: string, images: readonly [Tensor, Tensor]): Tensor {
+  const channels = images.map(channelsOf);
+  if (native === null || channels.some((count) => count % 16 !== 0)) return convolve(parameters, name, tf.concat([...images], -1));
+  const kernel = parameters.get(`${name}/kernel`);
+  const [first, second] = tf.split(kernel, channels, kernel.rank - 2) as [Tensor, Tensor];
+  // In this order the library makes one operation of the convolution, the bias, the sum and a rectifier behind it.
+  return tf.add(withBias(parameters, name, convolveWith(second, images[1], ones(images[1]))), convolveWith(first, images[0], ones(images[0])));
+}
+
+function convolveWith(kernel: Tensor, images: Tensor, strides: readonly number[]): Tensor {
+  return isVolume(images)
+    ? tf.conv3d(images, kernel as Tensor5D, strides as [number, number, number], 'same')
+    : tf.conv2d(images as Tensor4D, kernel as Tensor4D, strides as [number, number], 'same');
+}
+
+function channelsOf(images: Tensor): number {
+  return images.shape.at(-1) as number;
 }
 
 export interface UpConvolutionShape extends ConvolutionShape {

@@ -5,9 +5,8 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { filtersOf } from '#shared/learning/network-layers.ts';
 import { relu } from '../layers/activation.ts';
-import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
+import { convolutionParameters, convolve, convolveTogether, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { maxPool } from '../layers/pooling.ts';
-import { tf } from '../tensorflow.ts';
 import { channelsOf, leaveOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
 import type { Network, ParameterShape, Parameters } from './network.ts';
@@ -37,7 +36,8 @@ export function unetClassic(channels: number, outputs: number, filters: readonly
       x = leaveOut(parameters, `down${bridge}`, block(parameters, `down${bridge}`, x));
       for (const level of up) {
         const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, halving);
-        x = block(parameters, `up${level}`, tf.concat([enlarged, skips[level] as Tensor], 3));
+        const both = convolveTogether(parameters, `up${level}/first`, [enlarged, skips[level] as Tensor]);
+        x = relu(convolve(parameters, `up${level}/second`, relu(both)));
       }
       return convolve(parameters, 'classes', x);
     },

@@ -12,7 +12,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { timesEach } from '#shared/learning/network-layers.ts';
 import type { AxisLengths, UnetPlan } from '#shared/learning/plan.ts';
 import { leakyRelu } from '../layers/activation.ts';
-import { convolutionParameters, convolve, convolveUp, upConvolutionParameters, type ConvolutionShape } from '../layers/convolution.ts';
+import { convolutionParameters, convolve, convolveTogether, convolveUp, upConvolutionParameters, type ConvolutionShape } from '../layers/convolution.ts';
 import { instanceNormalisationParameters, normaliseInstances } from '../layers/instance-normalisation.ts';
 import { averagePool } from '../layers/pooling.ts';
 import { tf } from '../tensorflow.ts';
@@ -52,7 +52,8 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
     const found: Tensor[] = [];
     for (const level of up) {
       const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, strideOf(level + 1));
-      x = unit(parameters, `up${level}/first`, tf.concat([enlarged, skips[level] as Tensor], enlarged.rank - 1));
+      const first = `up${level}/first`;
+      x = leakyRelu(normaliseInstances(parameters, first, convolveTogether(parameters, first, [enlarged, skips[level] as Tensor])));
       x = unit(parameters, `up${level}/second`, x);
       if (wanted.includes(level)) found.unshift(convolve(parameters, headOf(level), x));
     }

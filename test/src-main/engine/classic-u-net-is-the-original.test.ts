@@ -18,14 +18,18 @@ describe('unet-classic', () => {
   it.skipIf(native === null)('has the feature maps of the original on every level, for 256 × 256 × 3', async () => {
     const of = (name: string): Promise<number[][]> => shapesOf(network, [1, 256, 256, 3], [name]);
     const twice = (side: number, filters: number): number[][] => [[side, side, filters], [side, side, filters]];
+    // The convolution of both, what was enlarged and what came across, is natively the sum of one of each.
+    const up = (side: number, filters: number): number[][] => [...twice(side, filters), ...(native === null ? [] : [[side, side, filters]])];
     expect(await of('Conv2D')).toEqual([
       ...twice(256, 64), ...twice(128, 128), ...twice(64, 256), ...twice(32, 512), ...twice(16, 1024),
-      ...twice(32, 512), ...twice(64, 256), ...twice(128, 128), ...twice(256, 64), [256, 256, 2],
+      ...up(32, 512), ...up(64, 256), ...up(128, 128), ...up(256, 64), [256, 256, 2],
     ]);
     expect(await of('MaxPool')).toEqual([[128, 128, 64], [64, 64, 128], [32, 32, 256], [16, 16, 512]]);
     // A transposed convolution is a convolution's gradient by its input.
     expect(await of('Conv2DBackpropInput')).toEqual([[32, 32, 512], [64, 64, 256], [128, 128, 128], [256, 256, 64]]);
-    expect(await of('Concat')).toEqual([[32, 32, 1024], [64, 64, 512], [128, 128, 256], [256, 256, 128]]);
+    const together = [512, 256, 128, 64].map((filters, level) => [32 * 2 ** level, 32 * 2 ** level, filters]);
+    if (native !== null) expect(await of('Add')).toEqual(together);
+    else expect(await of('Concat')).toEqual(together.map(([rows, columns, filters]) => [rows, columns, 2 * filters!]));
   });
 
   it.skipIf(native === null)('learns in its full width', async () => {

@@ -1,7 +1,7 @@
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { leakyRelu, relu } from '#main/engine/layers/activation.ts';
-import { convolve } from '#main/engine/layers/convolution.ts';
+import { convolve, convolveTogether } from '#main/engine/layers/convolution.ts';
 import { fused, plainly } from '#main/engine/layers/instance-normalisation.ts';
 import { parameterCount } from '#main/engine/networks/network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
@@ -45,11 +45,26 @@ describe.skipIf(native === null)('native layers', () => {
     );
   });
 
-  it('normalise each channel of each sample as the plain operations do', () => {
+  it.each([
+    ['small samples', [3, 5, 4, 6]], ['one sample', [1, 5, 4, 6]], ['large samples', [2, 64, 66, 16]], ['large volumes', [2, 4, 32, 33, 16]],
+  ] as const)('normalise each channel of each sample as the plain operations do: %s', (_, shape) => {
+    const channels = shape.at(-1) as number;
+    const ofChannels = (seed: number): Tensor => tf.randomNormal([channels], 1, 0.3, 'float32', seed);
     expectSame(
       (x, scale, offset) => fused(x, scale as Tensor1D, offset as Tensor1D),
       (x, scale, offset) => plainly(x, scale as Tensor1D, offset as Tensor1D),
-      () => [images(), perChannel(), perChannel()],
+      () => [tf.randomNormal([...shape] as number[], 0.7, 2, 'float32', 1), ofChannels(2), ofChannels(3)],
+    );
+  });
+
+  it.each([[16, 32], [6, 16]])('convolve images of %i and %i channels together as the plain operation does', (first, second) => {
+    const byName = (kernelTensor: Tensor, bias: Tensor) => namedParameters(['c/kernel', 'c/bias'].map((name) =>
+      ({ name, shape: [], start: { kind: 'constant', value: 0 } })), [kernelTensor, bias]);
+    const image = (channels: number): Tensor4D => tf.randomNormal([2, 5, 4, channels], 0.7, 2, 'float32', channels);
+    expectSame(
+      (a, b, k, bias) => convolveTogether(byName(k, bias), 'c', [a, b]),
+      (a, b, k, bias) => tf.add(tf.conv2d(tf.concat([a as Tensor4D, b as Tensor4D], 3), k as Tensor4D, 1, 'same'), bias),
+      () => [image(first), image(second), tf.randomNormal([3, 3, first + second, 6], 0, 1, 'float32', 3), perChannel()],
     );
   });
 });
