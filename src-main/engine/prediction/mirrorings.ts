@@ -1,4 +1,5 @@
 /** The ways in which an image is shown to a network that learnt to bear mirrored ones: the mean of its answers decides. */
+import { dimensionsOf } from '#shared/learning/network-layers.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { stackAxes } from '#shared/learning/slice-stack.ts';
 
@@ -10,17 +11,19 @@ export interface Mirroring {
   readonly outputOf: readonly number[];
 }
 
-type MirrorPlan = Pick<Plan, 'prediction' | 'augmentation' | 'sliceAxis' | 'outputs'>;
+type MirrorPlan = Pick<Plan, 'network' | 'contextSlices' | 'prediction' | 'augmentation' | 'sliceAxis' | 'outputs'>;
 
 /** The upright one first; alone where the plan does not mirror. Every combination of the axes that the training mirrored. */
-export function mirroringsOf({ prediction, augmentation: { mirrorAxes, mirrorPairs }, sliceAxis, outputs }: MirrorPlan): readonly Mirroring[] {
+export function mirroringsOf({ network, contextSlices, prediction, augmentation: { mirrorAxes, mirrorPairs }, sliceAxis, outputs }: MirrorPlan): readonly Mirroring[] {
   const { slice, row, column } = stackAxes(sliceAxis);
   const upright = outputs.map((_, output) => output);
   const exchanged = upright.map((output) => {
     const pair = mirrorPairs.find((both) => both.includes(output));
     return pair === undefined ? output : pair[0] === output ? pair[1] : pair[0];
   });
-  const combinations = (prediction.mirror ? mirrorAxes : [])
+  // A slice without neighbours is the same whichever way the slices run: nothing was mirrored there.
+  const turned = mirrorAxes.filter((axis) => axis !== slice || contextSlices > 1 || dimensionsOf(network) === 3);
+  const combinations = (prediction.mirror ? turned : [])
     .reduce<readonly (readonly number[])[]>((sets, axis) => [...sets, ...sets.map((set) => [...set, axis])], [[]]);
   return combinations.map((axes) => ({
     axes: [axes.includes(slice), axes.includes(row), axes.includes(column)],

@@ -71,6 +71,12 @@ describe('mirrored prediction', () => {
     });
   });
 
+  it('turns nothing round that the training could not: a slice without neighbours has no slices to mirror', () => {
+    const sagittal = { ...plan, sliceAxis: 0, augmentation: { ...plan.augmentation, mirrorAxes: [0] } } as const;
+    expect(mirroringsOf({ ...sagittal, contextSlices: 1 })).toHaveLength(1);
+    expect(mirroringsOf({ ...sagittal, contextSlices: 3 })).toHaveLength(2);
+  });
+
   it('exchanges left and right where it mirrors them', () => {
     const augmentation = { ...plan.augmentation, mirrorAxes: [0], mirrorPairs: [[1, 2]] } as const;
     const [upright, mirrored] = mirroringsOf({ ...plan, augmentation });
