@@ -24,7 +24,9 @@ type Report =
       readonly kind: 'epoch'; readonly epoch: number; readonly loss: number; readonly minutesLeft: number;
       readonly validation: { readonly meanDice: number | null } | null;
     }
-  | { readonly kind: 'warning'; readonly sentence: Sentence };
+  | { readonly kind: 'warning'; readonly sentence: Sentence }
+  /** What was learnt before it stopped short. */
+  | { readonly kind: 'resumed'; readonly plan: ModelInfo['plan'] | null; readonly curve: readonly EpochFigures[]; readonly notes: readonly Sentence[] };
 
 /** Beside every report of a cross-validation. */
 interface Fold { readonly fold?: number; readonly folds?: number }
@@ -50,12 +52,21 @@ export function takeReport(before: TrainingRun, told: unknown): TrainingRun {
       return { ...run, epochs, minutesLeft: isNewest ? told.minutesLeft : run.minutesLeft };
     }
     case 'warning':
-      if (run.warnings.some(({ en }) => en === told.sentence.en)) return run;
-      return { ...run, warnings: [...run.warnings, told.sentence] };
+      return withWarnings(run, [told.sentence]);
+    case 'resumed': {
+      const since = new Set(run.epochs.map(({ epoch }) => epoch));
+      const epochs = [...told.curve.filter(({ epoch }) => !since.has(epoch)), ...run.epochs].sort((a, b) => a.epoch - b.epoch);
+      return withWarnings({ ...run, epochs, plan: run.plan ?? told.plan }, told.notes);
+    }
   }
+}
+
+function withWarnings(run: TrainingRun, told: readonly Sentence[]): TrainingRun {
+  const fresh = told.filter((sentence) => !run.warnings.some(({ en }) => en === sentence.en));
+  return fresh.length === 0 ? run : { ...run, warnings: [...run.warnings, ...fresh] };
 }
 
 function isReport(told: unknown): told is Report {
   if (typeof told !== 'object' || told === null || !('kind' in told)) return false;
-  return told.kind === 'planned' || told.kind === 'epoch' || told.kind === 'warning';
+  return told.kind === 'planned' || told.kind === 'epoch' || told.kind === 'warning' || told.kind === 'resumed';
 }

@@ -29,6 +29,7 @@ export const useTraining = defineStore('training', () => {
   const toasts = useToasts();
   const choices = ref<TrainingChoices>({ network: 'unet-2d', by: 'minutes', minutes: 10, epochs: 30, seed: 0, judgedBy: 'once' });
   const starting = ref(false);
+  const pausing = ref<Job['id'] | null>(null);
   const run = shallowRef<TrainingRun | null>(null);
 
   const job = computed<Job | null>(() =>
@@ -70,6 +71,19 @@ export const useTraining = defineStore('training', () => {
         toasts.failed(error);
       } finally {
         starting.value = false;
+      }
+    },
+    /** From the person's wish until its end. */
+    pausing: computed(() => job.value !== null && pausing.value === job.value.id),
+    async pause(): Promise<void> {
+      if (job.value === null) return;
+      const { id } = job.value;
+      pausing.value = id;
+      try {
+        await client.jobs.pause({ id });
+      } catch (error) {
+        pausing.value = null;
+        toasts.failed(error);
       }
     },
     async stop(): Promise<void> {

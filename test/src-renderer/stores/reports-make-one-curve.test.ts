@@ -53,3 +53,12 @@ it('Of a cross-validation the curve is that of the training that runs, in whatev
     expect(warnings).toHaveLength(1);
   }));
 });
+
+it('What was learnt before a pause and what is learnt after it are one curve, whichever is heard first', () => {
+  const notes = [{ en: 'Few patients.', 'zh-CN': '患者太少。' }];
+  const figures = (n: number) => ({ epoch: n, loss: 1 / n, validationDice: n / 10 });
+  const resumed = { kind: 'resumed', step: 100, steps: 450, plan: { epochs: 9 }, curve: [1, 2].map(figures), notes };
+  fc.assert(fc.property(fc.shuffledSubarray([resumed, epoch(3, 0.3), epoch(4, 0.4)], { minLength: 3 }), (reports) => {
+    expect(gather(reports)).toMatchObject({ epochs: [1, 2, 3, 4].map(figures), plan: { epochs: 9 }, warnings: notes, minutesLeft: 6 });
+  }));
+});

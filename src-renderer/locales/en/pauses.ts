@@ -1,0 +1,21 @@
+/** Trainings that stop short and go on. */
+export const pauses = {
+  pause: 'Pause',
+  pausing: 'Pausing…',
+  unfinished: 'Unfinished trainings',
+  resume: 'Go on',
+  resumeNamed: 'Go on with the training of {time}',
+  discard: 'Discard',
+  discardNamed: 'Discard the training of {time}',
+  sure: 'Discard this training?',
+  sureText: 'What it has learnt is removed. A model that is done is not touched.',
+  keep: 'Keep it',
+  step: 'Step {step} of {steps}',
+  notBegun: 'Nothing learnt yet',
+  minutes: '{used} min computed',
+  minutesOf: '{used} of {all} min computed',
+  paused: 'The training is paused after step {step}; what it has learnt is kept.',
+  pausedAtOnce: 'The training is paused before its first step.',
+  offer: 'A training is unfinished: step {step} of {steps}. It can go on, or be discarded.',
+  offerSeveral: '{n} trainings are unfinished. They can go on, or be discarded.',
+} as const;
