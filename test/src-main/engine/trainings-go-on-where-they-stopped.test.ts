@@ -35,8 +35,8 @@ const plan: Partial<Plan> = {
   optimiser: { ...tinyPlan.optimiser, kind: 'adamw', weightDecay: 0.01, clipNorm: 1 },
 };
 
-// On one thread TensorFlow sums in one order; with several the last digits may differ.
-const digits = native === null ? 6 : 4;
+// The native library was seen to add in one order whenever it is run; plain TensorFlow.js adds as the processor likes.
+const digits = native === null ? 6 : 15;
 
 describe('a training that was stopped', () => {
   let whole: Watched;
@@ -58,7 +58,7 @@ describe('a training that was stopped', () => {
     const [one, other] = [await readModel((whole.result as TrainResult).modelFolder), await readModel((rest.result as TrainResult).modelFolder)];
     for (const [name, values] of one.values) {
       const found = other.values.get(name)!;
-      values.forEach((value, at) => { if (Math.abs(value - found[at]!) > 1e-4) expect(found[at], name).toBeCloseTo(value, 4); });
+      values.forEach((value, at) => { if (value !== found[at]) expect(found[at], name).toBeCloseTo(value, digits); });
     }
   }, 60_000);
 
@@ -80,13 +80,11 @@ describe('a training that was stopped', () => {
   }, 60_000);
 
   it('goes on with smaller parts where the memory was too short, to the same losses', async () => {
-    // Channels that are left out differ from part to part, so nothing is left out here.
-    const still = { ...plan, dropout: 0 };
-    const [undisturbed, request] = [await watched(await project.request(still)), await project.request(still)];
+    const request = await project.request(plan);
     const first = await watched(request, (event) => event.kind === 'step' && event.step === 6);
     const { checkpoint } = first.result as PausedResult;
     const rest = await watched({ ...request, plan: { ...request.plan, microBatch: 1 }, resumeFrom: checkpoint });
     expect((rest.result as TrainResult).plan.microBatch).toBe(1);
-    losses(rest.events).forEach((loss, n) => expect(loss).toBeCloseTo(losses(undisturbed.events)[6 + n]!, 2));
+    losses(rest.events).forEach((loss, n) => expect(loss).toBeCloseTo(losses(whole.events)[6 + n]!, 3));
   }, 60_000);
 });
