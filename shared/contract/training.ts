@@ -20,6 +20,7 @@ const networkLevel = z.strictObject({
 
 const normalisation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('z-score'), lowPercentile: z.number().min(0).max(50), highPercentile: z.number().min(50).max(100) }),
+  z.strictObject({ kind: z.literal('foreground'), low: z.number(), high: z.number(), mean: z.number(), deviation: positive }),
   z.strictObject({ kind: z.literal('window'), low: z.number(), high: z.number() }),
 ]);
 const share = z.number().min(0).max(1);
@@ -207,6 +208,10 @@ export const plannedTraining = z.object({
   plan,
   /** In plain words, with reasons. */
   words: z.array(sentence),
+  /** What the choices bring about that nobody may have wanted. */
+  warnings: z.array(sentence),
+  /** The network that is chosen where nobody names one. */
+  automatic: z.enum(networkNames),
   /** What each network would cost; the minutes are those of its whole schedule. */
   networks: z.array(z.object({ name: z.enum(networkNames), minutes: z.number(), memoryBytes: z.number(), words: z.array(sentence) })),
 });

@@ -56,7 +56,8 @@ export function makePlan(fingerprint: Fingerprint, labels: LabelTable, options: 
   const proposal = propose({ ...fingerprint, sliceAxis }, {
     name, outputs, memoryBytes, batch: fixed.batch,
     network: fixed.network?.name === name ? fixed.network : undefined,
-    volumes: seesVolumes({ ...fingerprint, sliceAxis }, options),
+    // Who names a network that sees volumes wants those, however few the minutes.
+    volumes: seesVolumes({ ...fingerprint, sliceAxis }, { ...options, minutes: undefined }),
   });
 
   const plan: Plan = {

@@ -13,7 +13,7 @@ const fewestSlices = 16;
 /** Of the slices of the cases that teach; with fewer, patches of volumes would be mostly voxels that teach nothing. */
 const fewestComplete = 0.5;
 /** In fewer minutes a network over slices becomes better on two cores (measured: docs/results.md). */
-const fewestMinutes = 15;
+export const fewestMinutes = 15;
 
 export interface Circumstances {
   readonly minutes?: number | null | undefined;

@@ -51,9 +51,12 @@ export function keepsAnotherScale(earlier: Plan, fixed: Partial<Record<'normalis
     || (fixed.furtherInputs !== undefined && !equal(fixed.furtherInputs, earlier.furtherInputs));
 }
 
+/** What a case is there for, as a snapshot says it. */
+export type TaughtCase = Omit<SnapshotCase, 'labelmap'>;
+
 export interface Judges {
   /** Of the training that is to start. */
-  readonly cases: readonly SnapshotCase[];
+  readonly cases: readonly TaughtCase[];
   readonly testPatients: readonly string[];
   /** Where slabs judge: how many slices must lie between one that teaches and one that judges; null where patients do. */
   readonly gap: number | null;
@@ -65,7 +68,7 @@ export interface Judges {
  * @param taught the cases of an earlier training, of which those with the role `train` count
  * @returns sorted, each once
  */
-export function judgesSeenBefore(taught: readonly SnapshotCase[], { cases, testPatients, gap }: Judges): readonly string[] {
+export function judgesSeenBefore(taught: readonly TaughtCase[], { cases, testPatients, gap }: Judges): readonly string[] {
   const teaching = taught.filter(({ role }) => role === 'train');
   const judging = cases.filter(({ role }) => role !== 'train');
   const judges = new Set([...testPatients, ...judging.filter(({ role }) => role === 'test' || gap === null).map(({ patient }) => patient)]);
@@ -74,7 +77,7 @@ export function judgesSeenBefore(taught: readonly SnapshotCase[], { cases, testP
   return [...seen].sort();
 }
 
-function slicesTouch(one: SnapshotCase, other: SnapshotCase, gap: number): boolean {
+function slicesTouch(one: TaughtCase, other: TaughtCase, gap: number): boolean {
   if (one.caseId !== other.caseId) return false;
   if (one.sliceAxis !== other.sliceAxis) return true;
   return one.completeSlices.some((slice) => other.completeSlices.some((taught) => Math.abs(slice - taught) <= gap));

@@ -4,7 +4,7 @@ import type { StartWish, TrainOptions } from '#shared/contract/training.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { startSentences } from '#shared/learning/start-sentences.ts';
 import {
-  judgesSeenBefore, keepsAnotherScale, shrinkAndPerturb, startingFrom, timeForWholeSchedule, whyStartDoesNotFit, type WarmStart,
+  judgesSeenBefore, keepsAnotherScale, shrinkAndPerturb, startingFrom, timeForWholeSchedule, whyStartDoesNotFit, type TaughtCase, type WarmStart,
 } from '#shared/learning/warm-start.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
@@ -24,6 +24,11 @@ export interface ChosenStart {
   readonly notes: readonly Sentence[];
 }
 
+/** Who teaches and who judges. */
+export interface BegunWith extends Pick<Snapshot, 'validationKind' | 'mostContextSlices'> {
+  readonly manifest: { readonly cases: readonly TaughtCase[] };
+}
+
 type StartOptions = Pick<TrainOptions, 'minutes' | 'plan' | 'start' | 'folds'>;
 
 /**
@@ -32,7 +37,7 @@ type StartOptions = Pick<TrainOptions, 'minutes' | 'plan' | 'start' | 'folds'>;
  *   with a patient who is to judge, or does not fit
  */
 export async function chooseStart(
-  store: ProjectStore, options: StartOptions, snapshot: Pick<Snapshot, 'manifest' | 'validationKind' | 'mostContextSlices'>, plan: Plan,
+  store: ProjectStore, options: StartOptions, snapshot: BegunWith, plan: Plan,
 ): Promise<ChosenStart> {
   const scratch: ChosenStart = { plan: { ...plan, start: { kind: 'scratch' } }, startFrom: null, parentId: null, notes: [] };
   const wish: StartWish | WarmStart = options.start ?? options.plan?.start ?? { kind: 'auto' };

@@ -24,7 +24,7 @@ export async function crossValidate(store: ProjectStore, engine: Engine, options
   const began = performance.now();
   const seed = options.seed ?? options.plan?.seed ?? 0;
   const { whole, folds } = await takeFoldSnapshots(store, { folds: options.folds, seed }, work);
-  const made = planOf(whole.fingerprint, whole.manifest.labels, options);
+  const made = planOf(whole.fingerprint, whole.manifest.labels, ofOneFold(options));
   const pathOf = (file: string): string => relative(store.folder, file).replaceAll('\\', '/');
   const begun = async ({ id, file, manifest, validationKind, validationPatients, mostContextSlices }: Omit<Snapshot, 'fingerprint'>) => {
     const { plan, notes } = await chooseStart(store, options, { manifest, validationKind, mostContextSlices }, made);
@@ -45,4 +45,9 @@ export async function crossValidate(store: ProjectStore, engine: Engine, options
   await mkdir(folder, { recursive: true });
   await writeCrossValidation(folder, record);
   return runCrossValidation(store, engine, id, record, work);
+}
+
+/** What each of its trainings is asked for. */
+export function ofOneFold({ folds = 1, minutes, ...options }: TrainOptions): TrainOptions {
+  return { ...options, minutes: minutes === undefined ? undefined : minutes / folds };
 }

@@ -1,38 +1,70 @@
 /** What a training would be, before anybody starts it: its plan in plain words, and what each other network would cost. */
 import type { PlannedTraining, TrainOptions } from '#shared/contract/training.ts';
-import type { Fingerprint } from '#shared/learning/fingerprint.ts';
 import { networkNames, type NetworkName } from '#shared/learning/plan.ts';
+import { fewestMinutes, usualNetwork, whyNoVolumes } from '#shared/learning/usual-network.ts';
+import { fill } from '#shared/text/sentence.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { chooseStart, type BegunWith } from './choose-start.ts';
+import { ofOneFold } from './cross-validate.ts';
 import { describePlan, forecastMinutes, memoryBytes } from './describe-plan.ts';
 import type { LongWork } from './long-work.ts';
 import { planOf } from './plan-of.ts';
-import { fingerprintNow } from './take-snapshot.ts';
+import { readinessSentences } from './readiness-sentences.ts';
+import { fingerprintNow, type SnapshotNow } from './take-snapshot.ts';
+import { judgedWords } from './training-readiness.ts';
 import { workSentences } from './work-sentences.ts';
 
-/** @throws UserFacingError `bad-input` where nothing can be planned; `cancelled` */
+/** @throws UserFacingError `bad-input` where nothing can be planned, `not-found` for an unknown model to start from; `cancelled` */
 export async function planTraining(store: ProjectStore, options: TrainOptions, work: LongWork): Promise<PlannedTraining> {
   if (store.cases.list().length === 0) throw failure('bad-input', workSentences.noCases, {});
   const { plan: fixed, validation, folds } = options;
   const seed = options.seed ?? fixed?.seed ?? 0;
   // In a cross-validation each patient teaches in all trainings but one.
-  const fingerprint = await fingerprintNow(store, { seed, validation: folds === undefined ? validation : 0, plan: fixed }, work);
-  const plan = planOf(fingerprint, store.labels.table(), options);
+  const now = await fingerprintNow(store, { seed, validation: folds === undefined ? validation : 0, plan: fixed }, work);
+  const { fingerprint, mostContextSlices, judging, cases } = now;
+  const made = planOf(fingerprint, store.labels.table(), ofOneFold(options), mostContextSlices);
+  const { plan, notes } = await chooseStart(store, options, begunWith(now, options), made);
+  const patients = new Set(cases.map(({ patient }) => patient)).size;
   return {
     plan: plan as PlannedTraining['plan'],
-    words: [...describePlan(plan, fingerprint, store.models.list())],
-    networks: networkNames.flatMap((name) => costOf(store, fingerprint, name, options)),
+    words: [...describePlan(plan, fingerprint, store.models.list(), mostContextSlices), ...notes, ...judgedWords(judging, patients)],
+    warnings: inTooFewMinutes(now, options),
+    automatic: usualNetwork(...circumstancesOf(now, options)),
+    networks: networkNames.flatMap((name) => costOf(store, now, name, options)),
   };
 }
 
+/** In a cross-validation everybody judges one of the trainings. */
+function begunWith({ judging, mostContextSlices, cases }: SnapshotNow, { folds }: TrainOptions): BegunWith {
+  if (folds === undefined) return { validationKind: judging.kind, mostContextSlices, manifest: { cases } };
+  return { validationKind: 'patients', mostContextSlices, manifest: { cases: cases.map((one) => ({ ...one, role: 'validation' })) } };
+}
+
+function circumstancesOf({ fingerprint, mostContextSlices }: SnapshotNow, options: TrainOptions): Parameters<typeof whyNoVolumes> {
+  const { minutes, epochs, plan } = ofOneFold(options);
+  // Who names a number of epochs wants those, however long they take.
+  return [{ ...fingerprint, sliceAxis: plan?.sliceAxis ?? fingerprint.sliceAxis }, { mostContextSlices, minutes: epochs === undefined ? minutes : undefined }];
+}
+
+/** Where nobody named a network, and time alone keeps it from volumes. */
+function inTooFewMinutes(now: SnapshotNow, options: TrainOptions): PlannedTraining['warnings'] {
+  const named = options.network ?? options.plan?.network;
+  const [fingerprint, circumstances] = circumstancesOf(now, options);
+  if (named !== undefined || whyNoVolumes(fingerprint, circumstances) !== 'few-minutes') return [];
+  const other = usualNetwork(fingerprint, { ...circumstances, minutes: undefined });
+  const fewest = fewestMinutes * (options.folds ?? 1);
+  return [fill(readinessSentences.fewMinutes, { fewest, network: usualNetwork(fingerprint, circumstances), other })];
+}
+
 /** Nothing of a network that cannot be trained on these images. */
-function costOf(store: ProjectStore, fingerprint: Fingerprint, name: NetworkName, options: TrainOptions): PlannedTraining['networks'] {
+function costOf(store: ProjectStore, { fingerprint, mostContextSlices }: SnapshotNow, name: NetworkName, options: TrainOptions): PlannedTraining['networks'] {
   try {
-    // Patch and batch that were fixed were meant for the network that was asked for.
-    const fixed = { ...options.plan, network: undefined, patch: undefined, batch: undefined, microBatch: undefined };
-    const plan = planOf(fingerprint, store.labels.table(), { ...options, network: name, plan: fixed });
+    // What was fixed of these was meant for the network that was asked for.
+    const fixed = { ...options.plan, network: undefined, patch: undefined, batch: undefined, microBatch: undefined, contextSlices: undefined };
+    const plan = planOf(fingerprint, store.labels.table(), { ...options, network: name, plan: fixed, minutes: undefined }, mostContextSlices);
     const models = store.models.list();
-    return [{ name, minutes: forecastMinutes(plan, models), memoryBytes: memoryBytes(plan), words: describePlan(plan, fingerprint, models).slice(0, 1) }];
+    return [{ name, minutes: forecastMinutes(plan, models), memoryBytes: memoryBytes(plan), words: describePlan(plan, fingerprint, models, mostContextSlices).slice(0, 1) }];
   } catch (error) {
     if (error instanceof UserFacingError && error.code === 'bad-input') return [];
     throw error;

@@ -33,6 +33,10 @@ export const readinessSentences = {
     en: 'The network {network} over slices, 2D, with {first} to {last} filters; a slice has about {rows} × {columns} pixels.',
     'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器；每个切片约有 {rows} × {columns} 像素。',
   },
+  fewMinutes: {
+    en: 'In fewer than {fewest} minutes {network}, over slices, becomes the better one; with {fewest} or more it would be {other}, over volumes.',
+    'zh-CN': '时间少于 {fewest} 分钟时，二维网络 {network} 效果更好；达到 {fewest} 分钟则会采用三维网络 {other}。',
+  },
   cost: {
     en: 'Its full schedule of {steps} steps takes {minutes} and {memory} GB of memory on this machine; the minutes that you choose set its length.',
     'zh-CN': '完整训练共 {steps} 步，在本机上{minutes}、{memory} GB 内存；实际时长由您选择的分钟数决定。',

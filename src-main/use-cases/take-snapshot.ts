@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fingerprintCase, joinFingerprints, type CaseFingerprint, type Fingerprint } from '#shared/learning/fingerprint.ts';
 import type { SnapshotCase, SnapshotManifest, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import type { SlabSplit } from '#shared/learning/slabs.ts';
+import type { TaughtCase } from '#shared/learning/warm-start.ts';
 import type { Judging } from '#shared/learning/who-judges.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -39,17 +40,15 @@ export interface SnapshotOptions extends JudgingWishes {
 export async function takeSnapshot(store: ProjectStore, options: SnapshotOptions, work: LongWork): Promise<Snapshot> {
   if (store.cases.list().length === 0) throw failure('bad-input', workSentences.noCases, {});
   const labelled = teachingCases(store);
-  const { kind, validationPatients, splits, note, sliceAxis, gap } = judgesOf(labelled, options);
+  const judging = judgesOf(labelled, options);
+  const { kind, validationPatients, splits, note } = judging;
   const upToEdit = store.labelmaps.latestEditNumber();
   const { cases, fingerprints } = await takeCases(store, labelled, (place) => partsOf(splits[place]!), upToEdit, work);
-  const fingerprint = joinFingerprints(fingerprints);
   return {
     ...await writeSnapshot(store, cases, upToEdit, options.now),
-    // Slabs were parted along this axis: along another one patches would show what judges.
-    fingerprint: kind === 'slabs' ? { ...fingerprint, sliceAxis } : fingerprint,
+    ...plannedFrom(fingerprints, judging),
     validationKind: kind,
     validationPatients,
-    mostContextSlices: kind === 'slabs' ? gap : Infinity,
     notes: note === null ? [] : [note],
   };
 }
@@ -100,22 +99,38 @@ function describeCase(store: ProjectStore, { record, grid }: TestCase): Omit<Sna
   return { caseId: id, name, patient, image: { ...volumeFileOf(grid), path: store.blobs.relativePath(grid.blob) }, sliceAxis };
 }
 
+/** A snapshot before it is taken. */
+export interface SnapshotNow extends Pick<Snapshot, 'fingerprint' | 'mostContextSlices'> {
+  readonly judging: Judging;
+  /** Without the test set. */
+  readonly cases: readonly TaughtCase[];
+}
+
 /**
- * What a snapshot taken now would be planned from; nothing is written.
+ * What a snapshot taken now would be planned from, and who would teach and judge; nothing is written.
  * @throws UserFacingError `bad-input` as `takeSnapshot`
  */
-export async function fingerprintNow(store: ProjectStore, options: JudgingWishes, work: LongWork): Promise<Fingerprint> {
+export async function fingerprintNow(
+  store: ProjectStore, options: JudgingWishes, work: LongWork,
+): Promise<SnapshotNow> {
   const labelled = teachingCases(store);
-  const { kind, splits, sliceAxis } = judgesOf(labelled, options);
+  const judging = judgesOf(labelled, options);
   const fingerprints: CaseFingerprint[] = [];
+  const cases: TaughtCase[] = [];
   for (const [place, one] of labelled.entries()) {
     await breathe(work);
-    const parts = partsOf(splits[place]!).map((part) => ({ ...describeCase(store, one), ...part }));
+    const parts = partsOf(judging.splits[place]!).map((part) => ({ ...describeCase(store, one), ...part }));
+    cases.push(...parts);
     fingerprints.push(...await fingerprintsOf(store, one.grid, parts, store.labelmaps.voxels(one.labelmap.id)));
     work.progress({ phase: 'snapshot', done: place + 1, total: labelled.length });
   }
+  return { ...plannedFrom(fingerprints, judging), judging, cases };
+}
+
+function plannedFrom(fingerprints: readonly CaseFingerprint[], { kind, sliceAxis, gap }: ReturnType<typeof judgesOf>): Pick<Snapshot, 'fingerprint' | 'mostContextSlices'> {
   const fingerprint = joinFingerprints(fingerprints);
-  return kind === 'slabs' ? { ...fingerprint, sliceAxis } : fingerprint;
+  // Slabs were parted along this axis: along another one patches would show what judges.
+  return kind === 'slabs' ? { fingerprint: { ...fingerprint, sliceAxis }, mostContextSlices: gap } : { fingerprint, mostContextSlices: Infinity };
 }
 
 async function fingerprintsOf(

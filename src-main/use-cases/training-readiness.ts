@@ -50,7 +50,8 @@ function planWords(store: ProjectStore, cases: readonly TeachingCase[], judging:
   }
 }
 
-function judgedWords({ kind, note, validationPatients }: Judging, patients: number): readonly Sentence[] {
+/** Who will judge, in words. @param patients of those who teach or judge */
+export function judgedWords({ kind, note, validationPatients }: Judging, patients: number): readonly Sentence[] {
   switch (kind) {
     case 'patients': return [fill(readinessSentences.judges, { judges: validationPatients.length, patients })];
     case 'slabs': return note === null ? [] : [note];

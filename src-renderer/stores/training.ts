@@ -1,9 +1,8 @@
-/** The training that runs, or ran last while this window was open, with its curve; and what the next one is to be. */
+/** The training that runs, or ran last while this window was open, with its curve. */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { Job } from '#shared/contract/jobs.ts';
 import type { TrainOptions } from '#shared/contract/training.ts';
-import type { NetworkName } from '#shared/learning/plan.ts';
 import { client } from '../connection/client.ts';
 import { hasEnded } from './job-end.ts';
 import { beginRun, takeReport, type TrainingRun } from './training-run.ts';
@@ -11,23 +10,9 @@ import { stopJob } from './stop-job.ts';
 import { useToasts } from './toasts.ts';
 import { useWorkplace } from './workplace.ts';
 
-export interface TrainingChoices {
-  /** Those that the page offers; the others come from a plan file. */
-  readonly network: Extract<NetworkName, 'unet-2d' | 'unet-classic'>;
-  readonly by: 'minutes' | 'epochs';
-  readonly minutes: number;
-  readonly epochs: number;
-  readonly seed: number;
-  /** `folds`: cross-validation. */
-  readonly judgedBy: 'once' | 'folds';
-}
-
-const usualFolds = 5;
-
 export const useTraining = defineStore('training', () => {
   const workplace = useWorkplace();
   const toasts = useToasts();
-  const choices = ref<TrainingChoices>({ network: 'unet-2d', by: 'minutes', minutes: 10, epochs: 30, seed: 0, judgedBy: 'once' });
   const starting = ref(false);
   const pausing = ref<Job['id'] | null>(null);
   const run = shallowRef<TrainingRun | null>(null);
@@ -55,15 +40,11 @@ export const useTraining = defineStore('training', () => {
   });
 
   return {
-    choices,
     starting,
     run,
     /** Null: none runs or waits. */
     job,
-    choose(change: Partial<TrainingChoices>): void { choices.value = { ...choices.value, ...change }; },
-    async start(): Promise<void> {
-      const { network, by, minutes, epochs, seed, judgedBy } = choices.value;
-      const options: TrainOptions = { network, seed, ...(by === 'minutes' ? { minutes } : { epochs }), ...(judgedBy === 'folds' ? { folds: usualFolds } : {}) };
+    async start(options: TrainOptions): Promise<void> {
       starting.value = true;
       try {
         await client.training.start(options);

@@ -37,7 +37,7 @@ export function addPlan({ command, words, run }: Registry): void {
         [name === planned.plan.network.name ? `${name} *` : name, minutes < 10 ? minutes.toFixed(1) : minutes.toFixed(0), (memoryBytes / 1e9).toFixed(1)]);
       return {
         value: planned,
-        text: [...planned.words.map(words), '', ...textTable([words(texts.name), words(texts.wholeMinutes), words(texts.memory)], rows)],
+        text: [...planned.words.map(words), ...planned.warnings.map(words), '', ...textTable([words(texts.name), words(texts.wholeMinutes), words(texts.memory)], rows)],
       };
     }));
 }

@@ -4,8 +4,9 @@ import { importing } from './importing.ts';
 import { judged } from './judged.ts';
 import { keys } from './keys.ts';
 import { pauses } from './pauses.ts';
+import { planning } from './planning.ts';
 import { projects } from './projects.ts';
 import { splits } from './splits.ts';
 import { train } from './train.ts';
 
-export const work = { cases, importing, projects, train, pauses, judged, splits, exporting, keys };
+export const work = { cases, importing, projects, train, planning, pauses, judged, splits, exporting, keys };

@@ -8,7 +8,6 @@ import { numberOf } from '../../../src-renderer/components/form/number-of.ts';
 import { fileName } from '../../../src-renderer/components/import/file-name.ts';
 import { fileSize } from '../../../src-renderer/components/import/file-size.ts';
 import { askedSlice } from '../../../src-renderer/pages/annotate/first-view.ts';
-import { wrongChoices } from '../../../src-renderer/pages/train/check-training.ts';
 import { placeOf, worstCasesFirst, type JudgedCase } from '../../../src-renderer/pages/train/judged-case.ts';
 
 it('An axis holds every loss, with room for no more than half as much again, in four equal steps', () => {
@@ -43,13 +42,6 @@ it('The name of a file is the last part of its path on any system', () => {
 it('What is typed for a number is one, with a point or a comma; nothing is not zero', () => {
   expect([' 12 ', '2.5', '2,5'].map(numberOf)).toEqual([12, 2.5, 2.5]);
   expect(['', '  ', 'ten', '1.2.3'].map(numberOf)).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
-});
-
-it('Only the length that is asked for is judged', () => {
-  const choices = { network: 'unet-2d', by: 'minutes', minutes: 0.5, epochs: Number.NaN, seed: 0 } as const;
-  expect(wrongChoices(choices)).toEqual([]);
-  expect(wrongChoices({ ...choices, by: 'epochs' })).toEqual(['epochs']);
-  expect(wrongChoices({ ...choices, minutes: 0, seed: -1 })).toEqual(['minutes', 'seed']);
 });
 
 describe('a box plot', () => {
