@@ -2,10 +2,18 @@
  * What a planned network is made of, as far as its size and its cost go: the levels of the U-shaped ones,
  * and the convolutions of each. Knows nothing of tensors; `src-main/engine/networks` computes them.
  */
-import type { AxisLengths, NetworkLevel, NetworkPlan } from './plan.ts';
+import type { AxisLengths, NetworkLevel, NetworkPlan, Plan } from './plan.ts';
 
 /** Filters of the original U-Net, top first. Ronneberger et al. 2015, arXiv 1505.04597, figure 1. */
 const classicFilters: readonly number[] = [64, 128, 256, 512, 1024];
+
+/** What a plan says of what the network sees; nothing of further images: there are none. */
+export type SeenPlan = Pick<Plan, 'contextSlices'> & Partial<Pick<Plan, 'furtherInputs'>>;
+
+/** Of what the network is fed: of several images the channels of one after those of the other. */
+export function channelsOf({ contextSlices, furtherInputs = [] }: SeenPlan): number {
+  return contextSlices * (1 + furtherInputs.length);
+}
 
 /** Filters of each level, top first. */
 export function filtersOf(network: NetworkPlan): readonly number[] {

@@ -1,5 +1,5 @@
 /** How large a planned network is: the stride of its deepest level, the memory and the work of a step. */
-import { convolutionsOf, totalStrides } from './network-layers.ts';
+import { channelsOf, convolutionsOf, totalStrides, type SeenPlan } from './network-layers.ts';
 import type { NetworkPlan, Plan } from './plan.ts';
 
 /** Whole slices are padded to a multiple of this, along both axes. */
@@ -21,13 +21,14 @@ export function networkFilters(shorterSide: number): readonly number[] {
 
 /**
  * Bytes that one patch of a training step holds: each map of the network with its activation and its
- * gradient, and half a copy of what an operation works in (measured: 750 MB for the classic network).
+ * gradient, and half a copy of what an operation works in (measured: 750 MB for the classic network); of the
+ * images themselves what is drawn and what is computed on. One image without neighbours, if nothing is said.
  */
-export function patchBytes({ network, patch }: Pick<Plan, 'network' | 'patch'>): number {
+export function patchBytes({ network, patch, contextSlices = 1, furtherInputs }: Pick<Plan, 'network' | 'patch'> & Partial<SeenPlan>): number {
   const copies = 3.5;
   const voxels = voxelsOf(patch);
   const values = convolutionsOf(network, 0).reduce((sum, { held, heldAt }) => sum + (held * voxels) / heldAt, 0);
-  return values * bytesPerValue * copies;
+  return (values * copies + 2 * channelsOf({ contextSlices, furtherInputs: furtherInputs ?? [] }) * voxels) * bytesPerValue;
 }
 
 /** Bytes that do not grow with the batch: weights, their gradients and the sum of those, Adam's two moments. */
@@ -42,9 +43,9 @@ export function weightCount(network: NetworkPlan): number {
 }
 
 /** Multiplications of one patch's way through the network; a training step takes three times as many (Kaplan et al. 2020, arXiv 2001.08361, section 2.1). */
-export function patchMultiplications({ network, patch, contextSlices }: Pick<Plan, 'network' | 'patch' | 'contextSlices'>): number {
+export function patchMultiplications({ network, patch, ...seen }: Pick<Plan, 'network' | 'patch'> & SeenPlan): number {
   const voxels = voxelsOf(patch);
-  return convolutionsOf(network, contextSlices).reduce((sum, { weights, computedAt }) => sum + (weights * voxels) / computedAt, 0);
+  return convolutionsOf(network, channelsOf(seen)).reduce((sum, { weights, computedAt }) => sum + (weights * voxels) / computedAt, 0);
 }
 
 function voxelsOf(patch: readonly number[]): number {
@@ -54,7 +55,7 @@ function voxelsOf(patch: readonly number[]): number {
 const bytesPerValue = 4;
 
 /** The largest part of the batch, dividing it, that fits the memory; one patch where not even that does. */
-export function largestPart(plan: Pick<Plan, 'network' | 'patch' | 'batch'>, memoryBytes: number): number {
+export function largestPart(plan: Pick<Plan, 'network' | 'patch' | 'batch'> & Partial<SeenPlan>, memoryBytes: number): number {
   const fitting = (memoryBytes - weightBytes(plan.network)) / patchBytes(plan);
   let part = Math.max(1, Math.min(plan.batch, Math.floor(fitting)));
   while (plan.batch % part !== 0) part -= 1;

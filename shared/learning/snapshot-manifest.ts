@@ -20,11 +20,21 @@ export interface VolumeFile {
   readonly modality: Modality;
 }
 
+/** An image of a case beside the one that its labels lie on; on a grid of its own. */
+export interface FurtherImage extends VolumeFile {
+  /** As the case names it: `t2`. */
+  readonly role: string;
+}
+
 export interface SnapshotCase {
   readonly caseId: string;
   readonly name: string;
   readonly patient: string;
   readonly image: VolumeFile;
+  /** What the case calls that image; left out where there is no other. */
+  readonly imageRole?: string;
+  /** Left out where there are none. */
+  readonly furtherImages?: readonly FurtherImage[];
   /** uint8 label indices on the image's own grid. */
   readonly labelmap: { readonly path: string; readonly sha256: string };
   /** The axis (0–2 of the image's own grid) that the reviewed slices are stacked along. */

@@ -5,7 +5,7 @@
  */
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import type { Plan } from '#shared/learning/plan.ts';
-import type { VolumeFile } from '#shared/learning/snapshot-manifest.ts';
+import type { FurtherImage, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import type { ErrorCode } from '#shared/text/user-facing-error.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 
@@ -38,6 +38,8 @@ export interface SegmentRequest {
     readonly name: string;
     /** `path` is absolute here. */
     readonly image: VolumeFile;
+    /** The case's further images, as far as there are any; `path` is absolute. */
+    readonly furtherImages?: readonly FurtherImage[];
     /** Absolute path of the uint8 labelmap to write: label indices on the image's own grid, i fastest. */
     readonly output: string;
   }[];

@@ -36,6 +36,26 @@ export const engineSentences = {
     en: 'This training goes on without it.',
     'zh-CN': '本次训练将不使用该病例。',
   },
+  imageMissing: {
+    en: 'The case {case} has no image {role}, which this network is shown as well; import it for the case, or use a network that does without it.',
+    'zh-CN': '病例 {case} 缺少此网络同样需要的图像 {role}；请为该病例导入此图像，或使用不需要它的网络。',
+  },
+  imagesApart: {
+    en: 'The image {role} of {case} lies nowhere over its first image in the patient, so nothing of it can be shown beside that; check that both are of one examination, or register them first.',
+    'zh-CN': '{case} 的图像 {role} 在患者空间中与其首幅图像毫无重叠，无法一起显示；请确认两者属于同一次检查，或先进行配准。',
+  },
+  imagesHardlyMeet: {
+    en: 'The image {role} of {case} covers only {percent} % of its first image; the rest of it is shown as empty.',
+    'zh-CN': '{case} 的图像 {role} 仅覆盖其首幅图像的 {percent}%；其余部分按空白显示。',
+  },
+  placesUnknown: {
+    en: 'The images of {case} cannot be laid over each other: where {role} or the first image lies is not known, and they differ in size; give both in a format that says where they lie, such as NIfTI.',
+    'zh-CN': '{case} 的图像无法重叠：{role} 或首幅图像的位置未知，且大小不同；请使用能说明位置的格式（如 NIfTI）提供两者。',
+  },
+  voxelUponVoxel: {
+    en: 'Of {case}, either {role} or the first image does not say where it lies; having the same size they were laid voxel upon voxel, so check that they belong together.',
+    'zh-CN': '{case} 的 {role} 或首幅图像没有说明位置；因大小相同，已逐体素重叠，请确认它们相互对应。',
+  },
   damagedModel: {
     en: 'The model in {folder} is damaged or incomplete ({reason}); train it again or restore it from a copy.',
     'zh-CN': '{folder} 中的模型已损坏或不完整（{reason}）；请重新训练或从备份恢复。',

@@ -5,6 +5,7 @@ import { askTogether } from './ask-together.ts';
 import { predictStack } from './prediction/predict-stack.ts';
 import { description as engine } from './tensorflow.ts';
 import { loadStack, onOwnGrid } from './volumes/load-stack.ts';
+import { memoryStorage } from './volumes/slice-storage.ts';
 import type { Work } from './work.ts';
 
 /** @throws UserFacingError `corrupt` for a damaged model or image, `bad-input` for models that do not belong together, `cancelled`, `disk-full` */
@@ -13,8 +14,8 @@ export async function segment(request: SegmentRequest, work: Work): Promise<Segm
     const indexOf = Uint8Array.from(plan.outputs, ({ index }) => index);
     // Progress in thousandths: volumes have different numbers of windows, known only when read.
     const total = request.volumes.length * 1000;
-    for (const [place, { name, image, output }] of request.volumes.entries()) {
-      const stack = await loadStack(image.path, image, name, plan, work.warn);
+    for (const [place, { name, image, furtherImages, output }] of request.volumes.entries()) {
+      const stack = await loadStack(image.path, image, name, plan, work.warn, memoryStorage(), furtherImages);
       const outputs = await predictStack(learners, stack, plan, work.breathe, (share) => {
         work.progress('predicting', place * 1000 + Math.floor(999 * share), total);
       });

@@ -2,11 +2,16 @@
 import { spaceOf, type ImageBatch, type Learner } from '../learner.ts';
 import { turnRound, type Mirroring } from './mirrorings.ts';
 
-/** @returns voxels × outputs, of every sample of the batch; the mean over learners and mirrorings */
-export function meanProbabilities(learners: readonly Learner[], batch: ImageBatch, mirrorings: readonly Mirroring[]): Float32Array {
+/**
+ * @param neighbours slices that lie side by side as channels: all channels but where there are several images
+ * @returns voxels × outputs, of every sample of the batch; the mean over learners and mirrorings
+ */
+export function meanProbabilities(
+  learners: readonly Learner[], batch: ImageBatch, mirrorings: readonly Mirroring[], neighbours = batch.channels,
+): Float32Array {
   let sum: Float32Array | null = null;
   for (const mirroring of mirrorings) {
-    const shown = mirrored(batch, mirroring);
+    const shown = mirrored(batch, mirroring, neighbours);
     for (const learner of learners) {
       const answer = upright(learner.probabilities(shown), batch, mirroring);
       if (sum === null) sum = answer;
@@ -19,14 +24,14 @@ export function meanProbabilities(learners: readonly Learner[], batch: ImageBatc
   return sum;
 }
 
-function mirrored(batch: ImageBatch, { axes }: Mirroring): ImageBatch {
+function mirrored(batch: ImageBatch, { axes }: Mirroring, neighbours: number): ImageBatch {
   if (!axes.includes(true)) return batch;
   const { count, channels, images } = batch;
   const turned = new Float32Array(images.length);
   const space = volumeOf(batch);
   eachSample(count, images.length, (from, to) => turnRound(images.subarray(from, to), space, channels, axes, turned.subarray(from, to)));
-  // Neighbouring slices are the channels of a slice: they change places where slices do.
-  if (batch.slices === undefined && axes[0]) reverseChannels(turned, channels);
+  // Neighbouring slices are the channels of each image of a slice: they change places where slices do.
+  if (batch.slices === undefined && axes[0]) reverseRuns(turned, neighbours);
   return { ...batch, images: turned };
 }
 
@@ -54,6 +59,6 @@ function volumeOf(batch: ImageBatch): readonly [number, number, number] {
   return [slices as number, rows as number, columns as number];
 }
 
-function reverseChannels(values: Float32Array, channels: number): void {
-  for (let at = 0; at < values.length; at += channels) values.subarray(at, at + channels).reverse();
+function reverseRuns(values: Float32Array, length: number): void {
+  for (let at = 0; at < values.length; at += length) values.subarray(at, at + length).reverse();
 }

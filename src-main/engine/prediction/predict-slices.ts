@@ -1,4 +1,4 @@
-import { totalStrides } from '#shared/learning/network-layers.ts';
+import { channelsOf, totalStrides } from '#shared/learning/network-layers.ts';
 import { cutWindow } from '#shared/learning/patches.ts';
 import { likeliestOutputs, sameGrid, type GridSize } from '#shared/learning/resample.ts';
 import { gaussianWeights, tile, type Tiling } from '#shared/learning/tiling.ts';
@@ -21,13 +21,14 @@ export async function predictSlices(
   const grid: GridSize = [stack.slices, stack.rows, stack.columns];
   const tiling = tile([stack.rows, stack.columns], plan.patch, totalStrides(plan.network));
   const [rows = 1, columns = 1] = tiling.window;
+  const channels = channelsOf(plan);
   const atATime = Math.min(mostAtATime, Math.max(1, Math.floor(pixelsAtATime / (rows * columns))));
   const [learner] = learners;
   if (learner !== undefined && learners.length === 1 && mirrorings.length === 1 && tiling.origins.length === 1 && sameGrid(grid, stack.own)) {
-    return labelSlices(learner, stack, tiling, plan.contextSlices, atATime, between, predicted);
+    return labelSlices(learner, stack, tiling, channels, atATime, between, predicted);
   }
   const outputs = plan.outputs.length;
-  const ask = (batch: ImageBatch): Float32Array => meanProbabilities(learners, batch, mirrorings);
+  const ask = (batch: ImageBatch): Float32Array => meanProbabilities(learners, batch, mirrorings, plan.contextSlices);
   const ready = new Map<number, Float32Array>();
   const whole = tiling.origins.length === 1;
   return likeliestOutputs(async (slice) => {
@@ -35,7 +36,7 @@ export async function predictSlices(
     if (known !== undefined) return known;
     ready.clear();
     const together = whole ? Math.min(atATime, stack.slices - slice) : 1;
-    for (const [n, votes] of (await votesOf(ask, stack, tiling, plan.contextSlices, outputs, atATime, slice, together, between)).entries()) ready.set(slice + n, votes);
+    for (const [n, votes] of (await votesOf(ask, stack, tiling, channels, outputs, atATime, slice, together, between)).entries()) ready.set(slice + n, votes);
     predicted((slice + together) / stack.slices);
     return ready.get(slice) as Float32Array;
   }, grid, stack.own, outputs);

@@ -11,7 +11,7 @@ import { mirroringsOf } from './mirrorings.ts';
 import { predictSlices } from './predict-slices.ts';
 import { predictVolume } from './predict-volume.ts';
 
-export type PredictPlan = Pick<Plan, 'network' | 'patch' | 'contextSlices' | 'outputs' | 'prediction' | 'augmentation' | 'sliceAxis'>;
+export type PredictPlan = Pick<Plan, 'network' | 'patch' | 'contextSlices' | 'furtherInputs' | 'outputs' | 'prediction' | 'augmentation' | 'sliceAxis'>;
 
 /**
  * @param learners of one plan, or of plans that show and label the same

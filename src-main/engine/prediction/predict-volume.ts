@@ -1,4 +1,4 @@
-import { totalStrides } from '#shared/learning/network-layers.ts';
+import { channelsOf, totalStrides } from '#shared/learning/network-layers.ts';
 import { cutWindow } from '#shared/learning/patches.ts';
 import type { AxisLengths } from '#shared/learning/plan.ts';
 import { likeliestOutputs, type GridSize } from '#shared/learning/resample.ts';
@@ -21,8 +21,9 @@ export async function predictVolume(
   const votes = new Float32Array(stack.slices * pixels);
   const total = new Float32Array(stack.slices * stack.rows * stack.columns);
   const weights = gaussianWeights(tiling.window);
+  const channels = channelsOf(plan);
   for (const [done, origin] of tiling.origins.entries()) {
-    const answer = meanProbabilities(learners, windowOf(stack, tiling, origin), mirrorings);
+    const answer = meanProbabilities(learners, windowOf(stack, tiling, origin, channels), mirrorings);
     addVotes(answer, tiling.window, origin, weights, grid, outputs, votes, total);
     await between();
     predicted((done + 1) / tiling.origins.length);
@@ -33,14 +34,11 @@ export async function predictVolume(
   return likeliestOutputs(async (slice) => votes.subarray(slice * pixels, (slice + 1) * pixels), grid, stack.own, outputs);
 }
 
-function windowOf(stack: LoadedStack, { window }: Tiling, [first = 0, row = 0, column = 0]: AxisLengths): ImageBatch {
+function windowOf(stack: LoadedStack, { window }: Tiling, [slice = 0, row = 0, column = 0]: AxisLengths, channels: number): ImageBatch {
   const [slices = 1, rows = 1, columns = 1] = window;
-  const images = new Float32Array(slices * rows * columns).fill(stack.padding);
-  for (let slice = Math.max(0, -first); slice < Math.min(slices, stack.slices - first); slice++) {
-    const image = images.subarray(slice * rows * columns, (slice + 1) * rows * columns);
-    cutWindow(stack, first + slice, row, column, { rows, columns, channels: 1, image });
-  }
-  return { count: 1, slices, rows, columns, channels: 1, images };
+  const images = new Float32Array(slices * rows * columns * channels);
+  cutWindow(stack, slice, row, column, { slices, rows, columns, channels, image: images });
+  return { count: 1, slices, rows, columns, channels, images };
 }
 
 /** Those of a window, as far as it lies in the volume. */

@@ -21,8 +21,8 @@ export interface TrainingCases {
   dispose(): Promise<void>;
 }
 
-/** A normalised value and a label. */
-const bytesPerVoxel = 5;
+/** Normalised values and a label. */
+const bytesPerVoxel = (images: number): number => 4 * images + 1;
 
 /**
  * Everything that a training reads, on the network's scale.
@@ -34,7 +34,7 @@ export async function loadTrainingCases(request: TrainRequest, work: Work, memor
   // A case without a complete slice neither teaches nor judges; the test set has no part in a training.
   const cases = manifest.cases.filter(({ completeSlices, role }) => completeSlices.length > 0 && role !== 'test');
   const voxels = cases.reduce((sum, { image }) => sum + voxelCount(image.geometry.size), 0);
-  const storage = voxels * bytesPerVoxel <= memoryBytes ? memoryStorage() : await fileStorage(join(request.outputFolder, 'slices.part'));
+  const storage = voxels * bytesPerVoxel(1 + request.plan.furtherInputs.length) <= memoryBytes ? memoryStorage() : await fileStorage(join(request.outputFolder, 'slices.part'));
   try {
     const tests = manifest.cases.filter(({ role }) => role === 'test').length;
     return { ...await loadInto(storage, cases, request, work), tests, dispose: () => storage.dispose() };

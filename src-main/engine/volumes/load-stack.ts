@@ -1,19 +1,18 @@
 /**
  * From raw voxel files to what learning sees: real values, reordered to the axes closest to RAS, on the
- * network's scale and at its spacing. Statistics are taken after the reordering, so that one head stored in any of the 48 axis
- * orders gives the same numbers to the last bit.
+ * network's scale and at its spacing, further images of a case laid over its first one.
  */
 import { join } from 'node:path';
 import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import { invertOrder, orderToRas, reorderSize, reorderVoxels, type AxisOrder } from '#shared/geometry/axis-order.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { normalise, replaceNonFinite } from '#shared/learning/normalise.ts';
-import { normaliseSentences } from '#shared/learning/normalise-sentences.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { nearestOf, resampledLength, resampleLabels, resampleVolume, type GridSize } from '#shared/learning/resample.ts';
 import { stackAxes, stackOrder, teachingPlanes, type LabelledStack, type SliceStack, type TeachingPlanes } from '#shared/learning/slice-stack.ts';
-import type { SnapshotCase, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
-import { fill, type Sentence } from '#shared/text/sentence.ts';
+import type { FurtherImage, SnapshotCase, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
+import { loadFurtherImages } from './further-images.ts';
+import { readValues, smallest } from './read-values.ts';
 import { readVoxels } from './read-voxels.ts';
 import { memoryStorage, type SliceStorage } from './slice-storage.ts';
 
@@ -31,34 +30,32 @@ export interface JudgingStack extends Omit<LabelledStack, 'image' | 'padding'> {
   readonly snapshotCase: SnapshotCase;
 }
 
-type LoadPlan = Pick<Plan, 'normalisation' | 'sliceAxis' | 'targetSpacingMm' | 'outputs'>;
+type LoadPlan = Pick<Plan, 'normalisation' | 'furtherInputs' | 'sliceAxis' | 'targetSpacingMm' | 'outputs'>;
 
 /**
  * @param file absolute path of the voxels
- * @throws UserFacingError `corrupt` for a damaged file, `bad-input` for an image without contrast
+ * @param furtherImages of the case; `path` is absolute
+ * @throws UserFacingError `corrupt` for a damaged file, `bad-input` for an image without contrast, and for a further image
+ *   that the plan shows and that is missing or lies elsewhere
  */
 export async function loadStack(
   file: string, image: VolumeFile, name: string, plan: LoadPlan, warn: (sentence: Sentence) => void, storage: SliceStorage = memoryStorage(),
+  furtherImages: readonly FurtherImage[] = [],
 ): Promise<LoadedStack> {
   const { size, affine } = image.geometry;
   const order = stackOrder(orderToRas(affine), plan.sliceAxis);
-  const stored = reorderVoxels(await readVoxels(file, image.voxelType, voxelCount(size), name), size, order);
-  const values = new Float32Array(stored);
-  if (image.slope !== 1 || image.intercept !== 0) {
-    // In double precision, from the stored value: rounding twice would differ between voxel types.
-    for (let at = 0; at < values.length; at++) values[at] = image.slope * (stored[at] as number) + image.intercept;
-  }
-  const replaced = replaceNonFinite(values);
-  if (replaced > 0) warn(fill(normaliseSentences.notNumbers, { case: name, count: replaced }));
-  normalise(values, plan.normalisation, name);
+  const values = await readValues(file, image, name, order, plan.normalisation, warn);
   const [ownColumns, ownRows, ownSlices] = reorderSize(size, order);
   const own: GridSize = [ownSlices, ownRows, ownColumns];
-  const [slices, rows, columns] = networkGrid(own, reorderSize(spacingMm(affine), order), plan);
-  const shown = resampleVolume(values, own, [slices, rows, columns]);
+  const grid = networkGrid(own, reorderSize(spacingMm(affine), order), plan);
+  const [slices, rows, columns] = grid;
+  const shown = resampleVolume(values, own, grid);
+  const further = await loadFurtherImages({ name, image, order, own, grid }, furtherImages, plan, warn, storage);
   return {
     name, slices, rows, columns, order, own,
-    padding: shown.reduce((smallest, value) => (value < smallest ? value : smallest), Infinity),
+    padding: smallest(shown),
     image: await storage.keep(shown, rows * columns),
+    ...(further.length > 0 ? { further } : {}),
   };
 }
 
@@ -76,8 +73,8 @@ function networkGrid(own: GridSize, [column, row, slice]: Vec3, { sliceAxis, tar
 export async function loadLabelledStack(
   projectFolder: string, snapshotCase: SnapshotCase, plan: LoadPlan, warn: (sentence: Sentence) => void, storage: SliceStorage,
 ): Promise<LabelledStack> {
-  const { image, name, sliceAxis, completeSlices } = snapshotCase;
-  const stack = await loadStack(join(projectFolder, image.path), image, name, plan, warn, storage);
+  const { image, sliceAxis, completeSlices } = snapshotCase;
+  const stack = await loadImages(projectFolder, snapshotCase, plan, warn, storage);
   const grid: GridSize = [stack.slices, stack.rows, stack.columns];
   const labels = resampleLabels(await loadLabels(projectFolder, snapshotCase, plan, stack.order), stack.own, grid);
   return {
@@ -91,13 +88,20 @@ export async function loadJudgingStack(
   projectFolder: string, snapshotCase: SnapshotCase, plan: LoadPlan, warn: (sentence: Sentence) => void, storage: SliceStorage,
 ): Promise<JudgingStack> {
   const { image, name, sliceAxis, completeSlices } = snapshotCase;
-  const shown = await loadStack(join(projectFolder, image.path), image, name, plan, warn, storage);
+  const shown = await loadImages(projectFolder, snapshotCase, plan, warn, storage);
   const [slices, rows, columns] = shown.own;
   return {
     name, slices, rows, columns, shown, snapshotCase,
     labels: await storage.keep(await loadLabels(projectFolder, snapshotCase, plan, shown.order), rows * columns),
     teaching: teachingPlanes(shown.order, image.geometry.size, sliceAxis, completeSlices),
   };
+}
+
+async function loadImages(
+  projectFolder: string, { name, image, furtherImages = [] }: SnapshotCase, plan: LoadPlan, warn: (sentence: Sentence) => void, storage: SliceStorage,
+): Promise<LoadedStack> {
+  const absolute = furtherImages.map((one) => ({ ...one, path: join(projectFolder, one.path) }));
+  return loadStack(join(projectFolder, image.path), image, name, plan, warn, storage, absolute);
 }
 
 async function loadLabels(projectFolder: string, { image, labelmap, name }: SnapshotCase, plan: LoadPlan, order: AxisOrder): Promise<Uint8Array> {
