@@ -1,7 +1,8 @@
 /** The host's side of the channel to a desktop shell: tells it what its window must know, and gives grants for paths. */
+import type { Job } from '#shared/contract/jobs.ts';
 import type { Host } from '#main/host/host.ts';
 import type { Door } from '#main/host/server.ts';
-import type { FromShell, ToShell } from '#main/desktop/shell-messages.ts';
+import type { Busy, FromShell, ToShell } from '#main/desktop/shell-messages.ts';
 import type { Client } from './connect.ts';
 import { plain } from './line.ts';
 
@@ -29,17 +30,20 @@ export async function answerShell(host: Host, client: Client, { port, token }: D
     say({ kind: 'language', language });
   };
   let left = false;
-  const busy = new Set<string>();
+  const busy = new Map<string, Job>();
+  let said: Busy = { jobs: 0, trainings: 0 };
   const events = await client.jobs.events({ after: 0 });
   const following = (async () => {
     await sayLanguage();
     for await (const event of events) {
       if (event.kind === 'settings') await sayLanguage();
       if (event.kind !== 'job') continue;
-      const before = busy.size;
-      if (event.job.endedAt === null) busy.add(event.job.id);
+      if (event.job.endedAt === null) busy.set(event.job.id, event.job);
       else busy.delete(event.job.id);
-      if (busy.size !== before) say({ kind: 'busy', jobs: busy.size });
+      const trainings = [...busy.values()].filter(({ kind, state }) => kind === 'train' && state === 'running').length;
+      if (busy.size === said.jobs && trainings === said.trainings) continue;
+      said = { jobs: busy.size, trainings };
+      say({ kind: 'busy', ...said });
     }
   })().catch((error: unknown) => {
     if (!left) host.log.write('the shell is not told any more', error);

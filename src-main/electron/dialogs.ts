@@ -1,6 +1,7 @@
 /** What the shell asks and tells in native dialogs. */
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
 import { fill, type Locale, type Sentence } from '#shared/text/sentence.ts';
+import type { Busy } from '../desktop/shell-messages.ts';
 import { whyNotStarted } from './host-process.ts';
 import { dialogWords, shellSentences } from './shell-sentences.ts';
 
@@ -8,7 +9,7 @@ export interface Dialogs {
   /** Resolves when it was read. */
   tell(window: BrowserWindow | null, sentence: Sentence): Promise<void>;
   /** @returns whether to close although jobs run */
-  askToClose(window: BrowserWindow, jobs: number): Promise<boolean>;
+  askToClose(window: BrowserWindow, busy: Busy): Promise<boolean>;
   /** Answers at once, because the page waits for it. @returns whether to close although something is not saved */
   askToLeave(window: BrowserWindow): boolean;
   /** @param lastWords of a host that never started; null: one that keeps dying */
@@ -31,9 +32,11 @@ export function createDialogs(locale: () => Locale): Dialogs {
     async tell(window, sentence) {
       await show(window, { type: 'info', title: 'Lamina', message: words(sentence), buttons: [words(dialogWords.ok)] });
     },
-    async askToClose(window, jobs) {
+    async askToClose(window, { jobs, trainings }) {
+      if (jobs === trainings) return await show(window, question(shellSentences.training, dialogWords.pauseAndClose, dialogWords.keepWorking, shellSentences.trainingKept)) === 0;
       const message = jobs === 1 ? shellSentences.oneJob : fill(shellSentences.manyJobs, { jobs });
-      return await show(window, question(message, dialogWords.stopAndClose, dialogWords.keepWorking, shellSentences.jobsKeep)) === 0;
+      const detail = trainings === 0 ? shellSentences.jobsKeep : shellSentences.trainingKeeps;
+      return await show(window, question(message, dialogWords.stopAndClose, dialogWords.keepWorking, detail)) === 0;
     },
     askToLeave: (window) => dialog.showMessageBoxSync(window, question(shellSentences.unsaved, dialogWords.leave, dialogWords.keepWorking)) === 0,
     async askToTryAgain(window, lastWords, log) {

@@ -28,6 +28,7 @@ export const dialogWords = {
   saveAs: { en: 'Save as', 'zh-CN': '另存为' },
   save: { en: 'Save', 'zh-CN': '保存' },
   stopAndClose: { en: 'Stop and Close', 'zh-CN': '停止并关闭' },
+  pauseAndClose: { en: 'Pause and Close', 'zh-CN': '暂停并关闭' },
   keepWorking: { en: 'Keep Working', 'zh-CN': '继续工作' },
   leave: { en: 'Close Without Saving', 'zh-CN': '不保存并关闭' },
   tryAgain: { en: 'Try Again', 'zh-CN': '重试' },
@@ -52,13 +53,25 @@ export const shellSentences = {
     en: 'Labels are saved already. What a stopped job has done so far may have to be done again.',
     'zh-CN': '标注均已保存。被停止的任务可能需要重新进行。',
   },
+  training: {
+    en: 'A training is running; closing Lamina pauses it.',
+    'zh-CN': '训练正在进行；关闭 Lamina 会将其暂停。',
+  },
+  trainingKept: {
+    en: 'What it has learnt is kept, and Lamina offers to go on with it at the next start. Labels are saved already.',
+    'zh-CN': '已学到的内容会保留，下次启动时 Lamina 会提示继续。标注均已保存。',
+  },
+  trainingKeeps: {
+    en: 'Labels are saved already. The training is paused and can go on later; what other jobs have done so far may have to be done again.',
+    'zh-CN': '标注均已保存。训练会被暂停，之后可以继续；其他任务可能需要重新进行。',
+  },
   unsaved: {
     en: 'The last strokes are not saved yet; wait a moment, or close Lamina without them.',
     'zh-CN': '最后几笔标注尚未保存；请稍候，或放弃它们并关闭 Lamina。',
   },
   hostRestarted: {
-    en: 'A part of Lamina ended unexpectedly and was started again; every saved stroke is there, running jobs have stopped (details: {log}).',
-    'zh-CN': 'Lamina 的一个组件意外退出，现已重新启动；已保存的标注均在，正在运行的任务已停止（详情：{log}）。',
+    en: 'A part of Lamina ended unexpectedly and was started again; every saved stroke is there, running jobs have stopped, a training can go on from the Train page (details: {log}).',
+    'zh-CN': 'Lamina 的一个组件意外退出，现已重新启动；已保存的标注均在，正在运行的任务已停止，训练可在训练页继续（详情：{log}）。',
   },
   hostKeepsDying: {
     en: 'A part of Lamina ended unexpectedly several times in a row; try again, or close Lamina and send the log ({log}).',

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { app, Menu, shell as desktop, type BrowserWindow } from 'electron';
 import { fill, type Locale } from '#shared/text/sentence.ts';
+import type { Busy } from '../desktop/shell-messages.ts';
 import { createCrashLimit } from './crash-limit.ts';
 import { createDialogs } from './dialogs.ts';
 import { offerFiles } from './files.ts';
@@ -17,6 +18,8 @@ import { shellSentences } from './shell-sentences.ts';
 import { watchWindow } from './window-life.ts';
 import { createWindow, openSession, showPage } from './window.ts';
 
+const idle: Busy = { jobs: 0, trainings: 0 };
+
 /** @param shellFolder where the bundled shell and its preload lie */
 export async function runShell(shellFolder: string): Promise<void> {
   const place = findProduct(shellFolder);
@@ -24,7 +27,7 @@ export async function runShell(shellFolder: string): Promise<void> {
   let ready: Ready | null = null;
   let shownAt: number | null = null;
   let log = '';
-  let jobs = 0;
+  let busy: Busy = idle;
   let language: 'system' | Locale = 'system';
 
   const locale = (): Locale => (language === 'system' ? (/^zh/i.test(app.getLocale()) ? 'zh-CN' : 'en') : language);
@@ -51,12 +54,12 @@ export async function runShell(shellFolder: string): Promise<void> {
   const opened = openSession(() => ready);
   const open = (door: Ready): void => {
     const shown = window ?? createWindow({ session: opened, preload: join(shellFolder, 'preload.cjs'), icon: place.icon });
-    if (window === null) watchWindow(shown, { dialogs, jobs: () => jobs, door: () => ready, log: () => log, onClosed: () => { window = null; } });
+    if (window === null) watchWindow(shown, { dialogs, busy: () => busy, door: () => ready, log: () => log, onClosed: () => { window = null; } });
     window = shown;
     void showPage(shown, door);
   };
   const onNews = (news: HostNews): void => {
-    if (news.kind === 'busy') jobs = news.jobs;
+    if (news.kind === 'busy') busy = news;
     else {
       language = news.language;
       showMenu();
@@ -76,7 +79,7 @@ export async function runShell(shellFolder: string): Promise<void> {
     },
     onDied: () => {
       ready = null;
-      jobs = 0;
+      busy = idle;
     },
     ask: (lastWords) => dialogs.askToTryAgain(window, lastWords, log),
   });

@@ -1,5 +1,6 @@
 /** What may happen to the window while it is open: it is closed while work goes on, its page dies. */
 import type { BrowserWindow } from 'electron';
+import type { Busy } from '../desktop/shell-messages.ts';
 import { createCrashLimit } from './crash-limit.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Door } from './page-rules.ts';
@@ -8,8 +9,7 @@ import { showPage } from './window.ts';
 
 export interface WindowCircumstances {
   readonly dialogs: Dialogs;
-  /** How many jobs wait or run. */
-  readonly jobs: () => number;
+  readonly busy: () => Busy;
   /** Null while there is no host: its next one will load the page. */
   readonly door: () => Door | null;
   /** The log file. */
@@ -17,12 +17,12 @@ export interface WindowCircumstances {
   readonly onClosed: () => void;
 }
 
-export function watchWindow(window: BrowserWindow, { dialogs, jobs, door, log, onClosed }: WindowCircumstances): void {
+export function watchWindow(window: BrowserWindow, { dialogs, busy, door, log, onClosed }: WindowCircumstances): void {
   let agreed = false;
   window.on('close', (event) => {
-    if (agreed || jobs() === 0) return;
+    if (agreed || busy().jobs === 0) return;
     event.preventDefault();
-    void dialogs.askToClose(window, jobs()).then((close) => {
+    void dialogs.askToClose(window, busy()).then((close) => {
       agreed = close;
       if (close) window.close();
     });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -209,16 +209,18 @@ for (const electron of electrons) {
       expect(await page.evaluate(call('system/version'))).toMatchObject({ protocol: 1 });
     }, 90_000);
 
-    it('asks before it closes while a job runs; then host and window end together', async () => {
+    it('asks before it closes while a training runs; then it is paused, and host and window end together', async () => {
       await shell.main.evaluate('void (globalThis.answer = 1, told.length = 0)');
       expect(await page.evaluate(call('training/start', { minutes: 5 }))).toMatchObject({ jobId: expect.any(String) as string });
+      await until(async () => JSON.stringify(await page.evaluate(call('jobs/list'))).includes('"phase":"training"'), 'the first steps');
+      const { folder } = await page.evaluate<{ folder: string }>(call('project/current'));
       // The shell is told of the job before it is told of the language: its menu shows that it knows both.
       await page.evaluate(call('settings/change', { language: 'zh-CN' }));
       await until(async () => /编辑/.test(await menu(shell)), 'the Chinese menu');
       const window = "require('electron').BrowserWindow.getAllWindows()[0]";
       await shell.main.evaluate(`void ${window}.close()`);
       await until(() => shell.main.evaluate('told.length > 0'), 'the question');
-      expect(await shell.main.evaluate('told')).toEqual(['仍有一项任务在运行；关闭 Lamina 会停止它。 [停止并关闭|继续工作]']);
+      expect(await shell.main.evaluate('told')).toEqual(['训练正在进行；关闭 Lamina 会将其暂停。 [暂停并关闭|继续工作]']);
       expect(await page.evaluate(call('system/version'))).toMatchObject({ protocol: 1 });
 
       const host = (await shell.hostProcess())!;
@@ -228,6 +230,8 @@ for (const electron of electrons) {
       shell.main.close();
       expect(await ended).toBe(0);
       expect(existsSync(`/proc/${host}`)).toBe(false);
+      const kept = path.join(folder, 'models', readdirSync(path.join(folder, 'models')).find((name) => name.endsWith('.training'))!);
+      expect(JSON.parse(readFileSync(path.join(kept, 'training.json'), 'utf8'))).toMatchObject({ checkpoint: { folder: expect.stringMatching(/^checkpoint-/) as string } });
     }, 90_000);
   });
 }

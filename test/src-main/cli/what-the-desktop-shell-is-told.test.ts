@@ -58,7 +58,7 @@ it('first where the door is and where the log lies, then the language, then how 
   expect(first.messages[0]).toMatchObject({ kind: 'ready', log: expect.stringMatching(/lamina\.log$/) as string });
   await first.until((message) => message.kind === 'busy' && message.jobs === 0);
   expect(first.messages[1]).toEqual({ kind: 'language', language: 'system' });
-  expect(first.messages.filter(({ kind }) => kind === 'busy')).toEqual([{ kind: 'busy', jobs: 1 }, { kind: 'busy', jobs: 0 }]);
+  expect(first.messages.filter(({ kind }) => kind === 'busy')).toEqual([{ kind: 'busy', jobs: 1, trainings: 0 }, { kind: 'busy', jobs: 0, trainings: 0 }]);
   expect((await first.client.project.current())?.cases).toBeGreaterThan(0);
   await first.client.settings.change({ language: 'zh-CN' });
   await first.until((message) => message.kind === 'language' && message.language === 'zh-CN');

@@ -74,10 +74,15 @@ describe('files of this machine', () => {
 
 it('Enter, Escape and closing a question never lose work', async () => {
   const dialogs = createDialogs(() => 'en');
-  expect(await dialogs.askToClose(window, 3)).toBe(false);
+  const asked = async (jobs: number, trainings: number): Promise<unknown> => {
+    expect(await dialogs.askToClose(window, { jobs, trainings })).toBe(false);
+    return fake.dialog.showMessageBox.mock.lastCall![1];
+  };
+  expect(await asked(1, 1)).toMatchObject({ message: 'A training is running; closing Lamina pauses it.', buttons: ['Pause and Close', 'Keep Working'] });
+  expect(await asked(2, 1)).toMatchObject({ detail: expect.stringContaining('The training is paused and can go on later') as string, buttons: ['Stop and Close', 'Keep Working'] });
+  expect(await asked(3, 0)).toMatchObject({ message: '3 jobs are still running or waiting; closing Lamina stops them.', detail: expect.not.stringContaining('training') as string });
   expect(dialogs.askToLeave(window)).toBe(false);
   for (const [, options] of [...fake.dialog.showMessageBox.mock.calls, ...fake.dialog.showMessageBoxSync.mock.calls]) {
     expect(options).toMatchObject({ defaultId: 1, cancelId: 1, buttons: [expect.stringContaining('Close') as string, 'Keep Working'] });
   }
-  expect(fake.dialog.showMessageBox.mock.lastCall![1]).toMatchObject({ message: '3 jobs are still running or waiting; closing Lamina stops them.' });
 });
