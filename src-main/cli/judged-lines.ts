@@ -9,11 +9,27 @@ const texts = {
   dice: { en: 'Validation Dice of {label}: {dice} (patients: {patients})', 'zh-CN': '{label} 的验证 Dice：{dice}（{patients} 位患者）' },
   slabDice: { en: 'Validation Dice of {label}: {dice} (of slices kept apart, not from separate patients)', 'zh-CN': '{label} 的验证 Dice：{dice}（来自隔开的切片，而非独立的患者）' },
   measured: { en: 'Validation Dice of {label}: {dice}, HD95 {hd95} (patients: {patients}, cases: {n})', 'zh-CN': '{label} 的验证 Dice：{dice}，HD95 {hd95}（{patients} 位患者，{n} 个病例）' },
+  tested: { en: 'Test Dice of {label}: {dice} (patients: {patients}, cases: {n}; nothing of the model depends on them)', 'zh-CN': '{label} 的测试 Dice：{dice}（{patients} 位患者，{n} 个病例；与模型毫无关联）' },
+  members: { en: 'It is the mean of {members} networks, each judged by patients whom it had not seen.', 'zh-CN': '它是 {members} 个网络的平均，每个网络都由其未见过的患者评估。' },
   mm: { en: '{value} mm', 'zh-CN': '{value} mm' },
   voxels: { en: '{value} voxels', 'zh-CN': '{value} 体素' },
 } as const;
 
+/** What it consists of, what its validation measured, and what its test set did. */
 export function judgedLines(model: ModelInfo): readonly Sentence[] {
+  return [
+    ...(model.members > 1 ? [fill(texts.members, { members: model.members })] : []),
+    ...validatedLines(model),
+    ...testedLines(model),
+  ];
+}
+
+function testedLines({ tested }: ModelInfo): readonly Sentence[] {
+  return tested == null ? [] : tested.labels.map(({ name, figures: { dice } }) =>
+    fill(texts.tested, { label: name, dice: meanAndSpread('dice', dice, 'mm'), patients: tested.patients, n: dice.n }));
+}
+
+function validatedLines(model: ModelInfo): readonly Sentence[] {
   const { validationKind, validationPatients, judged } = model;
   const labels = judged?.labels ?? model.validationDicePerLabel.map(({ name, dice }) => ({ name, figures: null, dice }));
   return labels.map((label) => {
