@@ -15,6 +15,9 @@ export function checkPlan(plan: Plan, labels: LabelTable): void {
     throw failure('bad-input', planningSentences.windowUpsideDown, { low: normalisation.low, high: normalisation.high });
   }
   checkLoss(plan);
+  const roles = plan.furtherInputs.map(({ role }) => role);
+  const twice = roles.find((role, place) => roles.indexOf(role) !== place);
+  if (twice !== undefined) throw failure('bad-input', planningSentences.shownTwice, { role: twice });
   if (!outputsFit(plan.outputs, labels)) throw failure('bad-input', planningSentences.outputsUnusable, {});
 }
 

@@ -4,7 +4,8 @@ import { orderToRas, reorderSize } from '../geometry/axis-order.ts';
 import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 import type { Modality } from '../voxels/image-volume.ts';
 import type { VoxelArray } from '../voxels/voxel-type.ts';
-import type { SnapshotCase } from './snapshot-manifest.ts';
+import { fingerprintFurther, joinFurther, type FurtherFingerprint, type FurtherInput } from './further-fingerprints.ts';
+import type { FurtherImage, SnapshotCase } from './snapshot-manifest.ts';
 import { commonSliceAxis } from './who-judges.ts';
 
 /** What counts of one case. Sizes and spacings are in the axis order closest to RAS. */
@@ -22,6 +23,8 @@ export interface CaseFingerprint {
   readonly foregroundValues: readonly number[];
   /** Voxels under labels of an image that was looked at. */
   readonly foregroundVoxels: number;
+  /** Left out where there are none. */
+  readonly furtherImages?: readonly FurtherFingerprint[];
 }
 
 /** Real values under labels. */
@@ -48,6 +51,9 @@ export interface Fingerprint {
   readonly drawnLabels: readonly number[];
   /** Null where no image was looked at, or nothing lies under labels. */
   readonly foreground: Foreground | null;
+  /** Images that every case has beside its first one, and roles of those that only some have; left out where there are none. */
+  readonly furtherInputs?: readonly FurtherInput[];
+  readonly partlyThere?: readonly string[];
 }
 
 /** Enough for percentiles to half a percent, and the same weight for a large and a small case. */
@@ -56,12 +62,14 @@ const sampledPerCase = 2_000;
 /**
  * @param labels label indices on the image's own grid
  * @param image stored voxels on the same grid; null where their values do not matter (only CT's do)
+ * @param further those of the further images, each on its own grid
  * @throws RangeError where labels or voxels do not have the grid's size
  */
 export function fingerprintCase(
-  snapshotCase: Pick<SnapshotCase, 'role' | 'image' | 'sliceAxis' | 'completeSlices'>,
+  snapshotCase: Pick<SnapshotCase, 'role' | 'image' | 'sliceAxis' | 'completeSlices' | 'furtherImages'>,
   labels: Uint8Array,
   image: VoxelArray | null,
+  further: ReadonlyMap<string, VoxelArray> = new Map(),
 ): CaseFingerprint {
   const { geometry, slope, intercept } = snapshotCase.image;
   const count = voxelCount(geometry.size);
@@ -72,12 +80,13 @@ export function fingerprintCase(
     // A voxel that holds no number (a CT padded with NaN) would make the whole window none.
     foregroundVoxels: image === null ? 0 : foreground.voxels,
     foregroundValues: image === null ? [] : foreground.sample.map((at) => slope * (image[at] as number) + intercept).filter(Number.isFinite),
+    ...furtherOf(snapshotCase, (one) => fingerprintFurther(one, further.get(one.role) ?? null, { geometry, places: foreground.sample, voxels: foreground.voxels })),
   };
 }
 
 /** What of a case is known without a look at its voxels. */
 export function fingerprintOfGrid(
-  { role, modality, geometry, sliceAxis, completeSlices }: Pick<SnapshotCase, 'role' | 'sliceAxis' | 'completeSlices'> & Pick<SnapshotCase['image'], 'modality' | 'geometry'>,
+  { role, modality, geometry, sliceAxis, completeSlices, furtherImages }: Pick<SnapshotCase, 'role' | 'sliceAxis' | 'completeSlices' | 'furtherImages'> & Pick<SnapshotCase['image'], 'modality' | 'geometry'>,
   drawnLabels: readonly number[],
 ): CaseFingerprint {
   const order = orderToRas(geometry.affine);
@@ -91,7 +100,14 @@ export function fingerprintOfGrid(
     drawnLabels,
     foregroundValues: [],
     foregroundVoxels: 0,
+    ...furtherOf({ furtherImages }, (one) => ({ role: one.role, modality: one.modality, foregroundValues: [], foregroundVoxels: 0 })),
   };
+}
+
+function furtherOf(
+  { furtherImages = [] }: { readonly furtherImages?: SnapshotCase['furtherImages'] | undefined }, fingerprint: (one: FurtherImage) => FurtherFingerprint,
+): Pick<CaseFingerprint, 'furtherImages'> {
+  return furtherImages.length === 0 ? {} : { furtherImages: furtherImages.map(fingerprint) };
 }
 
 /** Joins the cases that teach; those that judge must not shape the plan. */
@@ -99,6 +115,7 @@ export function joinFingerprints(cases: readonly CaseFingerprint[]): Fingerprint
   const teaching = cases.filter(({ role, completeSlices }) => role === 'train' && completeSlices > 0);
   const modalities = new Set(teaching.map(({ modality }) => modality));
   const [onlyModality] = modalities;
+  const further = joinFurther(cases.filter(({ completeSlices }) => completeSlices > 0), teaching, joinForegrounds);
   return {
     trainingCases: teaching.length,
     trainingSlices: teaching.reduce((sum, { completeSlices }) => sum + completeSlices, 0),
@@ -108,10 +125,12 @@ export function joinFingerprints(cases: readonly CaseFingerprint[]): Fingerprint
     sliceAxis: commonSliceAxis(teaching),
     drawnLabels: [...new Set(teaching.flatMap(({ drawnLabels }) => drawnLabels))].sort((a, b) => a - b),
     foreground: joinForegrounds(teaching),
+    ...(further.inputs.length > 0 ? { furtherInputs: further.inputs } : {}),
+    ...(further.partly.length > 0 ? { partlyThere: further.partly } : {}),
   };
 }
 
-function joinForegrounds(cases: readonly CaseFingerprint[]): Foreground | null {
+function joinForegrounds(cases: readonly Pick<CaseFingerprint, 'foregroundValues' | 'foregroundVoxels'>[]): Foreground | null {
   const values = cases.flatMap(({ foregroundValues }) => foregroundValues).sort((a, b) => a - b);
   if (values.length === 0) return null;
   const [low, high] = [quantile(values, 0.005), quantile(values, 0.995)];

@@ -53,8 +53,9 @@ export function makePlan(fingerprint: Fingerprint, labels: LabelTable, options: 
   const sliceAxis = fixed.sliceAxis ?? fingerprint.sliceAxis;
   const name = options.network ?? fixed.network?.name ?? usualNetwork({ ...fingerprint, sliceAxis }, options);
   if (fixed.network !== undefined) checkNetwork(fixed.network);
+  const furtherInputs = fixed.furtherInputs ?? fingerprint.furtherInputs?.map(({ role, ...input }) => ({ role, modality: input.modality, normalisation: normalisationFor(input) })) ?? [];
   const proposal = propose({ ...fingerprint, sliceAxis }, {
-    name, outputs, memoryBytes, batch: fixed.batch,
+    name, outputs, furtherInputs, memoryBytes, batch: fixed.batch,
     network: fixed.network?.name === name ? fixed.network : undefined,
     // Who names a network that sees volumes wants those, however few the minutes.
     volumes: seesVolumes({ ...fingerprint, sliceAxis }, { ...options, minutes: undefined }),
@@ -65,6 +66,7 @@ export function makePlan(fingerprint: Fingerprint, labels: LabelTable, options: 
     ...usualParts,
     modality: fingerprint.modality,
     normalisation: normalisationFor(fingerprint),
+    furtherInputs,
     medianSpacingMm: fingerprint.medianSpacingMm,
     outputs,
     seed: 0,
@@ -96,7 +98,7 @@ function outputsOf(fingerprint: Fingerprint, labels: LabelTable): readonly Outpu
   ];
 }
 
-function normalisationFor({ modality, foreground }: Fingerprint): NormalisationPlan {
+function normalisationFor({ modality, foreground }: Pick<Fingerprint, 'modality' | 'foreground'>): NormalisationPlan {
   // The scale of MR is arbitrary and differs between cases (here by a factor of 15,000), with a few
   // voxels far brighter than all others: cut half a percent at both ends, then centre each case.
   if (modality !== 'ct') return { kind: 'z-score', lowPercentile: 0.5, highPercentile: 99.5 };

@@ -65,6 +65,10 @@ export const planningSentences = {
     en: 'The window from {low} to {high} is empty; change "normalisation" in the plan so that low is below high.',
     'zh-CN': '从 {low} 到 {high} 的窗口为空；请修改计划中的 "normalisation"，使 low 小于 high。',
   },
+  shownTwice: {
+    en: 'The plan\'s "furtherInputs" name the image {role} twice; name each of them once.',
+    'zh-CN': '计划的 "furtherInputs" 中图像 {role} 出现了两次；每幅图像只能列出一次。',
+  },
   outputsUnusable: {
     en: 'The plan\'s "outputs" must begin with the background (index 0), and name each of the project\'s labels at most once.',
     'zh-CN': '计划中的 "outputs" 必须以背景（索引 0）开头，并且项目的每个标签最多出现一次。',

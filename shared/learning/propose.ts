@@ -13,6 +13,7 @@ export interface Wishes {
   /** The person's own, of that name. */
   readonly network: NetworkPlan | undefined;
   readonly outputs: readonly OutputLabel[];
+  readonly furtherInputs: Plan['furtherInputs'];
   /** Whether a `unet` is one over volumes. */
   readonly volumes: boolean;
   readonly memoryBytes: number;
@@ -103,8 +104,8 @@ const firstFilters = [16, 12, 8, 6, 4];
 /** Of V-Net a quarter of the paper's, which a CPU cannot train in an afternoon. */
 const vnetFilters = [4, 8, 16, 32, 64];
 
-function ofVolumes(fingerprint: Fingerprint, { name, network: own, outputs, memoryBytes, batch = volumesPerStep }: Wishes): Proposal {
-  const { network, patch } = volumeNetwork(fingerprint, name, own, memoryBytes);
+function ofVolumes(fingerprint: Fingerprint, { name, network: own, outputs, furtherInputs, memoryBytes, batch = volumesPerStep }: Wishes): Proposal {
+  const { network, patch } = volumeNetwork(fingerprint, name, own, furtherInputs, memoryBytes);
   // Where mirrored patients are patients: the network learns from both, and is asked about both.
   const mirrorAxes = mirrorable(outputs) ? ([0] as const) : [];
   return {
@@ -124,13 +125,15 @@ function ofVolumes(fingerprint: Fingerprint, { name, network: own, outputs, memo
   };
 }
 
-function volumeNetwork(fingerprint: Fingerprint, name: NetworkName, own: NetworkPlan | undefined, memoryBytes: number): Pick<Plan, 'network' | 'patch'> {
+function volumeNetwork(
+  fingerprint: Fingerprint, name: NetworkName, own: NetworkPlan | undefined, furtherInputs: Plan['furtherInputs'], memoryBytes: number,
+): Pick<Plan, 'network' | 'patch'> {
   const axes = stackAxes(fingerprint.sliceAxis);
   const inStack = <Value>(values: readonly [Value, Value, Value]): readonly Value[] => [values[axes.slice], values[axes.row], values[axes.column]];
   const [size, spacing] = [inStack(fingerprint.medianSize), inStack(fingerprint.medianSpacingMm)];
   const given = own ?? (name === 'vnet' ? { name, filters: vnetFilters } as const : undefined);
   if (given !== undefined) return { network: given, patch: planVolumePatch(size, spacing, totalStrides(given)) };
-  const fitting = firstFilters.map((first) => unetOf(size, spacing, first)).find((one) => weightBytes(one.network) + patchBytes(one) <= memoryBytes);
+  const fitting = firstFilters.map((first) => unetOf(size, spacing, first)).find((one) => weightBytes(one.network) + patchBytes({ ...one, furtherInputs }) <= memoryBytes);
   return fitting ?? unetOf(size, spacing, firstFilters.at(-1)!);
 }
 

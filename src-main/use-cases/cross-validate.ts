@@ -23,12 +23,12 @@ import { trainingFolderOf } from './training-folder.ts';
 export async function crossValidate(store: ProjectStore, engine: Engine, options: TrainOptions & { readonly folds: number }, work: LongWork): Promise<ModelInfo> {
   const began = performance.now();
   const seed = options.seed ?? options.plan?.seed ?? 0;
-  const { whole, folds } = await takeFoldSnapshots(store, { folds: options.folds, seed }, work);
+  const { whole, folds } = await takeFoldSnapshots(store, { folds: options.folds, seed, plan: options.plan }, work);
   const made = planOf(whole.fingerprint, whole.manifest.labels, ofOneFold(options));
   const pathOf = (file: string): string => relative(store.folder, file).replaceAll('\\', '/');
-  const begun = async ({ id, file, manifest, validationKind, validationPatients, mostContextSlices }: Omit<Snapshot, 'fingerprint'>) => {
+  const begun = async ({ id, file, manifest, validationKind, validationPatients, mostContextSlices, notes: told }: Omit<Snapshot, 'fingerprint'>) => {
     const { plan, notes } = await chooseStart(store, options, { manifest, validationKind, mostContextSlices }, made);
-    return { snapshot: { id, path: pathOf(file), validationKind, validationPatients, notes }, plan };
+    return { snapshot: { id, path: pathOf(file), validationKind, validationPatients, notes: [...told, ...notes] }, plan };
   };
   const record: CrossValidationRecord = {
     format: 'lamina-cross-validation',

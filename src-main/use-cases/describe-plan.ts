@@ -8,6 +8,7 @@ import { stackAxes } from '#shared/learning/slice-stack.ts';
 import { whyNoVolumes } from '#shared/learning/usual-network.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import type { ModelRecord } from '../store/project-store.ts';
+import { caseImagesSentences } from './case-images-sentences.ts';
 import type { ModelMetrics } from './models.ts';
 import { readinessSentences } from './readiness-sentences.ts';
 
@@ -36,6 +37,7 @@ export function describePlan(plan: Plan, fingerprint: Fingerprint, models: reado
     inEach((locale) => fill(readinessSentences.labels, { ...counts, labels: drawn.join(locale === 'en' ? ', ' : '、') })[locale]),
     fill(readinessSentences.patches, { patch: plan.patch.join(' × '), batch: plan.batch, share: Math.round(100 * plan.foregroundShare) }),
     ...(plan.contextSlices > 1 ? [readinessSentences.context] : []),
+    ...furtherImages(plan, fingerprint),
     ...resampling(plan),
     plan.normalisation.kind === 'z-score' ? readinessSentences.ownScale : readinessSentences.ctScale,
     ...mirroring(plan),
@@ -67,6 +69,14 @@ function whyThisNetwork(plan: Plan, fingerprint: Fingerprint, mostContextSlices:
     case 'few-minutes':
     case null: return fill(readinessSentences.overSlices, values);
   }
+}
+
+function furtherImages({ furtherInputs }: Plan, { partlyThere = [] }: Fingerprint): readonly Sentence[] {
+  const shown = furtherInputs.map(({ role }) => role);
+  const missing = partlyThere.filter((role) => !shown.includes(role));
+  const named = (template: Sentence, roles: readonly string[]): readonly Sentence[] =>
+    (roles.length === 0 ? [] : [inEach((locale) => fill(template, { roles: roles.join(locale === 'en' ? ', ' : '、') })[locale])]);
+  return [...named(caseImagesSentences.shownTogether, shown), ...named(caseImagesSentences.partly, missing)];
 }
 
 function resampling({ targetSpacingMm }: Plan): readonly Sentence[] {

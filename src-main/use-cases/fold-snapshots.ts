@@ -4,9 +4,10 @@ import { joinFingerprints, type Fingerprint } from '#shared/learning/fingerprint
 import type { SnapshotCase } from '#shared/learning/snapshot-manifest.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { withEveryImage } from './case-images.ts';
 import type { LongWork } from './long-work.ts';
 import { takeCases, writeSnapshot, type Snapshot } from './take-snapshot.ts';
-import { teachingCases } from './teaching-cases.ts';
+import { teachingCases, type JudgingWishes } from './teaching-cases.ts';
 import { workSentences } from './work-sentences.ts';
 
 export interface FoldSnapshots {
@@ -20,9 +21,9 @@ export interface FoldSnapshots {
  * Of one moment: who draws while the trainings run changes none of them.
  * @throws UserFacingError `bad-input` where there are no cases, or fewer patients than folds
  */
-export async function takeFoldSnapshots(store: ProjectStore, options: { readonly folds: number; readonly seed: number }, work: LongWork): Promise<FoldSnapshots> {
+export async function takeFoldSnapshots(store: ProjectStore, options: { readonly folds: number; readonly seed: number } & Pick<JudgingWishes, 'plan'>, work: LongWork): Promise<FoldSnapshots> {
   if (store.cases.list().length === 0) throw failure('bad-input', workSentences.noCases, {});
-  const labelled = teachingCases(store);
+  const { cases: labelled, notes } = withEveryImage(store, teachingCases(store), options.plan?.furtherInputs);
   const foldOf = assignFolds(labelled.map(({ patient }) => patient), options.folds, options.seed, store.folds.get());
   store.folds.set(foldOf);
   const upToEdit = store.labelmaps.latestEditNumber();
@@ -37,7 +38,7 @@ export async function takeFoldSnapshots(store: ProjectStore, options: { readonly
       validationKind: 'patients',
       validationPatients: [...foldOf].filter(([, of]) => of === fold).map(([patient]) => patient).sort(),
       mostContextSlices: Infinity,
-      notes: [],
+      notes,
     });
   }
   return { whole: { ...await writeSnapshot(store, cases, upToEdit), fingerprint: joinFingerprints(taken.fingerprints) }, folds };

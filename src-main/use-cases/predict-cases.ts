@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../engine-client/engine.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { furtherImagesOf, volumeFileOf, withAbsolutePaths } from './case-images.ts';
 import { breathe, type LongWork } from './long-work.ts';
 import { modelFolders } from './model-members.ts';
 import { modelToUse } from './models.ts';
-import { volumeFileOf } from './take-snapshot.ts';
 import { withWorkFolder } from './work-folder.ts';
 
 export interface PredictOptions {
@@ -37,12 +37,13 @@ export async function predictCases(
     for (const [place, record] of records.entries()) {
       await breathe(work);
       const { image } = record.images[0]!;
+      const furtherImages = withAbsolutePaths(store, furtherImagesOf(store, record, image));
       const output = join(folder, `${record.id}.raw`);
       await engine.run(
         {
           kind: 'segment',
           modelFolders: modelFolders(store, model),
-          volumes: [{ name: record.name, image: { ...volumeFileOf(image), path: store.blobs.path(image.blob) }, output }],
+          volumes: [{ name: record.name, image: { ...volumeFileOf(image), path: store.blobs.path(image.blob) }, furtherImages, output }],
         },
         (event) => {
           if (event.kind === 'warning') work.report(event);

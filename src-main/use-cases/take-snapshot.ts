@@ -12,9 +12,10 @@ import type { TaughtCase } from '#shared/learning/warm-start.ts';
 import type { Judging } from '#shared/learning/who-judges.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
-import { viewVoxels, bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
+import { viewVoxels, bytesPerVoxel, type VoxelArray } from '#shared/voxels/voxel-type.ts';
 import { writeWhole } from '../files/write-whole.ts';
-import type { ImageRecord, ProjectStore } from '../store/project-store.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import { imagesOf, withEveryImage } from './case-images.ts';
 import { breathe, type LongWork } from './long-work.ts';
 import { judgesOf, teachingCases, testCases, type JudgingWishes, type TeachingCase, type TestCase } from './teaching-cases.ts';
 import { workSentences } from './work-sentences.ts';
@@ -39,7 +40,7 @@ export interface SnapshotOptions extends JudgingWishes {
 /** @throws UserFacingError `bad-input` where the project has no cases, or the split leaves nobody to learn from */
 export async function takeSnapshot(store: ProjectStore, options: SnapshotOptions, work: LongWork): Promise<Snapshot> {
   if (store.cases.list().length === 0) throw failure('bad-input', workSentences.noCases, {});
-  const labelled = teachingCases(store);
+  const { cases: labelled, notes } = withEveryImage(store, teachingCases(store), options.plan?.furtherInputs);
   const judging = judgesOf(labelled, options);
   const { kind, validationPatients, splits, note } = judging;
   const upToEdit = store.labelmaps.latestEditNumber();
@@ -49,7 +50,7 @@ export async function takeSnapshot(store: ProjectStore, options: SnapshotOptions
     ...plannedFrom(fingerprints, judging),
     validationKind: kind,
     validationPatients,
-    notes: note === null ? [] : [note],
+    notes: note === null ? notes : [...notes, note],
   };
 }
 
@@ -81,7 +82,7 @@ export async function takeCases(
     const { hash } = await store.blobs.write(voxels);
     const taken = parts.map((part): SnapshotCase => ({ ...describeCase(store, one), labelmap: { path: store.blobs.relativePath(hash), sha256: hash }, ...part }));
     cases.push(...taken);
-    fingerprints.push(...await fingerprintsOf(store, one.grid, taken.filter(({ role }) => role !== 'test'), voxels));
+    fingerprints.push(...await fingerprintsOf(store, taken.filter(({ role }) => role !== 'test'), voxels));
   };
   for (const [place, one] of labelled.entries()) {
     await take(one, partsOfCase(place));
@@ -96,7 +97,7 @@ export async function takeCases(
 
 function describeCase(store: ProjectStore, { record, grid }: TestCase): Omit<SnapshotCase, 'labelmap' | 'completeSlices' | 'role'> {
   const { id, name, patient, sliceAxis } = record;
-  return { caseId: id, name, patient, image: { ...volumeFileOf(grid), path: store.blobs.relativePath(grid.blob) }, sliceAxis };
+  return { caseId: id, name, patient, ...imagesOf(store, record, grid), sliceAxis };
 }
 
 /** A snapshot before it is taken. */
@@ -113,7 +114,7 @@ export interface SnapshotNow extends Pick<Snapshot, 'fingerprint' | 'mostContext
 export async function fingerprintNow(
   store: ProjectStore, options: JudgingWishes, work: LongWork,
 ): Promise<SnapshotNow> {
-  const labelled = teachingCases(store);
+  const { cases: labelled } = withEveryImage(store, teachingCases(store), options.plan?.furtherInputs);
   const judging = judgesOf(labelled, options);
   const fingerprints: CaseFingerprint[] = [];
   const cases: TaughtCase[] = [];
@@ -121,7 +122,7 @@ export async function fingerprintNow(
     await breathe(work);
     const parts = partsOf(judging.splits[place]!).map((part) => ({ ...describeCase(store, one), ...part }));
     cases.push(...parts);
-    fingerprints.push(...await fingerprintsOf(store, one.grid, parts, store.labelmaps.voxels(one.labelmap.id)));
+    fingerprints.push(...await fingerprintsOf(store, parts, store.labelmaps.voxels(one.labelmap.id)));
     work.progress({ phase: 'snapshot', done: place + 1, total: labelled.length });
   }
   return { ...plannedFrom(fingerprints, judging), judging, cases };
@@ -133,12 +134,14 @@ function plannedFrom(fingerprints: readonly CaseFingerprint[], { kind, sliceAxis
   return kind === 'slabs' ? { fingerprint: { ...fingerprint, sliceAxis }, mostContextSlices: gap } : { fingerprint, mostContextSlices: Infinity };
 }
 
-async function fingerprintsOf(
-  store: ProjectStore, grid: ImageRecord, cases: readonly Omit<SnapshotCase, 'labelmap'>[], voxels: Uint8Array,
-): Promise<readonly CaseFingerprint[]> {
+async function fingerprintsOf(store: ProjectStore, parts: readonly Omit<SnapshotCase, 'labelmap'>[], voxels: Uint8Array): Promise<readonly CaseFingerprint[]> {
+  const [one] = parts;
   // Only CT has an absolute scale, so only its values shape the plan.
-  const image = grid.modality === 'ct' && cases.some(({ role }) => role === 'train') ? await readVoxels(store, grid) : null;
-  return cases.map((one) => fingerprintCase(one, voxels, one.role === 'train' ? image : null));
+  if (one === undefined || !parts.some(({ role }) => role === 'train')) return parts.map((part) => fingerprintCase(part, voxels, null));
+  const image = one.image.modality === 'ct' ? await readVoxels(store, one.image) : null;
+  const further = new Map<string, VoxelArray>();
+  for (const other of one.furtherImages ?? []) if (other.modality === 'ct') further.set(other.role, await readVoxels(store, other));
+  return parts.map((part) => (part.role === 'train' ? fingerprintCase(part, voxels, image, further) : fingerprintCase(part, voxels, null)));
 }
 
 /** Writes the manifest down, as a file and in the project's log. */
@@ -165,14 +168,8 @@ export async function readManifest(store: ProjectStore, snapshotId: string): Pro
   return JSON.parse(text.toString('utf8')) as SnapshotManifest;
 }
 
-/** An image of the project as the engine reads it; `path` is absolute. */
-export function volumeFileOf(image: ImageRecord): Omit<VolumeFile, 'path'> {
-  const { blob, voxelType, geometry, trust, slope, intercept, modality } = image;
-  return { sha256: blob, voxelType, geometry, trust, slope, intercept, modality };
-}
-
-async function readVoxels(store: ProjectStore, image: ImageRecord): Promise<ReturnType<typeof viewVoxels>> {
-  const bytes = await store.blobs.read(image.blob);
+async function readVoxels(store: ProjectStore, { sha256, voxelType }: Pick<VolumeFile, 'sha256' | 'voxelType'>): Promise<VoxelArray> {
+  const bytes = await store.blobs.read(sha256);
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  return viewVoxels(image.voxelType, aligned.buffer, aligned.byteOffset, aligned.length / bytesPerVoxel[image.voxelType]);
+  return viewVoxels(voxelType, aligned.buffer, aligned.byteOffset, aligned.length / bytesPerVoxel[voxelType]);
 }

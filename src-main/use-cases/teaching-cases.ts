@@ -2,6 +2,7 @@
 import { orderToRas } from '#shared/geometry/axis-order.ts';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { usualContextSlices } from '#shared/learning/make-plan.ts';
+import type { Plan } from '#shared/learning/plan.ts';
 import { chooseJudges, commonSliceAxis, type JudgedCase, type Judging } from '#shared/learning/who-judges.ts';
 import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
 import { labelsOfSlices } from './index-labels.ts';
@@ -72,7 +73,7 @@ export interface JudgingWishes {
   readonly seed: number;
   readonly validation?: number | undefined;
   /** Parts of the plan that the person fixes. */
-  readonly plan?: { readonly contextSlices?: number | undefined; readonly sliceAxis?: AxisIndex | undefined } | undefined;
+  readonly plan?: { readonly contextSlices?: number | undefined; readonly sliceAxis?: AxisIndex | undefined; readonly furtherInputs?: Plan['furtherInputs'] | undefined } | undefined;
 }
 
 /** @throws UserFacingError `bad-input` where so many patients are to judge that none would be left to learn from */

@@ -39,7 +39,7 @@ async function snapshotObstacle(store: ProjectStore, path: string, plan: Plan): 
   const text = await readFile(join(store.folder, path)).catch(() => null);
   if (text === null || createHash('sha256').update(text).digest('hex') !== basename(path, '.json')) return gone(path);
   const { cases, labels } = JSON.parse(text.toString('utf8')) as SnapshotManifest;
-  const files = cases.flatMap(({ image, labelmap }) => [image.path, labelmap.path]);
+  const files = cases.flatMap(({ image, furtherImages = [], labelmap }) => [image.path, ...furtherImages.map(({ path }) => path), labelmap.path]);
   const missing = files.find((file) => !existsSync(join(store.folder, file)));
   if (missing !== undefined) return gone(missing);
   const tested = new Set(store.testSet.get()?.patients);

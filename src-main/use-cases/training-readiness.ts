@@ -6,6 +6,7 @@ import { fewestPatients, type Judging } from '#shared/learning/who-judges.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { furtherImagesOf } from './case-images.ts';
 import { describePlan } from './describe-plan.ts';
 import { readinessSentences } from './readiness-sentences.ts';
 import { planOf } from './plan-of.ts';
@@ -37,7 +38,7 @@ function planWords(store: ProjectStore, cases: readonly TeachingCase[], judging:
   const fingerprints = cases.map(({ record, grid, completeSlices, labels }, place) => {
     const training = new Set(judging.splits[place]!.training);
     const drawn = new Set(labels.flatMap((held, at) => (training.has(completeSlices[at]!) ? [...held] : [])));
-    return fingerprintOfGrid({ ...grid, role: 'train', sliceAxis: record.sliceAxis, completeSlices: [...training] }, [...drawn]);
+    return fingerprintOfGrid({ ...grid, furtherImages: furtherImagesOf(store, record, grid), role: 'train', sliceAxis: record.sliceAxis, completeSlices: [...training] }, [...drawn]);
   });
   const fingerprint = joinFingerprints(fingerprints);
   try {
