@@ -6,6 +6,8 @@ export const planning = {
   changed: '1 changed | {n} changed',
   automatic: 'Automatic',
   now: 'now: {network}',
+  heardAutomatic: 'Automatic, now: {network}',
+  heardNetwork: '{name}: {duration}, {memory}',
   wholeTraining: 'In full',
   memory: 'Memory',
   networksHint: 'In full: the whole schedule on this machine; fewer minutes make it shorter.',

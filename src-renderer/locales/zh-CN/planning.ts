@@ -5,6 +5,8 @@ export const planning = {
   changed: '已改 {n} 项',
   automatic: '自动',
   now: '当前：{network}',
+  heardAutomatic: '自动，当前：{network}',
+  heardNetwork: '{name}：{duration}，{memory}',
   wholeTraining: '完整训练',
   memory: '内存',
   networksHint: '完整训练：在本机上完成全部步数所需的时间；分钟数较少时会缩短。',
