@@ -7,17 +7,21 @@ import type { ImageSource } from './image-source.ts';
  * still does not is counted.
  */
 export function withDistinctNames(sources: readonly ImageSource[]): readonly ImageSource[] {
-  const named = lengthen(sources.map((source) => ({ source, name: source.name, folder: folderToAdd(source) })));
+  const names = distinctNames(sources.map((source) => ({ name: source.name, folder: folderToAdd(source) })));
+  return sources.map((source, at) => ({ ...source, name: names[at]! }));
+}
+
+/** In the order given. */
+export function distinctNames(named: readonly Naming[]): readonly string[] {
   const uses = new Map<string, number>();
-  return named.map(({ source, name }) => {
+  return lengthen(named).map(({ name }) => {
     const use = (uses.get(name) ?? 0) + 1;
     uses.set(name, use);
-    return { ...source, name: use === 1 ? name : `${name}_${use}` };
+    return use === 1 ? name : `${name}_${use}`;
   });
 }
 
-interface Naming {
-  readonly source: ImageSource;
+export interface Naming {
   readonly name: string;
   /** The next folder that may be put before the name. */
   readonly folder: string;

@@ -4,7 +4,9 @@ export interface SliceParts {
   readonly position?: readonly number[] | null;
   readonly orientation?: readonly number[] | null;
   readonly spacing?: readonly number[] | null;
+  readonly study?: string;
   readonly series?: string;
+  readonly description?: string;
   readonly instance?: string;
   readonly number?: number;
   readonly patient?: string | Uint8Array;
@@ -61,7 +63,9 @@ export function dicomSlice(parts: SliceParts = {}): Uint8Array {
     text(0x0008, 0x0016, 'UI', storage),
     text(0x0008, 0x0018, 'UI', instance),
     text(0x0008, 0x0060, 'CS', parts.modality ?? 'CT'),
+    ...(parts.description === undefined ? [] : [text(0x0008, 0x103e, 'LO', parts.description)]),
     text(0x0010, 0x0020, 'LO', parts.patient ?? 'P1'),
+    ...(parts.study === undefined ? [] : [text(0x0020, 0x000d, 'UI', parts.study)]),
     text(0x0020, 0x000e, 'UI', parts.series ?? '1.2.3'),
     text(0x0020, 0x0013, 'IS', String(number)),
     ...decimals(0x0020, 0x0032, parts.position === undefined ? [0, 0, 0] : parts.position),
