@@ -65,7 +65,7 @@ async function doStage(stage: StageName, run: Run, doing: Doing, model: ModelInf
       return ask(['init', places.project, '--name', set.name]);
     case 'import': {
       const patient = set.patientPattern === null ? [] : ['--patient', set.patientPattern];
-      const done = await ask(['import', places.project, ...listed(split.fit).map(({ image }) => image), '--labels', images.labels, ...patient, ...set.importOptions]);
+      const done = await ask(['import', places.project, ...listed(split.fit).flatMap(pathsOf), '--labels', images.labels, ...patient, ...set.importOptions]);
       const { imported, present } = done.answer as ImportReport;
       if (imported.length + present.length !== split.fit.length) throw new RangeError(`${imported.length + present.length} of ${split.fit.length} images are in the project`);
       return done;
@@ -73,7 +73,7 @@ async function doStage(stage: StageName, run: Run, doing: Doing, model: ModelInf
     case 'train':
       return train(run, doing, ask);
     case 'segment': {
-      const done = await ask(['segment', places.project, ...listed(split.judge).map(({ image }) => image), '--out', places.masks, '--model', model!.id, '--force']);
+      const done = await ask(['segment', places.project, ...listed(split.judge).flatMap(pathsOf), '--out', places.masks, '--model', model!.id, '--force']);
       const { written } = done.answer as SegmentReport;
       if (written.length !== split.judge.length) throw new RangeError(`${written.length} of ${split.judge.length} images were segmented`);
       return done;
@@ -84,6 +84,10 @@ async function doStage(stage: StageName, run: Run, doing: Doing, model: ModelInf
     case 'examine':
       return { command: null, answer: await set.examine!({ folder, project: places.project, model: model!, images, split, lamina: doing.lamina }) };
   }
+}
+
+function pathsOf({ image, further = [] }: QualityCase): readonly string[] {
+  return [image, ...further];
 }
 
 async function train({ set, seed, length, folder }: Run, { lamina, circumstances, now }: Doing, ask: (command: readonly string[]) => Promise<Done>): Promise<Done> {

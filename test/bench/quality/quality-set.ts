@@ -8,6 +8,8 @@ export interface QualityCase {
   readonly patient: string;
   /** File, or folder of a DICOM series. */
   readonly image: string;
+  /** Other images of the same case, where it has several. */
+  readonly further?: readonly string[];
   readonly reference: string;
 }
 
@@ -17,7 +19,7 @@ export interface Images {
   readonly labels: string;
 }
 
-/** Names of cases. Nobody is in both. */
+/** Names of cases. Nobody is in both, unless the set claims nothing and says so. */
 export interface Split {
   readonly id: string;
   readonly fit: readonly string[];

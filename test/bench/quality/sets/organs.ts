@@ -16,7 +16,7 @@ export const organs: QualitySet = {
   ...usualSet,
   name: 'organs',
   title: 'Organs in one CT and one MR: how values are scaled',
-  about: `One CT (122 × 101 × 30 voxels of 3 mm, 42 labels) and one MR (117 × 91 × 20, 24 labels) with labels that a model drew
+  about: `One CT (122 × 101 × 30 voxels of 3 mm, 41 labels) and one MR (117 × 91 × 20, 23 labels) with labels that a model drew
 (github.com/wasserth/TotalSegmentator, Apache-2.0). Each is trained alone: nobody else judges, the Dice is that of slices kept apart,
 **not from separate patients**. What is measured is how values are scaled: constants in the plan, and masks of the same CT stored
 with another slope and intercept.`,
