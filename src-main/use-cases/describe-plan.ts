@@ -19,6 +19,8 @@ import { readinessSentences } from './readiness-sentences.ts';
 const perCoreAndSecond = 37e9;
 /** Beyond these cores one step of a small network becomes no faster. */
 const mostUsefulCores = 16;
+/** In fewer, the time goes into reading, starting and judging: taken for that of the steps, it would make a minute an hour. */
+const fewestTellingSteps = 200;
 /** What the engine's process takes before it has computed anything. */
 const libraryBytes = 0.4e9;
 
@@ -106,13 +108,13 @@ export function forecastMinutes(plan: Plan, models: readonly ModelRecord[]): num
   return trainingSeconds(plan, models) / 60;
 }
 
-/** From the newest model that was trained here, however fast that was; without one, from the number of cores. */
+/** From the newest model that was trained here long enough to tell; without one, from the number of cores. */
 function trainingSeconds(plan: Plan, models: readonly ModelRecord[]): number {
-  const newest = models.at(-1);
-  const trained = newest === undefined ? 0 : stepMultiplications(newest.plan) * (newest.metrics as ModelMetrics).steps;
-  const perSecond = newest === undefined || trained === 0
+  const newest = models.findLast(({ metrics }) => (metrics as ModelMetrics).steps >= fewestTellingSteps);
+  const { steps, seconds } = newest === undefined ? { steps: 0, seconds: 0 } : newest.metrics as ModelMetrics;
+  const perSecond = newest === undefined
     ? perCoreAndSecond * Math.min(mostUsefulCores, availableParallelism())
-    : trained / Math.max(1, (newest.metrics as ModelMetrics).seconds);
+    : (stepMultiplications(newest.plan) * steps) / Math.max(1, seconds);
   return (stepMultiplications(plan) * plan.stepsPerEpoch * plan.epochs) / perSecond;
 }
 
