@@ -9,7 +9,16 @@ import { meanProbabilities } from './mean-probabilities.ts';
 import type { Mirroring } from './mirrorings.ts';
 import type { PredictPlan } from './predict-stack.ts';
 
-/** A network for volumes: all windows of the volume first, then the way back to the image's own grid. */
+/** Of a slice: the windows' probabilities times their weights, and the sum of these. */
+interface SliceVotes {
+  readonly votes: Float32Array;
+  readonly total: Float32Array;
+}
+
+/**
+ * A network for volumes, from the first slice to the last: no more is held than the slices that the present windows
+ * reach, since all probabilities of a large scan with many labels would take gigabytes.
+ */
 export async function predictVolume(
   learners: readonly Learner[], stack: LoadedStack, plan: PredictPlan, mirrorings: readonly Mirroring[],
   between: () => Promise<void>, predicted: (share: number) => void,
@@ -17,21 +26,29 @@ export async function predictVolume(
   const grid: GridSize = [stack.slices, stack.rows, stack.columns];
   const outputs = plan.outputs.length;
   const tiling = tile(grid, plan.patch, totalStrides(plan.network));
-  const pixels = stack.rows * stack.columns * outputs;
-  const votes = new Float32Array(stack.slices * pixels);
-  const total = new Float32Array(stack.slices * stack.rows * stack.columns);
   const weights = gaussianWeights(tiling.window);
   const channels = channelsOf(plan);
-  for (const [done, origin] of tiling.origins.entries()) {
-    const answer = meanProbabilities(learners, windowOf(stack, tiling, origin, channels), mirrorings);
-    addVotes(answer, tiling.window, origin, weights, grid, outputs, votes, total);
+  const open = new Map<number, SliceVotes>();
+  let asked = 0;
+  return likeliestOutputs(async (slice) => {
+    for (const known of open.keys()) if (known < slice) open.delete(known);
+    // Origins ascend slice by slice: windows that begin behind this slice have nothing to say of it.
+    for (let origin = tiling.origins[asked]; origin !== undefined && origin[0]! <= slice; origin = tiling.origins[asked]) {
+      const answer = meanProbabilities(learners, windowOf(stack, tiling, origin, channels), mirrorings);
+      addVotes(answer, tiling.window, origin, weights, grid, outputs, open);
+      await between();
+      predicted(++asked / tiling.origins.length);
+    }
     await between();
-    predicted((done + 1) / tiling.origins.length);
+    return shares(open.get(slice)!, outputs);
+  }, grid, stack.own, outputs);
+}
+
+function shares({ votes, total }: SliceVotes, outputs: number): Float32Array {
+  for (let pixel = 0, at = 0; pixel < total.length; pixel++) {
+    for (let c = 0; c < outputs; c++, at++) votes[at] = (votes[at] as number) / (total[pixel] as number);
   }
-  for (let voxel = 0, at = 0; voxel < total.length; voxel++) {
-    for (let c = 0; c < outputs; c++, at++) votes[at] = (votes[at] as number) / (total[voxel] as number);
-  }
-  return likeliestOutputs(async (slice) => votes.subarray(slice * pixels, (slice + 1) * pixels), grid, stack.own, outputs);
+  return votes;
 }
 
 function windowOf(stack: LoadedStack, { window }: Tiling, [slice = 0, row = 0, column = 0]: AxisLengths, channels: number): ImageBatch {
@@ -43,19 +60,23 @@ function windowOf(stack: LoadedStack, { window }: Tiling, [slice = 0, row = 0, c
 
 /** Those of a window, as far as it lies in the volume. */
 function addVotes(
-  answer: Float32Array, [, rows = 1, columns = 1]: AxisLengths, [firstSlice = 0, firstRow = 0, firstColumn = 0]: AxisLengths,
-  weights: Float32Array, grid: GridSize, outputs: number, votes: Float32Array, total: Float32Array,
+  answer: Float32Array, [slices = 1, rows = 1, columns = 1]: AxisLengths, [firstSlice = 0, firstRow = 0, firstColumn = 0]: AxisLengths,
+  weights: Float32Array, grid: GridSize, outputs: number, open: Map<number, SliceVotes>,
 ): void {
-  for (let voxel = 0; voxel < weights.length; voxel++) {
-    const column = firstColumn + (voxel % columns);
-    const row = firstRow + (Math.floor(voxel / columns) % rows);
-    const slice = firstSlice + Math.floor(voxel / (rows * columns));
-    if (slice < 0 || row < 0 || column < 0 || slice >= grid[0] || row >= grid[1] || column >= grid[2]) continue;
-    const to = (slice * grid[1] + row) * grid[2] + column;
-    const weight = weights[voxel] as number;
-    total[to] = (total[to] as number) + weight;
-    for (let c = 0; c < outputs; c++) {
-      votes[to * outputs + c] = (votes[to * outputs + c] as number) + weight * (answer[voxel * outputs + c] as number);
+  const pixels = grid[1] * grid[2];
+  for (let z = Math.max(0, -firstSlice); z < Math.min(slices, grid[0] - firstSlice); z++) {
+    const { votes, total } = open.get(firstSlice + z) ?? { votes: new Float32Array(pixels * outputs), total: new Float32Array(pixels) };
+    open.set(firstSlice + z, { votes, total });
+    for (let y = Math.max(0, -firstRow); y < Math.min(rows, grid[1] - firstRow); y++) {
+      for (let x = Math.max(0, -firstColumn); x < Math.min(columns, grid[2] - firstColumn); x++) {
+        const voxel = (z * rows + y) * columns + x;
+        const to = (firstRow + y) * grid[2] + firstColumn + x;
+        const weight = weights[voxel] as number;
+        total[to] = (total[to] as number) + weight;
+        for (let c = 0; c < outputs; c++) {
+          votes[to * outputs + c] = (votes[to * outputs + c] as number) + weight * (answer[voxel * outputs + c] as number);
+        }
+      }
     }
   }
 }

@@ -1,11 +1,14 @@
 /** Times a few steps and a case on this machine (what they teach is forgotten), so that the schedule can be fixed before the first step. */
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
-import { dimensionsOf } from '#shared/learning/network-layers.ts';
+import { dimensionsOf, totalStrides } from '#shared/learning/network-layers.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import type { GridSize } from '#shared/learning/resample.ts';
+import type { StackImage } from '#shared/learning/slice-stack.ts';
+import { tile } from '#shared/learning/tiling.ts';
 import type { Learner } from '../learner.ts';
 import { parameterCount, type Network } from '../networks/network.ts';
 import { predictStack } from '../prediction/predict-stack.ts';
-import { onOwnGrid, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
+import { onOwnGrid, type LoadedStack } from '../volumes/load-stack.ts';
 import type { Work } from '../work.ts';
 import { judgeCases } from './judge-cases.ts';
 import type { PatchSource } from './patch-source.ts';
@@ -39,16 +42,19 @@ export interface Trial {
 }
 
 export async function measure(trial: Trial): Promise<MeasuredSeconds> {
-  const { network, cases } = trial;
+  const { network, cases, request: { plan } } = trial;
   const perStep = await measureStep(trial);
-  const voxels = cases.validation.reduce((sum, { shown }) => sum + voxelsOf(shown), 0);
   const perVoxel = await measureCase(trial);
+  const total = (of: (stack: LoadedStack) => number): number => cases.validation.reduce((sum, { shown }) => sum + of(shown), 0);
+  const computed = total((shown) => computedVoxels(shown, plan));
+  const lastLook = perVoxel.mirrored * computed + perVoxel.judged * total(voxelsOf);
   return {
     perStep,
-    perValidation: perVoxel.upright * voxels,
+    perValidation: perVoxel.upright * computed,
     perCheckpoint: (copiesInCheckpoint * parameterCount(network) * Float32Array.BYTES_PER_ELEMENT) / bytesPerSecond + confirmationSeconds,
-    // Cases of the test set are taken to be as large as those that validate.
-    lastLook: perVoxel.mirrored * voxels * (1 + cases.tests / Math.max(1, cases.validation.length)),
+    lastLook,
+    // Its cases are taken to be as large as those that validate.
+    testSet: (lastLook * cases.tests) / Math.max(1, cases.validation.length),
   };
 }
 
@@ -76,18 +82,21 @@ async function measureStep({ learner, source, request: { plan }, budgetSeconds, 
   return (total / measured) * (parts / taken);
 }
 
+/** Seconds. */
 interface PerVoxel {
-  /** Seconds, predicted and compared. */
+  /** Of each voxel that is computed: predicted, compared. */
   readonly upright: number;
-  /** Predicted as the plan says, everything measured. */
+  /** The same, predicted as the plan says. */
   readonly mirrored: number;
+  /** Of each voxel of a case: everything measured. */
+  readonly judged: number;
 }
 
-/** The first case, upright twice (the first time warms up); of networks for slices only some slices. */
+/** The first case, upright twice (the first time warms up), or a part of it where there are many windows. */
 async function measureCase({ request, learner, cases: { validation: [first] }, work }: Trial): Promise<PerVoxel> {
-  if (first === undefined) return { upright: 0, mirrored: 0 };
+  if (first === undefined) return { upright: 0, mirrored: 0, judged: 0 };
   const { plan } = request;
-  const sample = sampleOf(first, plan);
+  const sample = sampleOf(first.shown, plan);
   const upright: Plan = { ...plan, prediction: { mirror: false, largestComponents: [] } };
   const timed = async (act: () => Promise<unknown>): Promise<number> => {
     const began = work.seconds();
@@ -96,20 +105,52 @@ async function measureCase({ request, learner, cases: { validation: [first] }, w
   };
   const predict = (asked: Plan): Promise<Uint8Array> => predictStack([learner], sample, asked, work.breathe, () => undefined);
   await predict(upright);
-  const once = await timed(() => predict(upright)) / voxelsOf(sample);
-  const mirrored = plan.prediction.mirror ? await timed(() => predict(plan)) / voxelsOf(sample) : once;
+  const once = await timed(() => predict(upright)) / computedVoxels(sample, plan);
+  const mirrored = plan.prediction.mirror ? await timed(() => predict(plan)) / computedVoxels(sample, plan) : once;
   const [slices, rows, columns] = first.shown.own;
   const judging = await timed(() => judgeCases({
     projectFolder: request.projectFolder, outputFolder: request.outputFolder, plan,
     cases: [first.snapshotCase],
     predict: async () => onOwnGrid(new Uint8Array(slices * rows * columns).fill(1), first.shown),
   }, { ...work, progress: () => undefined }));
-  return { upright: once, mirrored: mirrored + judging / voxelsOf(first.shown) };
+  return { upright: once, mirrored, judged: judging / voxelsOf(first.shown) };
 }
 
-function sampleOf({ shown }: JudgingStack, { network }: Plan): LoadedStack {
-  const slices = dimensionsOf(network) === 3 ? shown.slices : Math.min(shown.slices, 32);
-  return slices === shown.slices ? shown : { ...shown, slices, own: [slices, shown.own[1], shown.own[2]] };
+/** Slices: some of them. Volumes that many windows cover: a block of three windows, as large as they are in the whole. */
+export function sampleOf(shown: LoadedStack, { network, patch }: Plan): LoadedStack {
+  const grid = [shown.slices, shown.rows, shown.columns] as const;
+  if (dimensionsOf(network) !== 3) return partOf(shown, [Math.min(shown.slices, 32), shown.rows, shown.columns]);
+  const { origins } = tile(grid, patch, totalStrides(network));
+  if (origins.length <= 4) return shown;
+  const [slices = 1, rows = 1, columns = 1] = patch;
+  return partOf(shown, [Math.min(shown.slices, 2 * slices), Math.min(shown.rows, rows), Math.min(shown.columns, columns)]);
+}
+
+/** From the first voxel on; of the image's own grid as large a share along each axis. */
+function partOf(shown: LoadedStack, [slices, rows, columns]: GridSize): LoadedStack {
+  const share = (own: number, kept: number, of: number): number => Math.max(1, Math.round((own * kept) / of));
+  const crop = ({ image, padding }: StackImage): StackImage => ({
+    padding,
+    image: (slice) => {
+      const whole = image(slice);
+      const part = new Float32Array(rows * columns);
+      for (let row = 0; row < rows; row++) part.set(whole.subarray(row * shown.columns, row * shown.columns + columns), row * columns);
+      return part;
+    },
+  });
+  return {
+    ...shown, ...crop(shown), slices, rows, columns,
+    own: [share(shown.own[0], slices, shown.slices), share(shown.own[1], rows, shown.rows), share(shown.own[2], columns, shown.columns)],
+    ...(shown.further === undefined ? {} : { further: shown.further.map(crop) }),
+  };
+}
+
+/** Of all windows that cover a case: what a prediction's time goes by. */
+export function computedVoxels({ slices, rows, columns }: LoadedStack, { network, patch }: Plan): number {
+  const strides = totalStrides(network);
+  const volumes = dimensionsOf(network) === 3;
+  const { window, origins } = tile(volumes ? [slices, rows, columns] : [rows, columns], patch, strides);
+  return window.reduce((product, length) => product * length, origins.length) * (volumes ? 1 : slices);
 }
 
 function voxelsOf({ slices, rows, columns }: LoadedStack): number {

@@ -9,8 +9,10 @@ export interface MeasuredSeconds {
   /** One validation on all its cases. */
   readonly perValidation: number;
   readonly perCheckpoint: number;
-  /** What the last look takes beyond a validation: mirrored, every distance measured, the test set judged. */
+  /** The last look on all cases that validate: mirrored, every distance measured. */
   readonly lastLook: number;
+  /** The same on the test set. */
+  readonly testSet: number;
 }
 
 export interface TrainingSchedule {
@@ -20,11 +22,16 @@ export interface TrainingSchedule {
   readonly validateAfter: readonly number[];
   /** Of the validation cases: fewer where predicting all of them even once takes too much of the time. */
   readonly validationCases: number;
+  /** All of it, and what of it follows the last step. */
   readonly expectedSeconds: number;
+  readonly lastSeconds: number;
 }
 
-/** Of the time, at most this share goes into looking how good the network is. */
+/** Of the time, at most this share goes into looking how good the network is, between its steps and at the end. */
 const validationShare = 0.1;
+const lastLookShare = 0.15;
+/** However long it takes to judge the test set, which cannot be cut, a network must have learnt something. */
+const leastForSteps = 0.5;
 
 /**
  * @param secondsLeft time until the model must be written; null: the plan's own epochs
@@ -32,22 +39,25 @@ const validationShare = 0.1;
 export function fixSchedule(
   plan: Pick<Plan, 'epochs' | 'stepsPerEpoch'>, seconds: MeasuredSeconds, validationCases: number, secondsLeft: number | null,
 ): TrainingSchedule {
-  const budgetSeconds = secondsLeft === null ? null : Math.max(0, secondsLeft - seconds.lastLook);
-  const cases = budgetSeconds === null || seconds.perValidation === 0
-    ? validationCases
-    : Math.min(validationCases, Math.max(1, Math.floor((validationCases * validationShare * budgetSeconds) / seconds.perValidation)));
-  const perValidation = validationCases === 0 ? 0 : (seconds.perValidation * cases) / validationCases;
+  const left = secondsLeft === null ? null : Math.max(0, secondsLeft);
+  const cases = left === null ? validationCases : fewerCases(seconds, validationCases, left);
+  const share = validationCases === 0 ? 0 : cases / validationCases;
+  const perValidation = seconds.perValidation * share;
+  const lastSeconds = seconds.lastLook * share + seconds.testSet;
+  const budgetSeconds = left === null ? null : Math.max(leastForSteps * left, left - lastSeconds);
   const affordable = (total: number): number => {
     if (cases === 0) return 0;
     return perValidation === 0 ? Infinity : Math.max(1, Math.floor((validationShare * total) / perValidation));
   };
+  // Behind the last epoch comes the last look instead.
+  const between = (validations: number): number => Math.max(0, validations - 1) * perValidation;
   const finish = (epochs: number, stepsPerEpoch: number, most: number): TrainingSchedule => {
     const count = Math.min(epochs, most);
     return {
-      epochs, stepsPerEpoch, validationCases: cases,
+      epochs, stepsPerEpoch, validationCases: cases, lastSeconds,
       validateAfter: Array.from({ length: count }, (_, n) => Math.round(((n + 1) * epochs) / count)),
       // The finished model is written like one more checkpoint.
-      expectedSeconds: epochs * stepsPerEpoch * seconds.perStep + count * perValidation + (epochs + 1) * seconds.perCheckpoint + seconds.lastLook,
+      expectedSeconds: epochs * stepsPerEpoch * seconds.perStep + between(count) + (epochs + 1) * seconds.perCheckpoint + lastSeconds,
     };
   };
   if (budgetSeconds === null) {
@@ -56,12 +66,18 @@ export function fixSchedule(
   const most = affordable(budgetSeconds);
   const perEpoch = plan.stepsPerEpoch * seconds.perStep + seconds.perCheckpoint;
   // As many validations as the time allows where there are more epochs than that, else one after each.
-  const withMost = (budgetSeconds - seconds.perCheckpoint - most * perValidation) / perEpoch;
-  const fitting = withMost >= most ? withMost : (budgetSeconds - seconds.perCheckpoint) / (perEpoch + perValidation);
+  const withMost = (budgetSeconds - seconds.perCheckpoint - between(most)) / perEpoch;
+  const fitting = withMost >= most ? withMost : (budgetSeconds - seconds.perCheckpoint + perValidation) / (perEpoch + perValidation);
   const epochs = Math.max(1, Math.round(fitting));
-  const beside = Math.min(epochs, most) * perValidation + (epochs + 1) * seconds.perCheckpoint;
+  const beside = between(Math.min(epochs, most)) + (epochs + 1) * seconds.perCheckpoint;
   const stepsPerEpoch = Math.max(1, Math.round((budgetSeconds - beside) / seconds.perStep / epochs));
   return finish(epochs, stepsPerEpoch, most);
+}
+
+/** As many as their shares of the time allow, one at least. */
+function fewerCases({ perValidation, lastLook }: MeasuredSeconds, cases: number, secondsLeft: number): number {
+  const fitting = (once: number, share: number): number => (once === 0 ? cases : Math.floor((cases * share * secondsLeft) / once));
+  return Math.min(cases, Math.max(1, Math.min(fitting(perValidation, validationShare), fitting(lastLook, lastLookShare))));
 }
 
 /**

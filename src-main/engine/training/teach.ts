@@ -62,8 +62,8 @@ function stepsOf({ plan }: TrainingMemory): number {
 }
 
 function paceOf({ plan, schedule, measured }: TrainingMemory): Pace {
-  const beside = Math.max(0, schedule.expectedSeconds - schedule.epochs * schedule.stepsPerEpoch * measured.perStep);
-  return watchPace(measured.perStep, beside, Math.min(50, plan.stepsPerEpoch));
+  const beside = Math.max(0, schedule.expectedSeconds - schedule.lastSeconds - schedule.epochs * schedule.stepsPerEpoch * measured.perStep);
+  return watchPace(measured.perStep, beside, schedule.lastSeconds, Math.min(50, plan.stepsPerEpoch));
 }
 
 /** @returns whether something is frozen still */
@@ -128,6 +128,7 @@ function keepToTime({ minutes }: TrainRequest, memory: TrainingMemory, pace: Pac
     done, epochs: plan.epochs, cutBefore: cut,
     secondsUsed: work.seconds(),
     secondsLeft: pace.secondsLeft(step, plan.epochs * plan.stepsPerEpoch),
+    atEnd: pace.atEnd,
     budgetSeconds: minutes === null ? null : minutes * 60,
   });
   if (verdict.kind === 'goes-on') return memory;

@@ -5,17 +5,21 @@ export interface Pace {
   stepTook(seconds: number): void;
   /** For all that is left after this many steps, of `steps`. */
   secondsLeft(step: number, steps: number): number;
+  /** What follows the last step, however many there are. */
+  readonly atEnd: number;
 }
 
 /**
  * @param perStep as measured
- * @param beside seconds of the whole training that are not steps: validations, checkpoints, the last judgement
+ * @param beside seconds of the whole training that are not steps, but lie between them: validations, checkpoints
+ * @param atEnd seconds that follow the last step
  */
-export function watchPace(perStep: number, beside: number, window: number): Pace {
+export function watchPace(perStep: number, beside: number, atEnd: number, window: number): Pace {
   let present = perStep;
   return {
     stepTook(took) { present += (took - present) / window; },
-    secondsLeft: (step, steps) => (steps - step) * present + beside * (1 - step / steps),
+    secondsLeft: (step, steps) => (steps - step) * present + beside * (1 - step / steps) + atEnd,
+    atEnd,
   };
 }
 
@@ -36,6 +40,8 @@ export interface Standing {
   readonly epochs: number;
   readonly secondsUsed: number;
   readonly secondsLeft: number;
+  /** Of these, what fewer epochs do not shorten. */
+  readonly atEnd: number;
   /** Null: as long as it takes. */
   readonly budgetSeconds: number | null;
   /** Whether it was cut before: that happens once, but a training that is far too late ends. */
@@ -45,12 +51,12 @@ export interface Standing {
 /** Beyond this multiple of its minutes a training ends with its epoch, whatever was planned. */
 const timeLimit = 1.2;
 
-export function judgePace({ done, epochs, secondsUsed, secondsLeft, budgetSeconds, cutBefore }: Standing): Verdict {
+export function judgePace({ done, epochs, secondsUsed, secondsLeft, atEnd, budgetSeconds, cutBefore }: Standing): Verdict {
   if (budgetSeconds === null || done >= epochs) return { kind: 'goes-on' };
   if (secondsUsed > timeLimit * budgetSeconds) return { kind: 'cut', epochs: done };
   if (cutBefore || secondsUsed < judgedAfter * budgetSeconds) return { kind: 'goes-on' };
   if (secondsUsed + secondsLeft <= (1 + tolerated) * budgetSeconds) return { kind: 'goes-on' };
-  const affordable = Math.floor(((budgetSeconds - secondsUsed) / secondsLeft) * (epochs - done));
+  const affordable = Math.floor(((budgetSeconds - secondsUsed - atEnd) / (secondsLeft - atEnd)) * (epochs - done));
   return { kind: 'cut', epochs: done + Math.max(0, affordable) };
 }
 

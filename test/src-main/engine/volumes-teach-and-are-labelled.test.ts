@@ -117,7 +117,7 @@ describe('only the largest components', () => {
 });
 
 describe('the time of a training', () => {
-  const standing = { done: 50, epochs: 100, secondsUsed: 600, secondsLeft: 600, budgetSeconds: 1200, cutBefore: false };
+  const standing = { done: 50, epochs: 100, secondsUsed: 600, secondsLeft: 600, atEnd: 0, budgetSeconds: 1200, cutBefore: false };
 
   it('is kept by what was planned, as long as the machine keeps its speed', () => {
     expect(judgePace(standing)).toEqual({ kind: 'goes-on' });
@@ -126,6 +126,8 @@ describe('the time of a training', () => {
 
   it('is kept by fewer epochs where it became slower, but not for a slow moment at the beginning', () => {
     expect(judgePace({ ...standing, secondsUsed: 700, secondsLeft: 1500 })).toEqual({ kind: 'goes-on' });
+    // What follows the last step takes as long as before: 400 seconds for epochs that would take 1,200.
+    expect(judgePace({ ...standing, secondsUsed: 720, secondsLeft: 1280, atEnd: 80 })).toEqual({ kind: 'cut', epochs: 66 });
     // 480 seconds for what would take 1,500: a third of the 50 epochs.
     expect(judgePace({ ...standing, secondsUsed: 720, secondsLeft: 1500 })).toEqual({ kind: 'cut', epochs: 66 });
   });
