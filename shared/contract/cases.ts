@@ -44,9 +44,17 @@ export const caseInfo = z.object({
 });
 export type CaseInfo = z.infer<typeof caseInfo>;
 
+const roles = z.array(z.string().trim().toLowerCase().min(1).max(64)).min(2).max(9)
+  .refine((words) => new Set(words).size === words.length, 'each of them once');
+
 export const importOptions = z.object({
   /** Files and folders on the host's machine, absolute; or grants (see `files.ts`). */
   paths: z.array(z.string()).min(1),
+  /**
+   * What the images of one case are called, e.g. `flair`, `t1`: images whose names differ by these words alone become one
+   * case, the first of them the one that labels lie on. Without it every image is a case of its own.
+   */
+  roles: roles.optional(),
   /** A folder of label volumes (or PNG masks) paired with the images by name; absolute. */
   labels: z.string().optional(),
   /** Only slices that hold a label become complete; without it every slice of a label volume does. */

@@ -65,6 +65,10 @@ export const usageSentences = {
     en: '{option} needs a number above 0, not “{given}”.',
     'zh-CN': '{option} 需要大于 0 的数，而不是“{given}”。',
   },
+  notList: {
+    en: '{option} takes at least two names between commas, each once, such as flair,t1, not “{given}”.',
+    'zh-CN': '{option} 需要至少两个以逗号分隔、互不重复的名称，例如 flair,t1，而不是“{given}”。',
+  },
   notOneOf: {
     en: '{option} is one of {choices}, not “{given}”.',
     'zh-CN': '{option} 只能是 {choices} 之一，而不是“{given}”。',

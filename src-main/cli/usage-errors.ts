@@ -54,6 +54,13 @@ export const positiveNumber = (option: string) => (given: string): number => {
   return number;
 };
 
+/** Words between commas, at least two, each once. */
+export const commaList = (option: string) => (given: string): string[] => {
+  const found = given.split(',').map((word) => word.trim().toLowerCase());
+  if (found.length < 2 || found.includes('') || new Set(found).size < found.length) throw new UsageError(fill(usageSentences.notList, { option, given }));
+  return found;
+};
+
 export const oneOf = <const Choice extends string>(option: string, choices: readonly Choice[]) => (given: string): Choice => {
   const found = choices.find((choice) => choice === given);
   if (found === undefined) throw new UsageError(fill(usageSentences.notOneOf, { option, choices: choices.join(', '), given }));

@@ -53,6 +53,7 @@ export function createCases(
        SELECT max(review.number) FROM "case" JOIN reading ON reading."case" = "case".id JOIN review ON review.reading = reading.id
        WHERE "case".uuid = :id))`,
   );
+  const nameFirst = database.prepare(`UPDATE case_image SET role = ? WHERE "case" = ? AND place = 0 AND role = 'image'`);
   const voxels = database.prepare<[string], { blob: string }>('SELECT blob FROM image WHERE uuid = ?');
   const setRemoved = database.prepare('UPDATE "case" SET removed_at = ? WHERE uuid = ?');
 
@@ -71,6 +72,15 @@ export function createCases(
     return record(row);
   };
 
+  /** @returns as an event tells of them */
+  const insertImages = (key: number, patient: string, added: NewCase['images'], before: number): readonly object[] =>
+    added.map(({ image, role, timePoint }, at) => {
+      const { key: imageKey, id: imageId } = images.add(image, patient);
+      insertImage.run({ case: key, place: before + at, image: imageKey, role, timePoint });
+      const header = image.header && createHash('sha256').update(image.header).digest('hex');
+      return { ...image, id: imageId, role, timePoint, header, sourceFiles: undefined };
+    });
+
   const add = (added: NewCase): CaseRecord =>
     inTransaction(session, () => {
       const { name, patient, sliceAxis } = added;
@@ -78,14 +88,19 @@ export function createCases(
       if (added.images.length === 0) throw new Error(`the case ${name} has no image`);
       const id = randomUUID();
       const key = Number(insert.run({ id, name, sliceAxis, createdAt: session.now() }).lastInsertRowid);
-      const described = added.images.map(({ image, role, timePoint }, place) => {
-        const { key: imageKey, id: imageId } = images.add(image, patient);
-        insertImage.run({ case: key, place, image: imageKey, role, timePoint });
-        const header = image.header && createHash('sha256').update(image.header).digest('hex');
-        return { ...image, id: imageId, role, timePoint, header, sourceFiles: undefined };
-      });
-      events.append('case-added', { id, name, patient, sliceAxis, images: described });
+      events.append('case-added', { id, name, patient, sliceAxis, images: insertImages(key, patient, added.images, 0) });
       return get(id);
+    });
+
+  const addImages = (id: string, firstRole: string, added: NewCase['images']): CaseRecord =>
+    inTransaction(session, () => {
+      const { patient, images: present } = get(id);
+      const { key } = byId.get(id)!;
+      nameFirst.run(firstRole, key);
+      const described = insertImages(key, patient, added, present.length);
+      const after = get(id);
+      events.append('case-images-added', { id, firstRole: after.images[0]!.role, images: described });
+      return after;
     });
 
   /** To be called within a transaction. */
@@ -108,6 +123,7 @@ export function createCases(
         return made;
       }),
     addLabels: (id, labels) => inTransaction(session, () => addLabels(id, labels)),
+    addImages,
     list: () => all.all().map(record),
     get,
     byName: (name) => optional(byName.get(name)),

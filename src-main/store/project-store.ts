@@ -202,6 +202,12 @@ export interface ProjectStore {
     addLabelled(record: NewCase, labels: FirstLabels): CaseRecord;
     /** The same for a case that is there already. */
     addLabels(id: string, labels: FirstLabels): void;
+    /**
+     * Further images of a case, behind those that it has.
+     * @param firstRole what its first image is called from now on, where it has no name but `image` yet
+     * @throws UserFacingError `not-found`
+     */
+    addImages(id: string, firstRole: string, images: NewCase['images']): CaseRecord;
     list(): readonly CaseRecord[];
     /** @throws UserFacingError `not-found` */
     get(id: string): CaseRecord;

@@ -1,6 +1,6 @@
 /**
- * Brings scans and their labels into a project: each file a case of its own, all of it or nothing of
- * it; what is refused is said with its reason and hinders no other file.
+ * Brings scans and their labels into a project: each file a case of its own, or several that belong together, all of it or
+ * nothing of it; what is refused is said with its reason and hinders no other file.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -16,6 +16,7 @@ import { findImages } from '../import/find-images.ts';
 import type { ImageSource } from '../import/image-source.ts';
 import { readImage } from '../import/read-image.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
+import { missingNotes, readFurther, type FurtherFile } from './further-files.ts';
 import { firstLabels, matchedLabels } from './first-labels.ts';
 import { importSentences } from './import-sentences.ts';
 import { missingLabels } from './index-labels.ts';
@@ -24,6 +25,7 @@ import { findLabelFiles, noLabelFiles, type LabelFile, type LabelFiles } from '.
 import { patientOf, patientRules, type PatientRules } from './patient-of.ts';
 import { personLabelmap } from './person-labelmap.ts';
 import { readOptionsOf } from './read-options-of.ts';
+import { findCases, leftOutNote, type CaseFiles } from './source-cases.ts';
 
 interface Import {
   readonly store: ProjectStore;
@@ -43,21 +45,23 @@ interface Import {
 export async function importImages(store: ProjectStore, options: ImportOptions, annotator: string, work: LongWork): Promise<ImportReport> {
   const rules = await patientRules(options);
   const found = await findImages(options.paths, work.signal);
+  const grouped = await findCases(found.sources, options.roles, options.paths, work.signal);
+  const named = grouped.cases.map(({ name, first }) => (name === null ? first : { ...first, name }));
   const labelFiles = options.labels === undefined
     ? noLabelFiles
-    : await findLabelFiles(options.labels, { paths: options.paths, sources: found.sources }, work.signal);
-  const sources = found.sources.filter((source) => !labelFiles.has(source.files[0]!));
+    : await findLabelFiles(options.labels, { paths: options.paths, sources: found.sources, cases: named }, work.signal);
+  const cases = grouped.cases.filter(({ first }) => !labelFiles.has(first.files[0]!));
   const imported: ImportReport['imported'] = [];
-  const refused: ImportReport['refused'] = found.refused.map(({ file, reason }) => ({ file, reason }));
+  const refused: ImportReport['refused'] = [...found.refused.map(({ file, reason }) => ({ file, reason })), ...grouped.refused];
   const present: string[] = [];
   const run: Import = { store, options, annotator, labelFiles, rules, work, guesses: [], patternMissed: 0, notes: [] };
 
-  for (const [place, source] of sources.entries()) {
+  for (const [place, one] of cases.entries()) {
     await breathe(work);
-    work.progress({ phase: 'importing', done: place, total: sources.length });
-    const file = source.files[0]!;
+    work.progress({ phase: 'importing', done: place, total: cases.length });
+    const file = one.first.files[0]!;
     try {
-      const outcome = await importOne(run, source);
+      const outcome = await importOne(run, one);
       if (outcome === 'present') present.push(file);
       else imported.push(outcome);
     } catch (error) {
@@ -65,19 +69,23 @@ export async function importImages(store: ProjectStore, options: ImportOptions, 
       refused.push({ file, reason: error.sentence });
     }
   }
-  work.progress({ phase: 'importing', done: sources.length, total: sources.length });
+  work.progress({ phase: 'importing', done: cases.length, total: cases.length });
   // Who names single files knows that there are more labels than images.
-  const chosen = sources.some(({ files }) => options.paths.includes(files[0]!));
-  return { imported, refused, present, warnings: [...notesOn(run, sources.length), ...(chosen ? [] : labelFiles.leftOver)] };
+  const chosen = cases.some(({ first }) => options.paths.includes(first.files[0]!));
+  const leftOut = leftOutNote(grouped.leftOut.filter(({ files }) => !labelFiles.has(files[0]!)), options.roles ?? []);
+  if (leftOut !== null) run.notes.push(leftOut);
+  return { imported, refused, present, warnings: [...notesOn(run, cases.length), ...(chosen ? [] : labelFiles.leftOver)] };
 }
 
-async function importOne(run: Import, source: ImageSource): Promise<ImportReport['imported'][number] | 'present'> {
+async function importOne(run: Import, files: CaseFiles): Promise<ImportReport['imported'][number] | 'present'> {
   const { store, options, annotator, labelFiles, work } = run;
+  const source = files.first;
   const labelFile = labelFiles.of(source);
   const sourceHash = await hashFiles(source.files, work.signal);
   const known = store.cases.bySourceHash(sourceHash);
   if (known !== null) {
     await stateOrientation(run, source, known);
+    await addFurther(run, files, known, sourceHash);
     if (labelFile !== null) await addLabels(run, source, labelFile, store.cases.get(known.id));
     return 'present';
   }
@@ -85,27 +93,30 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
   const warnings: Sentence[] = [];
   const readOptions = readOptionsOf(run.store, run.options);
   const image = await readImage(source, readOptions, work.signal);
-  warnings.push(...image.warnings);
+  const further = await readFurther(files, image, readOptions, work.signal);
+  warnings.push(...image.warnings, ...further.flatMap((one) => one.image.warnings));
   const { geometry } = image.volumes[0]!;
   const labels = labelFile === null
     ? null
     : await matchedLabels(labelFile, { name: source.files[0]!, geometry }, readOptions, options.resample, work.signal);
   warnings.push(...labels?.notes ?? []);
-  if (labels === null && options.labels !== undefined) warnings.push(fill(importSentences.noLabelsFor, { name: image.name }));
+  if (labels === null && options.labels !== undefined) warnings.push(fill(importSentences.noLabelsFor, { name: files.name ?? image.name }));
 
   // Refused before a byte is written, not after.
   if (labels !== null) missingLabels(store.labels.table(), labels.distinct, labels.file);
 
-  const { name, note } = freeName(store, image);
+  const called = { ...image, name: files.name ?? image.name };
+  const { name, note } = freeName(store, called);
   if (note !== null) warnings.push(note);
-  const { patient, patternMissed } = patientOf(image, run.rules);
+  warnings.push(...missingNotes(name, files));
+  const { patient, patternMissed } = patientOf(called, run.rules);
   if (patternMissed) run.patternMissed += 1;
   const modality = modalityOf(run, image);
   const record: NewCase = {
     name,
     patient,
     sliceAxis: chooseSliceAxis(geometry, image.acquisitionAxis ?? undefined),
-    images: await writeVolumes(store, image, modality, sourceHash),
+    images: [...await writeVolumes(store, image, modality, sourceHash, files.role), ...await writeFurther(run, further)],
   };
   const made = labels === null
     ? store.cases.add(record)
@@ -124,7 +135,9 @@ async function importOne(run: Import, source: ImageSource): Promise<ImportReport
 /** The warning about an unknown orientation asks for this very import, so a case that is there already must heed it. */
 async function stateOrientation(run: Import, source: ImageSource, { id, name, images }: CaseRecord): Promise<void> {
   const { store, options: { orientation }, work } = run;
-  if (orientation === undefined || images[0]?.image.trust !== 'orientation-unknown') return;
+  // Images of other grids lie elsewhere: what is stated of one is not stated of them.
+  const alike = images.every(({ image }) => image.trust === 'orientation-unknown' && image.geometry.affine.join() === images[0]!.image.geometry.affine.join());
+  if (orientation === undefined || !alike) return;
   const { volumes } = await readImage(source, readOptionsOf(run.store, run.options), work.signal);
   const { geometry, trust } = volumes[0]!;
   if (trust === 'orientation-unknown') return;
@@ -152,7 +165,28 @@ function isLabelled(store: ProjectStore, record: CaseRecord): boolean {
     owner.kind === 'reading' && (store.labelmaps.history(id).length > 0 || store.reviews.completeSlices(id).length > 0));
 }
 
-async function writeVolumes(store: ProjectStore, image: DecodedImage, modality: Modality, sourceHash: string): Promise<NewCase['images']> {
+/** Images that come later than the first one of their case. */
+async function addFurther(run: Import, files: CaseFiles, { id, name, images }: CaseRecord, sourceHash: string): Promise<void> {
+  const { store, work } = run;
+  const [first] = images;
+  const lacking = files.further.filter(({ role }) => !images.some((one) => one.role === role));
+  if (first === undefined || first.image.sourceHash !== sourceHash || lacking.length === 0) return;
+  const known: DecodedImage = { ...await readImage(files.first, readOptionsOf(store, run.options), work.signal), name };
+  const further = await readFurther({ name, further: lacking }, known, readOptionsOf(store, run.options), work.signal);
+  store.cases.addImages(id, files.role, await writeFurther(run, further));
+  const roles = lacking.map(({ role }) => role).join(', ');
+  run.notes.push(fill(importSentences.presentCompleted, { file: files.first.files[0]!, name, roles }));
+}
+
+async function writeFurther(run: Import, further: readonly FurtherFile[]): Promise<NewCase['images']> {
+  const images: NewCase['images'][number][] = [];
+  for (const { role, image } of further) {
+    images.push(...await writeVolumes(run.store, image, modalityOf(run, image), await hashFiles(image.files, run.work.signal), role));
+  }
+  return images;
+}
+
+async function writeVolumes(store: ProjectStore, image: DecodedImage, modality: Modality, sourceHash: string, role: string): Promise<NewCase['images']> {
   const images: NewCase['images'][number][] = [];
   for (const [timePoint, volume] of image.volumes.entries()) {
     const { hash } = await store.blobs.write(bytesOf(volume));
@@ -160,7 +194,7 @@ async function writeVolumes(store: ProjectStore, image: DecodedImage, modality: 
     const { name, format, files: sourceFiles, header } = image;
     images.push({
       image: { name, format, sourceFiles, blob: hash, header, geometry, trust, voxelType, slope, intercept, modality, sourceHash },
-      role: 'image',
+      role,
       timePoint,
     });
   }

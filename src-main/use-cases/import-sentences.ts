@@ -57,6 +57,42 @@ export const importSentences = {
     en: '{file} is in the project already as {name}, where its orientation was not known; it is {orientation} now, as stated.',
     'zh-CN': '{file} 已在项目中（{name}），此前方位未知；现按说明设为 {orientation}。',
   },
+  rolesLeftOut: {
+    en: '{count} images were left out, e.g. {file}: nothing in their names says which of {roles} they are.',
+    'zh-CN': '{count} 幅图像已跳过，例如 {file}：名称中没有说明它们是 {roles} 中的哪一种。',
+  },
+  rolesNowhere: {
+    en: 'None of the {count} images, e.g. {file}, has one of {roles} at the end of its name, as its folder or in its series description, so nothing tells which belong together; name the images so, or say what they are called.',
+    'zh-CN': '{count} 幅图像（例如 {file}）的名称结尾、文件夹或序列描述中都没有 {roles} 之一，无法判断哪些属于同一病例；请如此命名图像，或说明它们的名称。',
+  },
+  roleUnknown: {
+    en: 'Nothing in the name of {file} says which of {roles} it is; rename it, so that it ends with one of these words.',
+    'zh-CN': '{file} 的名称没有说明它是 {roles} 中的哪一种；请重命名，使其以其中一个词结尾。',
+  },
+  roleTwice: {
+    en: 'The case {name} has {count} images {role}, e.g. {first} and {second}, and it is not clear which is meant; leave all but one out.',
+    'zh-CN': '病例 {name} 有 {count} 幅 {role} 图像（例如 {first} 和 {second}），无法确定使用哪一幅；请只保留一幅。',
+  },
+  firstMissing: {
+    en: 'The case {name} has no image {role}, which its labels would lie on, but {file}; add that image, or name another one first.',
+    'zh-CN': '病例 {name} 缺少标注所在的图像 {role}，只有 {file}；请补充该图像，或将另一种图像列在最前。',
+  },
+  furtherMissing: {
+    en: 'The case {name} has no image {role}; it cannot teach a network that is shown {role}.',
+    'zh-CN': '病例 {name} 缺少图像 {role}；无法用于训练需要 {role} 的网络。',
+  },
+  otherPatient: {
+    en: '{file} is of another patient than {first}, so they are no images of one case {name}; check which belong together.',
+    'zh-CN': '{file} 与 {first} 属于不同患者，不能作为同一病例 {name} 的图像；请检查它们的对应关系。',
+  },
+  manyTimePoints: {
+    en: '{file} holds {count} time points where one is needed beside the other images of {name}; save one of them as a file of its own.',
+    'zh-CN': '{file} 含有 {count} 个时间点，而与 {name} 的其他图像并列时只需要一个；请将其中一个另存为单独的文件。',
+  },
+  presentCompleted: {
+    en: '{file} is in the project already as {name}; it has {roles} as well now.',
+    'zh-CN': '{file} 已在项目中（{name}）；现已加入 {roles}。',
+  },
   manyImages: {
     en: '{path} holds {count} images; name one of them.',
     'zh-CN': '{path} 中有 {count} 幅图像；请指定其中一幅。',

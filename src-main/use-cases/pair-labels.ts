@@ -26,10 +26,11 @@ export const noLabelFiles: LabelFiles = { of: () => null, has: () => false, left
 
 /**
  * @param place a folder of label files, or the one file of the only image
- * @param images what is to be imported, so that a scan below the label folder is not taken for labels
+ * @param images what is to be imported, so that a scan below the label folder is not taken for labels; `cases` are those
+ *   that labels may belong to, under the names of their cases
  * @throws UserFacingError `not-found` where there are none
  */
-export async function findLabelFiles(place: string, images: { readonly paths: readonly string[]; readonly sources: readonly ImageSource[] }, signal: AbortSignal): Promise<LabelFiles> {
+export async function findLabelFiles(place: string, images: { readonly paths: readonly string[]; readonly sources: readonly ImageSource[]; readonly cases: readonly ImageSource[] }, signal: AbortSignal): Promise<LabelFiles> {
   const found = await findImages([place], signal);
   const imagesBelow = new Set(images.paths.some((path) => path.startsWith(place + sep)) ? images.sources.flatMap(({ files }) => files) : []);
   const beside = found.sources.filter(({ format, files }) => format !== 'dicom' && !imagesBelow.has(files[0]!));
@@ -39,10 +40,10 @@ export async function findLabelFiles(place: string, images: { readonly paths: re
     throw first === undefined ? failure('not-found', importSentences.labelsFolderMissing, { folder: place }) : new UserFacingError(first.code, first.reason);
   }
   const [only] = sources;
-  if (only?.files[0] === place && images.sources.length === 1) return { of: () => ({ source: only, note: null }), has: (file) => file === place, leftOver: [] };
+  if (only?.files[0] === place && images.cases.length === 1) return { of: () => ({ source: only, note: null }), has: (file) => file === place, leftOver: [] };
 
   const files = new Set(sources.flatMap((source) => source.files));
-  const pairs = pairByName(images.sources.filter((image) => !files.has(image.files[0]!)).map(named), sources.map(named));
+  const pairs = pairByName(images.cases.filter((image) => !files.has(image.files[0]!)).map(named), sources.map(named));
   const byImage = new Map([...pairs].map(([{ source }, pair]) => [source.files[0]!, pair]));
   const used = new Set([...pairs.values()].map(({ label }) => label.source));
   const unused = sources.filter((source) => !used.has(source));

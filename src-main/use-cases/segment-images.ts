@@ -1,29 +1,32 @@
-/** Masks for image files that need not be imported: read, predict, write in the image's space, read back. */
+/** Masks for image files that need not be imported, several of one case together where the model is shown several: read, predict, write in the image's space, read back. */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SegmentOptions, SegmentReport } from '#shared/contract/training.ts';
+import type { FurtherImage, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
-import type { ImageVolume } from '#shared/voxels/image-volume.ts';
+import type { ImageVolume, Modality } from '#shared/voxels/image-volume.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import { writeError } from '../files/write-whole.ts';
 import type { DecodedImage } from '../import/decoded-image.ts';
 import { findImages } from '../import/find-images.ts';
-import type { ImageSource } from '../import/image-source.ts';
 import { readImage } from '../import/read-image.ts';
 import { writeMask } from '../import/write-mask.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
+import { readFurther, type FurtherFile } from './further-files.ts';
 import { bytesOf } from './import-images.ts';
 import { valuesOfIndices } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { modelFolders } from './model-members.ts';
+import { rolesOf } from './model-roles.ts';
 import { modelToUse } from './models.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { withWorkFolder } from './work-folder.ts';
 import { workSentences } from './work-sentences.ts';
 import { readOptionsOf } from './read-options-of.ts';
+import { findCases, leftOutNote, type CaseFiles } from './source-cases.ts';
 
 interface Segmenting {
   readonly store: ProjectStore;
@@ -40,19 +43,23 @@ interface Segmenting {
 /** @throws UserFacingError `not-found` without a model, `bad-input` where the folder cannot be made, `cancelled`, `disk-full` */
 export async function segmentImages(store: ProjectStore, engine: Engine, options: SegmentOptions, work: LongWork): Promise<SegmentReport> {
   const model = modelToUse(store, options.model);
+  const roles = await rolesOf(store, model);
   const found = await findImages(options.paths, work.signal);
+  const { cases, refused: ungrouped, leftOut } = await findCases(found.sources, roles, options.paths, work.signal);
+  const note = leftOutNote(leftOut, roles ?? []);
+  if (note !== null) work.report({ kind: 'warning', sentence: note });
   await makeOutputFolder(store, options.out);
   const written: SegmentReport['written'] = [];
-  const refused: SegmentReport['refused'] = found.refused.map(({ file, reason }) => ({ file, reason }));
+  const refused: SegmentReport['refused'] = [...found.refused.map(({ file, reason }) => ({ file, reason })), ...ungrouped];
   await withWorkFolder(store, async (folder) => {
     const run: Segmenting = { store, engine, model, options, work, folder, taken: new Set() };
-    for (const [place, source] of found.sources.entries()) {
+    for (const [place, one] of cases.entries()) {
       await breathe(work);
-      const file = source.files[0]!;
-      const told = (share: number): void => work.progress({ phase: 'segmenting', done: place + share, total: found.sources.length });
+      const file = one.first.files[0]!;
+      const told = (share: number): void => work.progress({ phase: 'segmenting', done: place + share, total: cases.length });
       told(0);
       try {
-        written.push(...await segmentOne(run, source, told));
+        written.push(...await segmentOne(run, one, told));
       } catch (error) {
         if (endsEverything(error, work) || !(error instanceof UserFacingError)) throw error;
         refused.push({ file, reason: error.sentence });
@@ -63,17 +70,23 @@ export async function segmentImages(store: ProjectStore, engine: Engine, options
   return { written, refused, model: model.id as SegmentReport['model'] };
 }
 
-async function segmentOne(run: Segmenting, source: ImageSource, told: (share: number) => void): Promise<SegmentReport['written']> {
+async function segmentOne(run: Segmenting, files: CaseFiles, told: (share: number) => void): Promise<SegmentReport['written']> {
   const { store, options, work } = run;
-  const file = source.files[0]!;
+  const { first } = files;
+  const file = first.files[0]!;
+  const name = files.name ?? first.name;
+  const [missing] = files.missing;
+  if (missing !== undefined) throw failure('bad-input', workSentences.imageMissing, { name, role: missing });
   // Names are settled before the work is done: finding out afterwards would cost the person the minutes.
-  refuseTaken(run, source, maskFile(options.out, source.name, null));
-  const image = await readImage(source, readOptionsOf(store, options), work.signal);
+  refuseTaken(run, file, name, maskFile(options.out, name, null));
+  const readOptions = readOptionsOf(store, options);
+  const image = await readImage(first, readOptions, work.signal);
+  const further = await readFurther(files, image, readOptions, work.signal);
   const written: SegmentReport['written'] = [];
   for (const [timePoint, volume] of image.volumes.entries()) {
-    const mask = maskFile(options.out, source.name, image.volumes.length > 1 ? timePoint : null);
-    if (image.volumes.length > 1) refuseTaken(run, source, mask);
-    const labels = await predict(run, volume, source.name, (share) => told((timePoint + share) / image.volumes.length));
+    const mask = maskFile(options.out, name, image.volumes.length > 1 ? timePoint : null);
+    if (image.volumes.length > 1) refuseTaken(run, file, name, mask);
+    const labels = await predict(run, volume, further, name, (share) => told((timePoint + share) / image.volumes.length));
     const { geometry, trust } = volume;
     const { verdict } = await writeMask(
       mask, { imageHeader: image.header, geometry, trust, labels, values: valuesOfOutputs(run) }, work.signal,
@@ -82,7 +95,7 @@ async function segmentOne(run: Segmenting, source: ImageSource, told: (share: nu
       await rm(mask, { force: true });
       throw failure('corrupt', workSentences.maskDiffers, { file: mask });
     }
-    written.push({ input: file, mask, warnings: warningsOn(run, image) });
+    written.push({ input: file, mask, warnings: [...warningsOn(run, image), ...further.flatMap((one) => one.image.warnings)] });
   }
   return written;
 }
@@ -91,28 +104,28 @@ function maskFile(out: string, name: string, timePoint: number | null): string {
   return join(out, timePoint === null ? `${name}.nii.gz` : `${name}_t${String(timePoint).padStart(3, '0')}.nii.gz`);
 }
 
-function refuseTaken(run: Segmenting, source: ImageSource, mask: string): void {
-  if (run.taken.has(mask)) throw failure('conflict', workSentences.sameName, { file: source.files[0]!, name: source.name });
+function refuseTaken(run: Segmenting, file: string, name: string, mask: string): void {
+  if (run.taken.has(mask)) throw failure('conflict', workSentences.sameName, { file, name });
   run.taken.add(mask);
   if (!run.options.force && existsSync(mask)) throw failure('conflict', workSentences.maskExists, { file: mask });
 }
 
 /** Label indices on the image's own grid. */
-async function predict(run: Segmenting, volume: ImageVolume, name: string, told: (share: number) => void): Promise<Uint8Array> {
+async function predict(run: Segmenting, volume: ImageVolume, further: readonly FurtherFile[], name: string, told: (share: number) => void): Promise<Uint8Array> {
   const { store, engine, model, work, folder } = run;
-  const path = join(folder, `${randomUUID()}.raw`);
-  const output = `${path}.labels`;
-  const bytes = bytesOf(volume);
-  await writeFile(path, bytes).catch((error: unknown) => { throw writeError(error, path); });
+  const output = join(folder, `${randomUUID()}.labels`);
+  const files: VolumeFile[] = [];
+  const write = async (one: ImageVolume, modality: Modality): Promise<VolumeFile> => {
+    const file = await writeVolume(folder, one, modality);
+    files.push(file);
+    return file;
+  };
   try {
-    const { voxelType, geometry, trust, slope, intercept } = volume;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const image = await write(volume, model.plan.modality);
+    const furtherImages: FurtherImage[] = [];
+    for (const { role, image: other } of further) furtherImages.push({ ...await write(other.volumes[0]!, other.modality.guess), role });
     await engine.run(
-      {
-        kind: 'segment',
-        modelFolders: modelFolders(store, model),
-        volumes: [{ name, image: { path, sha256, voxelType, geometry, trust, slope, intercept, modality: model.plan.modality }, output }],
-      },
+      { kind: 'segment', modelFolders: modelFolders(store, model), volumes: [{ name, image, furtherImages, output }] },
       (event) => {
         if (event.kind === 'progress') told(event.done / Math.max(1, event.total));
         if (event.kind === 'warning') work.report(event);
@@ -121,9 +134,23 @@ async function predict(run: Segmenting, volume: ImageVolume, name: string, told:
     );
     return await readFile(output);
   } finally {
-    await rm(path, { force: true });
+    for (const { path } of files) await rm(path, { force: true });
     await rm(output, { force: true });
   }
+}
+
+/** As the engine reads it. */
+async function writeVolume(folder: string, volume: ImageVolume, modality: Modality): Promise<VolumeFile> {
+  const path = join(folder, `${randomUUID()}.raw`);
+  const bytes = bytesOf(volume);
+  const { voxelType, geometry, trust, slope, intercept } = volume;
+  try {
+    await writeFile(path, bytes);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw writeError(error, path);
+  }
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), voxelType, geometry, trust, slope, intercept, modality };
 }
 
 /** Values as they were when the model was trained: its plan outlives changes of the project's table. */

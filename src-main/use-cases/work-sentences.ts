@@ -33,6 +33,10 @@ export const workSentences = {
     en: 'loss {loss}, {minutes} min left',
     'zh-CN': '损失 {loss}，剩余 {minutes} 分钟',
   },
+  imageMissing: {
+    en: 'Of {name} the image {role} is missing, which this model is shown as well; put it beside the others, named like them.',
+    'zh-CN': '{name} 缺少此模型同样需要的图像 {role}；请将其与其他图像放在一起，并按相同方式命名。',
+  },
   otherModality: {
     en: 'This image looks like {found}, but the model was trained on {trained}; judge its mask with care.',
     'zh-CN': '该图像看起来是 {found}，而模型是用 {trained} 训练的；请谨慎判断其掩膜。',

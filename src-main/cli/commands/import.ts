@@ -7,12 +7,13 @@ import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
 import { nameWithin, tellNotes } from '../similar-notes.ts';
 import { textTable } from '../text-table.ts';
-import { oneOf, orientationCode } from '../usage-errors.ts';
+import { commaList, oneOf, orientationCode } from '../usage-errors.ts';
 
 const texts = {
   about: { en: 'Import images, with their labels where there are some.', 'zh-CN': '导入图像及其标注（如有）。' },
   project: { en: 'folder of the project', 'zh-CN': '项目文件夹' },
   path: { en: 'NIfTI or PNG files, DICOM folders, or folders of them', 'zh-CN': 'NIfTI 或 PNG 文件、DICOM 文件夹，或包含它们的文件夹' },
+  modalities: { en: 'what the images of one case are called, e.g. flair,t1,t2: images whose names (or folders, or DICOM series) differ by these words alone become one case; labels lie on the first', 'zh-CN': '同一病例各图像的名称，例如 flair,t1,t2：名称（或文件夹、DICOM 序列）仅在这些词上不同的图像合为一个病例；标注位于第一种图像上' },
   labels: { en: 'folder of label files with the names of the images (or the one file of one image); every slice of them counts as complete', 'zh-CN': '与图像同名的标注文件所在文件夹（或单幅图像的标注文件）；其中每一层都视为已完成' },
   onlyLabelled: { en: 'only slices that hold a label count as complete', 'zh-CN': '仅将含有标签的切片视为已完成' },
   resample: { en: 'accept labels on another grid: each voxel takes the nearest label', 'zh-CN': '接受其他网格上的标注：每个体素取最近的标签' },
@@ -32,6 +33,7 @@ const texts = {
 } as const;
 
 interface Options {
+  modalities?: string[];
   labels?: string;
   onlyLabelledSlices?: boolean;
   resample?: 'nearest';
@@ -47,6 +49,7 @@ export function addImport({ command, words, run }: Registry): void {
   command('import', texts.about)
     .argument('<project>', words(texts.project))
     .argument('<path...>', words(texts.path))
+    .option('--modalities <names>', words(texts.modalities), commaList('--modalities'))
     .option('--labels <folder>', words(texts.labels))
     .option('--only-labelled-slices', words(texts.onlyLabelled))
     .option('--resample <how>', words(texts.resample), oneOf('--resample', ['nearest']))
@@ -58,12 +61,13 @@ export function addImport({ command, words, run }: Registry): void {
     .option('--annotator <name>', words(texts.annotator))
     .action((project: string, paths: string[], options: Options) => run(async (line) => {
       const { client } = await line.connect(resolve(project));
-      const { conflictingForms, patient, patientTable, labels, ...rest } = options;
+      const { conflictingForms, patient, patientTable, labels, modalities, ...rest } = options;
       if (conflictingForms !== undefined) await client.project.changeSettings({ conflictingForms });
       const report = await followJob<ImportReport>(
         () => client.cases.import({
           ...rest,
           paths: paths.map((path) => resolve(path)),
+          roles: modalities,
           labels: labels === undefined ? undefined : resolve(labels),
           patientPattern: patient,
           patientTable: patientTable === undefined ? undefined : resolve(patientTable),
