@@ -73,6 +73,8 @@ async function main(options: QualityOptions): Promise<number> {
   if (options.list) return list(prepared.flatMap(({ asked }) => asked), options);
   if (!options.report) {
     const runs = prepared.flatMap(({ asked }) => asked);
+    const { load, cores } = describeMachine();
+    if (load > cores / 2) say(fill(texts.busy, { load, cores }));
     for (const [index, run] of runs.entries()) {
       if (!await runOne(run, { place: index + 1, count: runs.length }, where, options)) failed = true;
     }

@@ -11,6 +11,7 @@ export const qualitySentences = {
   pending: { en: '{set}: left out, since {reason}.', 'zh-CN': '{set}：已跳过，原因：{reason}。' },
   stage: { en: '{set}, {run} ({place} of {count}): {stage}', 'zh-CN': '{set}，{run}（第 {place}/{count} 项）：{stage}' },
   doneBefore: { en: '{set}, {run} ({place} of {count}): done before', 'zh-CN': '{set}，{run}（第 {place}/{count} 项）：之前已完成' },
+  busy: { en: 'This machine is busy (load {load}, cores {cores}): what is reached in minutes will be less than on a quiet one.', 'zh-CN': '本机繁忙（负载 {load}，核心数 {cores}）：同样分钟数内的结果会低于空闲时。' },
   failed: { en: '{set}, {run} failed: {message} (What was told is in {folder}; the rest goes on.)', 'zh-CN': '{set}，{run} 失败：{message}（详细信息位于 {folder}；其余继续进行。）' },
   broken: { en: '{set}: it cannot be prepared: {message}', 'zh-CN': '{set}：无法准备：{message}' },
   interrupted: { en: 'Interrupted. The same command goes on where it stopped.', 'zh-CN': '已中断。再次运行同一命令即可继续。' },

@@ -14,15 +14,21 @@ FLAIR's voxels, so that T1 alone cannot show it and T1 with FLAIR can. The same 
 images of a case reach the network as channels, and **claims nothing** of quality.`,
   needs: [folder],
   minutes: 3,
+  importOptions: ['--modalities', 'T1post,FLAIR'],
   trainOptions: ['--validation', '0'],
   labelNames: { 1: 'bright in FLAIR' },
-  pending: 'a case has one image so far',
   async images(data, made) {
     const labels = join(made, 'labels');
     await mkdir(labels, { recursive: true });
-    const reference = join(labels, 'T1post.nii.gz');
-    await writeThresholdMask(join(data, folder, 'FLAIR'), 0.98, reference);
-    return { labels, cases: [{ name: 'T1post', patient: 'PGBM-003', image: join(data, folder, 'T1post'), reference }] };
+    const [first, further] = ['T1post', 'FLAIR'].map((series) => join(data, folder, series));
+    // A case of several series has the name of the folder that they lie in.
+    const reference = join(labels, `${folder}.nii.gz`);
+    await writeThresholdMask(further!, 0.98, reference);
+    return { labels, cases: [{ name: folder, patient: 'PGBM-003', image: first!, further: [further!], reference }] };
   },
   splits: ({ cases }) => [{ id: 't1-and-flair', fit: cases.map(({ name }) => name), judge: cases.map(({ name }) => name) }],
+  async examine({ model: { plan: { furtherInputs } } }) {
+    const found = furtherInputs.map(({ role }) => role).join(', ');
+    return [{ what: 'images that the network sees beside the first', expected: 'flair', found, holds: found === 'flair' }];
+  },
 };
