@@ -12,16 +12,18 @@ const fewestCases = 10;
  * @param diceKeeping Dice of each case and label where only the largest components of these outputs are kept
  * @returns outputs, ascending: each gains by the rule, and no label loses
  */
-export function chooseLargestComponents(
-  cases: number, labels: number, diceKeeping: (which: readonly number[]) => readonly (readonly (number | null)[])[],
-): readonly number[] {
+export async function chooseLargestComponents(
+  cases: number, labels: number, diceKeeping: (which: readonly number[]) => Promise<readonly (readonly (number | null)[])[]>,
+): Promise<readonly number[]> {
   if (cases < fewestCases) return [];
-  const without = means(diceKeeping([]), labels);
-  return Array.from({ length: labels }, (_, at) => at + 1).filter((output) => {
-    const kept = means(diceKeeping([output]), labels);
+  const without = means(await diceKeeping([]), labels);
+  const chosen: number[] = [];
+  for (let output = 1; output <= labels; output++) {
+    const kept = means(await diceKeeping([output]), labels);
     const gains = (kept[output - 1] ?? 0) > (without[output - 1] ?? 0);
-    return gains && kept.every((mean, at) => mean === null || mean >= (without[at] ?? 0));
-  });
+    if (gains && kept.every((mean, at) => mean === null || mean >= (without[at] ?? 0))) chosen.push(output);
+  }
+  return chosen;
 }
 
 function means(cases: readonly (readonly (number | null)[])[], labels: number): readonly (number | null)[] {

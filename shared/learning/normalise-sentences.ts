@@ -4,6 +4,10 @@ export const normaliseSentences = {
     en: 'The image of {case} has the same value in every voxel, so nothing can be seen in it; check the file.',
     'zh-CN': '病例 {case} 的图像所有体素值都相同，看不出任何内容；请检查该文件。',
   },
+  outsideRange: {
+    en: 'All values of the image of {case} lie beyond {low} … {high}, which is what the network sees of a CT, so nothing can be seen in it; check that the file holds Hounsfield units.',
+    'zh-CN': '病例 {case} 的图像所有值都在 {low} … {high}（网络所见的 CT 范围）之外，看不出任何内容；请检查文件的数值是否为亨氏单位。',
+  },
   notNumbers: {
     en: '{count} voxels of {case} hold no number and were taken as the smallest value of the image.',
     'zh-CN': '病例 {case} 中有 {count} 个体素不是数值，已按该图像的最小值处理。',

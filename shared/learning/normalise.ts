@@ -34,11 +34,12 @@ export function replaceNonFinite(values: Float32Array): number {
  * outside is cut off.
  * @param values finite
  * @param caseName for the message
- * @throws UserFacingError `bad-input` where all values are the same
+ * @throws UserFacingError `bad-input` where all values are the same, or would be once they are cut off
  */
 export function normalise(values: Float32Array, plan: NormalisationPlan, caseName: string): void {
   switch (plan.kind) {
     case 'window': {
+      refuseFlat(values, plan, caseName);
       const scale = 2 / (plan.high - plan.low);
       for (let at = 0; at < values.length; at++) {
         const clipped = Math.min(plan.high, Math.max(plan.low, values[at] as number));
@@ -47,10 +48,22 @@ export function normalise(values: Float32Array, plan: NormalisationPlan, caseNam
       return;
     }
     case 'foreground':
+      refuseFlat(values, plan, caseName);
       return toScale(values, plan);
     case 'z-score':
       return toScale(values, scaleOf(values, plan, caseName));
   }
+}
+
+function refuseFlat(values: Float32Array, { low, high }: { readonly low: number; readonly high: number }, caseName: string): void {
+  let [smallest, largest] = [Infinity, -Infinity];
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (value < smallest) smallest = value;
+    if (value > largest) largest = value;
+  }
+  if (smallest === largest) throw failure('bad-input', normaliseSentences.allTheSame, { case: caseName });
+  if (largest <= low || smallest >= high) throw failure('bad-input', normaliseSentences.outsideRange, { case: caseName, low: Math.round(low), high: Math.round(high) });
 }
 
 function toScale(values: Float32Array, { low, high, mean, deviation }: Scale): void {

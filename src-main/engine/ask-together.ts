@@ -20,12 +20,16 @@ export async function askTogether<Result>(folders: readonly string[], use: (lear
   }
 }
 
-/** Networks that are asked together are shown the same and label the same; of what else differs the first one's counts. */
-function commonPlan(plans: readonly Plan[]): Plan {
+/**
+ * Networks that are asked together are shown the same and label the same. Only the largest component is kept of what that
+ * helped with all of them; of what else differs the first one's counts.
+ */
+export function commonPlan(plans: readonly Plan[]): Plan {
   const [first] = plans;
   if (first === undefined) throw new RangeError('no model was named');
   const shown = ({ network, outputs, patch, contextSlices, sliceAxis, targetSpacingMm, normalisation, furtherInputs }: Plan): string =>
     JSON.stringify([dimensionsOf(network), outputs, patch, contextSlices, sliceAxis, targetSpacingMm, normalisation, furtherInputs]);
   if (plans.some((plan) => shown(plan) !== shown(first))) throw failure('bad-input', engineSentences.modelsDiffer, {});
-  return first;
+  const largestComponents = first.prediction.largestComponents.filter((output) => plans.every(({ prediction }) => prediction.largestComponents.includes(output)));
+  return { ...first, prediction: { ...first.prediction, largestComponents } };
 }

@@ -20,8 +20,8 @@ export interface Judging {
   readonly outputFolder: string;
   readonly cases: readonly SnapshotCase[];
   readonly plan: Pick<Plan, 'outputs'>;
-  /** The likeliest network output of each voxel on the grid of the case's own image, i fastest: see `onOwnGrid`. */
-  readonly predict: (one: SnapshotCase, place: number) => Promise<Uint8Array>;
+  /** The likeliest network output of each voxel on the grid of the case's own image, i fastest: see `onOwnGrid`; null leaves the case out. */
+  readonly predict: (one: SnapshotCase, place: number) => Promise<Uint8Array | null>;
 }
 
 export interface Judged {
@@ -37,7 +37,7 @@ export async function judgeCases(judging: Judging, work: Work): Promise<Judged> 
   const cases: CaseJudgement[] = [];
   for (const [place, one] of judging.cases.entries()) {
     const prediction = await judging.predict(one, place);
-    cases.push(await judgeCase(one, prediction, judging, work));
+    if (prediction !== null) cases.push(await judgeCase(one, prediction, judging, work));
     work.progress('validating', place + 1, judging.cases.length);
   }
   const scores = cases.map(({ labels }): ScoredLabels => new Map(judging.plan.outputs.flatMap(({ value }, output) => {

@@ -6,18 +6,18 @@ import { description as engine } from '../tensorflow.ts';
 import { onOwnGrid } from '../volumes/load-stack.ts';
 import type { Work } from '../work.ts';
 import { judgeCases } from './judge-cases.ts';
-import { loadJudges } from './training-cases.ts';
+import { casesOfRole, loadShown } from './training-cases.ts';
 
 /** @throws UserFacingError `corrupt` for a damaged model or file, `bad-input` for models that do not belong together, `cancelled`, `disk-full` */
 export async function judgeModels(request: JudgeRequest, work: Work): Promise<JudgeResult> {
   return askTogether(request.modelFolders, async (learners, plan) => {
-    const judges = await loadJudges({ ...request, plan }, request.role, work);
     const judged = await judgeCases({
       ...request, plan,
-      cases: judges.map(({ snapshotCase }) => snapshotCase),
-      predict: async (_, place) => {
-        const { shown } = judges[place]!;
-        return onOwnGrid(await predictStack(learners, shown, plan, work.breathe, () => undefined), shown);
+      cases: await casesOfRole(request.manifest, request.role),
+      // Loaded one by one: together they may be larger than the memory.
+      predict: async (one) => {
+        const shown = await loadShown({ ...request, plan }, one, work);
+        return shown === null ? null : onOwnGrid(await predictStack(learners, shown, plan, work.breathe, () => undefined), shown);
       },
     }, work);
     return { kind: 'judge', ...judged, engine };

@@ -4,13 +4,14 @@ import { keepLargest } from '#shared/learning/components.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { chooseLargestComponents } from '#shared/learning/largest-components.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import type { SnapshotCase } from '#shared/learning/snapshot-manifest.ts';
 import type { Learner } from '../learner.ts';
 import { predictStack } from '../prediction/predict-stack.ts';
 import { onOwnGrid, type JudgingStack } from '../volumes/load-stack.ts';
 import type { Work } from '../work.ts';
-import { judgeCases, type Judged } from './judge-cases.ts';
+import { judgeCases, type Judged, type Judging } from './judge-cases.ts';
 import type { TrainingMemory } from './memory.ts';
-import { loadJudges, type TrainingCases } from './training-cases.ts';
+import { casesOfRole, loadShown, type TrainingCases } from './training-cases.ts';
 import { dicePerLabel } from './validate.ts';
 
 interface Look {
@@ -33,28 +34,37 @@ export async function lastLook({ request, plan, learner, cases, work }: Look, { 
   const judges = cases.validation.slice(0, schedule.validationCases);
   const predictions: Uint8Array[] = [];
   for (const { shown } of judges) predictions.push(await predictStack([learner], shown, plan, work.breathe, () => undefined));
-  const largestComponents = chooseFrom(judges, predictions, plan);
+  const largestComponents = await chooseFrom(judges, predictions, plan, work);
   const asked: Plan = { ...plan, prediction: { ...plan.prediction, largestComponents: [...new Set([...plan.prediction.largestComponents, ...largestComponents])] } };
-  judges.forEach(({ shown }, place) => keepLargest(predictions[place] as Uint8Array, shown.own, largestComponents));
+  for (const [place, { shown }] of judges.entries()) {
+    keepLargest(predictions[place] as Uint8Array, shown.own, largestComponents);
+    await work.breathe();
+  }
 
-  const judge = (stacks: readonly JudgingStack[], predict: (place: number) => Promise<Uint8Array>): Promise<Judged> => judgeCases({
-    projectFolder: request.projectFolder, outputFolder: request.outputFolder, plan: asked,
-    cases: stacks.map(({ snapshotCase }) => snapshotCase),
-    predict: async (_, place) => onOwnGrid(await predict(place), stacks[place]!.shown),
+  const judge = (snapshotCases: readonly SnapshotCase[], predict: Judging['predict']): Promise<Judged> => judgeCases({
+    projectFolder: request.projectFolder, outputFolder: request.outputFolder, plan: asked, cases: snapshotCases, predict,
   }, work);
-  const judged = judges.length === 0 ? null : await judge(judges, async (place) => predictions[place] as Uint8Array);
-  // Read only now: nothing of it has had a part in anything above.
-  const tests = cases.tests === 0 ? [] : await loadJudges({ ...request, plan: asked }, 'test', work);
-  const tested = tests.length === 0 ? null : await judge(tests, (place) => predictStack([learner], tests[place]!.shown, asked, work.breathe, () => undefined));
+  const judged = judges.length === 0 ? null : await judge(judges.map(({ snapshotCase }) => snapshotCase), async (_, place) =>
+    onOwnGrid(predictions[place] as Uint8Array, judges[place]!.shown));
+  // Read only now, and one by one: nothing of it has had a part in anything above.
+  const tested = cases.tests === 0 ? null : await judge(await casesOfRole(request.manifest, 'test'), async (one) => {
+    const shown = await loadShown({ ...request, plan: asked }, one, work);
+    return shown === null ? null : onOwnGrid(await predictStack([learner], shown, asked, work.breathe, () => undefined), shown);
+  });
   return { plan: asked, validation: judged?.validation ?? null, cases: judged?.cases ?? [], testCases: tested?.cases ?? [] };
 }
 
 /** Judged where every slice is complete: elsewhere what is taken off may have been right. */
-function chooseFrom(judges: readonly JudgingStack[], predictions: readonly Uint8Array[], plan: Plan): readonly number[] {
+async function chooseFrom(judges: readonly JudgingStack[], predictions: readonly Uint8Array[], plan: Plan, { breathe }: Work): Promise<readonly number[]> {
   const whole = judges.flatMap((stack, place) => (stack.teaching.complete.includes(0) ? [] : [{ stack, prediction: predictions[place] as Uint8Array }]));
-  return chooseLargestComponents(whole.length, plan.outputs.length - 1, (which) => whole.map(({ stack, prediction }) => {
-    const kept = prediction.slice();
-    keepLargest(kept, stack.shown.own, which);
-    return dicePerLabel(stack, kept, plan.outputs.length);
-  }));
+  return chooseLargestComponents(whole.length, plan.outputs.length - 1, async (which) => {
+    const dice: (readonly (number | null)[])[] = [];
+    for (const { stack, prediction } of whole) {
+      const kept = prediction.slice();
+      keepLargest(kept, stack.shown.own, which);
+      dice.push(dicePerLabel(stack, kept, plan.outputs.length));
+      await breathe();
+    }
+    return dice;
+  });
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
@@ -8,7 +8,7 @@ import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
-import { loadJudgingStack, loadLabelledStack, type JudgingStack } from '../volumes/load-stack.ts';
+import { loadImages, loadJudgingStack, loadLabelledStack, shownVoxels, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
 import { fileStorage, memoryStorage, type SliceStorage } from '../volumes/slice-storage.ts';
 import type { Work } from '../work.ts';
 
@@ -29,12 +29,15 @@ const bytesPerVoxel = (images: number): number => 4 * images + 1;
  * @param memoryBytes what it may take of the memory; where it is more, it goes into a file in the output folder
  * @throws UserFacingError `bad-input` where nothing teaches, `corrupt` for a damaged file, `disk-full`
  */
-export async function loadTrainingCases(request: TrainRequest, work: Work, memoryBytes = totalmem() / 4): Promise<TrainingCases> {
+export async function loadTrainingCases(request: TrainRequest, work: Work, memoryBytes = memoryOfMachine() / 4): Promise<TrainingCases> {
   const manifest = await readManifest(request.manifest);
   // A case without a complete slice neither teaches nor judges; the test set has no part in a training.
   const cases = manifest.cases.filter(({ completeSlices, role }) => completeSlices.length > 0 && role !== 'test');
-  const voxels = cases.reduce((sum, { image }) => sum + voxelCount(image.geometry.size), 0);
-  const storage = voxels * bytesPerVoxel(1 + request.plan.furtherInputs.length) <= memoryBytes ? memoryStorage() : await fileStorage(join(request.outputFolder, 'slices.part'));
+  const voxels = cases.reduce((sum, { image: { geometry } }) => sum + Math.max(voxelCount(geometry.size), shownVoxels(geometry, request.plan)), 0);
+  const file = join(request.outputFolder, 'slices.part');
+  // Left behind where the engine was killed, it is of no use to the training that goes on.
+  await rm(file, { force: true });
+  const storage = voxels * bytesPerVoxel(1 + request.plan.furtherInputs.length) <= memoryBytes ? memoryStorage() : await fileStorage(file);
   try {
     const tests = manifest.cases.filter(({ role }) => role === 'test').length;
     return { ...await loadInto(storage, cases, request, work), tests, dispose: () => storage.dispose() };
@@ -42,6 +45,12 @@ export async function loadTrainingCases(request: TrainRequest, work: Work, memor
     await storage.dispose();
     throw error;
   }
+}
+
+/** Limits of a container included, where there are any. */
+function memoryOfMachine(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(totalmem(), limit) : totalmem();
 }
 
 async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], request: TrainRequest, work: Work): Promise<Omit<TrainingCases, 'tests' | 'dispose'>> {
@@ -61,29 +70,28 @@ async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], r
   return { training, places, validation };
 }
 
-/** Cases of one role of a snapshot, to judge by. @throws UserFacingError `corrupt` for a damaged file, `cancelled` */
-export async function loadJudges(
-  { projectFolder, manifest, plan }: Pick<TrainRequest, 'projectFolder' | 'manifest' | 'plan'>, role: 'validation' | 'test', work: Work,
-): Promise<readonly JudgingStack[]> {
-  const { cases } = await readManifest(manifest);
-  const judges: JudgingStack[] = [];
-  for (const one of cases.filter((snapshotCase) => snapshotCase.role === role && snapshotCase.completeSlices.length > 0)) {
-    await unlessUseless(async () => { judges.push(await loadJudgingStack(projectFolder, one, plan, work.warn, memoryStorage())); }, work);
-    await work.breathe();
-  }
-  return judges;
+/** Cases of one role of a snapshot, to judge by. @throws UserFacingError `corrupt` for a damaged file */
+export async function casesOfRole(manifest: string, role: SnapshotCase['role']): Promise<readonly SnapshotCase[]> {
+  return (await readManifest(manifest)).cases.filter((one) => one.role === role && one.completeSlices.length > 0);
+}
+
+/** As the network is shown it; null, with a word why, where nothing can be seen in it. @throws UserFacingError `corrupt` for a damaged file, `cancelled` */
+export async function loadShown({ projectFolder, plan }: Pick<TrainRequest, 'projectFolder' | 'plan'>, one: SnapshotCase, work: Work): Promise<LoadedStack | null> {
+  await work.breathe();
+  return unlessUseless(() => loadImages(projectFolder, one, plan, work.warn, memoryStorage()), work);
 }
 
 /** With a word why, no case where nothing can be seen in the image: one such scan must not keep a person from training on all others. */
-async function unlessUseless(load: () => Promise<void>, work: Work): Promise<void> {
+async function unlessUseless<Loaded>(load: () => Promise<Loaded>, work: Work): Promise<Loaded | null> {
   try {
-    await load();
+    return await load();
   } catch (error) {
     if (!(error instanceof UserFacingError) || error.code !== 'bad-input') throw error;
     work.warn({
       en: `${error.sentence.en} ${engineSentences.goesOnWithout.en}`,
       'zh-CN': `${error.sentence['zh-CN']}${engineSentences.goesOnWithout['zh-CN']}`,
     });
+    return null;
   }
 }
 

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import { invertOrder, orderToRas, reorderSize, reorderVoxels, type AxisOrder } from '#shared/geometry/axis-order.ts';
-import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { nearestOf, resampledLength, resampleLabels, resampleVolume, type GridSize } from '#shared/learning/resample.ts';
 import { stackAxes, stackOrder, teachingPlanes, type LabelledStack, type SliceStack, type TeachingPlanes } from '#shared/learning/slice-stack.ts';
@@ -59,8 +59,15 @@ export async function loadStack(
   };
 }
 
+/** Voxels of an image as the network is shown it. */
+export function shownVoxels({ size, affine }: VolumeGeometry, plan: Pick<Plan, 'sliceAxis' | 'targetSpacingMm'>): number {
+  const order = stackOrder(orderToRas(affine), plan.sliceAxis);
+  const [columns, rows, slices] = reorderSize(size, order);
+  return networkGrid([slices, rows, columns], reorderSize(spacingMm(affine), order), plan).reduce((product, length) => product * length, 1);
+}
+
 /** @param spacing of columns, rows and slices */
-function networkGrid(own: GridSize, [column, row, slice]: Vec3, { sliceAxis, targetSpacingMm }: LoadPlan): GridSize {
+function networkGrid(own: GridSize, [column, row, slice]: Vec3, { sliceAxis, targetSpacingMm }: Pick<Plan, 'sliceAxis' | 'targetSpacingMm'>): GridSize {
   const axes = stackAxes(sliceAxis);
   return [
     resampledLength(own[0], slice, targetSpacingMm[axes.slice]),
@@ -97,7 +104,8 @@ export async function loadJudgingStack(
   };
 }
 
-async function loadImages(
+/** What the network is shown of a case. @throws as `loadStack` */
+export async function loadImages(
   projectFolder: string, { name, image, furtherImages = [] }: SnapshotCase, plan: LoadPlan, warn: (sentence: Sentence) => void, storage: SliceStorage,
 ): Promise<LoadedStack> {
   const absolute = furtherImages.map((one) => ({ ...one, path: join(projectFolder, one.path) }));

@@ -78,6 +78,16 @@ describe('normalisation of MR', () => {
 });
 
 describe('normalisation of CT', () => {
+  it('is refused where the range of a CT leaves nothing to see', () => {
+    const kinds = [{ kind: 'window', low: -1000, high: 1000 }, { kind: 'foreground', low: -150, high: 250, mean: 80, deviation: 40 }] as const;
+    for (const plan of kinds) {
+      expect(() => normalise(Float32Array.of(40, 40, 40), plan, 'flat')).toThrow(/flat has the same value/);
+      // Stored 2,000 too high, as by a lost intercept.
+      expect(() => normalise(Float32Array.of(1000, 2040, 3100), plan, 'shifted')).toThrow(/shifted lie beyond.*Hounsfield/);
+      expect(() => normalise(Float32Array.of(-1000, 40), plan, 'ct')).not.toThrow();
+    }
+  });
+
   it('maps the window to −1 … 1 and cuts off what lies outside', () => {
     const values = Float32Array.of(-1024, -160, 40, 240, 3000);
     normalise(values, { kind: 'window', low: -160, high: 240 }, 'ct');

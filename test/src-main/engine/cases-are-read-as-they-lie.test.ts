@@ -7,8 +7,8 @@ import { loadStack } from '#main/engine/volumes/load-stack.ts';
 import type { SliceStack } from '#shared/learning/slice-stack.ts';
 import { beginWork, type Work } from '#main/engine/work.ts';
 import { reorderGeometry, orderToRas } from '#shared/geometry/axis-order.ts';
-import { indexToWorld } from '#shared/geometry/affine.ts';
-import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
+import { indexToWorld, spacingMm } from '#shared/geometry/affine.ts';
+import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { makePhantomProject, phantomFile, tinyPlan, type PhantomProject } from './phantom-project.ts';
 
@@ -91,6 +91,23 @@ describe('the cases of a training', () => {
     await inFile.dispose();
     await inMemory.dispose();
     expect(await readdir(request.outputFolder)).toEqual([]);
+  });
+
+  it('are kept in a file also where an engine that was killed has left one, and where it is their resampling that makes them large', async () => {
+    const request = await project.request();
+    await writeFile(join(request.outputFolder, 'slices.part'), 'left behind');
+    // Two thirds of the spacing are 3.4 times as many voxels, more than the twice as many that fit.
+    const own = project.cases.reduce((sum, { image: { geometry: { size } } }) => sum + size[0] * size[1] * size[2], 0);
+    const [{ image: { geometry } }] = project.cases as [SnapshotCase];
+    const finerMm = spacingMm(geometry.affine).map((one) => one / 1.5) as [number, number, number];
+    const finer = await loadTrainingCases({ ...request, plan: { ...request.plan, targetSpacingMm: finerMm } }, work(), 2 * 5 * own);
+    expect(await readdir(request.outputFolder)).toEqual(['slices.part']);
+    await finer.dispose();
+    await writeFile(join(request.outputFolder, 'slices.part'), 'left behind');
+    const asTheyAre = await loadTrainingCases(request, work(), 2 * 5 * own);
+    expect(asTheyAre.training.length).toBeGreaterThan(0);
+    expect(await readdir(request.outputFolder)).toEqual([]);
+    await asTheyAre.dispose();
   });
 
   it.each([

@@ -47,6 +47,7 @@ describe.skipIf(native === null)('native layers', () => {
 
   it.each([
     ['small samples', [3, 5, 4, 6]], ['one sample', [1, 5, 4, 6]], ['large samples', [2, 64, 66, 16]], ['large volumes', [2, 4, 32, 33, 16]],
+    ['large samples of channels that are no sixteens', [2, 64, 44, 24]], ['one of twelve channels', [1, 88, 64, 12]],
   ] as const)('normalise each channel of each sample as the plain operations do: %s', (_, shape) => {
     const channels = shape.at(-1) as number;
     const ofChannels = (seed: number): Tensor => tf.randomNormal([channels], 1, 0.3, 'float32', seed);

@@ -85,6 +85,16 @@ it('a label that only the prediction holds counts against the case, and is no Di
   expect(validation).toEqual({ dice: [0, null], meanDice: 0 });
 });
 
+it('a case in whose image nothing can be seen is left out, and the others are judged', async () => {
+  const work = beginWork(() => undefined, new AbortController().signal);
+  const cases = [snapshot({ caseId: 'flat', name: 'Flat' }), snapshot()];
+  const judged = await judgeCases({
+    projectFolder: folder, outputFolder: folder, cases, plan: { outputs }, predict: async ({ caseId }) => (caseId === 'flat' ? null : box(1, 2)),
+  }, work);
+  expect(judged.cases.map(({ name }) => name)).toEqual(['One']);
+  expect(judged.validation).toEqual({ dice: [1, null], meanDice: 1 });
+});
+
 it('cancelling ends it', async () => {
   const stop = new AbortController();
   const work = beginWork(() => undefined, stop.signal);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commonPlan } from '#main/engine/ask-together.ts';
 import type { ImageBatch, Learner } from '#main/engine/learner.ts';
 import { predictVolume } from '#main/engine/prediction/predict-volume.ts';
 import { computedVoxels, sampleOf } from '#main/engine/training/measure.ts';
@@ -83,4 +84,10 @@ describe('the part of a volume by which a prediction is timed', () => {
     const part = sampleOf(volume(40, 32, 64, (voxel) => voxel), plan);
     expect([...part.image(1).subarray(0, 10)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 64, 65].map((at) => 32 * 64 + at));
   });
+});
+
+it('networks that are asked together keep only the largest component of what each of them gained by', () => {
+  const whole = { ...tinyPlan, prediction: { mirror: false, largestComponents: [1, 2] } };
+  expect(commonPlan([whole, { ...whole, prediction: { ...whole.prediction, largestComponents: [2] } }]).prediction.largestComponents).toEqual([2]);
+  expect(commonPlan([whole]).prediction).toEqual(whole.prediction);
 });

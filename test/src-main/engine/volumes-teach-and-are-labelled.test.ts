@@ -105,14 +105,14 @@ describe('mirrored prediction', () => {
 });
 
 describe('only the largest components', () => {
-  const cases = (gain: number, loss: number) => (which: readonly number[]): number[][] =>
+  const cases = (gain: number, loss: number) => async (which: readonly number[]): Promise<number[][]> =>
     Array.from({ length: 10 }, () => [0.8 + (which.includes(1) ? gain : 0), 0.7 - (which.includes(1) ? loss : 0)]);
 
-  it('are kept of a label that gains by it while no other loses, judged by ten cases or more', () => {
-    expect(chooseLargestComponents(10, 2, cases(0.01, 0))).toEqual([1]);
-    expect(chooseLargestComponents(10, 2, cases(0, 0))).toEqual([]);
-    expect(chooseLargestComponents(10, 2, cases(0.01, 0.001))).toEqual([]);
-    expect(chooseLargestComponents(9, 2, cases(0.01, 0))).toEqual([]);
+  it('are kept of a label that gains by it while no other loses, judged by ten cases or more', async () => {
+    expect(await chooseLargestComponents(10, 2, cases(0.01, 0))).toEqual([1]);
+    expect(await chooseLargestComponents(10, 2, cases(0, 0))).toEqual([]);
+    expect(await chooseLargestComponents(10, 2, cases(0.01, 0.001))).toEqual([]);
+    expect(await chooseLargestComponents(9, 2, cases(0.01, 0))).toEqual([]);
   });
 });
 
