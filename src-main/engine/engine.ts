@@ -29,8 +29,8 @@ process.on('message', (message) => {
 });
 // An engine whose host is gone would compute for nobody.
 process.on('disconnect', () => process.exit(0));
-// An interrupt at the keyboard reaches every process of the terminal: what follows from it is the host's to say.
-process.on('SIGINT', () => undefined);
+// An interrupt at the keyboard, and the end of the terminal, reach every process of it: what follows is the host's to say.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 say({ job: null, type: 'ready' });
 
 async function answer(job: string, request: EngineRequest): Promise<void> {

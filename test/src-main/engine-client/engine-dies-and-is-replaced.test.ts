@@ -72,15 +72,27 @@ describe('an engine', () => {
     expect((await engine.run({ kind: 'probe' }, () => undefined, never())).kind).toBe('probe');
   });
 
-  it('does not die of an interrupt at the keyboard, which is its parent’s to answer', async () => {
+  it.each(['SIGINT', 'SIGHUP'] as const)('does not die of %s, which reaches every process of a terminal and is its parent’s to answer', async (signal) => {
     const controller = new AbortController();
     const pid = processes.at(-1)!;
     const { code } = await inTheMiddle(() => {
-      process.kill(pid, 'SIGINT');
+      process.kill(pid, signal);
       setTimeout(() => controller.abort(), 300);
     }, controller.signal);
     expect(code).toBe('cancelled');
     expect(isAlive(pid)).toBe(true);
+  });
+
+  it('answers a pause with a checkpoint, whenever it was asked for, and stays', async () => {
+    const request = await endless();
+    const pause = new AbortController();
+    const later = await engine.run(request, (event) => { if (event.kind === 'step') pause.abort(); }, never(), pause.signal);
+    if (later.kind !== 'paused') throw new Error('it was to pause');
+    expect(await readdir(later.checkpoint)).toContain('state.bin');
+    // Asked for before its turn came: it goes on by the one step that it is at.
+    const atOnce = await engine.run({ ...request, resumeFrom: later.checkpoint }, () => undefined, never(), AbortSignal.abort());
+    expect(atOnce).toMatchObject({ kind: 'paused', step: later.step + 1 });
+    expect(isAlive(processes.at(-1)!)).toBe(true);
   });
 
   it('that does not stop when asked is killed after the grace period', async () => {
