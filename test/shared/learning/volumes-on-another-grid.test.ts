@@ -91,4 +91,30 @@ describe('the largest component', () => {
     keepLargest(volume, [3, 2, 2], [1]);
     expect([...volume]).toEqual([1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1]);
   });
+
+  it('is the first of the largest sets of voxels that a flood reaches, whatever the mask', () => {
+    const small = fc.integer({ min: 1, max: 6 });
+    const masks = fc.tuple(small, small, small).chain((size) => fc.tuple(fc.constant(size), fc.uint8Array({ min: 0, max: 2, minLength: voxels(size), maxLength: voxels(size) })));
+    fc.assert(fc.property(masks, ([size, mask]) => {
+      const wanted = mask.slice();
+      const floods = [...mask.keys()].filter((voxel) => mask[voxel] === 1).map((voxel) => flood(mask, size, voxel));
+      const largest = floods.reduce((best, one) => (one.size > best.size ? one : best), new Set<number>());
+      mask.forEach((output, voxel) => { if (output === 1 && !largest.has(voxel)) wanted[voxel] = 0; });
+      keepLargest(mask, size, [1]);
+      expect(mask).toEqual(wanted);
+    }), { numRuns: 300 });
+  });
 });
+
+/** All voxels of the same output that can be walked to from one, corners included. */
+function flood(mask: Uint8Array, [slices, rows, columns]: GridSize, seed: number): Set<number> {
+  const reached = new Set([seed]);
+  for (const voxel of reached) {
+    const [s, r, c] = [Math.floor(voxel / (rows * columns)), Math.floor(voxel / columns) % rows, voxel % columns];
+    for (let other = 0; other < slices * rows * columns; other++) {
+      const [os, or, oc] = [Math.floor(other / (rows * columns)), Math.floor(other / columns) % rows, other % columns];
+      if (mask[other] === mask[seed] && Math.max(Math.abs(os - s), Math.abs(or - r), Math.abs(oc - c)) === 1) reached.add(other);
+    }
+  }
+  return reached;
+}
