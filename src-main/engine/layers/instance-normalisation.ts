@@ -7,7 +7,7 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { boolAttribute, floatAttribute, floatType, integerAttribute, operationOf, stringAttribute, type Attribute } from '../native/operations.ts';
 import type { ParameterShape, Parameters } from '../networks/network.ts';
-import { native, tf } from '../tensorflow.ts';
+import { description, native, tf } from '../tensorflow.ts';
 
 /** Added to the variance. */
 const epsilon = 1e-5;
@@ -47,30 +47,61 @@ export function fused(images: Tensor, scale: Tensor1D, offset: Tensor1D): Tensor
 
 /**
  * Measured on two cores, forward and backward, ms of computing time: 2 × 89,600 voxels × 32 channels 26 one by one
- * and 44 side by side, 16 × 560 × 48 4.1 and 3.7; 2 × 89,600 × 24 38 and 25, since the library's kernels want
- * channels in sixteens.
+ * and 44 side by side, 16 × 560 × 48 4.1 and 3.7.
  */
 function eachIsLarge(images: Tensor): boolean {
   const samples = images.shape[0];
-  return samples === 1 || ((images.shape.at(-1) as number) % 16 === 0 && images.size / samples > 2 ** 16);
+  return samples === 1 || (voxelsTogether(images) !== null && images.size / samples > 2 ** 16);
 }
 
-const attributes = (): Attribute[] => [
+/** The processor's kernels want channels in sixteens: so many voxels are to be taken for one, that they are. Null where that cannot be. */
+function voxelsTogether(images: Tensor): number | null {
+  // A graphics card keeps the variance for the gradient in another form.
+  if (description.device === 'GPU') return 1;
+  const [rows, columns, channels] = asPlane(images);
+  return [1, 2, 4].find((together) => (channels * together) % 16 === 0 && (rows * columns) % together === 0) ?? null;
+}
+
+const attributes = (isTraining: boolean): Attribute[] => [
   floatType('T'), floatType('U'), floatAttribute('epsilon', epsilon),
-  stringAttribute('data_format', 'NHWC'), boolAttribute('is_training', true),
+  stringAttribute('data_format', 'NHWC'), boolAttribute('is_training', isTraining),
 ];
 
 /** @returns the normalised image, and what the gradient needs beside the image and the scale */
-function normaliseImage(image: Tensor, scale: Tensor, offset: Tensor): readonly [Tensor, ...Tensor[]] {
+function normaliseImage(image: Tensor, scale: Tensor1D, offset: Tensor1D): readonly [Tensor, ...Tensor[]] {
+  const together = voxelsTogether(image);
+  if (together !== null && together > 1 && image.size > 2 ** 16) return normaliseTogether(image, scale, offset, together);
   const none = tf.tensor1d([]);
-  const [value, , , ...reserves] = operationOf(6, 'FusedBatchNormV3', [...attributes(), floatAttribute('exponential_avg_factor', 1)],
+  const [value, , , ...reserves] = operationOf(6, 'FusedBatchNormV3', [...attributes(true), floatAttribute('exponential_avg_factor', 1)],
     [image, scale, offset, none, none]);
   return [value as Tensor, ...reserves];
 }
 
+/**
+ * The same with neighbouring voxels as one of more channels: from their means and variances come those of all, with
+ * which the image is then normalised (65,536 voxels × 24 channels, forward: 2.7 ms instead of 9.4).
+ */
+function normaliseTogether(image: Tensor, scale: Tensor1D, offset: Tensor1D, together: number): readonly [Tensor, ...Tensor[]] {
+  const channels = scale.size;
+  const positions = image.size / (channels * together);
+  const wide = tf.reshape(image, [1, positions, 1, channels * together]);
+  const [none, wideOnes] = [tf.tensor1d([]), tf.ones([channels * together])];
+  const [, means, variances] = operationOf(6, 'FusedBatchNormV3', [...attributes(true), floatAttribute('exponential_avg_factor', 1)],
+    [wide, wideOnes, tf.zeros([channels * together]), none, none]) as [Tensor, Tensor, Tensor];
+  const [ofMeans, ofVariances] = [means, variances].map((one) => tf.reshape(one, [together, channels])) as [Tensor, Tensor];
+  const mean: Tensor1D = tf.mean(ofMeans, 0);
+  // The operation gives what is expected of a larger population: n / (n − 1) of the variance.
+  const within = tf.mul(ofVariances, (positions - 1) / positions);
+  const variance: Tensor1D = tf.mean(tf.add(within, tf.square(tf.sub(ofMeans, mean))), 0);
+  const repeated = (one: Tensor1D): Tensor => tf.tile(one, [together]);
+  const [value] = operationOf(6, 'FusedBatchNormV3', [...attributes(false), floatAttribute('exponential_avg_factor', 1)],
+    [wide, repeated(scale), repeated(offset), repeated(mean), repeated(variance)]) as [Tensor];
+  return [tf.reshape(value, image.shape), mean, variance, none];
+}
+
 /** @returns gradients by image, scale and offset */
 function imageGradients(gradient: Tensor, image: Tensor, scale: Tensor, reserves: readonly Tensor[]): readonly [Tensor, Tensor, Tensor] {
-  const found = operationOf(5, 'FusedBatchNormGradV3', attributes(), [gradient, image, scale, ...reserves]);
+  const found = operationOf(5, 'FusedBatchNormGradV3', attributes(true), [gradient, image, scale, ...reserves]);
   return found.slice(0, 3) as [Tensor, Tensor, Tensor];
 }
 
@@ -110,8 +141,8 @@ function sideBySide(images: Tensor, scale: Tensor1D, offset: Tensor1D): Tensor {
   const sumOfSamples = (tensor: Tensor): Tensor => tf.sum(tf.reshape(tensor, [samples, channels]), 0);
   return withGradient(images, scale, offset, (x, scaleOf, offsetOf, save) => {
     const image = beside(x);
-    const scales = tf.tile(scaleOf, [samples]);
-    const [value, ...reserves] = normaliseImage(image, scales, tf.tile(offsetOf, [samples]));
+    const scales: Tensor1D = tf.tile(scaleOf, [samples]);
+    const [value, ...reserves] = normaliseImage(image, scales, tf.tile(offsetOf, [samples]) as Tensor1D);
     save([image, scales, ...reserves]);
     return back(value);
   }, (gradient, [image, scales, ...reserves]) => {

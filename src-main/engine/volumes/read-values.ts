@@ -31,5 +31,7 @@ export async function readValues(
 }
 
 export function smallest(values: Float32Array): number {
-  return values.reduce((least, value) => (value < least ? value : least), Infinity);
+  let least = Infinity;
+  for (let at = 0; at < values.length; at++) if ((values[at] as number) < least) least = values[at] as number;
+  return least;
 }
