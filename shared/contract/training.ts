@@ -133,6 +133,7 @@ export const epochFigures = z.object({
 export type EpochFigures = z.infer<typeof epochFigures>;
 
 export const readiness = z.object({
+  /** Without those of the test set, as all that follows. */
   cases: z.number().int(),
   slices: z.number().int(),
   completeSlices: z.number().int(),

@@ -13,7 +13,9 @@ import { planOf } from './plan-of.ts';
 import { judgesOf, teachingCases, type TeachingCase } from './teaching-cases.ts';
 
 export function trainingReadiness(store: ProjectStore): Readiness {
-  const records = store.cases.list();
+  // The test set has no part in it: a project of which all else is complete is complete.
+  const tested = new Set(store.testSet.get()?.patients);
+  const records = store.cases.list().filter(({ patient }) => !tested.has(patient));
   const cases = teachingCases(store);
   const judging = judgesOf(cases, { seed: 0 });
   const patients = new Set(cases.map(({ patient }) => patient)).size;

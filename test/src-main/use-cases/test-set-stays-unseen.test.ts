@@ -57,7 +57,7 @@ describe('a test set', () => {
     expect(drawn).toMatchObject({ drawn: { annotator: 'Ada', patients: { length: 5 } }, cases: 5, judgingCases: 5, offer: null });
     await expect(client.training.drawTestSet({ size: { patients: 3 } })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('5 patients, drawn on') as string });
     expect(await client.training.testSet()).toEqual(drawn);
-    expect(await client.training.readiness()).toMatchObject({ cases: 12, patients: 7 });
+    expect(await client.training.readiness()).toMatchObject({ cases: 7, slices: 42, completeSlices: 42, patients: 7 });
   });
 
   it('is refused where there are few patients, with the reason, and none is drawn', async () => {
