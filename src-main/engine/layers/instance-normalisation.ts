@@ -142,7 +142,7 @@ function sideBySide(images: Tensor, scale: Tensor1D, offset: Tensor1D): Tensor {
   return withGradient(images, scale, offset, (x, scaleOf, offsetOf, save) => {
     const image = beside(x);
     const scales: Tensor1D = tf.tile(scaleOf, [samples]);
-    const [value, ...reserves] = normaliseImage(image, scales, tf.tile(offsetOf, [samples]) as Tensor1D);
+    const [value, ...reserves] = normaliseImage(image, scales, tf.tile<Tensor1D>(offsetOf, [samples]));
     save([image, scales, ...reserves]);
     return back(value);
   }, (gradient, [image, scales, ...reserves]) => {
