@@ -29,7 +29,7 @@ export interface TrainingSchedule {
 
 /** Of the time, at most this share goes into looking how good the network is, between its steps and at the end. */
 const validationShare = 0.1;
-const lastLookShare = 0.15;
+const lastLookShare = 0.25;
 /** However long it takes to judge the test set, which cannot be cut, a network must have learnt something. */
 const leastForSteps = 0.5;
 
