@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImportReport } from '#shared/contract/cases.ts';
@@ -6,6 +6,7 @@ import type { ModelInfo, SegmentReport } from '#shared/contract/training.ts';
 import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { openProject } from '#main/store/open-project.ts';
 import { hostInTest, type HostInTest } from '../host/host-in-test.ts';
+import { dicomSlice } from '../import/dicom-bytes.ts';
 import { ball, niftiBytes, writeNifti, type TinyNifti } from '../tiny-nifti.ts';
 
 /** Another contrast of a ball, on a grid of its own. */
@@ -69,6 +70,24 @@ describe('an import of several images a case', () => {
     expect(report.refused).toMatchObject([{ file: stray, reason: { en: expect.stringContaining('Nothing in the name') as string } }]);
     expect(await place.run(place.client.cases.import({ paths: [study], roles: ['pet', 'ct'] }))).toMatchObject({ state: 'failed', error: { code: 'bad-input', sentence: { en: expect.stringMatching(/^None of the 6 images/) as string } } });
     await expect(place.client.cases.import({ paths: [study], roles: ['ct', 'CT'] })).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('refuses images of which it is not clear that they are those of one case', async () => {
+    const place = await hostInTest();
+    const study = writePairs(place.folder, 1);
+    writeNifti(path.join(study, 'case-1', 'case-1_t1.nii'), other(3));
+    for (const [series, patient] of [['flair', 'P1'], ['t1', 'P2']] as const) {
+      mkdirSync(path.join(study, 'p', series), { recursive: true });
+      for (const number of [1, 2, 3]) {
+        writeFileSync(path.join(study, 'p', series, `${number}.dcm`), dicomSlice({ series: `1.2.${patient}`, patient, number, position: [0, 0, number], modality: 'MR' }));
+      }
+    }
+    const { imported, refused } = await importing(place, { paths: [study], roles: ['flair', 't1'] });
+    expect(imported).toEqual([]);
+    expect(refused.map(({ reason }) => reason.en)).toEqual([
+      expect.stringMatching(/^The case case-1 has 2 images t1, e\.g\. .*case-1_t1\.nii and .*case-1_t1\.nii\.gz/),
+      expect.stringMatching(/p\/t1\/1\.dcm is of another patient than .*p\/flair\/1\.dcm, so they are no images of one case p/),
+    ]);
   });
 
   it('gives a case that is there already what it lacks, and leaves its labels alone', async () => {
