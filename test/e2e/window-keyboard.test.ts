@@ -77,6 +77,12 @@ inBrowser('keyboard alone', () => {
     await tabTo(page, page.getByRole('radio', { name: 'Minutes' }));
     await page.keyboard.press('ArrowRight');
     await typeInto(page, page.getByLabel('Epochs, however long they take'), '1');
+    await pressOn(page, page.locator('summary').filter({ hasText: /^Network/ }));
+    // From the planner's choice to the light network, which learns in seconds.
+    await tabTo(page, page.getByRole('radio', { name: /^Automatic/ }));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('radio', { name: /^Light U-Net, 2D/ }).and(page.locator(':checked')).waitFor();
     await pressOn(page, button('Train'));
     await page.getByText(/^Training done: /).first().waitFor({ timeout: 90_000 });
 

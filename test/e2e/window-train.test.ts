@@ -8,6 +8,9 @@ import { inBrowser, windowForTest } from '../browser/window.ts';
 
 async function trainEpochs(page: Page, epochs: number): Promise<void> {
   await page.getByRole('link', { name: 'Train', exact: true }).click();
+  // One that learns in seconds.
+  await page.locator('summary').getByText('Network', { exact: true }).click();
+  await page.getByRole('radio', { name: /^Light U-Net, 2D/ }).click();
   await page.getByText('Epochs', { exact: true }).click();
   await page.getByLabel('Epochs, however long they take').fill(String(epochs));
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -36,7 +39,7 @@ inBrowser('learning', () => {
     await expect.poll(async () => (await host().labelmap(info.name)).completeSlices.length).toBe(info.slices);
 
     await trainEpochs(page, 2);
-    await page.getByText(/^Epoch 2 of 2/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^Epoch 2 of 2/).waitFor({ timeout: 100_000 });
     await page.getByText(/^Training done: /).first().waitFor({ timeout: 60_000 });
     const [model] = await host().client.training.models();
     expect(model!.curve.map(({ epoch }) => epoch)).toEqual([1, 2]);
@@ -68,7 +71,7 @@ inBrowser('learning', () => {
     };
     const worst = [...cases].sort((a, b) => meanOf(a) - meanOf(b));
     const rows = page.getByRole('region', { name: 'Every case, worst first' }).locator('tbody tr');
-    expect(await rows.locator('th').allInnerTexts()).toEqual(worst.map(({ name }) => name));
+    await expect.poll(() => rows.locator('th').allInnerTexts()).toEqual(worst.map(({ name }) => name));
     expect(await rows.first().locator('td').nth(1).innerText()).toBe(meanOf(worst[0]!).toFixed(3));
 
     // Another figure of the same cases.

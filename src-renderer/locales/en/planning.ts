@@ -25,7 +25,7 @@ export const planning = {
   scratch: 'Scratch',
   fromModel: 'The model {model}',
   autoStartHint: 'Scratch where there is time for the whole schedule, else the model in use.',
-  fromModelHint: 'Layers of the same size are taken from it, and its scale of grey values.',
+  fromModelHint: 'Layers of the same size are taken from it, and its scale of grey values; the network is of its kind ({network}).',
   frozenEpochs: 'Epochs with a frozen encoder',
   frozenHint: 'So long only what is new learns.',
   everything: 'Everything, as JSON',

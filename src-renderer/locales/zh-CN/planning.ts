@@ -24,7 +24,7 @@ export const planning = {
   scratch: '从头开始',
   fromModel: '模型 {model}',
   autoStartHint: '时间足够完整训练时从头开始，否则从使用中的模型开始。',
-  fromModelHint: '沿用其中尺寸相同的层和灰度尺度。',
+  fromModelHint: '沿用其中尺寸相同的层和灰度尺度；网络与其同类（{network}）。',
   frozenEpochs: '冻结编码器的轮数',
   frozenHint: '在此期间只有新的部分学习。',
   everything: '全部内容（JSON）',
