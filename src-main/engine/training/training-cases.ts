@@ -33,7 +33,7 @@ export async function loadTrainingCases(request: TrainRequest, work: Work, memor
   const manifest = await readManifest(request.manifest);
   // A case without a complete slice neither teaches nor judges; the test set has no part in a training.
   const cases = manifest.cases.filter(({ completeSlices, role }) => completeSlices.length > 0 && role !== 'test');
-  const voxels = cases.reduce((sum, { image: { geometry } }) => sum + Math.max(voxelCount(geometry.size), shownVoxels(geometry, request.plan)), 0);
+  const voxels = cases.reduce((sum, { image }) => sum + Math.max(voxelCount(image.geometry.size), shownVoxels(image, request.plan)), 0);
   const file = join(request.outputFolder, 'slices.part');
   // Left behind where the engine was killed, it is of no use to the training that goes on.
   await rm(file, { force: true });

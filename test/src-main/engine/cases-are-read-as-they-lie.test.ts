@@ -57,6 +57,21 @@ describe('the stack of a case', () => {
     expect(stack.padding).toBe(-1);
   });
 
+  it('is brought to the spacing of the plan where its own is known, and left alone where nobody knows it', async () => {
+    const path = await store(new Int16Array(8 * 8 * 8).map((_, at) => at % 100), 'eight');
+    const image = (affine: number[], trust: 'known' | 'spacing-unknown') =>
+      ({ path, sha256: '', voxelType: 'int16', geometry: { size: [8, 8, 8], affine } as never, trust, slope: 1, intercept: 0, modality: 'mr' }) as const;
+    const metres = [-0.001, 0, 0, 0, 0, -0.001, 0, 0, 0, 0, 0.001, 0];
+    const millimetres = [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0];
+    const load = (one: ReturnType<typeof image>, spacing: number) =>
+      loadStack(path, one, 'eight', { ...window, targetSpacingMm: [spacing, spacing, spacing] }, () => undefined);
+    expect(await load(image(millimetres, 'known'), 2)).toMatchObject({ slices: 4, rows: 4, columns: 4, own: [8, 8, 8] });
+    expect(await load(image(millimetres, 'spacing-unknown'), 2)).toMatchObject({ slices: 8, rows: 8, columns: 8 });
+    // A header in metres would leave one voxel; a plan of a tenth of a millimetre would make half a million of 512.
+    await expect(load(image(metres, 'known'), 1)).rejects.toThrow(/8 × 8 × 8 voxels would become 1 × 1 × 1; check the spacing/);
+    await expect(load(image(millimetres, 'known'), 0.1)).rejects.toThrow(/would become 80 × 80 × 80/);
+  });
+
   it('takes voxels that are no number as the smallest value, and says so', async () => {
     const values = Float32Array.from({ length: 12 }, (_, at) => at * 10);
     values[4] = NaN;
