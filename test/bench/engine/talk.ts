@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { engineEnvironment } from '#main/engine-client/engine-process.ts';
 import type { Answer, Contestant, Request, Work } from './work.ts';
 
 export interface Talk {
@@ -19,7 +20,7 @@ export async function begin(contestant: Contestant, work: Work): Promise<Talk> {
   if (packages === undefined) throw new Error('npm run bench:engine starts this: LAMINA_BENCH_PACKAGES names no folder');
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, PYTHONPATH: packages, PYTHONNOUSERSITE: '1', PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...process.env, ...(contestant === 'ours' ? engineEnvironment : {}), PYTHONPATH: packages, PYTHONNOUSERSITE: '1', PYTHONDONTWRITEBYTECODE: '1' },
   });
   let said = '';
   child.stderr.on('data', (data: Buffer) => { said = (said + data.toString('utf8')).slice(-2000); });
