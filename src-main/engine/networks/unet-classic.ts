@@ -11,11 +11,19 @@ import { channelsOf, leaveOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
 import type { Network, ParameterShape, Parameters } from './network.ts';
 
-const halving = [2, 2];
-
-/** @param filters of the encoder's blocks, top first, the last one the bridge; narrower ones only to try the same layers out in little time */
-export function unetClassic(channels: number, outputs: number, filters: readonly number[] = filtersOf({ name: 'unet-classic' })): Network {
+/**
+ * @param filters of the encoder's blocks, top first, the last one the bridge; other ones than the paper's, and volumes,
+ *   only to try the same layers out, or to time them
+ */
+export function unetClassic(
+  channels: number, outputs: number, filters: readonly number[] = filtersOf({ name: 'unet-classic' }), dimensions: 2 | 3 = 2,
+): Network {
   const { deepest: bridge, down, up, width } = pyramid(filters);
+  const [single, halving, kernel] = [1, 2, 3].map((length) => Array<number>(dimensions).fill(length)) as [number[], number[], number[]];
+  const blockParameters = (name: string, from: number, to: number): ParameterShape[] => [
+    ...convolutionParameters(`${name}/first`, { from, to, kernel, bias: true }),
+    ...convolutionParameters(`${name}/second`, { from: to, to, kernel, bias: true }),
+  ];
   return {
     parameters: [
       ...down.flatMap((level) => blockParameters(`down${level}`, level === 0 ? channels : width(level - 1), width(level))),
@@ -23,7 +31,7 @@ export function unetClassic(channels: number, outputs: number, filters: readonly
         ...upConvolutionParameters(`up${level}/enlarge`, { from: width(level + 1), to: width(level), kernel: halving, strides: halving, bias: true }),
         ...blockParameters(`up${level}`, 2 * width(level), width(level)),
       ]),
-      ...convolutionParameters('classes', { from: width(0), to: outputs, kernel: [1, 1], bias: true }),
+      ...convolutionParameters('classes', { from: width(0), to: outputs, kernel: single, bias: true }),
     ],
     forward(parameters, images) {
       const skips: Tensor[] = [];
@@ -41,15 +49,8 @@ export function unetClassic(channels: number, outputs: number, filters: readonly
       }
       return convolve(parameters, 'classes', x);
     },
-    dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, 2, width(level))),
+    dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, dimensions, width(level))),
   };
-}
-
-function blockParameters(name: string, from: number, to: number): ParameterShape[] {
-  return [
-    ...convolutionParameters(`${name}/first`, { from, to, kernel: [3, 3], bias: true }),
-    ...convolutionParameters(`${name}/second`, { from: to, to, kernel: [3, 3], bias: true }),
-  ];
 }
 
 function block(parameters: Parameters, name: string, images: Tensor): Tensor {

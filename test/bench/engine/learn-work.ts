@@ -5,15 +5,16 @@ import { makeLearner } from '#main/engine/make-learner.ts';
 import type { Network } from '#main/engine/networks/network.ts';
 import { plannedNetwork } from '#main/engine/networks/planned-network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
+import { unetClassic } from '#main/engine/networks/unet-classic.ts';
 import { randomDraws } from '#shared/learning/random.ts';
-import { plainUnet } from './plain-unet.ts';
 import type { Work } from './work.ts';
 
 export const learningRate = 1e-4;
 export const nothing = async (): Promise<void> => undefined;
 
 export function networkOf({ plan, network, shape, outputs }: Work): Network {
-  return plan === null ? plainUnet(shape.at(-1) as number, outputs, network) : plannedNetwork(plan);
+  if (plan !== null) return plannedNetwork(plan);
+  return unetClassic(shape.at(-1) as number, outputs, network.levels.map(({ filters }) => filters), network.dimensions);
 }
 
 export function learnerOf(work: Work): Learner {
