@@ -13,8 +13,8 @@ import { makePhantomProject, tinyPlan, type PhantomProject } from './phantom-pro
 
 const level = (filters: number, stride: number[]): UnetPlan['levels'][number] => ({ filters, kernel: [3, 3, 3], stride });
 const volumes: Partial<Plan> = {
-  network: { name: 'unet', dimensions: 3, levels: [level(6, [1, 1, 1]), level(12, [1, 2, 2]), level(24, [2, 2, 2])], residual: false, deepSupervision: true },
-  contextSlices: 1, patch: [16, 32, 32], batch: 2, microBatch: 2, stepsPerEpoch: 40, epochs: 2,
+  network: { name: 'unet', dimensions: 3, levels: [level(8, [1, 1, 1]), level(16, [1, 2, 2]), level(32, [2, 2, 2])], residual: false, deepSupervision: true },
+  contextSlices: 1, patch: [16, 32, 32], batch: 2, microBatch: 2, stepsPerEpoch: 50, epochs: 3,
 };
 
 let project: PhantomProject;
@@ -28,7 +28,7 @@ describe('a network over volumes', () => {
     const result = await train(await project.request({ ...volumes, targetSpacingMm: [1.3, 1.3, 2.6] }), work()) as TrainResult;
     expect(result.validation?.meanDice).toBeGreaterThan(0.5);
     expect(result.cases).toHaveLength(1);
-  }, 90_000);
+  }, 180_000);
 
   it('learns a single complete slice of a volume', async () => {
     const [training] = project.cases;
@@ -36,13 +36,13 @@ describe('a network over volumes', () => {
     try {
       const losses: number[] = [];
       const telling = beginWork((event) => { if (event.kind === 'epoch') losses.push(event.loss); }, new AbortController().signal);
-      await train(await single.request({ ...volumes, epochs: 4, stepsPerEpoch: 25, augmentation: { ...tinyPlan.augmentation, rotationDegrees: 0, scale: 0 } }), telling);
+      await train(await single.request({ ...volumes, epochs: 4, stepsPerEpoch: 50, augmentation: { ...tinyPlan.augmentation, rotationDegrees: 0, scale: 0 } }), telling);
       expect(losses.every(Number.isFinite)).toBe(true);
       expect(losses.at(-1)!).toBeLessThan(0.4 * losses[0]!);
     } finally {
       await single.remove();
     }
-  }, 90_000);
+  }, 180_000);
 });
 
 /** Says of a voxel what it is shown: the probability of output 1 is its value; that of output 2 is 1 on the right half of what is shown. */
