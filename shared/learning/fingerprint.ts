@@ -14,6 +14,8 @@ export interface CaseFingerprint {
   readonly modality: Modality;
   readonly size: Vec3;
   readonly spacingMm: Vec3;
+  /** False where the file does not say it, and `spacingMm` is a placeholder. */
+  readonly spacingKnown: boolean;
   /** The axis of the RAS volume that the reviewed slices are stacked along. */
   readonly sliceAxis: AxisIndex;
   readonly completeSlices: number;
@@ -46,6 +48,7 @@ export interface Fingerprint {
   /** `other` where the training cases are of several kinds. */
   readonly modality: Modality;
   readonly medianSize: Vec3;
+  /** Of the cases whose spacing is known; where none is, of their placeholders. */
   readonly medianSpacingMm: Vec3;
   readonly sliceAxis: AxisIndex;
   readonly drawnLabels: readonly number[];
@@ -86,7 +89,8 @@ export function fingerprintCase(
 
 /** What of a case is known without a look at its voxels. */
 export function fingerprintOfGrid(
-  { role, modality, geometry, sliceAxis, completeSlices, furtherImages }: Pick<SnapshotCase, 'role' | 'sliceAxis' | 'completeSlices' | 'furtherImages'> & Pick<SnapshotCase['image'], 'modality' | 'geometry'>,
+  { role, modality, geometry, trust, sliceAxis, completeSlices, furtherImages }:
+    Pick<SnapshotCase, 'role' | 'sliceAxis' | 'completeSlices' | 'furtherImages'> & Pick<SnapshotCase['image'], 'modality' | 'geometry' | 'trust'>,
   drawnLabels: readonly number[],
 ): CaseFingerprint {
   const order = orderToRas(geometry.affine);
@@ -95,6 +99,7 @@ export function fingerprintOfGrid(
     modality,
     size: reorderSize(geometry.size, order),
     spacingMm: reorderSize(spacingMm(geometry.affine), order),
+    spacingKnown: trust !== 'spacing-unknown',
     sliceAxis: order.from.indexOf(sliceAxis) as AxisIndex,
     completeSlices: completeSlices.length,
     drawnLabels,
@@ -115,13 +120,14 @@ export function joinFingerprints(cases: readonly CaseFingerprint[]): Fingerprint
   const teaching = cases.filter(({ role, completeSlices }) => role === 'train' && completeSlices > 0);
   const modalities = new Set(teaching.map(({ modality }) => modality));
   const [onlyModality] = modalities;
+  const placed = teaching.filter(({ spacingKnown }) => spacingKnown);
   const further = joinFurther(cases.filter(({ completeSlices }) => completeSlices > 0), teaching, joinForegrounds);
   return {
     trainingCases: teaching.length,
     trainingSlices: teaching.reduce((sum, { completeSlices }) => sum + completeSlices, 0),
     modality: modalities.size === 1 && onlyModality !== undefined ? onlyModality : 'other',
     medianSize: medianOf(teaching.map(({ size }) => size), 1),
-    medianSpacingMm: medianOf(teaching.map((one) => one.spacingMm), 1),
+    medianSpacingMm: medianOf((placed.length > 0 ? placed : teaching).map((one) => one.spacingMm), 1),
     sliceAxis: commonSliceAxis(teaching),
     drawnLabels: [...new Set(teaching.flatMap(({ drawnLabels }) => drawnLabels))].sort((a, b) => a - b),
     foreground: joinForegrounds(teaching),

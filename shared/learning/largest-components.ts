@@ -6,29 +6,25 @@
 /** Fewer cases show nothing. */
 const fewestCases = 10;
 
+/** Dice of each label (network outputs 1 …) of a case; null where nothing is there to be found. */
+type CaseDice = readonly (number | null)[];
+
 /**
- * @param cases whose every slice is complete
- * @param labels network outputs besides the background, 1 … labels
- * @param diceKeeping Dice of each case and label where only the largest components of these outputs are kept
- * @returns outputs, ascending: each gains by the rule, and no label loses
+ * What is taken off becomes background, which changes nothing of any other label: each is judged by itself, and none loses by another's rule.
+ * @param without of cases whose every slice is complete
+ * @param kept of the same cases where only the largest component of each label is left
+ * @returns outputs, ascending, whose mean becomes better; none where the cases are too few to show it
  */
-export async function chooseLargestComponents(
-  cases: number, labels: number, diceKeeping: (which: readonly number[]) => Promise<readonly (readonly (number | null)[])[]>,
-): Promise<readonly number[]> {
-  if (cases < fewestCases) return [];
-  const without = means(await diceKeeping([]), labels);
-  const chosen: number[] = [];
-  for (let output = 1; output <= labels; output++) {
-    const kept = means(await diceKeeping([output]), labels);
-    const gains = (kept[output - 1] ?? 0) > (without[output - 1] ?? 0);
-    if (gains && kept.every((mean, at) => mean === null || mean >= (without[at] ?? 0))) chosen.push(output);
-  }
-  return chosen;
+export function chooseLargestComponents(without: readonly CaseDice[], kept: readonly CaseDice[]): readonly number[] {
+  if (without.length < fewestCases) return [];
+  const before = means(without);
+  return means(kept).flatMap((mean, at) => (mean > (before[at] as number) ? [at + 1] : []));
 }
 
-function means(cases: readonly (readonly (number | null)[])[], labels: number): readonly (number | null)[] {
-  return Array.from({ length: labels }, (_, at) => {
+/** Of each label; 0 where it is nowhere to be found. */
+function means(cases: readonly CaseDice[]): readonly number[] {
+  return (cases[0] ?? []).map((_, at) => {
     const known = cases.map((one) => one[at] ?? null).filter((dice) => dice !== null);
-    return known.length === 0 ? null : known.reduce((sum, dice) => sum + dice, 0) / known.length;
+    return known.length === 0 ? 0 : known.reduce((sum, dice) => sum + dice, 0) / known.length;
   });
 }

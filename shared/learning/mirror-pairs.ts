@@ -42,6 +42,13 @@ export function mirrorPairsOf(outputs: readonly Named[]): readonly (readonly [nu
   });
 }
 
+/** For each output the one that it becomes where left and right are mirrored: the other of its pair, else itself. */
+export function mirroredOutputs(outputs: number, pairs: readonly (readonly [number, number])[]): readonly number[] {
+  const other = Array.from({ length: outputs }, (_, output) => output);
+  for (const [one, two] of pairs) [other[one], other[two]] = [two, one];
+  return other;
+}
+
 /** Whether left and right may be mirrored at all: no label names a side without its counterpart being there. */
 export function mirrorable(outputs: readonly Named[]): boolean {
   const paired = new Set(mirrorPairsOf(outputs).flat());

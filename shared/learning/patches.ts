@@ -7,6 +7,7 @@ import type { AxisIndex } from '../geometry/volume-geometry.ts';
 import { drawIntensityChange, drawSpatialChange, type SpatialChange } from './augment.ts';
 import { makeDeformation, type Deformation } from './deformation.ts';
 import { changeIntensities } from './intensities.ts';
+import { mirroredOutputs } from './mirror-pairs.ts';
 import { flatAxis, placePatch, sourceVoxels, type SourceVoxels, type StackVector } from './patch-geometry.ts';
 import type { AugmentationPlan, Plan } from './plan.ts';
 import { randomDraws, type RandomDraws, type RandomPurpose } from './random.ts';
@@ -89,8 +90,7 @@ function sidesChange({ mirrored }: SpatialChange, { sliceAxis, patch, contextSli
 
 function swapOutputs(labels: Int32Array, pairs: AugmentationPlan['mirrorPairs']): void {
   if (pairs.length === 0) return;
-  const other = Uint8Array.from({ length: 256 }, (_, output) => output);
-  for (const [one, two] of pairs) [other[one], other[two]] = [two, one];
+  const other = Uint8Array.from(mirroredOutputs(256, pairs));
   for (let at = 0; at < labels.length; at++) labels[at] = other[labels[at] as number] as number;
 }
 

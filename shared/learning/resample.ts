@@ -32,6 +32,25 @@ export function nearestOf(length: number, newLength: number): Int32Array {
 }
 
 /**
+ * Planes of the old grid that the planes of a new one take their labels from: the nearest, and where a new plane covers
+ * several, the nearest complete one of these, so that a complete plane among others is not passed over.
+ * @param complete 1 for each old plane that is
+ */
+export function teachingSources(complete: Uint8Array, newLength: number): Int32Array {
+  const scale = complete.length / newLength;
+  return nearestOf(complete.length, newLength).map((nearest, at) => {
+    let source = nearest;
+    let distance = Infinity;
+    // Those whose middle lies in the new plane.
+    for (let old = Math.ceil(at * scale - 0.5); old + 0.5 < (at + 1) * scale; old++) {
+      const away = Math.abs(old + 0.5 - (at + 0.5) * scale);
+      if (complete[old] === 1 && away < distance) [source, distance] = [old, away];
+    }
+    return complete[nearest] === 1 ? nearest : source;
+  });
+}
+
+/**
  * Linear interpolation; where there are fewer new voxels than old ones the tent is as wide as a new voxel,
  * so that what lies between is not passed over (as in Pillow's bilinear filter). Beyond the outermost
  * centres the outermost value goes on.
@@ -87,10 +106,13 @@ export function resampleVolume(values: Float32Array, from: GridSize, to: GridSiz
   return resampleAxis(rows, 1, from[0], to[1] * to[2], to[0]);
 }
 
-/** Each new voxel gets the label of the old one that it lies in. */
-export function resampleLabels(labels: Uint8Array, from: GridSize, to: GridSize): Uint8Array {
+/**
+ * Each new voxel gets the label of the old one that it lies in.
+ * @param sources where other places than the nearest are wanted along an axis
+ */
+export function resampleLabels(labels: Uint8Array, from: GridSize, to: GridSize, sources: Partial<Record<'slices' | 'rows' | 'columns', Int32Array>> = {}): Uint8Array {
   if (sameGrid(from, to)) return labels;
-  const [slices, rows, columns] = [nearestOf(from[0], to[0]), nearestOf(from[1], to[1]), nearestOf(from[2], to[2])];
+  const { slices = nearestOf(from[0], to[0]), rows = nearestOf(from[1], to[1]), columns = nearestOf(from[2], to[2]) } = sources;
   const result = new Uint8Array(to[0] * to[1] * to[2]);
   let at = 0;
   for (const slice of slices) {

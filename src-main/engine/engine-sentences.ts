@@ -80,6 +80,10 @@ export const engineSentences = {
     en: 'The model no longer became better on the cases that judge it, so the training ends after {done} of {planned} epochs, as its plan says.',
     'zh-CN': '模型在评估病例上不再变好，按计划训练在 {planned} 轮中的第 {done} 轮后结束。',
   },
+  patienceSeesNothing: {
+    en: 'No case that judges holds a label, so the training cannot see when the model no longer becomes better and does all its epochs.',
+    'zh-CN': '评估病例中没有任何标签，训练无法判断模型何时不再变好，因此将完成全部轮次。',
+  },
   unexpected: {
     en: 'Something went wrong inside the program while computing; the log holds the details.',
     'zh-CN': '计算时程序内部出现问题；详情请查看日志。',

@@ -29,7 +29,7 @@ const reportPolicy = `addEventListener('securitypolicyviolation', (event) => {
 export async function openPage(browser: Browser, address: string, { locale = 'en-US', colorScheme = 'dark' }: Looks = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale, colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const origin = new URL(address).origin;
   const faults: string[] = [];
   await page.addInitScript(reportPolicy);

@@ -1,4 +1,5 @@
 /** The ways in which an image is shown to a network that learnt to bear mirrored ones: the mean of its answers decides. */
+import { mirroredOutputs } from '#shared/learning/mirror-pairs.ts';
 import { dimensionsOf } from '#shared/learning/network-layers.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { stackAxes } from '#shared/learning/slice-stack.ts';
@@ -17,10 +18,7 @@ type MirrorPlan = Pick<Plan, 'network' | 'contextSlices' | 'prediction' | 'augme
 export function mirroringsOf({ network, contextSlices, prediction, augmentation: { mirrorAxes, mirrorPairs }, sliceAxis, outputs }: MirrorPlan): readonly Mirroring[] {
   const { slice, row, column } = stackAxes(sliceAxis);
   const upright = outputs.map((_, output) => output);
-  const exchanged = upright.map((output) => {
-    const pair = mirrorPairs.find((both) => both.includes(output));
-    return pair === undefined ? output : pair[0] === output ? pair[1] : pair[0];
-  });
+  const exchanged = mirroredOutputs(outputs.length, mirrorPairs);
   // A slice without neighbours is the same whichever way the slices run: nothing was mirrored there.
   const turned = mirrorAxes.filter((axis) => axis !== slice || contextSlices > 1 || dimensionsOf(network) === 3);
   const combinations = (prediction.mirror ? turned : [])

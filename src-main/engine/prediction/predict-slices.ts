@@ -7,9 +7,10 @@ import type { LoadedStack } from '../volumes/load-stack.ts';
 import { meanProbabilities } from './mean-probabilities.ts';
 import type { Mirroring } from './mirrorings.ts';
 import type { PredictPlan } from './predict-stack.ts';
+import { addVotes, shares, type SliceVotes } from './votes.ts';
 
-/** Pixels that are computed at a time: one slice of 256 × 256. */
-const pixelsAtATime = 2 ** 16;
+/** Pixels that are computed at a time: four slices of 256 × 256 take 0.85 of the time that they take one by one. */
+const pixelsAtATime = 2 ** 18;
 /** Always as many, the last time with some for nothing: a graph holds one number. */
 const mostAtATime = 8;
 
@@ -47,26 +48,25 @@ async function votesOf(
   ask: (batch: ImageBatch) => Float32Array, stack: LoadedStack, tiling: Tiling, channels: number, outputs: number, atATime: number,
   first: number, slices: number, between: () => Promise<void>,
 ): Promise<Float32Array[]> {
-  const pixels = stack.rows * stack.columns;
-  const votes = Array.from({ length: slices }, () => new Float32Array(pixels * outputs));
-  const total = new Float32Array(pixels);
+  const grid: GridSize = [stack.slices, stack.rows, stack.columns];
+  const open = new Map<number, SliceVotes>();
+  // One window has nobody to share with.
   const weights = tiling.origins.length === 1 ? null : gaussianWeights(tiling.window);
-  const windows = votes.flatMap((_, n) => tiling.origins.map(([row = 0, column = 0]) => ({ n, row, column })));
+  const windows = Array.from({ length: slices }, (_, n) => tiling.origins.map(([row = 0, column = 0]) => [first + n, row, column] as const)).flat();
   for (let start = 0; start < windows.length; start += atATime) {
     const batch = emptyBatch(tiling, channels, atATime);
     const shown = windows.slice(start, start + atATime);
-    shown.forEach(({ n, row, column }, place) => cutInto(batch, place, stack, first + n, row, column));
+    shown.forEach(([slice, row, column], place) => cutInto(batch, place, stack, slice, row, column));
     const answer = ask(batch);
-    shown.forEach(({ n, row, column }, place) => {
-      const own = answer.subarray(place * batch.rows * batch.columns * outputs);
-      addVotes(own, batch, row, column, weights, stack, outputs, votes[n] as Float32Array, total);
+    shown.forEach((origin, place) => {
+      addVotes(answer.subarray(place * batch.rows * batch.columns * outputs), [1, batch.rows, batch.columns], origin, weights, grid, outputs, open);
     });
     await between();
   }
-  if (weights !== null) {
-    for (const own of votes) for (let at = 0; at < own.length; at++) own[at] = (own[at] as number) / (total[Math.floor(at / outputs)] as number);
-  }
-  return votes;
+  return Array.from({ length: slices }, (_, n) => {
+    const own = open.get(first + n)!;
+    return weights === null ? own.votes : shares(own, outputs);
+  });
 }
 
 function emptyBatch({ window: [rows = 1, columns = 1] }: Tiling, channels: number, count: number): ImageBatch {
@@ -102,21 +102,4 @@ async function labelSlices(
     predicted((first + slices) / stack.slices);
   }
   return result;
-}
-
-function addVotes(
-  answer: Float32Array, { rows, columns }: ImageBatch, row: number, column: number, weights: Float32Array | null,
-  stack: LoadedStack, outputs: number, votes: Float32Array, total: Float32Array,
-): void {
-  let from = 0;
-  for (let y = 0, pixel = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++, pixel++, from += outputs) {
-      const [toRow, toColumn] = [row + y, column + x];
-      if (toRow < 0 || toColumn < 0 || toRow >= stack.rows || toColumn >= stack.columns) continue;
-      const at = toRow * stack.columns + toColumn;
-      const weight = weights === null ? 1 : weights[pixel] as number;
-      total[at] = (total[at] as number) + weight;
-      for (let c = 0; c < outputs; c++) votes[at * outputs + c] = (votes[at * outputs + c] as number) + weight * (answer[from + c] as number);
-    }
-  }
 }

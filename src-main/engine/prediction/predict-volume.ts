@@ -8,12 +8,7 @@ import type { LoadedStack } from '../volumes/load-stack.ts';
 import { meanProbabilities } from './mean-probabilities.ts';
 import type { Mirroring } from './mirrorings.ts';
 import type { PredictPlan } from './predict-stack.ts';
-
-/** Of a slice: the windows' probabilities times their weights, and the sum of these. */
-interface SliceVotes {
-  readonly votes: Float32Array;
-  readonly total: Float32Array;
-}
+import { addVotes, shares, type SliceVotes } from './votes.ts';
 
 /**
  * A network for volumes, from the first slice to the last: no more is held than the slices that the present windows
@@ -44,39 +39,9 @@ export async function predictVolume(
   }, grid, stack.own, outputs);
 }
 
-function shares({ votes, total }: SliceVotes, outputs: number): Float32Array {
-  for (let pixel = 0, at = 0; pixel < total.length; pixel++) {
-    for (let c = 0; c < outputs; c++, at++) votes[at] = (votes[at] as number) / (total[pixel] as number);
-  }
-  return votes;
-}
-
 function windowOf(stack: LoadedStack, { window }: Tiling, [slice = 0, row = 0, column = 0]: AxisLengths, channels: number): ImageBatch {
   const [slices = 1, rows = 1, columns = 1] = window;
   const images = new Float32Array(slices * rows * columns * channels);
   cutWindow(stack, slice, row, column, { slices, rows, columns, channels, image: images });
   return { count: 1, slices, rows, columns, channels, images };
-}
-
-/** Those of a window, as far as it lies in the volume. */
-function addVotes(
-  answer: Float32Array, [slices = 1, rows = 1, columns = 1]: AxisLengths, [firstSlice = 0, firstRow = 0, firstColumn = 0]: AxisLengths,
-  weights: Float32Array, grid: GridSize, outputs: number, open: Map<number, SliceVotes>,
-): void {
-  const pixels = grid[1] * grid[2];
-  for (let z = Math.max(0, -firstSlice); z < Math.min(slices, grid[0] - firstSlice); z++) {
-    const { votes, total } = open.get(firstSlice + z) ?? { votes: new Float32Array(pixels * outputs), total: new Float32Array(pixels) };
-    open.set(firstSlice + z, { votes, total });
-    for (let y = Math.max(0, -firstRow); y < Math.min(rows, grid[1] - firstRow); y++) {
-      for (let x = Math.max(0, -firstColumn); x < Math.min(columns, grid[2] - firstColumn); x++) {
-        const voxel = (z * rows + y) * columns + x;
-        const to = (firstRow + y) * grid[2] + firstColumn + x;
-        const weight = weights[voxel] as number;
-        total[to] = (total[to] as number) + weight;
-        for (let c = 0; c < outputs; c++) {
-          votes[to * outputs + c] = (votes[to * outputs + c] as number) + weight * (answer[voxel * outputs + c] as number);
-        }
-      }
-    }
-  }
 }

@@ -56,15 +56,16 @@ export async function lastLook({ request, plan, learner, cases, work }: Look, { 
 
 /** Judged where every slice is complete: elsewhere what is taken off may have been right. */
 async function chooseFrom(judges: readonly JudgingStack[], predictions: readonly Uint8Array[], plan: Plan, { breathe }: Work): Promise<readonly number[]> {
-  const whole = judges.flatMap((stack, place) => (stack.teaching.complete.includes(0) ? [] : [{ stack, prediction: predictions[place] as Uint8Array }]));
-  return chooseLargestComponents(whole.length, plan.outputs.length - 1, async (which) => {
-    const dice: (readonly (number | null)[])[] = [];
-    for (const { stack, prediction } of whole) {
-      const kept = prediction.slice();
-      keepLargest(kept, stack.shown.own, which);
-      dice.push(dicePerLabel(stack, kept, plan.outputs.length));
-      await breathe();
-    }
-    return dice;
-  });
+  const all = plan.outputs.map((_, output) => output).slice(1);
+  const without: (readonly (number | null)[])[] = [];
+  const kept: typeof without = [];
+  for (const [place, stack] of judges.entries()) {
+    if (stack.teaching.complete.includes(0)) continue;
+    const prediction = (predictions[place] as Uint8Array).slice();
+    without.push(dicePerLabel(stack, prediction, plan.outputs.length));
+    keepLargest(prediction, stack.shown.own, all);
+    kept.push(dicePerLabel(stack, prediction, plan.outputs.length));
+    await breathe();
+  }
+  return chooseLargestComponents(without, kept);
 }

@@ -8,12 +8,12 @@ import { tile } from '#shared/learning/tiling.ts';
 import type { Learner } from '../learner.ts';
 import { parameterCount, type Network } from '../networks/network.ts';
 import { predictStack } from '../prediction/predict-stack.ts';
-import { onOwnGrid, type LoadedStack } from '../volumes/load-stack.ts';
+import { onOwnGrid, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
 import type { Work } from '../work.ts';
 import { judgeCases } from './judge-cases.ts';
 import type { PatchSource } from './patch-source.ts';
 import type { MeasuredSeconds } from './schedule.ts';
-import type { TrainingCases } from './training-cases.ts';
+import { casesOfRole, loadShown, type TrainingCases } from './training-cases.ts';
 
 /** The first steps are slower: the library chooses its kernels and gets its memory. */
 const warmUps = 3;
@@ -44,17 +44,18 @@ export interface Trial {
 export async function measure(trial: Trial): Promise<MeasuredSeconds> {
   const { network, cases, request: { plan } } = trial;
   const perStep = await measureStep(trial);
-  const perVoxel = await measureCase(trial);
-  const total = (of: (stack: LoadedStack) => number): number => cases.validation.reduce((sum, { shown }) => sum + of(shown), 0);
-  const computed = total((shown) => computedVoxels(shown, plan));
-  const lastLook = perVoxel.mirrored * computed + perVoxel.judged * total(voxelsOf);
+  const sample = await caseToMeasure(trial);
+  const perVoxel = sample === null ? noTime : await measureCase(trial, sample);
+  const secondsOf = (judged: readonly Pick<JudgingStack, 'shown'>[]): number => judged.reduce(
+    (sum, { shown }) => sum + perVoxel.mirrored * computedVoxels(shown, plan) + perVoxel.judged * voxelsOf(shown), 0);
+  const lastLook = secondsOf(cases.validation);
   return {
     perStep,
-    perValidation: perVoxel.upright * computed,
+    perValidation: perVoxel.upright * cases.validation.reduce((sum, { shown }) => sum + computedVoxels(shown, plan), 0),
     perCheckpoint: (copiesInCheckpoint * parameterCount(network) * Float32Array.BYTES_PER_ELEMENT) / bytesPerSecond + confirmationSeconds,
     lastLook,
-    // Its cases are taken to be as large as those that validate.
-    testSet: (lastLook * cases.tests) / Math.max(1, cases.validation.length),
+    // Its cases are taken to be as large as those that validate, or as the one that was measured.
+    testSet: cases.validation.length > 0 ? (lastLook * cases.tests) / cases.validation.length : secondsOf(sample === null ? [] : [sample]) * cases.tests,
   };
 }
 
@@ -92,9 +93,21 @@ interface PerVoxel {
   readonly judged: number;
 }
 
-/** The first case, upright twice (the first time warms up), or a part of it where there are many windows. */
-async function measureCase({ request, learner, cases: { validation: [first] }, work }: Trial): Promise<PerVoxel> {
-  if (first === undefined) return { upright: 0, mirrored: 0, judged: 0 };
+const noTime: PerVoxel = { upright: 0, mirrored: 0, judged: 0 };
+
+type Measurable = Pick<JudgingStack, 'shown' | 'snapshotCase'>;
+
+/** The first that judges; where only the test set does, which must not be looked at yet, one that teaches; null where nothing will be judged. */
+async function caseToMeasure({ request, cases, work }: Trial): Promise<Measurable | null> {
+  const [judge] = cases.validation;
+  if (judge !== undefined) return judge;
+  const [snapshotCase] = cases.tests === 0 ? [] : await casesOfRole(request.manifest, 'train');
+  const shown = snapshotCase === undefined ? null : await loadShown(request, snapshotCase, work);
+  return snapshotCase === undefined || shown === null ? null : { shown, snapshotCase };
+}
+
+/** Upright twice (the first time warms up), or a part of it where there are many windows. */
+async function measureCase({ request, learner, work }: Trial, first: Measurable): Promise<PerVoxel> {
   const { plan } = request;
   const sample = sampleOf(first.shown, plan);
   const upright: Plan = { ...plan, prediction: { mirror: false, largestComponents: [] } };

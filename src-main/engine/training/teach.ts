@@ -108,6 +108,8 @@ async function endEpoch({ request, learner, cases, work }: TrainingRun, before: 
   const meanDice = validation?.meanDice ?? null;
   if (meanDice !== null && meanDice > (memory.best?.meanDice ?? -1)) memory = { ...memory, best: { meanDice, epoch } };
   memory = keepToTime(request, memory, pace, work);
+  const firstLook = due && epoch === schedule.validateAfter[0];
+  if (firstLook && plan.patience !== null && meanDice === null) work.warn(engineSentences.patienceSeesNothing);
   if (due && outOfPatience(plan.patience, schedule.validateAfter, memory.best?.epoch ?? 0, epoch)) {
     work.warn(fill(engineSentences.noLongerBetter, { done: epoch, planned: plan.epochs }));
     memory = { ...memory, plan: { ...memory.plan, epochs: epoch } };

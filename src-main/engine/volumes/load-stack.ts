@@ -7,8 +7,8 @@ import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import { invertOrder, orderToRas, reorderSize, reorderVoxels, type AxisOrder } from '#shared/geometry/axis-order.ts';
 import { normaliseSentences } from '#shared/learning/normalise-sentences.ts';
 import type { Plan } from '#shared/learning/plan.ts';
-import { nearestOf, resampledLength, resampleLabels, resampleVolume, type GridSize } from '#shared/learning/resample.ts';
-import { stackAxes, stackOrder, teachingPlanes, type LabelledStack, type SliceStack, type TeachingPlanes } from '#shared/learning/slice-stack.ts';
+import { resampledLength, resampleLabels, resampleVolume, teachingSources, type GridSize } from '#shared/learning/resample.ts';
+import { stackAxes, stackOrder, teachingPlanes, type LabelledStack, type SliceStack } from '#shared/learning/slice-stack.ts';
 import type { FurtherImage, SnapshotCase, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -106,11 +106,13 @@ export async function loadLabelledStack(
   const { image, sliceAxis, completeSlices } = snapshotCase;
   const stack = await loadImages(projectFolder, snapshotCase, plan, warn, storage);
   const grid: GridSize = [stack.slices, stack.rows, stack.columns];
-  const labels = resampleLabels(await loadLabels(projectFolder, snapshotCase, plan, stack.order), stack.own, grid);
+  const { across, complete } = teachingPlanes(stack.order, image.geometry.size, sliceAxis, completeSlices);
+  const planes = teachingSources(complete, stack[across]);
+  const labels = resampleLabels(await loadLabels(projectFolder, snapshotCase, plan, stack.order), stack.own, grid, { [across]: planes });
   return {
     ...stack,
     labels: await storage.keep(labels, stack.rows * stack.columns),
-    teaching: resampledPlanes(teachingPlanes(stack.order, image.geometry.size, sliceAxis, completeSlices), grid),
+    teaching: { across, complete: Uint8Array.from(planes, (plane) => complete[plane] as number) },
   };
 }
 
@@ -141,12 +143,6 @@ async function loadLabels(projectFolder: string, { image, labelmap, name }: Snap
   const outputOf = new Uint8Array(256);
   plan.outputs.forEach(({ index }, output) => { outputOf[index] = output; });
   return reorderVoxels(indices as Uint8Array, size, order).map((index) => outputOf[index] as number);
-}
-
-/** A plane of the new grid is complete where the one that it lies in is, as `resampleLabels` takes its labels from there. */
-function resampledPlanes({ across, complete }: TeachingPlanes, [slices, rows, columns]: GridSize): TeachingPlanes {
-  const length = { slices, rows, columns }[across];
-  return { across, complete: Uint8Array.from(nearestOf(complete.length, length), (plane) => complete[plane] as number) };
 }
 
 /** What lies on the image's own grid in the stack's layout, in the image's. */

@@ -57,7 +57,7 @@ describe('one case', () => {
 
 describe('all cases together', () => {
   const one: CaseFingerprint = {
-    role: 'train', modality: 'mr', size: [30, 50, 20], spacingMm: [1, 1, 3], sliceAxis: 2, completeSlices: 20, drawnLabels: [1], foregroundValues: [], foregroundVoxels: 0,
+    role: 'train', modality: 'mr', size: [30, 50, 20], spacingMm: [1, 1, 3], spacingKnown: true, sliceAxis: 2, completeSlices: 20, drawnLabels: [1], foregroundValues: [], foregroundVoxels: 0,
   };
 
   it('judging cases do not shape the plan', () => {
@@ -68,6 +68,12 @@ describe('all cases together', () => {
   it('medians are taken axis by axis', () => {
     const joined = joinFingerprints([one, { ...one, size: [10, 90, 20] }, { ...one, size: [40, 40, 20] }]);
     expect(joined.medianSize).toEqual([30, 50, 20]);
+  });
+
+  it('a placeholder for a spacing counts only where nothing is known', () => {
+    const placeholder: CaseFingerprint = { ...one, spacingMm: [1, 1, 1], spacingKnown: false };
+    expect(joinFingerprints([placeholder, placeholder, one]).medianSpacingMm).toEqual([1, 1, 3]);
+    expect(joinFingerprints([placeholder, placeholder]).medianSpacingMm).toEqual([1, 1, 1]);
   });
 
   it('slices are stacked along the axis that most complete slices lie along', () => {

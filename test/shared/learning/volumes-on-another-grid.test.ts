@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepLargest } from '#shared/learning/components.ts';
-import { likeliestOutputs, resampledLength, resampleLabels, resampleVolume, type GridSize } from '#shared/learning/resample.ts';
+import { chooseLargestComponents } from '#shared/learning/largest-components.ts';
+import { likeliestOutputs, resampledLength, resampleLabels, resampleVolume, teachingSources, type GridSize } from '#shared/learning/resample.ts';
 
 const length = fc.integer({ min: 1, max: 12 });
 const grid = fc.tuple(length, length, length);
@@ -46,6 +47,19 @@ describe('a volume on another grid', () => {
   it('carries each label into the voxels that lie in its own', () => {
     expect([...resampleLabels(Uint8Array.of(1, 2, 3), [1, 1, 3], [1, 1, 6])]).toEqual([1, 1, 2, 2, 3, 3]);
     expect([...resampleLabels(Uint8Array.of(1, 2, 3, 4, 5, 6), [2, 3, 1], [1, 3, 1])]).toEqual([4, 5, 6]);
+  });
+
+  it('has every complete slice, or one beside it that is complete too, however coarse it is', () => {
+    fc.assert(fc.property(fc.uint8Array({ min: 0, max: 1, minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 60 }), (complete, newLength) => {
+      const sources = teachingSources(complete, newLength);
+      expect(sources).toHaveLength(newLength);
+      const scale = complete.length / newLength;
+      complete.forEach((one, old) => {
+        if (one === 1) expect(complete[sources[Math.floor((old + 0.5) / scale)]!]).toBe(1);
+      });
+      // None takes from farther away than half of a new plane, or of an old one.
+      sources.forEach((old, at) => expect(Math.abs(old + 0.5 - (at + 0.5) * scale)).toBeLessThanOrEqual(Math.max(1, scale) / 2 + 1e-9));
+    }));
   });
 });
 
@@ -103,6 +117,14 @@ describe('the largest component', () => {
       keepLargest(mask, size, [1]);
       expect(mask).toEqual(wanted);
     }), { numRuns: 300 });
+  });
+
+  it('is a rule only for labels that gain by it, and only where ten cases show it', () => {
+    const without = Array.from({ length: 10 }, () => [0.8, 0.7, null, 0.5]);
+    const kept = Array.from({ length: 10 }, () => [0.81, 0.69, null, 0.5]);
+    expect(chooseLargestComponents(without, kept)).toEqual([1]);
+    expect(chooseLargestComponents(without.slice(1), kept.slice(1))).toEqual([]);
+    expect(chooseLargestComponents([], [])).toEqual([]);
   });
 });
 

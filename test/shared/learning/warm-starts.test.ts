@@ -40,7 +40,7 @@ describe('a patient who judges was seen before', () => {
 
 const affine = [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 2, 0] as const;
 const planFor = (options: Parameters<typeof makePlan>[2] = {}): Plan => {
-  const grid = { role: 'train', modality: 'ct', geometry: { size: [64, 64, 20], affine }, sliceAxis: 2, completeSlices: [3, 4] } as const;
+  const grid = { role: 'train', modality: 'ct', trust: 'known', geometry: { size: [64, 64, 20], affine }, sliceAxis: 2, completeSlices: [3, 4] } as const;
   return makePlan(joinFingerprints([fingerprintOfGrid(grid, [1])]), [{ index: 1, value: 1, name: 'liver', colour: '#e69f00', code: null, locked: false }], options);
 };
 

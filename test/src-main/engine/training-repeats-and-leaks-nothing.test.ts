@@ -119,13 +119,17 @@ describe('a training', () => {
     expect(steps).toHaveLength(1);
   });
 
-  it('follows the number of steps that it fixed before the first one', async () => {
+  it('follows the number of steps that it fixed before the first one, or says once that the machine is too slow for it', async () => {
     const { result, events } = await run(await project.request({ stepsPerEpoch: 10 }, 0.05));
-    const planned = events.find((event) => event.kind === 'planned');
-    expect(planned?.plan).toEqual(result.plan);
-    const epochs = events.filter((event) => event.kind === 'epoch');
-    expect(result.steps).toBe(epochs.at(-1)?.step);
-    expect(result.steps % result.plan.stepsPerEpoch).toBe(0);
-    expect(events.filter((event) => event.kind === 'planned')).toHaveLength(1);
+    const [fixed, ...cut] = events.flatMap((event) => (event.kind === 'planned' ? [event.plan] : []));
+    const followed = cut.at(-1) ?? fixed!;
+    // Another program may take the processor in the middle of it, and then the number is cut.
+    expect(cut.length).toBe(events.filter((event) => event.kind === 'warning').length);
+    expect(cut.length).toBeLessThanOrEqual(2);
+    expect(result.plan).toEqual(followed);
+    expect(followed).toEqual({ ...fixed, epochs: followed.epochs });
+    expect(followed.epochs).toBeLessThanOrEqual(fixed!.epochs);
+    expect(result.steps).toBe(followed.epochs * followed.stepsPerEpoch);
+    expect(events.filter((event) => event.kind === 'epoch').at(-1)?.step).toBe(result.steps);
   });
 });

@@ -7,7 +7,6 @@ import { predictStack } from '#main/engine/prediction/predict-stack.ts';
 import { train } from '#main/engine/training/train.ts';
 import { judgePace, outOfPatience } from '#main/engine/training/timetable.ts';
 import { beginWork } from '#main/engine/work.ts';
-import { chooseLargestComponents } from '#shared/learning/largest-components.ts';
 import type { Plan, UnetPlan } from '#shared/learning/plan.ts';
 import { makePhantomProject, tinyPlan, type PhantomProject } from './phantom-project.ts';
 
@@ -101,18 +100,6 @@ describe('mirrored prediction', () => {
     // The mean of the slice before and the slice after is the slice itself: above 0.25 from the third on (0.3 of 0 … 0.4).
     const outputs = await predictStack([firstChannel, firstChannel], stack, mirror, async () => undefined, () => undefined);
     expect([0, 1, 2, 3, 4].map((slice) => outputs[slice * 12])).toEqual([0, 0, 0, 1, 1]);
-  });
-});
-
-describe('only the largest components', () => {
-  const cases = (gain: number, loss: number) => async (which: readonly number[]): Promise<number[][]> =>
-    Array.from({ length: 10 }, () => [0.8 + (which.includes(1) ? gain : 0), 0.7 - (which.includes(1) ? loss : 0)]);
-
-  it('are kept of a label that gains by it while no other loses, judged by ten cases or more', async () => {
-    expect(await chooseLargestComponents(10, 2, cases(0.01, 0))).toEqual([1]);
-    expect(await chooseLargestComponents(10, 2, cases(0, 0))).toEqual([]);
-    expect(await chooseLargestComponents(10, 2, cases(0.01, 0.001))).toEqual([]);
-    expect(await chooseLargestComponents(9, 2, cases(0.01, 0))).toEqual([]);
   });
 });
 
