@@ -5,8 +5,9 @@
 import { voxelVolumeMm3 } from '../../geometry/affine.ts';
 import type { Affine, AxisIndex, Vec3 } from '../../geometry/volume-geometry.ts';
 import { unionBox } from '../../geometry/voxel-box.ts';
+import { labelBoxes, type LabelValues } from '../../regions/region-box.ts';
 import { compareMasks, scoreNames, scoresOf, type ComparedMasks, type Confusion, type Scores } from '../scores.ts';
-import { labelBoxes, surfaceVoxels, type LabelValues } from './surface.ts';
+import { surfaceVoxels } from './surface.ts';
 import { surfaceDistances, type SurfaceDistances } from './surface-distances.ts';
 
 export interface CaseMasks {

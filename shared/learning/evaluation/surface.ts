@@ -1,47 +1,13 @@
 /** Where a label's surface is: which of its voxels have a neighbour outside it, and where they lie. */
 import type { Affine, AxisIndex, Vec3 } from '../../geometry/volume-geometry.ts';
 import type { VoxelBox } from '../../geometry/voxel-box.ts';
-
-export type LabelValues = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
+import type { LabelValues } from '../../regions/region-box.ts';
 
 /** Points of space, each a column of three arrays; mm or voxels. */
 export interface Points {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly z: Float64Array;
-}
-
-/**
- * The smallest box around each label value that occurs, without 0, in one pass over the volume.
- * @throws RangeError where the array does not have the size's number of voxels
- */
-export function labelBoxes(values: LabelValues, size: Vec3): ReadonlyMap<number, VoxelBox> {
-  const [ni, nj, nk] = size;
-  if (values.length !== ni * nj * nk) throw new RangeError('size and voxels do not fit');
-  const boxes = new Map<number, { readonly first: [number, number, number]; readonly last: [number, number, number] }>();
-  for (let k = 0, at = 0; k < nk; k++) {
-    for (let j = 0; j < nj; j++) {
-      // Labels come in runs, of which only the two ends matter.
-      for (let i = 0; i < ni;) {
-        const label = values[at] as number;
-        const from = i;
-        while (i < ni && values[at] === label) { i++; at++; }
-        if (label === 0) continue;
-        const box = boxes.get(label);
-        if (box === undefined) {
-          boxes.set(label, { first: [from, j, k], last: [i - 1, j, k] });
-          continue;
-        }
-        const { first, last } = box;
-        if (from < first[0]) first[0] = from;
-        if (i - 1 > last[0]) last[0] = i - 1;
-        if (j < first[1]) first[1] = j;
-        if (j > last[1]) last[1] = j;
-        last[2] = k;
-      }
-    }
-  }
-  return boxes;
 }
 
 /**

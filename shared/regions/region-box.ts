@@ -1,0 +1,121 @@
+/** Where regions lie, so that work on a small one need not pass over the whole volume. */
+import type { Vec3 } from '../geometry/volume-geometry.ts';
+import type { VoxelBox } from '../geometry/voxel-box.ts';
+import type { Mask } from './grid.ts';
+
+export type LabelValues = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
+
+/**
+ * The smallest box around each label value that occurs, without 0, in one pass over the volume.
+ * @throws RangeError where the array does not have the size's number of voxels
+ */
+export function labelBoxes(values: LabelValues, size: Vec3): ReadonlyMap<number, VoxelBox> {
+  const [ni, nj, nk] = size;
+  if (values.length !== ni * nj * nk) throw new RangeError('size and voxels do not fit');
+  const boxes = new Map<number, { readonly first: [number, number, number]; readonly last: [number, number, number] }>();
+  for (let k = 0, at = 0; k < nk; k++) {
+    for (let j = 0; j < nj; j++) {
+      // Labels come in runs, of which only the two ends matter.
+      for (let i = 0; i < ni;) {
+        const label = values[at] as number;
+        const from = i;
+        while (i < ni && values[at] === label) { i++; at++; }
+        if (label === 0) continue;
+        const box = boxes.get(label);
+        if (box === undefined) {
+          boxes.set(label, { first: [from, j, k], last: [i - 1, j, k] });
+          continue;
+        }
+        const { first, last } = box;
+        if (from < first[0]) first[0] = from;
+        if (i - 1 > last[0]) last[0] = i - 1;
+        if (j < first[1]) first[1] = j;
+        if (j > last[1]) last[1] = j;
+        last[2] = k;
+      }
+    }
+  }
+  return boxes;
+}
+
+/**
+ * The smallest box around a region, null where it is empty. Far quicker than `labelBoxes`: of each row only its first
+ * and last voxel are looked for.
+ */
+export function boxOf(mask: Mask, [ni, nj]: Vec3): VoxelBox | null {
+  let at = mask.indexOf(1);
+  if (at === -1) return null;
+  let [firstI, lastI, firstJ, lastJ, lastRow] = [ni, -1, nj, -1, 0];
+  const firstK = Math.floor(at / (ni * nj));
+  while (at !== -1) {
+    lastRow = Math.floor(at / ni);
+    const j = lastRow % nj;
+    firstI = Math.min(firstI, at - lastRow * ni);
+    lastI = Math.max(lastI, mask.lastIndexOf(1, (lastRow + 1) * ni - 1) - lastRow * ni);
+    firstJ = Math.min(firstJ, j);
+    lastJ = Math.max(lastJ, j);
+    at = mask.indexOf(1, (lastRow + 1) * ni);
+  }
+  return { first: [firstI, firstJ, firstK], last: [lastI, lastJ, Math.floor(lastRow / nj)] };
+}
+
+/** Voxels along each axis. */
+export function boxSize({ first, last }: VoxelBox): Vec3 {
+  return [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1];
+}
+
+/** Wider on every side by so many voxels along each axis, as far as the volume reaches. */
+export function roomAround(box: VoxelBox, voxels: Vec3, size: Vec3): VoxelBox {
+  return intersectBoxes(widened(box, voxels), { first: [0, 0, 0], last: [size[0] - 1, size[1] - 1, size[2] - 1] });
+}
+
+/** Wider on every side, also beyond the volume. */
+export function widened({ first, last }: VoxelBox, [i, j, k]: Vec3): VoxelBox {
+  return { first: [first[0] - i, first[1] - j, first[2] - k], last: [last[0] + i, last[1] + j, last[2] + k] };
+}
+
+/** What both hold; of no voxels (a last one before a first) where they do not meet. */
+function intersectBoxes(a: VoxelBox, b: VoxelBox): VoxelBox {
+  const [p, q] = [a.first, b.first];
+  const [r, s] = [a.last, b.last];
+  return {
+    first: [Math.max(p[0], q[0]), Math.max(p[1], q[1]), Math.max(p[2], q[2])],
+    last: [Math.min(r[0], s[0]), Math.min(r[1], s[1]), Math.min(r[2], s[2])],
+  };
+}
+
+/** A box of a volume as an array of its own: 0 where the box lies beyond the volume. */
+export function cutOut(values: Uint8Array, size: Vec3, box: VoxelBox): Uint8Array {
+  const [ni, nj] = boxSize(box);
+  const part = new Uint8Array(ni * nj * boxSize(box)[2]);
+  eachRow(size, box, (inVolume, inPart, count) => {
+    copyRow(values, inVolume, part, inPart, count);
+  });
+  return part;
+}
+
+/** Writes such an array to where it was cut out; what lies beyond the volume is left out. */
+export function putBack(part: Uint8Array, box: VoxelBox, into: Uint8Array, size: Vec3): void {
+  eachRow(size, box, (inVolume, inPart, count) => {
+    copyRow(part, inPart, into, inVolume, count);
+  });
+}
+
+function copyRow(from: Uint8Array, first: number, into: Uint8Array, to: number, count: number): void {
+  // A sagittal slice has rows of one voxel, for each of which a view would cost a hundred times the voxel.
+  if (count < 32) for (let n = 0; n < count; n++) into[to + n] = from[first + n] as number;
+  else into.set(from.subarray(first, first + count), to);
+}
+
+/** The rows of a box that lie in the volume: where each begins in the volume and in an array of the box alone. */
+function eachRow(size: Vec3, box: VoxelBox, work: (inVolume: number, inPart: number, count: number) => void): void {
+  const { first, last } = roomAround(box, [0, 0, 0], size);
+  const [ni, nj] = boxSize(box);
+  const count = last[0] - first[0] + 1;
+  if (count <= 0) return;
+  for (let k = first[2]; k <= last[2]; k++) {
+    for (let j = first[1]; j <= last[1]; j++) {
+      work(first[0] + size[0] * (j + size[1] * k), first[0] - box.first[0] + ni * (j - box.first[1] + nj * (k - box.first[2])), count);
+    }
+  }
+}
