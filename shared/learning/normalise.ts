@@ -1,7 +1,7 @@
 /** Brings the real values of a volume to the scale that a network is fed with, as its plan says. */
 import { failure } from '../text/user-facing-error.ts';
+import { valuesAtRanks } from '../voxels/order-statistic.ts';
 import { normaliseSentences } from './normalise-sentences.ts';
-import { valuesAtRanks } from './order-statistic.ts';
 import type { NormalisationPlan } from './plan.ts';
 
 /**

@@ -7,8 +7,8 @@ import { spacingMm } from '#shared/geometry/affine.ts';
 import { type AxisOrder, orderToRas, reorderSize, reorderVoxels } from '#shared/geometry/axis-order.ts';
 import { chooseSliceAxis } from '#shared/geometry/slice-axis.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { valuesAtRanks } from '#shared/learning/order-statistic.ts';
 import type { ImageVolume } from '#shared/voxels/image-volume.ts';
+import { valuesAtRanks } from '#shared/voxels/order-statistic.ts';
 
 export interface Slice {
   /** Index along the slice axis in viewing order, and how many there are. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalise, replaceNonFinite } from '#shared/learning/normalise.ts';
-import { valuesAtRanks } from '#shared/learning/order-statistic.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import { valuesAtRanks } from '#shared/voxels/order-statistic.ts';
 
 const zScore = { kind: 'z-score', lowPercentile: 0, highPercentile: 100 } as const;
 
