@@ -12,6 +12,14 @@ export const settings = z.object({
   panel: z.object({ shown: z.boolean(), widthPx: z.number().int().min(160).max(800) }),
   labelStyle: z.object({ drawing: z.enum(['fill', 'outline']), opacity: z.number().min(0).max(1) }),
   brushRadiusVoxels: z.number().min(0.5).max(200),
+  /** Views of a case: one plane; three planes and 3D in quarters; one large with the others beside it. */
+  layout: z.enum(['one', 'four', 'one-and-three']),
+  /** On which side of the screen the patient's right is. */
+  display: z.enum(['radiological', 'neurological']),
+  /** Whether the place that all views share is marked in them. */
+  crosshair: z.boolean(),
+  /** Whether to zoom one view zooms the others. */
+  linkedZoom: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -23,6 +31,10 @@ export const defaultSettings: Settings = {
   panel: { shown: true, widthPx: 320 },
   labelStyle: { drawing: 'fill', opacity: 0.5 },
   brushRadiusVoxels: 8,
+  layout: 'one',
+  display: 'radiological',
+  crosshair: true,
+  linkedZoom: true,
 };
 
 /** Where a person left a project: kept for each project folder. */

@@ -1,13 +1,15 @@
 /**
  * How a slice along a voxel axis lies on a screen: which voxel axes run to the right and down, and what
- * stands at its edges. Radiological display: the patient's right on the screen's left (axial, coronal),
- * anterior on the screen's left (sagittal), anterior or superior up. Knows no pixels of any screen.
+ * stands at its edges. Radiological display: the patient's right on the screen's left (axial, coronal); neurological:
+ * on its right. In both anterior on the screen's left (sagittal), anterior or superior up. Knows no pixels of any screen.
  */
 import { axes, axisStep, spacingMm } from './affine.ts';
 import { axisDirections } from './orientation.ts';
 import type { AxisIndex, Vec3, VolumeGeometry } from './volume-geometry.ts';
 
 export type PlaneName = 'axial' | 'coronal' | 'sagittal';
+/** From the feet, as one looks at a patient in bed, or from the head. */
+export type Display = 'radiological' | 'neurological';
 export type EdgeLetter = 'R' | 'L' | 'A' | 'P' | 'S' | 'I';
 
 /** One of the two voxel axes that a slice shows. */
@@ -46,7 +48,7 @@ const displays = [
  * @param orientationKnown whether the affine's directions can be believed; else the slice is shown as it
  *   is stored, the faster axis to the right, and nothing is claimed about its edges
  */
-export function slicePlane(geometry: VolumeGeometry, axis: AxisIndex, orientationKnown = true): SlicePlane {
+export function slicePlane(geometry: VolumeGeometry, axis: AxisIndex, orientationKnown = true, display: Display = 'radiological'): SlicePlane {
   const { size, affine } = geometry;
   const spacing = spacingMm(affine);
   const along = (planeAxis: AxisIndex, flipped: boolean): PlaneAxis =>
@@ -63,8 +65,12 @@ export function slicePlane(geometry: VolumeGeometry, axis: AxisIndex, orientatio
     const shown = directions[first].worldAxis === wanted.worldAxis ? first : second;
     return along(shown, directions[shown].sign !== wanted.sign);
   };
+  // Left and right are what the displays differ in.
+  const mirrored = display === 'neurological' && right.worldAxis === 0;
+  const shownRight = mirrored ? { ...right, sign: -1 as const } : right;
+  const shownLetters = mirrored ? { ...letters, left: letters.right, right: letters.left } : letters;
   const normal = cross(axisStep(affine, first), axisStep(affine, second));
-  return { ...common, right: towards(right), down: towards(down), name, obliqueDegrees: angleToAxisDegrees(normal, worldAxis), letters };
+  return { ...common, right: towards(shownRight), down: towards(down), name, obliqueDegrees: angleToAxisDegrees(normal, worldAxis), letters: shownLetters };
 }
 
 /** A place in a slice: pixel centres at integers, counted from the screen's upper left; fractions are places between. */

@@ -8,7 +8,7 @@ import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
 import type { SavingState } from '../editing/editing-session.ts';
 
-export const tools = ['brush', 'eraser', 'window'] as const;
+export const tools = ['brush', 'eraser', 'navigate', 'window'] as const;
 export type Tool = (typeof tools)[number];
 
 export interface UnderCursor {
@@ -24,8 +24,18 @@ export const useAnnotating = defineStore('annotating', () => {
   const tool = ref<Tool>('brush');
   const label = ref(1);
   const previousLabel = ref(1);
+  /** The plane that keys and marks are about: along this voxel axis. */
   const axis = ref<AxisIndex>(2);
-  const index = ref(0);
+  /** The voxel that all views show: each the slice through it. */
+  const position = shallowRef<Vec3>([0, 0, 0]);
+  const moveAlong = (along: AxisIndex, to: number): void => {
+    if (position.value[along] === to) return;
+    const moved: [number, number, number] = [...position.value];
+    moved[along] = to;
+    position.value = moved;
+  };
+  /** The slice of that plane. */
+  const index = computed<number>({ get: () => position.value[axis.value], set: (to) => moveAlong(axis.value, to) });
   const greyWindow = shallowRef<GreyWindow>({ centre: 0.5, width: 1 });
   const hiddenLabels = shallowRef<ReadonlySet<number>>(new Set());
   const labelsHidden = ref(false);
@@ -40,8 +50,10 @@ export const useAnnotating = defineStore('annotating', () => {
   const canRedo = ref(false);
 
   return {
-    tool, label, previousLabel, axis, index, greyWindow, hiddenLabels, labelsHidden, predictionShown,
+    tool, label, previousLabel, axis, position, index, moveAlong, greyWindow, hiddenLabels, labelsHidden, predictionShown,
     completeSlices, underCursor, keyboardCursor, penDown, saving, canUndo, canRedo,
+    /** Whether a press of the pointer begins a stroke. */
+    drawsStrokes: computed(() => tool.value === 'brush' || tool.value === 'eraser'),
     /** What the brush writes. */
     drawn: computed(() => (tool.value === 'eraser' ? 0 : label.value)),
     /** By key or by pointer: whoever chooses a label wants to draw with it. */

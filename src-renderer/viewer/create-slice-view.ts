@@ -2,11 +2,12 @@
  * Shows one slice of a volume with labels above it, in two canvases under one transform, drawn at most once
  * a frame and only where something changed. Must not know Vue, the host, or what the labels mean.
  */
-import { pointOfVoxel, slicePlane, sliceSteps, voxelAtPoint, type PlanePoint, type SlicePlane } from '#shared/geometry/slice-plane.ts';
+import { pointOfVoxel, slicePlane, sliceSteps, voxelAtPoint, type Display, type PlanePoint, type SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import { copyLabels, type PixelRectangle } from '#shared/voxels/slice-pixels.ts';
 import { createBrushRing } from './brush-ring.ts';
+import { createCrosshairLines } from './crosshair-lines.ts';
 import { createGreyLayer } from './grey-layer.ts';
 import { greyPixels, type GreyPixels } from './grey-pixels.ts';
 import { createLabelLayer, type OverlaySlice } from './label-layer.ts';
@@ -18,6 +19,7 @@ import { watchSize, type DeviceSize } from './watch-size.ts';
 
 interface Shown {
   readonly image: ViewedImage;
+  readonly display: Display;
   readonly plane: SlicePlane;
   readonly slice: number;
 }
@@ -33,6 +35,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
 
   let grey = createGreyLayer(container);
   let overlay = createLabelLayer(container);
+  const lines = createCrosshairLines(container);
   const ring = createBrushRing(container);
   let isLost = false;
 
@@ -40,6 +43,8 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
   let image: ViewedImage | null = null;
   let axis: AxisIndex = 2;
   let slice = 0;
+  let display: Display = 'radiological';
+  let crosshair: Vec3 | null = null;
   let shown: Shown | null = null;
   let window_: GreyWindow = { centre: 127.5, width: 255 };
   let interpolation: 'linear' | 'nearest' = 'linear';
@@ -73,6 +78,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
   const moved = (): void => {
     greyChanged = overlayChanged = true;
     placeRing();
+    placeLines();
     soon();
   };
 
@@ -81,9 +87,9 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     if (image === null) {
       shown = null;
     } else {
-      const isSamePlane = shown?.image === image && shown.plane.axis === axis;
-      const plane = isSamePlane ? shown!.plane : slicePlane(image.geometry, axis, image.orientationKnown);
-      shown = { image, plane, slice: Math.min(Math.max(Math.round(slice), 0), plane.slices - 1) };
+      const isSamePlane = shown?.image === image && shown.plane.axis === axis && shown.display === display;
+      const plane = isSamePlane ? shown!.plane : slicePlane(image.geometry, axis, image.orientationKnown, display);
+      shown = { image, display, plane, slice: Math.min(Math.max(Math.round(slice), 0), plane.slices - 1) };
       if (!isSamePlane) isFitted = true;
     }
     allChanged();
@@ -109,7 +115,11 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       return;
     }
     const { plane } = shown;
-    if (isFitted || transform === null) transform = fittingTransform(plane, size);
+    if (isFitted || transform === null) {
+      transform = fittingTransform(plane, size);
+      placeLines();
+    }
+    tellScale(transform.pixelsPerMm);
     drawGrey(shown, transform);
     if (paletteChanged) overlay.setPalette(labelPalette(table, style.hiddenLabels));
     paletteChanged = false;
@@ -156,10 +166,34 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     ring.show(brush.clientX - bounds.left, brush.clientY - bounds.top, radius, brush.erases);
   }
 
+  function placeLines(): void {
+    if (crosshair === null || shown === null || transform === null) {
+      lines.hide();
+      return;
+    }
+    const { x, y } = placeInView(transform, shown.plane, size, pointOfVoxel(shown.plane, crosshair));
+    lines.show(x, y);
+  }
+
+  const scaleListeners = new Set<(pixelsPerMm: number) => void>();
+  let toldScale = 0;
+  function tellScale(pixelsPerMm: number): void {
+    if (pixelsPerMm === toldScale) return;
+    toldScale = pixelsPerMm;
+    for (const listener of scaleListeners) listener(pixelsPerMm);
+  }
+
   const pointUnder = (clientX: number, clientY: number): PlanePoint | null => {
     if (shown === null || transform === null) return null;
     const bounds = container.getBoundingClientRect();
     return pointInView(transform, shown.plane, size, clientX - bounds.left, clientY - bounds.top);
+  };
+
+  const zoomAbout = (factor: number, x: number, y: number): void => {
+    if (shown === null || transform === null) return;
+    transform = zoomed(transform, shown.plane, size, factor, x, y);
+    isFitted = false;
+    moved();
   };
 
   const setArray = (which: OverlaySlice, voxels: Uint8Array | null): void => {
@@ -210,6 +244,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     greyChanged = overlayChanged = true;
     draw();
     placeRing();
+    placeLines();
   });
 
   return {
@@ -235,6 +270,15 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       axis = nextAxis;
       slice = index;
       settle();
+    },
+    setDisplay(next) {
+      if (display === next) return;
+      display = next;
+      settle();
+    },
+    setCrosshair(voxel) {
+      crosshair = voxel;
+      placeLines();
     },
     setWindow(next) {
       window_ = next;
@@ -279,12 +323,10 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       return { clientX: bounds.left + x, clientY: bounds.top + y };
     },
     zoomBy(factor, clientX, clientY) {
-      if (shown === null || transform === null) return;
       const bounds = container.getBoundingClientRect();
-      transform = zoomed(transform, shown.plane, size, factor, clientX - bounds.left, clientY - bounds.top);
-      isFitted = false;
-      moved();
+      zoomAbout(factor, clientX - bounds.left, clientY - bounds.top);
     },
+    zoomInPlace: (factor) => zoomAbout(factor, size.width / 2, size.height / 2),
     panBy(dxPx, dyPx) {
       if (shown === null || transform === null) return;
       transform = panned(transform, shown.plane, dxPx, dyPx);
@@ -295,6 +337,13 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       isFitted = true;
       moved();
     },
+    get pixelsPerMm() {
+      return shown === null ? 0 : transform?.pixelsPerMm ?? 0;
+    },
+    watchScale(listener) {
+      scaleListeners.add(listener);
+      return () => { scaleListeners.delete(listener); };
+    },
     dispose() {
       cancelAnimationFrame(frame);
       unwatchSize();
@@ -302,6 +351,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       grey.dispose();
       overlay.dispose();
       ring.dispose();
+      lines.dispose();
     },
   };
 }

@@ -2,6 +2,7 @@
  * What the annotate page asks of a slice view: a picture of one slice of a volume, labels above it.
  * Knows neither Vue nor the host; the page gives it arrays and tells it which part of them changed.
  */
+import type { Display } from '#shared/geometry/slice-plane.ts';
 import type { AxisIndex, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
@@ -44,6 +45,10 @@ export interface SliceView {
   setLabelTable(table: LabelTable): void;
   setStyle(style: LabelStyle): void;
   setSlice(axis: AxisIndex, index: number): void;
+  /** Radiological from the start. */
+  setDisplay(display: Display): void;
+  /** Lines through a voxel; null hides them. */
+  setCrosshair(voxel: Vec3 | null): void;
   setWindow(window: GreyWindow): void;
   /** How greys are drawn between voxel centres; labels are never mixed. Linear from the start. */
   setInterpolation(interpolation: 'linear' | 'nearest'): void;
@@ -59,8 +64,14 @@ export interface SliceView {
   clientOf(voxel: Vec3): { readonly clientX: number; readonly clientY: number } | null;
   zoomBy(factor: number, clientX: number, clientY: number): void;
   panBy(dxPx: number, dyPx: number): void;
+  /** About the middle of the view: another view is zoomed, and this one goes with it. */
+  zoomInPlace(factor: number): void;
   /** The whole slice, centred. */
   resetView(): void;
+  /** CSS pixels; 0 where nothing is shown. */
+  readonly pixelsPerMm: number;
+  /** Told when `pixelsPerMm` changes. @returns ends it */
+  watchScale(listener: (pixelsPerMm: number) => void): () => void;
   /** Ends everything: GL contexts, observers, listeners. */
   dispose(): void;
 }

@@ -17,10 +17,11 @@ type LabelKey = Extract<Command, `label.${number}`>;
 type NamedCommand = Exclude<Command, LabelKey | 'keys.show'>;
 
 const drawing = {
-  'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.window', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
+  'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.window', 'tool.navigate', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
   'keys.groups.labels': ['label.background', 'label.swap', 'labels.hide', 'labels.outline'],
   'keys.groups.slices': [
-    'slice.previous', 'slice.next', 'slice.first', 'slice.last', 'plane.next', 'view.reset', 'view.zoom-in', 'view.zoom-out', 'case.previous', 'case.next',
+    'slice.previous', 'slice.next', 'slice.first', 'slice.last', 'slice.next-open', 'slice.previous-open', 'slice.next-labelled', 'slice.previous-labelled',
+    'plane.next', 'layout.next', 'layout.one', 'crosshair.show', 'view.reset', 'view.zoom-in', 'view.zoom-out', 'case.previous', 'case.next',
   ],
   'keys.groups.work': [
     'slice.complete', 'slice.reopen', 'case.complete', 'edit.undo', 'edit.redo', 'cancel',

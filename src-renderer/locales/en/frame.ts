@@ -32,6 +32,11 @@ export const frame = {
     system: 'As the system',
     dark: 'Dark',
     light: 'Light',
+    display: 'Left and right',
+    radiological: 'Radiological: the patient’s right on the left',
+    neurological: 'Neurological: the patient’s right on the right',
+    crosshair: 'Show the crosshair where several views are shown',
+    linkedZoom: 'Zoom all views together',
     close: 'Close',
   },
   keys: {

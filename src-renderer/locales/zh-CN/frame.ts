@@ -31,6 +31,11 @@ export const frame = {
     system: '跟随系统',
     dark: '深色',
     light: '浅色',
+    display: '左右方向',
+    radiological: '放射学显示：患者右侧在屏幕左侧',
+    neurological: '神经学显示：患者右侧在屏幕右侧',
+    crosshair: '多视图时显示十字线',
+    linkedZoom: '所有视图同步缩放',
     close: '关闭',
   },
   keys: {

@@ -22,6 +22,10 @@ export interface AnnotateActions {
   resetView(): void;
   showPlane(axis: AxisIndex): void;
   goToSlice(index: number): void;
+  /** The next slice of the shown plane, round and round, that is not complete or holds labels; says where there is none. */
+  findSlice(wanted: 'open' | 'labelled', step: 1 | -1): void;
+  /** Through all layouts, or between one view and the one before. */
+  changeLayout(to: 'next' | 'one'): void;
   /** Marks the shown slice complete and goes to the next. */
   completeSlice(): void;
   reopenSlice(): void;

@@ -4,8 +4,8 @@
  */
 import { shallowRef, type ShallowRef } from 'vue';
 import { axes, spacingMm, voxelCount } from '#shared/geometry/affine.ts';
-import { slicePlane, type SlicePlane } from '#shared/geometry/slice-plane.ts';
-import type { Affine, AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import { slicePlane, type Display } from '#shared/geometry/slice-plane.ts';
+import type { Affine } from '#shared/geometry/volume-geometry.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { LabelmapId } from '#shared/contract/ids.ts';
 import { client } from '../../connection/client.ts';
@@ -33,12 +33,14 @@ export interface Opening {
   readonly info: CaseInfo;
   readonly modelId: string | null;
   readonly readOnly: boolean;
+  /** Asked whenever the planes are. */
+  readonly display: () => Display;
   readonly signal: AbortSignal;
   readonly progress: (share: number) => void;
 }
 
 /** @throws UserFacingError as the host answers; AbortError where another case was opened meanwhile */
-export async function openCase({ info, modelId, readOnly, signal, progress }: Opening): Promise<OpenCase> {
+export async function openCase({ info, modelId, readOnly, display, signal, progress }: Opening): Promise<OpenCase> {
   const opened = await client.labels.open({ caseId: info.id }, { signal });
   const image = gridImage(info, opened.labelmapId);
   const count = voxelCount(image.size);
@@ -51,7 +53,9 @@ export async function openCase({ info, modelId, readOnly, signal, progress }: Op
   const geometry = { size: image.size, affine: image.affine as unknown as Affine };
   // A PNG says nothing of a patient, whatever is assumed of its rows.
   const orientationKnown = image.trust !== 'orientation-unknown' && image.format !== 'png';
-  const plane = (axis: AxisIndex): SlicePlane => slicePlane(geometry, axis, orientationKnown);
+  const planesIn = (shown: Display): ShownCase['planes'] =>
+    [slicePlane(geometry, axes[0], orientationKnown, shown), slicePlane(geometry, axes[1], orientationKnown, shown), slicePlane(geometry, axes[2], orientationKnown, shown)];
+  const planes = { radiological: planesIn('radiological'), neurological: planesIn('neurological') };
   const listeners = new Set<Partial<EditingListener>>();
   const session = createEditingSession(
     {
@@ -75,7 +79,9 @@ export async function openCase({ info, modelId, readOnly, signal, progress }: Op
   await loadPrediction(info, modelId, signal);
   return {
     info, image, readOnly,
-    planes: [plane(axes[0]), plane(axes[1]), plane(axes[2])],
+    get planes() {
+      return planes[display()];
+    },
     viewed: { voxels, geometry, slope: image.slope, intercept: image.intercept, orientationKnown },
     labelmapId: opened.labelmapId,
     session,

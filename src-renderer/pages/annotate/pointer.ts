@@ -1,7 +1,9 @@
 /**
- * The pointer on the picture: left draws with the chosen tool, right erases, middle pans, the wheel
- * turns slices; with a modifier it zooms or sizes the brush. Per event it does what the event touched.
+ * The pointer on a picture: left draws with the chosen tool, right erases, middle pans, the wheel turns slices; with a
+ * modifier it zooms or sizes the brush, and with Alt it moves the place that all views share. Per event it does what the
+ * event touched.
  */
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import { canDraw } from '../../editing/kept-labels.ts';
 import { beginBrush } from '../../editing/tools/brush.ts';
@@ -19,10 +21,16 @@ export interface PointerParts {
   readonly cannotDraw: () => void;
   readonly radiusVoxels: () => number;
   readonly resizeBrush: (factor: number) => void;
+  /** Of the plane that this picture shows. */
   readonly stepSlice: (delta: number) => void;
+  readonly axis: () => AxisIndex;
+  /** All views to this voxel. */
+  readonly moveTo: (voxel: Vec3) => void;
+  /** Zoomed by hand; others may follow. */
+  readonly zoomed: (factor: number) => void;
 }
 
-type Drag = 'draw' | 'erase' | 'pan' | 'window';
+type Drag = 'draw' | 'erase' | 'pan' | 'window' | 'navigate';
 const buttons = { left: 0, middle: 1, right: 2 } as const;
 /** Wheels of notches send 100 or 120 a notch, touchpads a few a move: slices turn by sums. */
 const wheelPerSlice = 60;
@@ -41,6 +49,8 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     if (event.button === buttons.middle) return 'pan';
     // For touchpads, which have no middle.
     if (event.button === buttons.left && (event.ctrlKey || event.metaKey)) return 'pan';
+    if (event.button === buttons.left && (event.altKey || annotating.tool === 'navigate')) return 'navigate';
+    if (annotating.tool === 'navigate') return null;
     if (annotating.tool === 'window') return event.button === buttons.left ? 'window' : null;
     if (parts.open().readOnly) return null;
     if (event.button === buttons.left) return annotating.drawn === 0 ? 'erase' : 'draw';
@@ -48,7 +58,7 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
   };
 
   const showRing = (event: PointerEvent): void => {
-    const draws = annotating.tool !== 'window' && !parts.open().readOnly;
+    const draws = annotating.drawsStrokes && !event.altKey && !parts.open().readOnly;
     view.showBrush(draws ? event : null, parts.radiusVoxels(), drag === null ? annotating.drawn === 0 : drag.kind === 'erase');
   };
   const read = (event: PointerEvent): void => {
@@ -67,6 +77,10 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
       if (at !== null) parts.open().session.strokeTo(at);
     }
   };
+  const navigate = (event: PointerEvent): void => {
+    const at = view.positionAt(event.clientX, event.clientY);
+    if (at !== null) parts.moveTo(at);
+  };
   const adjustWindow = (dx: number, dy: number): void => {
     const { centre, width } = annotating.greyWindow;
     // By shares of the width, so that it feels alike for 8-bit pictures and for Hounsfield units.
@@ -80,10 +94,12 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     element.setPointerCapture(event.pointerId);
     drag = { kind, pointerId: event.pointerId, x: event.clientX, y: event.clientY };
     annotating.keyboardCursor = null;
+    annotating.axis = parts.axis();
+    if (kind === 'navigate') navigate(event);
     if (kind === 'draw' || kind === 'erase') {
       const at = view.positionAt(event.clientX, event.clientY);
       if (at === null) return;
-      const options = { radiusVoxels: parts.radiusVoxels(), axis: annotating.axis, table: parts.table() };
+      const options = { radiusVoxels: parts.radiusVoxels(), axis: parts.axis(), table: parts.table() };
       if (kind === 'erase') beginEraser(parts.open().session, options, at);
       else if (canDraw(options.table, annotating.label)) beginBrush(parts.open().session, annotating.label, options, at);
       else parts.cannotDraw();
@@ -102,6 +118,7 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
       case 'draw':
       case 'erase': draw(event); break;
       case 'pan': view.panBy(dx, dy); break;
+      case 'navigate': navigate(event); break;
       case 'window': adjustWindow(dx, dy); break;
     }
   });
@@ -127,7 +144,11 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     // Shift turns the wheel sideways in most browsers.
     const delta = event.deltaY === 0 ? event.deltaX : event.deltaY;
     const pixels = delta * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 40 : 1);
-    if (event.ctrlKey || event.metaKey) view.zoomBy(Math.exp(-pixels / 400), event.clientX, event.clientY);
+    if (event.ctrlKey || event.metaKey) {
+      const factor = Math.exp(-pixels / 400);
+      view.zoomBy(factor, event.clientX, event.clientY);
+      parts.zoomed(factor);
+    }
     else if (event.shiftKey) parts.resizeBrush(Math.exp(-pixels / 600));
     else {
       turned += pixels;

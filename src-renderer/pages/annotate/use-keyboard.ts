@@ -124,6 +124,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'tool.brush': annotating.tool = 'brush'; break;
       case 'tool.eraser': annotating.tool = 'eraser'; break;
       case 'tool.window': annotating.tool = 'window'; break;
+      case 'tool.navigate': strokeDone(); annotating.tool = 'navigate'; break;
       case 'brush.smaller': resize(1 / sizeFactor); break;
       case 'brush.larger': resize(sizeFactor); break;
       case 'label.background': annotating.tool = 'eraser'; break;
@@ -143,7 +144,14 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'keyboard.right': move(1, 0); break;
       case 'slice.first': stepSlice(-annotating.index); break;
       case 'slice.last': stepSlice(shownPlane()?.slices ?? 0); break;
+      case 'slice.next-open': strokeDone(); actions.findSlice('open', 1); break;
+      case 'slice.previous-open': strokeDone(); actions.findSlice('open', -1); break;
+      case 'slice.next-labelled': strokeDone(); actions.findSlice('labelled', 1); break;
+      case 'slice.previous-labelled': strokeDone(); actions.findSlice('labelled', -1); break;
       case 'plane.next': strokeDone(); nextPlane(); break;
+      case 'layout.next': strokeDone(); actions.changeLayout('next'); break;
+      case 'layout.one': strokeDone(); actions.changeLayout('one'); break;
+      case 'crosshair.show': preferences.change({ crosshair: !preferences.settings.crosshair }); break;
       case 'view.reset': actions.resetView(); break;
       case 'view.zoom-in': zoom(1.25); break;
       case 'view.zoom-out': zoom(1 / 1.25); break;

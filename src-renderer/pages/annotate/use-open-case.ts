@@ -3,6 +3,7 @@ import { onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { client } from '../../connection/client.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
+import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, predictionOf, type OpenCase } from './open-case.ts';
@@ -14,6 +15,7 @@ export function useOpenCase() {
   const router = useRouter();
   const workplace = useWorkplace();
   const annotating = useAnnotating();
+  const preferences = usePreferences();
   const toasts = useToasts();
   const leftCases = useLeftCases();
   const open = shallowRef<OpenCase | null>(null);
@@ -42,6 +44,7 @@ export function useOpenCase() {
           info,
           modelId: workplace.activeModel?.id ?? null,
           readOnly: workplace.project?.readOnly !== null,
+          display: () => preferences.settings.display,
           signal,
           progress: (share) => { if (!signal.aborted) loading.value = { name: info.name, share }; },
         }),
@@ -54,6 +57,8 @@ export function useOpenCase() {
       const known = place?.caseId === id ? place : null;
       const asked = askedSlice(route.query, opened.planes);
       annotating.axis = asked?.axis ?? known?.sliceAxis ?? info.sliceAxis;
+      const middle = ({ slices }: { readonly slices: number }): number => Math.floor((slices - 1) / 2);
+      annotating.position = [middle(opened.planes[0]), middle(opened.planes[1]), middle(opened.planes[2])];
       annotating.index = asked?.index
         ?? (known === null ? closestSlice(opened) : Math.min(known.sliceIndex, opened.planes[known.sliceAxis].slices - 1));
       annotating.completeSlices = new Set(opened.completeSlices);

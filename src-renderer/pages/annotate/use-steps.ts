@@ -5,10 +5,12 @@ import { useRouter } from 'vue-router';
 import { client } from '../../connection/client.ts';
 import { keptLabels } from '../../editing/kept-labels.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
+import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { useWords, type Word } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
+import { holdsLabels, nextSlice } from './find-slices.ts';
 import { ownWindow } from './first-view.ts';
 import type { OpenCase } from './open-case.ts';
 import { planeWord } from './plane-word.ts';
@@ -16,6 +18,7 @@ import { createSliceMarks, type Mark } from './slice-marks.ts';
 
 export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: () => void): AnnotateActions {
   const annotating = useAnnotating();
+  const preferences = usePreferences();
   const workplace = useWorkplace();
   const toasts = useToasts();
   const router = useRouter();
@@ -70,16 +73,31 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     toasts.tell({ kind: 'done', text: { word: 'annotate.complete.marked', values: { n: sliceCount(opened) } } });
   const sliceCount = ({ planes, info }: OpenCase): number => planes[info.sliceAxis].slices;
 
-  const lastIndex: Partial<Record<0 | 1 | 2, number>> = {};
   function showPlane(axis: 0 | 1 | 2): void {
-    const opened = open.value;
-    if (opened === null || axis === annotating.axis) return;
-    lastIndex[annotating.axis] = annotating.index;
-    const { slices } = opened.planes[axis];
+    if (open.value === null || axis === annotating.axis) return;
     annotating.keyboardCursor = null;
     annotating.axis = axis;
-    annotating.index = Math.min(lastIndex[axis] ?? Math.floor((slices - 1) / 2), slices - 1);
   }
+  const findSlice = (wanted: 'open' | 'labelled', step: 1 | -1): void => {
+    const opened = open.value;
+    if (opened === null) return;
+    if (wanted === 'open' && !onMarkedPlane(opened)) return;
+    const { axis } = annotating;
+    const found = nextSlice(annotating.index, step, opened.planes[axis].slices, (slice) => (wanted === 'open'
+      ? !annotating.completeSlices.has(slice)
+      : holdsLabels(opened.session.labels, opened.image.size, axis, slice)));
+    if (found === null) toasts.tell({ kind: 'note', text: { word: `annotate.noSuchSlice.${wanted}` } });
+    else goToSlice(found);
+  };
+  /** Which one to come back to from a single view. */
+  let several: 'four' | 'one-and-three' = 'four';
+  const changeLayout = (to: 'next' | 'one'): void => {
+    const { layout } = preferences.settings;
+    if (layout !== 'one') several = layout;
+    const order = ['one', 'four', 'one-and-three'] as const;
+    const next = to === 'next' ? order[(order.indexOf(layout) + 1) % order.length]! : layout === 'one' ? several : 'one';
+    preferences.change({ layout: next });
+  };
   const accept = (slices: 'all' | 'shown', accepted: Word, count: (opened: OpenCase) => number) => onWritable((opened) => {
     const prediction = opened.prediction.value;
     if (prediction === null) {
@@ -105,6 +123,8 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     resetView,
     showPlane,
     goToSlice,
+    findSlice,
+    changeLayout,
     completeSlice: onWritable(async (opened) => {
       if (!onMarkedPlane(opened)) return;
       const marked = mark(opened, [annotating.index], 'complete');

@@ -135,4 +135,18 @@ describe('places of a slice', () => {
       expect((down[world[1]] - origin[world[1]]) * (world[1] === 2 ? -1 : 1)).toBeGreaterThan(-1e-9);
     }));
   });
+
+  it('are seen from the other side in neurological display: the patient’s right is on the right, and nothing else is turned', () => {
+    fc.assert(fc.property(arbitraryGeometry, arbitraryAxis, (geometry, axis) => {
+      const [usual, other] = [slicePlane(geometry, axis), slicePlane(geometry, axis, true, 'neurological')];
+      expect(other.down).toEqual(usual.down);
+      if (usual.name === 'sagittal') {
+        expect(other).toEqual(usual);
+        return;
+      }
+      expect(other.right).toEqual({ ...usual.right, flipped: !usual.right.flipped });
+      expect([other.letters!.left, other.letters!.right]).toEqual(['L', 'R']);
+      expect(other.letters!.top).toBe(usual.letters!.top);
+    }));
+  });
 });
