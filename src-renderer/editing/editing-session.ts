@@ -11,6 +11,7 @@ import { editingSentences } from './editing-sentences.ts';
 import type { LabelTransport, TileHead } from './label-transport.ts';
 import { loadTiles } from './load-tiles.ts';
 import { openStroke, type OpenStroke } from './open-stroke.ts';
+import { paintBlock, type LabelBlock, type PaintingRules } from './paint-block.ts';
 import { replaceIn } from './replace-slices.ts';
 import { changesSince, revertIn, type TileChange } from './tile-changes.ts';
 import { tileGrid, writeTile, type TileKey } from './tile-grid.ts';
@@ -70,6 +71,11 @@ export interface EditingSession {
    * @returns where labels changed; null where nothing did, or nothing can be drawn right now
    */
   replaceSlices(from: Uint8Array, slices: 'all' | readonly number[], axis: AxisIndex, kept: Uint8Array): VoxelBox | null;
+  /**
+   * Writes what a tool found, as one edit.
+   * @returns where labels changed; null where nothing did, or nothing can be drawn right now
+   */
+  paintBlock(tool: string, block: LabelBlock, rules: PaintingRules): VoxelBox | null;
   /** An edit of this labelmap was stored, whoever made it (event `labels`). */
   heard(editNumber: number): void;
   /** When all that was painted is stored. @throws what keeps it from being stored */
@@ -226,6 +232,11 @@ export function createEditingSession(
     }
   }
 
+  const recordAndTell = (tool: string, before: ReadonlyMap<TileKey, Uint8Array>): VoxelBox | null => {
+    const box = record(tool, null, before);
+    if (box !== null) listener.onChanged(box);
+    return box;
+  };
   const isBlocked = (): boolean => isHeld || mustReload;
 
   const session: EditingSession = {
@@ -274,9 +285,12 @@ export function createEditingSession(
     replaceSlices(from, slices, axis, kept) {
       if (stroke !== null || isBlocked()) return null;
       begun += 1;
-      const box = record('accept-prediction', null, replaceIn(labels, from, grid, slices, axis, kept));
-      if (box !== null) listener.onChanged(box);
-      return box;
+      return recordAndTell('accept-prediction', replaceIn(labels, from, grid, slices, axis, kept));
+    },
+    paintBlock(tool, block, rules) {
+      if (stroke !== null || isBlocked()) return null;
+      begun += 1;
+      return recordAndTell(tool, paintBlock(labels, grid, block, rules));
     },
     heard(editNumber) {
       if (ownNumbers.delete(editNumber)) return;
