@@ -6,12 +6,14 @@
 import type { Vec3 } from '../geometry/volume-geometry.ts';
 import type { Grid, Mask, RegionWork } from './grid.ts';
 import { alongAxes, type LineWork } from './lines.ts';
-import { stage } from './stages.ts';
+import { inPieces, stage } from './stages.ts';
 
 /** @returns mm from the centre of each voxel to that of the nearest voxel of the region; Infinity where the region is empty */
 export function* distanceMap(mask: Mask, grid: Grid): RegionWork<Float32Array> {
-  const map = yield* squaredDistances(mask, 1, grid);
-  for (let at = 0; at < map.length; at++) map[at] = Math.sqrt(map[at] as number);
+  const map = yield* stage(squaredDistances(mask, 1, grid), 0, 0.9);
+  yield* stage(inPieces(map.length, (first, behind) => {
+    for (let at = first; at < behind; at++) map[at] = Math.sqrt(map[at] as number);
+  }), 0.9, 1);
   return map;
 }
 
@@ -21,19 +23,21 @@ export function* distanceMap(mask: Mask, grid: Grid): RegionWork<Float32Array> {
  * that fills the grid has −Infinity everywhere, an empty one Infinity.
  */
 export function* signedDistanceMap(mask: Mask, grid: Grid): RegionWork<Float32Array> {
-  const map = yield* stage(squaredDistances(mask, 1, grid), 0, 0.5);
-  const inside = yield* stage(squaredDistances(mask, 0, grid), 0.5, 1);
-  for (let at = 0; at < map.length; at++) {
-    map[at] = mask[at] === 1 ? -Math.sqrt(inside[at] as number) : Math.sqrt(map[at] as number);
-  }
+  const map = yield* stage(squaredDistances(mask, 1, grid), 0, 0.45);
+  const inside = yield* stage(squaredDistances(mask, 0, grid), 0.45, 0.9);
+  yield* stage(inPieces(map.length, (first, behind) => {
+    for (let at = first; at < behind; at++) map[at] = mask[at] === 1 ? -Math.sqrt(inside[at] as number) : Math.sqrt(map[at] as number);
+  }), 0.9, 1);
   return map;
 }
 
 /** @returns mm²: of each voxel to the nearest voxel with this value */
 export function* squaredDistances(mask: Mask, value: 0 | 1, { size, spacingMm }: Grid): RegionWork<Float32Array> {
   const squares = new Float32Array(mask.length);
-  for (let at = 0; at < mask.length; at++) squares[at] = mask[at] === value ? 0 : Infinity;
-  yield* spreadSquares(squares, size, spacingMm);
+  yield* stage(inPieces(mask.length, (first, behind) => {
+    for (let at = first; at < behind; at++) squares[at] = mask[at] === value ? 0 : Infinity;
+  }), 0, 0.1);
+  yield* stage(spreadSquares(squares, size, spacingMm), 0.1, 1);
   return squares;
 }
 

@@ -3,11 +3,11 @@
  * grid (Soille, Morphological Image Analysis, 2nd ed. 2003, 6.3.7).
  */
 import { axes } from '../geometry/affine.ts';
-import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
-import type { VoxelBox } from '../geometry/voxel-box.ts';
+import type { AxisIndex } from '../geometry/volume-geometry.ts';
 import { findComponents, type Components } from './components.ts';
-import type { Grid, Mask, RegionWork } from './grid.ts';
+import { finish, type Grid, type Mask, type RegionWork } from './grid.ts';
 import { boxOf, boxSize, cutOut, putBack } from './region-box.ts';
+import { putSlice, sliceFrame, takeSlice, type SliceFrame } from './slice.ts';
 
 export interface HoleFilling {
   /** The axis whose slices are looked at one by one; null: a hole is closed in from all sides of the volume. */
@@ -22,27 +22,26 @@ export function* fillHoles(mask: Mask, { size, spacingMm }: Grid, { slices, larg
   // What lies beyond the region's box reaches the edge of the grid, along one axis or another.
   const box = boxOf(mask, size);
   if (box === null) return filled;
-  const across = axes.filter((axis) => axis !== slices && size[axis] > 1);
   const voxelSize = spacingMm.reduce((product, step, axis) => (axis === slices ? product : product * step), 1);
   const most = largest === null ? Infinity : (largest / voxelSize) * (1 + 1e-9);
-  const parts = slices === null ? [box] : eachSlice(box, slices);
-  for (const [at, part] of parts.entries()) {
-    const region = cutOut(mask, size, part);
-    const work = findComponents(region, 0, boxSize(part), 6);
-    let step = work.next();
-    for (; step.done !== true; step = work.next()) if (slices === null) yield step.value;
-    fill(region, step.value, across, most);
-    putBack(region, part, filled, size);
-    yield (at + 1) / parts.length;
-  }
+  const part = cutOut(mask, size, box);
+  const partSize = boxSize(box);
+  if (slices === null) fill(part, yield* findComponents(part, 0, partSize, 6), axes.filter((axis) => size[axis] > 1), most);
+  else yield* fillSlices(part, { size: partSize, spacingMm }, sliceFrame({ size, spacingMm }, slices), most);
+  putBack(part, box, filled, size);
   return filled;
 }
 
-function eachSlice({ first, last }: VoxelBox, axis: AxisIndex): readonly VoxelBox[] {
-  return Array.from({ length: last[axis] - first[axis] + 1 }, (_, slice) => ({
-    first: first.with(axis, first[axis] + slice) as unknown as Vec3,
-    last: last.with(axis, first[axis] + slice) as unknown as Vec3,
-  }));
+/** In place, one slice after the other, each as an image whose rows run along u. @param frame of the slices of the whole grid */
+function* fillSlices(part: Mask, grid: Grid, frame: SliceFrame, most: number): RegionWork<void> {
+  const { axis, u, v } = frame;
+  const across = [...(frame.width > 1 ? [0 as const] : []), ...(frame.height > 1 ? [1 as const] : [])];
+  for (let slice = 0; slice < grid.size[axis]; slice++) {
+    const image = takeSlice(part, grid, axis, slice);
+    fill(image, finish(findComponents(image, 0, [grid.size[u], grid.size[v], 1], 6)), across, most);
+    putSlice(image, part, grid, axis, slice);
+    yield (slice + 1) / grid.size[axis];
+  }
 }
 
 /** In place. @param across the axes along which an edge is open */

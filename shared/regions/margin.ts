@@ -5,8 +5,10 @@
 import { axes } from '../geometry/affine.ts';
 import type { Vec3 } from '../geometry/volume-geometry.ts';
 import type { VoxelBox } from '../geometry/voxel-box.ts';
+import { combine } from './combine.ts';
 import { squaredDistances } from './distance-map.ts';
 import type { Grid, Mask, RegionWork } from './grid.ts';
+import { maskOfValues } from './mask-of-values.ts';
 import { boxOf, boxSize, cutOut, putBack, roomAround } from './region-box.ts';
 import { stage } from './stages.ts';
 
@@ -36,8 +38,7 @@ export function* hollow(mask: Mask, grid: Grid, thicknessMm: number, side: Shell
   return yield* inRoom(mask, grid, reachVoxels(grid, outwardsMm).map((reach) => Math.max(reach, 1)) as unknown as Vec3, function* (part, of) {
     const whole = yield* stage(growWithin(part, of, outwardsMm), 0, 0.5);
     const core = side === 'outside' ? part : yield* stage(shrinkWithin(part, of, inwardsMm), 0.5, 1);
-    for (let at = 0; at < whole.length; at++) if (core[at] === 1) whole[at] = 0;
-    return whole;
+    return combine(whole, core, 'difference');
   });
 }
 
@@ -55,21 +56,15 @@ function reachOfShell({ size, spacingMm }: Grid, thicknessMm: number, side: Shel
 /** `grow` without a look at where the region lies. */
 export function* growWithin(mask: Mask, grid: Grid, radiusMm: number): RegionWork<Mask> {
   if (!(radiusMm > 0)) return mask.slice();
-  const limit = squareLimit(radiusMm);
-  const squares = yield* squaredDistances(mask, 1, grid);
-  const grown = new Uint8Array(mask.length);
-  for (let at = 0; at < grown.length; at++) grown[at] = (squares[at] as number) <= limit ? 1 : 0;
-  return grown;
+  const squares = yield* stage(squaredDistances(mask, 1, grid), 0, 0.9);
+  return yield* stage(maskOfValues(squares, squareLimit(radiusMm), 1), 0.9, 1);
 }
 
 /** `shrink` without a look at where the region lies. */
 export function* shrinkWithin(mask: Mask, grid: Grid, radiusMm: number): RegionWork<Mask> {
   if (!(radiusMm > 0)) return mask.slice();
-  const limit = squareLimit(radiusMm);
-  const squares = yield* squaredDistances(mask, 0, grid);
-  const shrunk = new Uint8Array(mask.length);
-  for (let at = 0; at < shrunk.length; at++) shrunk[at] = (squares[at] as number) > limit ? 1 : 0;
-  return shrunk;
+  const squares = yield* stage(squaredDistances(mask, 0, grid), 0, 0.9);
+  return yield* stage(maskOfValues(squares, squareLimit(radiusMm), 0), 0.9, 1);
 }
 
 /** A voxel exactly as far away as asked counts as within, though the squares are sums of numbers of single precision. */

@@ -1,7 +1,9 @@
-import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
+import type { Vec3 } from '../geometry/volume-geometry.ts';
 import type { Grid, Mask, RegionWork } from './grid.ts';
 import { alongAxes, type LineWork } from './lines.ts';
 import { inRoom } from './margin.ts';
+import { maskOfValues } from './mask-of-values.ts';
+import { stage } from './stages.ts';
 
 /** Sums in single precision are exact up to 2²⁴, so up to boxes of 255³ voxels. */
 const widestRadius = 127;
@@ -16,12 +18,10 @@ export function* smoothByMedian(mask: Mask, grid: Grid, radius: Vec3): RegionWor
   if (!radius.every((voxels) => Number.isInteger(voxels) && voxels >= 0 && voxels <= widestRadius)) throw new RangeError(`radius ${radius.join(' × ')}`);
   // Beyond the region's box more than half of every voxel's own box is empty; one empty voxel around it stands for all.
   return yield* inRoom(mask, grid, [1, 1, 1], function* (part, { size }) {
-    const sums = Float32Array.from(part);
-    yield* alongAxes(sums, size, (axis: AxisIndex) => boxSum(radius[axis], size[axis]));
+    const sums = new Float32Array(part);
+    yield* stage(alongAxes(sums, size, (axis) => boxSum(radius[axis], size[axis])), 0, 0.9);
     const half = radius.reduce((product, voxels) => product * (2 * voxels + 1), 0.5);
-    const smooth = new Uint8Array(part.length);
-    for (let at = 0; at < smooth.length; at++) smooth[at] = (sums[at] as number) > half ? 1 : 0;
-    return smooth;
+    return yield* stage(maskOfValues(sums, half, 0), 0.9, 1);
   });
 }
 

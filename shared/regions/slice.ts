@@ -42,6 +42,16 @@ export function takeSlice<Voxels extends VoxelArray>(values: Voxels, grid: Grid,
   return taken;
 }
 
+/** Writes the values of one slice, in that order, into a volume. */
+export function putSlice<Voxels extends VoxelArray>(taken: Voxels, into: Voxels, grid: Grid, axis: AxisIndex, slice: number): void {
+  const { u, v, width, height } = sliceFrame(grid, axis);
+  const strides = [1, grid.size[0], grid.size[0] * grid.size[1]] as const;
+  for (let row = 0, from = 0; row < height; row++) {
+    let to = slice * strides[axis] + row * strides[v];
+    for (let column = 0; column < width; column++, to += strides[u]) into[to] = taken[from++]!;
+  }
+}
+
 /** Voxel positions of one slice as a path in it; what they say along the axis is left out. */
 export function pathInSlice(voxels: readonly Vec3[], axis: AxisIndex): Path {
   const u = axis === 0 ? 1 : 0;

@@ -8,18 +8,17 @@ import { unionBox, type VoxelBox } from '../geometry/voxel-box.ts';
 import { gaussianReach, smoothValues } from './gaussian.ts';
 import type { Grid, Mask, RegionWork } from './grid.ts';
 import { inRoom } from './margin.ts';
+import { maskOfValues } from './mask-of-values.ts';
 import { boxSize, cutOut, labelBoxes, putBack, roomAround } from './region-box.ts';
-import { stage } from './stages.ts';
+import { inPieces, stage } from './stages.ts';
 
-/** Every voxel whose smoothed membership is ½ or more. */
+/** Every voxel whose smoothed membership is more than ½. */
 export function* smoothByGaussian(mask: Mask, grid: Grid, deviationMm: number): RegionWork<Mask> {
   // Beyond the region's box less than half of the weights lie on it; one empty voxel around it stands for all.
   return yield* inRoom(mask, grid, [1, 1, 1], function* (part, { size, spacingMm }) {
-    const membership = Float32Array.from(part);
-    yield* smoothValues(membership, size, spacingMm, deviationMm);
-    const smooth = new Uint8Array(part.length);
-    for (let at = 0; at < smooth.length; at++) smooth[at] = (membership[at] as number) >= 0.5 ? 1 : 0;
-    return smooth;
+    const membership = new Float32Array(part);
+    yield* stage(smoothValues(membership, size, spacingMm, deviationMm), 0, 0.9);
+    return yield* stage(maskOfValues(membership, 0.5, 0), 0.9, 1);
   });
 }
 
@@ -44,11 +43,11 @@ export function* smoothJointly(labels: Uint8Array, { size, spacingMm }: Grid, sm
   if (whole === null) return result;
   // As far as a label may get, the background's membership has to be right, which comes from farther still.
   const wider = roomAround(whole, around, size);
-  const contest = beginContest(cutOut(labels, size, wider), wider, taking);
+  const contest = yield* stage(beginContest(cutOut(labels, size, wider), wider, taking), 0, 0.1);
   rooms.set(0, wider);
-  let done = 0;
-  for (const [label, room] of rooms) {
-    yield* stage(enter(contest, label, room, spacingMm, deviationMm), done / rooms.size, ++done / rooms.size);
+  for (const [turn, [label, room]] of [...rooms].entries()) {
+    const share = (turns: number): number => 0.1 + (0.9 * turns) / rooms.size;
+    yield* stage(enter(contest, label, room, spacingMm, deviationMm), share(turn), share(turn + 1));
   }
   putBack(contest.winner, wider, result, size);
   return result;
@@ -62,11 +61,14 @@ interface Contest {
   readonly greatest: Float32Array;
 }
 
-function beginContest(labels: Uint8Array, box: VoxelBox, taking: readonly number[]): Contest {
+function* beginContest(labels: Uint8Array, box: VoxelBox, taking: readonly number[]): RegionWork<Contest> {
   const takesPart = new Uint8Array(256);
   for (const label of [0, ...taking]) takesPart[label] = 1;
-  // No membership exceeds that of a voxel which is not to be had.
-  const greatest = Float32Array.from(labels, (label) => (takesPart[label] === 1 ? -1 : Infinity));
+  const greatest = new Float32Array(labels.length);
+  yield* inPieces(labels.length, (first, behind) => {
+    // No membership exceeds that of a voxel which is not to be had.
+    for (let at = first; at < behind; at++) greatest[at] = takesPart[labels[at] as number] === 1 ? -1 : Infinity;
+  });
   return { box, labels, winner: labels.slice(), greatest };
 }
 
@@ -74,8 +76,11 @@ function* enter({ box, labels, winner, greatest }: Contest, label: number, room:
   const size = boxSize(room);
   const inContest: VoxelBox = { first: axes.map((axis) => room.first[axis] - box.first[axis]) as unknown as Vec3, last: axes.map((axis) => room.last[axis] - box.first[axis]) as unknown as Vec3 };
   const present = cutOut(labels, boxSize(box), inContest);
-  const membership = Float32Array.from(present, (one) => Number(one === label));
-  yield* smoothValues(membership, size, spacingMm, deviationMm);
+  const membership = new Float32Array(present.length);
+  yield* stage(inPieces(present.length, (first, behind) => {
+    for (let at = first; at < behind; at++) membership[at] = present[at] === label ? 1 : 0;
+  }), 0, 0.1);
+  yield* stage(smoothValues(membership, size, spacingMm, deviationMm), 0.1, 0.9);
   const [columns, rows] = boxSize(box);
   for (let k = 0, at = 0; k < size[2]; k++) {
     for (let j = 0; j < size[1]; j++) {
@@ -87,5 +92,6 @@ function* enter({ box, labels, winner, greatest }: Contest, label: number, room:
         winner[to] = label;
       }
     }
+    yield 0.9 + (0.1 * (k + 1)) / size[2];
   }
 }

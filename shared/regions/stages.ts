@@ -8,3 +8,15 @@ export function* stage<Result>(work: RegionWork<Result>, from: number, to: numbe
     yield from + (to - from) * step.value;
   }
 }
+
+/** Voxels that a plain loop passes over in some milliseconds. */
+const pieceLength = 1 << 22;
+
+/** A plain loop over a volume, piece by piece: `first` … `behind` − 1. */
+export function* inPieces(length: number, loop: (first: number, behind: number) => void): RegionWork<void> {
+  for (let first = 0; first < length; first += pieceLength) {
+    const behind = Math.min(length, first + pieceLength);
+    loop(first, behind);
+    yield behind / length;
+  }
+}
