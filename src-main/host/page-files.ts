@@ -42,7 +42,7 @@ export async function pageFile(folder: string | null, path: string): Promise<Pag
   const nonce = randomBytes(16).toString('base64');
   return {
     bytes: type.startsWith('text/html') ? Buffer.from(bytes.toString('utf8').replaceAll(noncePlace, nonce)) : bytes,
-    headers: { 'content-type': type, 'cache-control': 'no-cache', 'content-security-policy': contentSecurityPolicy(nonce) },
+    headers: { 'content-type': type, 'cache-control': 'no-cache', 'content-security-policy': contentSecurityPolicy(nonce), ...isolation },
   };
 }
 
@@ -55,6 +55,13 @@ async function readInside(folder: string, name: string): Promise<Buffer | null> 
     return null;
   }
 }
+
+/** Only a page that nothing from elsewhere shares a process with may share memory with its own threads. */
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
 
 /** Nothing from elsewhere, no inline script, no frame around it; workers from blobs for the viewer. */
 function contentSecurityPolicy(nonce: string): string {

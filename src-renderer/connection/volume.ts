@@ -36,7 +36,8 @@ async function fetchVoxels({ path, type, count, signal, progress }: Download): P
   const wanted = count * bytesPerVoxel[type];
   const response = await fetch(path, { headers: authorization(), ...(signal === undefined ? {} : { signal }) });
   if (!response.ok || response.body === null) throw await callFailed(response);
-  const bytes = new Uint8Array(wanted);
+  // Shared, so that a thread which computes on them needs no copy.
+  const bytes = new Uint8Array(globalThis.crossOriginIsolated === true ? new SharedArrayBuffer(wanted) : new ArrayBuffer(wanted));
   const reader = response.body.getReader();
   let got = 0;
   for (;;) {

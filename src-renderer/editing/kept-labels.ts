@@ -14,6 +14,9 @@ export function keptLabels(table: LabelTable, paintOver: PaintOver = 'everything
   return kept;
 }
 
+/** 256 entries by label index: 1 for locked labels, whatever else may be painted over. */
+export const lockedLabels = (table: LabelTable): Uint8Array => keptLabels(table);
+
 /** Whether there is such a label, and it may grow. */
 export function canDraw(table: LabelTable, label: number): boolean {
   return table.some(({ index, locked }) => index === label && !locked);

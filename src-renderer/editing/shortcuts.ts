@@ -9,6 +9,9 @@ export const defaultKeys = {
   'tool.eraser': ['E'],
   'tool.window': ['W'],
   'tool.navigate': ['C'],
+  'tool.lasso': ['L'],
+  'tool.polygon': ['P'],
+  'outline.close': ['Enter'],
   'brush.smaller': ['['],
   'brush.larger': [']'],
   'label.background': ['0'],
@@ -72,6 +75,7 @@ export const drawingKeys: KeyTable = {
   'keyboard.up': ['ArrowUp'],
   'keyboard.down': ['ArrowDown'],
   'keyboard.pen': ['Enter'],
+  'outline.close': [],
   'slice.previous': ['Alt+ArrowUp'],
   'slice.next': ['Alt+ArrowDown'],
 };

@@ -7,8 +7,10 @@ import { computed, ref, shallowRef } from 'vue';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
 import type { SavingState } from '../editing/editing-session.ts';
+import type { PaintOver } from '../editing/kept-labels.ts';
+import type { Outline } from '../editing/tools/outline.ts';
 
-export const tools = ['brush', 'eraser', 'navigate', 'window'] as const;
+export const tools = ['brush', 'eraser', 'lasso', 'polygon', 'navigate', 'window'] as const;
 export type Tool = (typeof tools)[number];
 
 export interface UnderCursor {
@@ -45,13 +47,18 @@ export const useAnnotating = defineStore('annotating', () => {
   /** Voxel that the keyboard moves; null while the pointer draws. */
   const keyboardCursor = shallowRef<Vec3 | null>(null);
   const penDown = ref(false);
+  /** What is drawn with lasso or polygon and not closed yet, and whether it will erase. */
+  const outline = shallowRef<Outline & { readonly erases: boolean } | null>(null);
+  /** Rules of all tools: what gives way, and which values of the image (real ones) may be painted on. */
+  const paintOver = shallowRef<PaintOver>('everything');
+  const gate = shallowRef<{ readonly lowest: number; readonly highest: number } | null>(null);
   const saving = shallowRef<SavingState>({ kind: 'saved' });
   const canUndo = ref(false);
   const canRedo = ref(false);
 
   return {
     tool, label, previousLabel, axis, position, index, moveAlong, greyWindow, hiddenLabels, labelsHidden, predictionShown,
-    completeSlices, underCursor, keyboardCursor, penDown, saving, canUndo, canRedo,
+    completeSlices, underCursor, keyboardCursor, penDown, outline, paintOver, gate, saving, canUndo, canRedo,
     /** Whether a press of the pointer begins a stroke. */
     drawsStrokes: computed(() => tool.value === 'brush' || tool.value === 'eraser'),
     /** What the brush writes. */

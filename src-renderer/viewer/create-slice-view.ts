@@ -8,6 +8,7 @@ import type { LabelTable } from '#shared/labels/label-table.ts';
 import { copyLabels, type PixelRectangle } from '#shared/voxels/slice-pixels.ts';
 import { createBrushRing } from './brush-ring.ts';
 import { createCrosshairLines } from './crosshair-lines.ts';
+import { createDrawnPath } from './drawn-path.ts';
 import { createGreyLayer } from './grey-layer.ts';
 import { greyPixels, type GreyPixels } from './grey-pixels.ts';
 import { createLabelLayer, type OverlaySlice } from './label-layer.ts';
@@ -36,6 +37,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
   let grey = createGreyLayer(container);
   let overlay = createLabelLayer(container);
   const lines = createCrosshairLines(container);
+  const path = createDrawnPath(container);
   const ring = createBrushRing(container);
   let isLost = false;
 
@@ -45,6 +47,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
   let slice = 0;
   let display: Display = 'radiological';
   let crosshair: Vec3 | null = null;
+  let drawn: readonly Vec3[] | null = null;
   let shown: Shown | null = null;
   let window_: GreyWindow = { centre: 127.5, width: 255 };
   let interpolation: 'linear' | 'nearest' = 'linear';
@@ -166,13 +169,23 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     ring.show(brush.clientX - bounds.left, brush.clientY - bounds.top, radius, brush.erases);
   }
 
+  /** What lies above the canvases goes with the picture. */
   function placeLines(): void {
-    if (crosshair === null || shown === null || transform === null) {
+    const at = shown;
+    const by = transform;
+    if (at === null || by === null) {
       lines.hide();
+      path.hide();
       return;
     }
-    const { x, y } = placeInView(transform, shown.plane, size, pointOfVoxel(shown.plane, crosshair));
-    lines.show(x, y);
+    const placeOf = (voxel: Vec3): { readonly x: number; readonly y: number } => placeInView(by, at.plane, size, pointOfVoxel(at.plane, voxel));
+    if (crosshair === null) lines.hide();
+    else {
+      const { x, y } = placeOf(crosshair);
+      lines.show(x, y);
+    }
+    if (drawn === null) path.hide();
+    else path.show(drawn.map(placeOf));
   }
 
   const scaleListeners = new Set<(pixelsPerMm: number) => void>();
@@ -209,7 +222,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     overlay.dispose();
     grey = createGreyLayer(container);
     overlay = createLabelLayer(container);
-    container.append(...[...container.children].filter((child) => child instanceof HTMLDivElement));
+    container.append(...[...container.children].filter((child) => !(child instanceof HTMLCanvasElement)));
     watchContexts();
     applySize();
     allChanged();
@@ -278,6 +291,10 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     },
     setCrosshair(voxel) {
       crosshair = voxel;
+      placeLines();
+    },
+    setPath(voxels) {
+      drawn = voxels;
       placeLines();
     },
     setWindow(next) {
@@ -352,6 +369,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       overlay.dispose();
       ring.dispose();
       lines.dispose();
+      path.dispose();
     },
   };
 }

@@ -49,6 +49,8 @@ export interface SliceView {
   setDisplay(display: Display): void;
   /** Lines through a voxel; null hides them. */
   setCrosshair(voxel: Vec3 | null): void;
+  /** A line through fractional voxel positions of the shown slice, while it is drawn; null hides it. */
+  setPath(voxels: readonly Vec3[] | null): void;
   setWindow(window: GreyWindow): void;
   /** How greys are drawn between voxel centres; labels are never mixed. Linear from the start. */
   setInterpolation(interpolation: 'linear' | 'nearest'): void;

@@ -17,7 +17,7 @@ type LabelKey = Extract<Command, `label.${number}`>;
 type NamedCommand = Exclude<Command, LabelKey | 'keys.show'>;
 
 const drawing = {
-  'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.window', 'tool.navigate', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
+  'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.lasso', 'tool.polygon', 'outline.close', 'tool.window', 'tool.navigate', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
   'keys.groups.labels': ['label.background', 'label.swap', 'labels.hide', 'labels.outline'],
   'keys.groups.slices': [
     'slice.previous', 'slice.next', 'slice.first', 'slice.last', 'slice.next-open', 'slice.previous-open', 'slice.next-labelled', 'slice.previous-labelled',

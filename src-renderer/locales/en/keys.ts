@@ -10,7 +10,8 @@ export const keys = {
   find: 'Find a case',
   pickLabel: 'Choose a label',
   commands: {
-    tool: { brush: 'Brush', eraser: 'Eraser', window: 'Window/level: drag in the image', navigate: 'Crosshair: point in the image' },
+    tool: { brush: 'Brush', eraser: 'Eraser', window: 'Window/level: drag in the image', navigate: 'Crosshair: point in the image', lasso: 'Lasso: drag around', polygon: 'Polygon: click corner by corner' },
+    outline: { close: 'Close the polygon' },
     brush: { smaller: 'Smaller brush', larger: 'Larger brush' },
     label: { background: 'Background', swap: 'Swap with the label before' },
     slice: { complete: 'Slice complete, and next', reopen: 'Open the slice again', previous: 'Previous slice', next: 'Next slice', first: 'First slice', last: 'Last slice', 'next-open': 'Next slice to complete', 'previous-open': 'Slice to complete before', 'next-labelled': 'Next slice with labels', 'previous-labelled': 'Slice with labels before' },

@@ -9,7 +9,8 @@ export const keys = {
   find: '查找病例',
   pickLabel: '选择标签',
   commands: {
-    tool: { brush: '画笔', eraser: '橡皮', window: '窗宽/窗位：在图像中拖动', navigate: '十字线：在图像中指点' },
+    tool: { brush: '画笔', eraser: '橡皮', window: '窗宽/窗位：在图像中拖动', navigate: '十字线：在图像中指点', lasso: '套索：拖动圈选', polygon: '多边形：逐个点击顶点' },
+    outline: { close: '闭合多边形' },
     brush: { smaller: '缩小画笔', larger: '放大画笔' },
     label: { background: '背景', swap: '与上一个标签互换' },
     slice: { complete: '切片完成并转到下一层', reopen: '重新打开切片', previous: '上一层', next: '下一层', first: '第一层', last: '最后一层', 'next-open': '下一个未完成的切片', 'previous-open': '上一个未完成的切片', 'next-labelled': '下一个有标签的切片', 'previous-labelled': '上一个有标签的切片' },

@@ -26,6 +26,8 @@ export interface AnnotateActions {
   findSlice(wanted: 'open' | 'labelled', step: 1 | -1): void;
   /** Through all layouts, or between one view and the one before. */
   changeLayout(to: 'next' | 'one'): void;
+  /** What is inside the line that is being drawn gets the label, or loses it. @returns false where no line is drawn */
+  closeOutline(): boolean;
   /** Marks the shown slice complete and goes to the next. */
   completeSlice(): void;
   reopenSlice(): void;

@@ -24,6 +24,8 @@ export interface OpenCase extends ShownCase {
   follow(listener: Partial<EditingListener>): () => void;
   /** Replaced whole when a model predicts anew; null where none has. */
   readonly prediction: ShallowRef<Uint8Array | null>;
+  /** Labels as a tool would make them, shown in their place; null where nothing waits to be applied. */
+  readonly previewed: ShallowRef<Uint8Array | null>;
   /** Reads the newest prediction again. */
   loadPrediction(info: CaseInfo, modelId: string | null): Promise<void>;
   close(): void;
@@ -91,6 +93,7 @@ export async function openCase({ info, modelId, readOnly, display, signal, progr
     },
     completeSlices: opened.completeSlices,
     prediction,
+    previewed: shallowRef(null),
     loadPrediction,
     close: () => session.dispose(),
   };

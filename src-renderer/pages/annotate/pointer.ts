@@ -6,19 +6,23 @@
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import { canDraw } from '../../editing/kept-labels.ts';
-import { beginBrush } from '../../editing/tools/brush.ts';
+import { beginBrush, type BrushOptions } from '../../editing/tools/brush.ts';
 import { beginEraser } from '../../editing/tools/eraser.ts';
 import type { useAnnotating } from '../../stores/annotating.ts';
 import type { SliceView } from '../../viewer/slice-view.ts';
 import type { OpenCase } from './open-case.ts';
+import { followOutlines } from './outline-pointer.ts';
 import { readUnderCursor } from './under-cursor.ts';
 
 export interface PointerParts {
   readonly open: () => OpenCase;
   readonly annotating: ReturnType<typeof useAnnotating>;
   readonly table: () => LabelTable;
+  /** What the tools may paint over, and on which values. */
+  readonly rules: (erases: boolean) => Pick<BrushOptions, 'paintOver' | 'gate'>;
   /** The chosen label does not exist or is locked. */
   readonly cannotDraw: () => void;
+  readonly closeOutline: () => void;
   readonly radiusVoxels: () => number;
   readonly resizeBrush: (factor: number) => void;
   /** Of the plane that this picture shows. */
@@ -30,7 +34,7 @@ export interface PointerParts {
   readonly zoomed: (factor: number) => void;
 }
 
-type Drag = 'draw' | 'erase' | 'pan' | 'window' | 'navigate';
+type Drag = 'draw' | 'erase' | 'pan' | 'window' | 'navigate' | 'lasso' | 'corner';
 const buttons = { left: 0, middle: 1, right: 2 } as const;
 /** Wheels of notches send 100 or 120 a notch, touchpads a few a move: slices turn by sums. */
 const wheelPerSlice = 60;
@@ -53,6 +57,8 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     if (annotating.tool === 'navigate') return null;
     if (annotating.tool === 'window') return event.button === buttons.left ? 'window' : null;
     if (parts.open().readOnly) return null;
+    if (annotating.tool === 'lasso') return event.button === buttons.left || event.button === buttons.right ? 'lasso' : null;
+    if (annotating.tool === 'polygon') return event.button === buttons.left || event.button === buttons.right ? 'corner' : null;
     if (event.button === buttons.left) return annotating.drawn === 0 ? 'erase' : 'draw';
     return event.button === buttons.right ? 'erase' : null;
   };
@@ -77,6 +83,7 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
       if (at !== null) parts.open().session.strokeTo(at);
     }
   };
+  const outlines = followOutlines(view, parts);
   const navigate = (event: PointerEvent): void => {
     const at = view.positionAt(event.clientX, event.clientY);
     if (at !== null) parts.moveTo(at);
@@ -96,10 +103,11 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     annotating.keyboardCursor = null;
     annotating.axis = parts.axis();
     if (kind === 'navigate') navigate(event);
+    if (kind === 'lasso' || kind === 'corner') outlines.press(event, kind === 'lasso');
     if (kind === 'draw' || kind === 'erase') {
       const at = view.positionAt(event.clientX, event.clientY);
       if (at === null) return;
-      const options = { radiusVoxels: parts.radiusVoxels(), axis: parts.axis(), table: parts.table() };
+      const options = { radiusVoxels: parts.radiusVoxels(), axis: parts.axis(), table: parts.table(), ...parts.rules(kind === 'erase') };
       if (kind === 'erase') beginEraser(parts.open().session, options, at);
       else if (canDraw(options.table, annotating.label)) beginBrush(parts.open().session, annotating.label, options, at);
       else parts.cannotDraw();
@@ -119,12 +127,15 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
       case 'erase': draw(event); break;
       case 'pan': view.panBy(dx, dy); break;
       case 'navigate': navigate(event); break;
+      case 'lasso': outlines.drag(event); break;
+      case 'corner': break;
       case 'window': adjustWindow(dx, dy); break;
     }
   });
   const end = (event: PointerEvent): void => {
     if (drag === null || drag.pointerId !== event.pointerId) return;
     if (drag.kind === 'draw' || drag.kind === 'erase') parts.open().session.endStroke();
+    if (drag.kind === 'lasso') parts.closeOutline();
     drag = null;
     showRing(event);
   };
@@ -137,6 +148,7 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     cancelAnimationFrame(hovering);
     annotating.underCursor = null;
   });
+  on('dblclick', () => { if (annotating.tool === 'polygon') parts.closeOutline(); });
   on('contextmenu', (event) => event.preventDefault(), false);
   on('auxclick', (event) => event.preventDefault(), false);
   on('wheel', (event) => {

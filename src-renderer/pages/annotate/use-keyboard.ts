@@ -14,6 +14,7 @@ import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { AnnotateActions } from './actions.ts';
+import { paintingRules } from './painting-gate.ts';
 import { takesKey } from './takes-key.ts';
 import type { OpenCase } from './open-case.ts';
 import { isPicture } from './plane-word.ts';
@@ -85,15 +86,23 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     const at = annotating.keyboardCursor;
     if (open.value === null || at === null) return;
     if (annotating.penDown) return penUp();
-    const options = { radiusVoxels: preferences.settings.brushRadiusVoxels, axis: annotating.axis, table: workplace.labelTable };
+    const options = { radiusVoxels: preferences.settings.brushRadiusVoxels, axis: annotating.axis, table: workplace.labelTable, ...paintingRules(annotating, open.value.viewed, annotating.drawn === 0) };
     const { session } = open.value;
     if (annotating.drawn !== 0 && !canDraw(options.table, annotating.drawn)) return sayWhyNot();
     annotating.penDown = annotating.drawn === 0 ? beginEraser(session, options, at) : beginBrush(session, annotating.drawn, options, at);
   };
 
-  /** First out of a stroke, which is put back as it was, then out of drawing by keyboard. */
+  /** Of a polygon that is being drawn. */
+  const dropLastCorner = (): boolean => {
+    const { outline } = annotating;
+    if (outline === null) return false;
+    annotating.outline = outline.points.length > 1 ? { ...outline, points: outline.points.slice(0, -1) } : null;
+    return true;
+  };
+  /** First out of a line, then out of a stroke, which is put back as it was, then out of drawing by keyboard. */
   const leave = (): boolean => {
-    if (open.value?.session.isDrawing === true) {
+    if (annotating.outline !== null) annotating.outline = null;
+    else if (open.value?.session.isDrawing === true) {
       annotating.penDown = false;
       open.value.session.cancelStroke();
     } else if (annotating.keyboardCursor !== null) toggleKeyboardCursor();
@@ -124,6 +133,9 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'tool.brush': annotating.tool = 'brush'; break;
       case 'tool.eraser': annotating.tool = 'eraser'; break;
       case 'tool.window': annotating.tool = 'window'; break;
+      case 'tool.lasso': strokeDone(); annotating.tool = 'lasso'; break;
+      case 'tool.polygon': strokeDone(); annotating.tool = 'polygon'; break;
+      case 'outline.close': return actions.closeOutline();
       case 'tool.navigate': strokeDone(); annotating.tool = 'navigate'; break;
       case 'brush.smaller': resize(1 / sizeFactor); break;
       case 'brush.larger': resize(sizeFactor); break;
@@ -132,7 +144,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'label.6': case 'label.7': case 'label.8': case 'label.9': chooseLabel(Number(command.slice(6))); break;
       case 'label.swap': annotating.swapLabels(); break;
       case 'slice.complete': strokeDone(); actions.completeSlice(); break;
-      case 'slice.reopen': actions.reopenSlice(); break;
+      case 'slice.reopen': if (!dropLastCorner()) actions.reopenSlice(); break;
       case 'case.complete': strokeDone(); actions.completeCase(); break;
       case 'edit.undo': strokeDone(); actions.undo(); break;
       case 'edit.redo': strokeDone(); actions.redo(); break;

@@ -10,6 +10,7 @@ import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { useWords, type Word } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
+import { closeOutline } from './close-outline.ts';
 import { holdsLabels, nextSlice } from './find-slices.ts';
 import { ownWindow } from './first-view.ts';
 import type { OpenCase } from './open-case.ts';
@@ -125,6 +126,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     goToSlice,
     findSlice,
     changeLayout,
+    closeOutline: () => (open.value === null ? false : closeOutline(open.value, annotating, workplace.labelTable)),
     completeSlice: onWritable(async (opened) => {
       if (!onMarkedPlane(opened)) return;
       const marked = mark(opened, [annotating.index], 'complete');

@@ -1,0 +1,20 @@
+/** What the tools that work on whole regions can be asked for: values that travel to a worker and are kept as settings. */
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { Combination } from '#shared/regions/combine.ts';
+
+/** Lengths in mm, volumes in mm³, image values as they are stored. */
+export type Operation =
+  | { readonly kind: 'keep-largest' }
+  | { readonly kind: 'keep-at'; readonly voxel: Vec3 }
+  | { readonly kind: 'remove-small'; readonly smallestMm3: number }
+  | { readonly kind: 'fill-holes'; readonly slices: AxisIndex | null }
+  | { readonly kind: 'grow' | 'shrink' | 'open' | 'close' | 'gaussian'; readonly mm: number }
+  /** All labels that are not locked. */
+  | { readonly kind: 'joint'; readonly mm: number }
+  | { readonly kind: 'hollow'; readonly mm: number; readonly side: 'inside' | 'outside' | 'both' }
+  | { readonly kind: 'median'; readonly radiusVoxels: number }
+  | { readonly kind: 'threshold'; readonly lowest: number; readonly highest: number }
+  | { readonly kind: 'combine'; readonly how: Combination; readonly other: number }
+  | { readonly kind: 'interpolate'; readonly axis: AxisIndex };
+
+export type OperationKind = Operation['kind'];

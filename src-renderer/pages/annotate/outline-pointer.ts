@@ -1,0 +1,47 @@
+/** Lines that are drawn by hand: a lasso while the button is down, a polygon corner by corner. */
+import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { canDraw } from '../../editing/kept-labels.ts';
+import type { SliceView } from '../../viewer/slice-view.ts';
+import type { PointerParts } from './pointer.ts';
+
+/** Shorter steps than this of a voxel add nothing. */
+const shortest = 0.2;
+const rightButton = 2;
+
+export interface OutlinePointer {
+  /** Begins a lasso, or adds a corner; the right button erases with the lasso and closes the polygon. */
+  press(event: PointerEvent, lasso: boolean): void;
+  drag(event: PointerEvent): void;
+}
+
+export function followOutlines(view: SliceView, parts: Pick<PointerParts, 'annotating' | 'axis' | 'table' | 'cannotDraw' | 'closeOutline'>): OutlinePointer {
+  const { annotating } = parts;
+  const add = (point: Vec3): void => {
+    const { outline } = annotating;
+    if (outline !== null) annotating.outline = { ...outline, points: [...outline.points, point] };
+  };
+  return {
+    press(event, lasso) {
+      const isRight = event.button === rightButton;
+      if (!lasso && isRight) return parts.closeOutline();
+      const at = view.positionAt(event.clientX, event.clientY);
+      if (at === null) return;
+      const erases = lasso && isRight;
+      if (!erases && !canDraw(parts.table(), annotating.label)) return parts.cannotDraw();
+      const axis = parts.axis();
+      const slice = annotating.position[axis];
+      const goesOn = !lasso && annotating.outline?.axis === axis && annotating.outline.slice === slice;
+      if (!goesOn) annotating.outline = { axis, slice, points: [at], erases };
+      // The second press of a double click lies where the first did.
+      else if (event.detail < 2) add(at);
+    },
+    drag(event) {
+      const moves = event.getCoalescedEvents?.() ?? [];
+      for (const { clientX, clientY } of moves.length > 0 ? moves : [event]) {
+        const at = view.positionAt(clientX, clientY);
+        const last = annotating.outline?.points.at(-1);
+        if (at !== null && last !== undefined && Math.hypot(at[0] - last[0], at[1] - last[1], at[2] - last[2]) > shortest) add(at);
+      }
+    },
+  };
+}
