@@ -16,20 +16,33 @@ export type RegionStatus =
   | { readonly kind: 'shown'; readonly voxels: number; readonly ml: number | null }
   | { readonly kind: 'same' };
 
+/** What a person typed or chose, in real values, mm and mm³. */
+interface ChosenNumbers {
+  mm: number;
+  smallestMm3: number;
+  radiusVoxels: number;
+  lowest: number;
+  highest: number;
+  side: 'inside' | 'outside' | 'both';
+  how: 'union' | 'intersection' | 'difference';
+  /** Index of a label. */
+  other: number;
+  /** Holes of the shown plane's slices, or of the volume. */
+  bySlice: boolean;
+}
+
 export const useRegionTools = defineStore('region-tools', () => ({
   kind: ref<OperationKind>('threshold'),
   status: shallowRef<RegionStatus>({ kind: 'none' }),
-  /** What a person typed, in real values, mm and mm³. */
-  chosen: reactive({
+  chosen: reactive<ChosenNumbers>({
     mm: 1,
     smallestMm3: 50,
     radiusVoxels: 1,
     lowest: 0,
     highest: 0,
-    side: 'inside' as 'inside' | 'outside' | 'both',
-    how: 'union' as 'union' | 'intersection' | 'difference',
+    side: 'inside',
+    how: 'union',
     other: 0,
-    /** Holes of the shown plane's slices, or of the volume. */
     bySlice: false,
   }),
 }));

@@ -15,7 +15,7 @@ import { createLabelLayer, type OverlaySlice } from './label-layer.ts';
 import { labelPalette } from './palette.ts';
 import type { GreyWindow, LabelStyle, SliceView, ViewedImage, VoxelBox } from './slice-view.ts';
 import { touchedRectangle, unionRectangle } from './touched-rectangle.ts';
-import { fittingTransform, isOnSlice, panned, placeInView, pointInView, zoomed, type ViewTransform } from './view-transform.ts';
+import { fittingTransform, isOnSlice, panned, placeInView, pointInView, transformAround, zoomed, type ViewTransform } from './view-transform.ts';
 import { watchSize, type DeviceSize } from './watch-size.ts';
 
 interface Shown {
@@ -347,6 +347,12 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     panBy(dxPx, dyPx) {
       if (shown === null || transform === null) return;
       transform = panned(transform, shown.plane, dxPx, dyPx);
+      isFitted = false;
+      moved();
+    },
+    zoomTo({ first, last }) {
+      if (shown === null || size.width === 0) return;
+      transform = transformAround(shown.plane, size, pointOfVoxel(shown.plane, first), pointOfVoxel(shown.plane, last));
       isFitted = false;
       moved();
     },

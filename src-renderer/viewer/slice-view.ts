@@ -68,6 +68,8 @@ export interface SliceView {
   panBy(dxPx: number, dyPx: number): void;
   /** About the middle of the view: another view is zoomed, and this one goes with it. */
   zoomInPlace(factor: number): void;
+  /** A box of voxels, with its surroundings. */
+  zoomTo(box: VoxelBox): void;
   /** The whole slice, centred. */
   resetView(): void;
   /** CSS pixels; 0 where nothing is shown. */

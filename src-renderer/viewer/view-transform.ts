@@ -31,6 +31,19 @@ export function fittingTransform(plane: SlicePlane, view: ViewSize): ViewTransfo
   return { centreXMm: width / 2, centreYMm: height / 2, pixelsPerMm: margin * Math.min(view.width / width, view.height / height) };
 }
 
+/** A part of the slice in the middle, with as much again around it, as far as a picture may be enlarged. @param first, last pixels, both inclusive */
+export function transformAround(plane: SlicePlane, view: ViewSize, first: PlanePoint, last: PlanePoint): ViewTransform {
+  const extent = (from: number, to: number, spacing: number): number => (Math.abs(to - from) + 1) * spacing;
+  const [width, height] = [extent(first.column, last.column, plane.right.spacingMm), extent(first.row, last.row, plane.down.spacingMm)];
+  const wanted = Math.min(view.width / width, view.height / height) / 2;
+  const most = largestPixelsPerVoxel / 4 / Math.min(plane.right.spacingMm, plane.down.spacingMm);
+  return {
+    centreXMm: ((first.column + last.column) / 2 + 0.5) * plane.right.spacingMm,
+    centreYMm: ((first.row + last.row) / 2 + 0.5) * plane.down.spacingMm,
+    pixelsPerMm: Math.max(Math.min(wanted, most), fittingTransform(plane, view).pixelsPerMm),
+  };
+}
+
 /** @param x, y in CSS pixels from the view's upper left corner */
 export function pointInView(transform: ViewTransform, plane: SlicePlane, view: ViewSize, x: number, y: number): PlanePoint {
   const xMm = transform.centreXMm + (x - view.width / 2) / transform.pixelsPerMm;

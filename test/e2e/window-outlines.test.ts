@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { at, awaitSaved, openCase, pointTo, voxelUnderPointer, type Place } from '../browser/annotate-page.ts';
+import { at, awaitSaved, openCase, pointTo, shownSlice, voxelUnderPointer, type Place } from '../browser/annotate-page.ts';
 import { phantomProject } from '../browser/projects.ts';
 import { inBrowser, windowForTest } from '../browser/window.ts';
 
@@ -52,6 +52,18 @@ inBrowser('lines drawn by hand', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
     expect(Buffer.compare(await stored(), lasso)).toBe(0);
+
+    // Onto the next slice, which is shown then; back and out of it again.
+    const here = await shownSlice(page);
+    await page.keyboard.press('Control+ArrowDown');
+    await expect.poll(() => shownSlice(page)).toBe(here + 1);
+    expect(drawn(await stored())).toBe(2 * drawn(lasso));
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => drawn(await stored())).toBe(drawn(lasso));
+    await page.keyboard.press('Home');
+    await page.keyboard.press('z');
+    await expect.poll(() => shownSlice(page)).toBe(here);
+    await page.keyboard.press('r');
 
     await page.keyboard.press('l');
     await pointTo(page, [-300, -300]);

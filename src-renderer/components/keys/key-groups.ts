@@ -18,13 +18,13 @@ type NamedCommand = Exclude<Command, LabelKey | 'keys.show'>;
 
 const drawing = {
   'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.lasso', 'tool.polygon', 'outline.close', 'tool.window', 'tool.navigate', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
-  'keys.groups.labels': ['label.background', 'label.swap', 'labels.hide', 'labels.outline'],
+  'keys.groups.labels': ['label.background', 'label.swap', 'label.zoom', 'labels.hide', 'labels.outline'],
   'keys.groups.slices': [
     'slice.previous', 'slice.next', 'slice.first', 'slice.last', 'slice.next-open', 'slice.previous-open', 'slice.next-labelled', 'slice.previous-labelled',
     'plane.next', 'layout.next', 'layout.one', 'crosshair.show', 'view.reset', 'view.zoom-in', 'view.zoom-out', 'case.previous', 'case.next',
   ],
   'keys.groups.work': [
-    'slice.complete', 'slice.reopen', 'case.complete', 'edit.undo', 'edit.redo', 'cancel',
+    'slice.copy-next', 'slice.copy-previous', 'slice.complete', 'slice.reopen', 'case.complete', 'edit.undo', 'edit.redo', 'cancel',
     'prediction.show', 'prediction.accept-slice', 'prediction.accept-case',
   ],
 } as const satisfies Partial<Record<Word, readonly NamedCommand[]>>;

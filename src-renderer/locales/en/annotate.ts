@@ -43,6 +43,8 @@ export const annotate = {
     newColour: 'Colour',
     create: 'Add',
     cancel: 'Cancel',
+    nowhere: 'No voxel has this label yet.',
+    notHere: 'This slice has nothing of this label to copy.',
     newTitle: 'New label',
     numbered: 'Label {n}',
   },

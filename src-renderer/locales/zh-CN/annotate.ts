@@ -43,6 +43,8 @@ export const annotate = {
     newColour: '颜色',
     create: '添加',
     cancel: '取消',
+    nowhere: '尚无体素使用此标签。',
+    notHere: '此切片上没有可复制的该标签。',
     newTitle: '新标签',
     numbered: '标签 {n}',
   },

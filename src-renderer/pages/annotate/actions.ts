@@ -20,6 +20,10 @@ export interface AnnotateActions {
   undo(): void;
   redo(): void;
   resetView(): void;
+  /** All views to the chosen label: its middle, and its size; says where there is none of it. */
+  zoomToLabel(): void;
+  /** What the shown slice has of the chosen label, onto the slice beside it, which is shown then. */
+  copyToSlice(step: 1 | -1): void;
   showPlane(axis: AxisIndex): void;
   goToSlice(index: number): void;
   /** The next slice of the shown plane, round and round, that is not complete or holds labels; says where there is none. */

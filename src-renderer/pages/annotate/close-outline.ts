@@ -1,9 +1,8 @@
 import type { LabelTable } from '#shared/labels/label-table.ts';
-import { keptLabels, lockedLabels } from '../../editing/kept-labels.ts';
 import { outlineBlock } from '../../editing/tools/outline.ts';
 import type { useAnnotating } from '../../stores/annotating.ts';
 import type { OpenCase } from './open-case.ts';
-import { gateOf } from './painting-gate.ts';
+import { rulesOf } from './painting-gate.ts';
 
 /** What is inside the line that is being drawn becomes the label, or background, as one edit. @returns false where no line is drawn */
 export function closeOutline({ session, viewed }: OpenCase, annotating: ReturnType<typeof useAnnotating>, table: LabelTable): boolean {
@@ -12,9 +11,7 @@ export function closeOutline({ session, viewed }: OpenCase, annotating: ReturnTy
   annotating.outline = null;
   const block = outlineBlock(outline, viewed.geometry.size, outline.erases ? 0 : annotating.label);
   if (block !== null) {
-    session.paintBlock(tool === 'polygon' ? 'polygon' : 'lasso', block, {
-      kept: keptLabels(table, annotating.paintOver), notErased: lockedLabels(table), gate: gateOf(viewed, annotating.gate),
-    });
+    session.paintBlock(tool === 'polygon' ? 'polygon' : 'lasso', block, rulesOf(annotating, table, viewed));
   }
   return true;
 }

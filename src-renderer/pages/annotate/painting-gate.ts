@@ -1,5 +1,7 @@
 import type { Brush } from '#shared/labels/brush.ts';
-import type { PaintOver } from '../../editing/kept-labels.ts';
+import type { LabelTable } from '#shared/labels/label-table.ts';
+import { keptLabels, lockedLabels, type PaintOver } from '../../editing/kept-labels.ts';
+import type { PaintingRules } from '../../editing/paint-block.ts';
 import type { BrushOptions } from '../../editing/tools/brush.ts';
 import type { ViewedImage } from '../../viewer/slice-view.ts';
 
@@ -22,7 +24,17 @@ export function gateOf(image: ViewedImage, range: Range | null): Brush['gate'] {
 
 /** For a stroke. An eraser takes what is there: what may be painted over is no rule for it, but one label alone is. */
 export function paintingRules(
-  { paintOver, gate }: { readonly paintOver: PaintOver; readonly gate: Range | null }, image: ViewedImage, erases: boolean,
+  { paintOver, gate }: Rules, image: ViewedImage, erases: boolean,
 ): Pick<BrushOptions, 'paintOver' | 'gate'> {
   return { paintOver: erases && paintOver === 'background' ? 'everything' : paintOver, gate: gateOf(image, gate) };
+}
+
+interface Rules {
+  readonly paintOver: PaintOver;
+  readonly gate: Range | null;
+}
+
+/** For what is bigger than a stroke. */
+export function rulesOf({ paintOver, gate }: Rules, table: LabelTable, image: ViewedImage): PaintingRules {
+  return { kept: keptLabels(table, paintOver), notErased: lockedLabels(table), gate: gateOf(image, gate) };
 }

@@ -160,6 +160,9 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'slice.previous-open': strokeDone(); actions.findSlice('open', -1); break;
       case 'slice.next-labelled': strokeDone(); actions.findSlice('labelled', 1); break;
       case 'slice.previous-labelled': strokeDone(); actions.findSlice('labelled', -1); break;
+      case 'slice.copy-next': strokeDone(); actions.copyToSlice(1); break;
+      case 'slice.copy-previous': strokeDone(); actions.copyToSlice(-1); break;
+      case 'label.zoom': actions.zoomToLabel(); break;
       case 'plane.next': strokeDone(); nextPlane(); break;
       case 'layout.next': strokeDone(); actions.changeLayout('next'); break;
       case 'layout.one': strokeDone(); actions.changeLayout('one'); break;

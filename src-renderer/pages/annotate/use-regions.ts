@@ -3,7 +3,6 @@ import { inject, onBeforeUnmount, watch, type InjectionKey, type ShallowRef } fr
 import { voxelCount } from '#shared/geometry/affine.ts';
 import { spacingMm } from '#shared/geometry/affine.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { keptLabels, lockedLabels } from '../../editing/kept-labels.ts';
 import { paintBlock, type LabelBlock, type PaintingRules } from '../../editing/paint-block.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
 import type { Operation } from '../../editing/regions/operation.ts';
@@ -13,7 +12,7 @@ import { useRegionTools } from '../../stores/region-tools.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { OpenCase } from './open-case.ts';
-import { gateOf, storedRange } from './painting-gate.ts';
+import { rulesOf, storedRange } from './painting-gate.ts';
 
 export interface RegionActions {
   /** Computes what is chosen and shows the labels as they would be. */
@@ -47,11 +46,7 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     regions.status = { kind: 'none' };
   };
   const show = (opened: OpenCase, tool: string, block: LabelBlock | null): void => {
-    const rules: PaintingRules = {
-      kept: keptLabels(workplace.labelTable, annotating.paintOver),
-      notErased: lockedLabels(workplace.labelTable),
-      gate: gateOf(opened.viewed, annotating.gate),
-    };
+    const rules = rulesOf(annotating, workplace.labelTable, opened.viewed);
     const { session, viewed: { geometry: { size, affine } }, image } = opened;
     if (block === null) {
       regions.status = { kind: 'same' };

@@ -1,5 +1,6 @@
 /** The actions of the annotate page: what buttons and keys do to the open case. */
 import type { ShallowRef } from 'vue';
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import { useRouter } from 'vue-router';
 import { client } from '../../connection/client.ts';
@@ -11,13 +12,21 @@ import { useWorkplace } from '../../stores/workplace.ts';
 import { useWords, type Word } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
 import { closeOutline } from './close-outline.ts';
+import { boxOfLabel, copiedSlice } from '../../editing/tools/copy-slice.ts';
+import { rulesOf } from './painting-gate.ts';
 import { holdsLabels, nextSlice } from './find-slices.ts';
 import { ownWindow } from './first-view.ts';
 import type { OpenCase } from './open-case.ts';
 import { planeWord } from './plane-word.ts';
 import { createSliceMarks, type Mark } from './slice-marks.ts';
 
-export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: () => void): AnnotateActions {
+/** What the views of the page are asked for. */
+interface Views {
+  readonly resetView: () => void;
+  readonly zoomTo: (box: VoxelBox) => void;
+}
+
+export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView, zoomTo }: Views): AnnotateActions {
   const annotating = useAnnotating();
   const preferences = usePreferences();
   const workplace = useWorkplace();
@@ -122,6 +131,22 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, resetView: (
     undo: takeBack,
     redo: onWritable(async ({ session }) => showBox(await session.redo())),
     resetView,
+    zoomToLabel: on(({ session, image }) => {
+      const box = boxOfLabel(session.labels, image.size, annotating.label);
+      if (box === null) return toasts.tell({ kind: 'note', text: { word: 'annotate.labels.nowhere' } });
+      const middle = (axis: AxisIndex): number => Math.round((box.first[axis] + box.last[axis]) / 2);
+      annotating.position = [middle(0), middle(1), middle(2)];
+      zoomTo(box);
+    }),
+    copyToSlice: (step) => onWritable((opened) => {
+      const { axis, index, label } = annotating;
+      const to = index + step;
+      if (to < 0 || to >= opened.planes[axis].slices) return;
+      const block = copiedSlice(opened.session.labels, opened.image.size, { axis, from: index, to, label });
+      if (block === null) return toasts.tell({ kind: 'note', text: { word: 'annotate.labels.notHere' } });
+      opened.session.paintBlock('copy-slice', block, rulesOf(annotating, workplace.labelTable, opened.viewed));
+      goToSlice(to);
+    })(),
     showPlane,
     goToSlice,
     findSlice,

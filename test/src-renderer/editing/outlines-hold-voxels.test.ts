@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { paintBlock } from '../../../src-renderer/editing/paint-block.ts';
+import { tileGrid } from '../../../src-renderer/editing/tile-grid.ts';
+import { boxOfLabel, copiedSlice } from '../../../src-renderer/editing/tools/copy-slice.ts';
 import { outlineBlock } from '../../../src-renderer/editing/tools/outline.ts';
 
 const size: Vec3 = [9, 8, 7];
@@ -23,5 +26,38 @@ describe('an outline', () => {
     expect(outlineBlock({ axis: 2, slice: 3, points: rectangle(2).slice(0, 2) }, size, 1)).toBeNull();
     expect(outlineBlock({ axis: 2, slice: 3, points: [[1.1, 1.1, 3], [1.4, 1.1, 3], [1.4, 1.4, 3]] }, size, 1)).toBeNull();
     expect(outlineBlock({ axis: 2, slice: 3, points: [[-9, -9, 3], [-2, -9, 3], [-2, -2, 3]] }, size, 1)).toBeNull();
+  });
+});
+
+describe('a copied slice', () => {
+  const at = (i: number, j: number, k: number): number => i + size[0] * (j + size[1] * k);
+
+  it.each<AxisIndex>([0, 1, 2])('adds to the other slice across axis %i what the first has of the label, and nothing else', (axis) => {
+    const labels = new Uint8Array(size[0] * size[1] * size[2]);
+    const voxels: Vec3[] = [[2, 3, 4], [5, 3, 4], [2, 6, 4], [2, 3, 5]];
+    for (const [i, j, k] of voxels) labels[at(i, j, k)] = 1;
+    const other: [number, number, number] = [2, 3, 4];
+    other[axis] += 1;
+    labels[at(...other)] = 2;
+    const from = [2, 3, 4][axis]!;
+    const block = copiedSlice(labels, size, { axis, from, to: from + 1, label: 1 })!;
+    const before = labels.slice();
+    paintBlock(labels, tileGrid(size), block, { kept: new Uint8Array(256), notErased: new Uint8Array(256), gate: null });
+    const expected = before.slice();
+    for (const voxel of voxels) {
+      if (voxel[axis] !== from) continue;
+      const to: [number, number, number] = [...voxel];
+      to[axis] += 1;
+      expected[at(...to)] = 1;
+    }
+    expect(labels).toEqual(expected);
+    expect(copiedSlice(labels, size, { axis, from: 0, to: 1, label: 1 })).toBeNull();
+  });
+
+  it('comes from where the label lies', () => {
+    const labels = new Uint8Array(size[0] * size[1] * size[2]);
+    labels[at(1, 2, 3)] = labels[at(4, 2, 1)] = 3;
+    expect(boxOfLabel(labels, size, 3)).toEqual({ first: [1, 2, 1], last: [4, 2, 3] });
+    expect(boxOfLabel(labels, size, 1)).toBeNull();
   });
 });

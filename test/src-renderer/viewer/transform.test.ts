@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slicePlane, voxelAtPoint } from '#shared/geometry/slice-plane.ts';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
-import { fittingTransform, isOnSlice, panned, pointInView, zoomed } from '../../../src-renderer/viewer/view-transform.ts';
+import { fittingTransform, isOnSlice, panned, placeInView, pointInView, transformAround, zoomed } from '../../../src-renderer/viewer/view-transform.ts';
 import { touchedRectangle, unionRectangle } from '../../../src-renderer/viewer/touched-rectangle.ts';
 import { arbitraryGeometry } from '../../shared/geometry/arbitrary-geometry.ts';
 
@@ -10,6 +10,17 @@ const view = { width: 800, height: 600 };
 const plane = slicePlane({ size: [100, 50, 3], affine: [2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 5, 0] }, 2);
 
 describe('the transform of a view', () => {
+  it('goes to a part of the slice: its middle in the middle, with as much again around it', () => {
+    const transform = transformAround(plane, view, { column: 10, row: 20 }, { column: 29, row: 29 });
+    const middle = placeInView(transform, plane, view, { column: 19.5, row: 24.5 });
+    expect([middle.x, middle.y]).toEqual([400, 300]);
+    // 20 pixels of 2 mm and 10 of 3 mm: 40 × 30 mm, at half of 20 pixels a millimetre.
+    expect(transform.pixelsPerMm).toBeCloseTo(10, 9);
+    // Not closer than a voxel of 50 pixels, not further than the whole slice.
+    expect(transformAround(plane, view, { column: 5, row: 5 }, { column: 5, row: 5 }).pixelsPerMm).toBeCloseTo(25, 9);
+    expect(transformAround(plane, view, { column: 0, row: 0 }, { column: 99, row: 49 }).pixelsPerMm).toBe(fittingTransform(plane, view).pixelsPerMm);
+  });
+
   it('shows the whole slice in true proportions', () => {
     // 200 × 150 mm in 800 × 600: 4 pixels a millimetre, less a margin.
     const { pixelsPerMm } = fittingTransform(plane, view);
