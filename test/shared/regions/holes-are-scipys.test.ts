@@ -32,8 +32,8 @@ describe.skipIf(!pythonAvailable)(`SciPy${pythonMissing ? ` (${pythonMissing})` 
       for (const slices of [null, 0, 1, 2] as const) {
         const at = slices === null ? 0 : slices + 1;
         const largest = 2 * (slices === null ? voxelMm3 : voxelMm3 / grid.spacingMm[slices]);
-        expect(differing(finish(fillHoles(mask, grid, { slices, largest: null })), all![at])).toBe(0);
-        expect(differing(finish(fillHoles(mask, grid, { slices, largest })), small![at])).toBe(0);
+        expect(differing(finish(fillHoles(mask, grid, { slices, largest: null })), all![at]!)).toBe(0);
+        expect(differing(finish(fillHoles(mask, grid, { slices, largest })), small![at]!)).toBe(0);
         expect(differing(finish(fillHoles(mask, grid, { slices, largest: 0.9 * largest / 2 })), mask)).toBe(0);
         holes += all![at]!.filter((value, voxel) => value !== small![at]![voxel]).length;
       }

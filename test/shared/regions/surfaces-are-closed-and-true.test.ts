@@ -36,7 +36,7 @@ describe('a ball', () => {
     const labels = bodyLabels(size, voxelSpace, (place) => length(place) <= 14);
     let squares = 0;
     let count = 0;
-    for (const [{ positions, normals }] of [...surfacesByBrick(labels, size, voxelSpace, 16).values()] as [{ positions: Float32Array; normals: Float32Array }][]) {
+    for (const { positions, normals } of [...surfacesByBrick(labels, size, voxelSpace, 16).values()].flat()) {
       for (let at = 0; at < positions.length; at += 3) {
         const away = middle.map((value, axis) => positions[at + axis]! - value);
         const normal = [...normals.subarray(at, at + 3)];
@@ -114,7 +114,7 @@ it('a stroke changes no brick but those that are named', () => {
     const labels = new Uint8Array(size[0] * size[1] * size[2]);
     for (const stroke of strokes.slice(1)) paint(labels, size, stroke);
     const before = surfacesByBrick(labels, size, voxelSpace, edge);
-    const [{ at, reach }] = strokes as [Stroke, ...Stroke[]];
+    const { at, reach } = strokes[0]!;
     paint(labels, size, strokes[0]!);
     const after = surfacesByBrick(labels, size, voxelSpace, edge);
     const layout = brickLayout(size, edge);
