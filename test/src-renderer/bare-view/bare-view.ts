@@ -1,4 +1,4 @@
-/** Builds the page with one slice view and opens it under the policy of the real one. Needs no host. */
+/** Builds a page with one view and opens it under the policy of the real one. Needs no host. */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -15,11 +15,11 @@ export interface BarePage {
   readonly complaints: readonly string[];
 }
 
-/** @returns opens the page; and removes what was built */
-export async function bareView(): Promise<{ open(browser: Browser, looks?: BrowserContextOptions): Promise<BarePage>; remove(): Promise<void> }> {
+/** @param root folder of the page @returns opens the page; and removes what was built */
+export async function bareView(root: string = import.meta.dirname): Promise<{ open(browser: Browser, looks?: BrowserContextOptions): Promise<BarePage>; remove(): Promise<void> }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'lamina-bare-view-'));
   await build({
-    root: import.meta.dirname, base: './', configFile: false, logLevel: 'silent',
+    root, base: './', configFile: false, logLevel: 'silent',
     build: { outDir: folder, emptyOutDir: true, target: 'chrome120', assetsInlineLimit: 0, modulePreload: { polyfill: false }, minify: false },
   });
   return {

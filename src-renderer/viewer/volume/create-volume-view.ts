@@ -1,0 +1,297 @@
+/**
+ * Shows surfaces of labels and the volume itself from any side, in one canvas that is drawn at most once a frame, only
+ * where something changed and never faster than the card. Must not know Vue, the host, or how surfaces are made.
+ */
+import type { Affine, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
+import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { LabelSurface } from '#shared/regions/surface.ts';
+import type { GreyWindow, ViewedImage } from '../slice-view.ts';
+import { watchSize, type DeviceSize } from '../watch-size.ts';
+import { createCoarseness } from './coarseness.ts';
+import { fittingCamera, panned, rayThrough, rotated, seenAt, turned, zoomed, type OrbitCamera, type StandardView } from './orbit-camera.ts';
+import { createOrientationCube } from './orientation-cube.ts';
+import { createOverlay } from './overlay.ts';
+import { boundsOf, nearestHit, type Bounds } from './pick-surface.ts';
+import { distanceInVolume } from './pick-volume.ts';
+import { asSeen, prepareVolumes } from './rendered-volume.ts';
+import { createScene } from './scene.ts';
+import { along, dot, minus } from './vector.ts';
+import { ballAround } from './volume-bounds.ts';
+import type { VolumePreset } from './volume-presets.ts';
+import type { SurfaceStyle, VolumeView } from './volume-view.ts';
+
+/** So long after the last change the picture is drawn as finely as the card can. */
+const restMs = 250;
+/** Triangles that are given to the card before one picture: packing them is a few milliseconds of the page's time. */
+const trianglesAtOnce = 60_000;
+
+/** After a picture that only new surfaces asked for, the card is left to the other views for so many times as long as it took. */
+const othersShare = 5;
+
+/** What the camera is fitted to where there is nothing to see. */
+const nowhere = { centre: [0, 0, 0], radiusMm: 100 } as const;
+
+/**
+ * @param container gets a canvas and what is laid over it; is positioned by the page
+ * @param onLost told `true` when the graphics card lets go of the view, `false` when it is back
+ * @throws Error where the browser gives no WebGL 2
+ */
+export function createVolumeView(container: HTMLElement, onLost: (lost: boolean) => void = () => undefined): VolumeView {
+  if (getComputedStyle(container).position === 'static') container.style.position = 'relative';
+  container.style.overflow = 'hidden';
+
+  let scene = createScene(container);
+  const overlay = createOverlay(container);
+  const cube = createOrientationCube(container, (view) => resetView(view));
+  const coarseness = createCoarseness();
+  let isLost = false;
+
+  let size: DeviceSize = { width: 0, height: 0, deviceWidth: 0, deviceHeight: 0 };
+  let image: ViewedImage | null = null;
+  let ball: { readonly centre: Vec3; readonly radiusMm: number } = nowhere;
+  let camera: OrbitCamera = fittingCamera(nowhere, 'anterior');
+  let table: LabelTable = [];
+  let style: SurfaceStyle = { labelsHidden: false, hiddenLabels: new Set(), opacity: 1 };
+  let window_: GreyWindow = { centre: 127.5, width: 255 };
+  let preset: VolumePreset | null = null;
+  let cropping: VoxelBox | null = null;
+  const bricks = new Map<number, readonly { readonly surface: LabelSurface; readonly bounds: Bounds }[]>();
+
+  // What has to be done in the next frame.
+  let frame = 0;
+  let changed = true;
+  let changedAt = 0;
+  const waitingBricks = new Set<number>();
+  /** Of the picture that the card is drawing; null where it is done. */
+  let drawing: { readonly begunAt: number; readonly coarseness: number | null } | null = null;
+  let surfacesWaitUntil = 0;
+  let surfacesTimer: ReturnType<typeof setTimeout> | null = null;
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const soon = (): void => {
+    frame ||= requestAnimationFrame(draw);
+  };
+  const change = (): void => {
+    changed = true;
+    changedAt = performance.now();
+    soon();
+  };
+  const surfacesChanged = (): void => {
+    const wait = surfacesWaitUntil - performance.now();
+    if (wait <= 0 && drawing === null) change();
+    else surfacesTimer ??= setTimeout(() => { surfacesTimer = null; surfacesChanged(); }, Math.max(wait, 50));
+  };
+  const moved = (next: OrbitCamera): void => {
+    if (image === null) return;
+    camera = next;
+    change();
+    layOver();
+  };
+  const layOver = (): void => {
+    overlay.show(image === null || size.width === 0 ? null : { camera, view: size, geometry: image.geometry });
+    if (image?.orientationKnown === true) cube.show(camera);
+    else cube.hide();
+  };
+
+  const volumes = prepareVolumes(() => {
+    showVolume();
+    change();
+  });
+  function showVolume(): void {
+    if (volumes.present === null) scene.volume.hide();
+    else scene.volume.show(volumes.present.volume, volumes.present.preset);
+  }
+
+  /** @returns whether all are with the card now */
+  function passBricks(): boolean {
+    let triangles = 0;
+    for (const brick of waitingBricks) {
+      if (triangles > trianglesAtOnce) return false;
+      const surfaces = (bricks.get(brick) ?? []).map(({ surface }) => surface);
+      triangles += surfaces.reduce((sum, surface) => sum + surface.triangles.length / 3, 0);
+      scene.surfaces.setBrick(brick, surfaces);
+      waitingBricks.delete(brick);
+    }
+    return true;
+  }
+
+  function draw(): void {
+    frame = 0;
+    if (isLost || size.deviceWidth === 0 || size.deviceHeight === 0) return;
+    const tookMs = scene.drawnInMs();
+    if (tookMs === null) {
+      // The card still draws the picture before: another would only wait behind it, and every view's with it.
+      soon();
+      return;
+    }
+    if (drawing !== null) {
+      if (drawing.coarseness !== null) coarseness.learn(drawing.coarseness, tookMs);
+      surfacesWaitUntil = drawing.begunAt + (1 + othersShare) * tookMs;
+      drawing = null;
+    }
+    if (!changed) return;
+    changed = !passBricks();
+    const isMoving = changed || performance.now() - changedAt < restMs;
+    const pixels = scene.volume.isShown ? coarseness.next(isMoving) : 1;
+    const depthMm = camera.distanceMm - dot(minus(ball.centre, camera.focus), camera.towardsEye);
+    scene.render(camera, size, { radiusMm: ball.radiusMm, depthMm }, pixels);
+    drawing = { begunAt: performance.now(), coarseness: scene.volume.isShown ? pixels : null };
+    // To learn how long the card takes.
+    soon();
+    if (scene.volume.isShown && isMoving) refineLater();
+  }
+  function refineLater(): void {
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => {
+      changed = true;
+      soon();
+    }, restMs);
+  }
+
+  const forgetSurfaces = (): void => {
+    for (const brick of bricks.keys()) waitingBricks.add(brick);
+    bricks.clear();
+    change();
+  };
+  const resetView = (from: StandardView = 'anterior'): void => moved(fittingCamera(ball, from));
+  const setCropping = (box: VoxelBox | null, dragged: ((box: VoxelBox) => void) | null): void => {
+    cropping = box;
+    if (image !== null) scene.volume.setCropping(box, image.geometry.affine);
+    overlay.setBox(box, dragged);
+    change();
+  };
+
+  // A lost context takes everything on the card with it: the scene is made anew once one is back.
+  const renew = (): void => {
+    scene.dispose();
+    drawing = null;
+    scene = createScene(container);
+    container.prepend(scene.canvas);
+    watchContext();
+    scene.surfaces.setLook(table, style);
+    for (const brick of bricks.keys()) waitingBricks.add(brick);
+    showVolume();
+    if (image !== null) scene.volume.setCropping(cropping, image.geometry.affine);
+    applySize();
+    change();
+  };
+  function watchContext(): void {
+    const { canvas } = scene;
+    canvas.addEventListener('webglcontextlost', (event) => {
+      if (canvas !== scene.canvas || isLost) return;
+      event.preventDefault();
+      isLost = true;
+      onLost(true);
+    });
+    canvas.addEventListener('webglcontextrestored', () => {
+      if (canvas !== scene.canvas || !isLost) return;
+      isLost = false;
+      renew();
+      onLost(false);
+    });
+  }
+  const applySize = (): void => {
+    if (size.deviceWidth > 0 && size.deviceHeight > 0) scene.setSize(size.deviceWidth, size.deviceHeight);
+  };
+  const inView = (clientX: number, clientY: number): { readonly x: number; readonly y: number } => {
+    const bounds = container.getBoundingClientRect();
+    return { x: clientX - bounds.left, y: clientY - bounds.top };
+  };
+  const isDrawn = ({ surface: { label } }: { readonly surface: LabelSurface }): boolean =>
+    !style.labelsHidden && !style.hiddenLabels.has(label) && table.some(({ index }) => index === label);
+
+  watchContext();
+  const unwatchSize = watchSize(container, (next) => {
+    size = next;
+    applySize();
+    change();
+    // At once: a canvas that was given a size is empty until it is drawn again.
+    draw();
+    layOver();
+  });
+
+  return {
+    setImage(next) {
+      const stays = next !== null && image !== null && isSameGrid(next.geometry, image.geometry);
+      image = next;
+      volumes.set(image, preset, window_);
+      if (!stays) {
+        forgetSurfaces();
+        setCropping(null, null);
+        overlay.setPoint(null);
+        ball = image === null ? nowhere : ballAround(image.geometry);
+        camera = fittingCamera(ball, 'anterior');
+      }
+      change();
+      layOver();
+    },
+    setLabelTable(next) {
+      table = next;
+      scene.surfaces.setLook(table, style);
+      change();
+    },
+    setStyle(next) {
+      style = next;
+      scene.surfaces.setLook(table, style);
+      change();
+    },
+    updateSurface(brick, surfaces) {
+      if (surfaces.length === 0 && !bricks.has(brick)) return;
+      if (surfaces.length === 0) bricks.delete(brick);
+      else bricks.set(brick, surfaces.map((surface) => ({ surface, bounds: boundsOf(surface) })));
+      waitingBricks.add(brick);
+      surfacesChanged();
+    },
+    clearSurfaces: forgetSurfaces,
+    setWindow(next) {
+      window_ = next;
+      if (preset === 'mip') volumes.set(image, preset, window_);
+    },
+    setVolumeRendering(next) {
+      preset = next;
+      volumes.set(image, preset, window_);
+    },
+    setCropping: (box, dragged) => setCropping(box, dragged ?? null),
+    showPoint: (placeMm) => overlay.setPoint(placeMm),
+    pick(clientX, clientY) {
+      if (image === null || size.width === 0) return null;
+      const { x, y } = inView(clientX, clientY);
+      const ray = rayThrough(camera, size, x, y);
+      const onSurface = nearestHit(ray, [...bricks.values()].flat().filter(isDrawn));
+      const inVolume = volumes.present === null ? null : distanceInVolume(ray, asSeen(volumes.present, image, cropping));
+      const distance = Math.min(onSurface ?? Infinity, inVolume ?? Infinity);
+      return distance === Infinity ? null : along(ray.origin, distance, ray.direction);
+    },
+    clientOf(placeMm) {
+      const at = image === null || size.width === 0 ? null : seenAt(camera, size, placeMm);
+      const bounds = container.getBoundingClientRect();
+      return at && { clientX: bounds.left + at.x, clientY: bounds.top + at.y };
+    },
+    rotateBy: (dxPx, dyPx) => moved(rotated(camera, size, dxPx, dyPx)),
+    turnBy: (rightDegrees, downDegrees) => moved(turned(camera, (rightDegrees * Math.PI) / 180, (downDegrees * Math.PI) / 180)),
+    panBy: (dxPx, dyPx) => moved(panned(camera, size, dxPx, dyPx)),
+    zoomBy(factor, clientX, clientY) {
+      const { x, y } = inView(clientX, clientY);
+      moved(zoomed(camera, size, factor, x, y));
+    },
+    resetView,
+    dispose() {
+      cancelAnimationFrame(frame);
+      clearTimeout(restTimer);
+      if (surfacesTimer !== null) clearTimeout(surfacesTimer);
+      unwatchSize();
+      isLost = true;
+      volumes.dispose();
+      overlay.dispose();
+      cube.dispose();
+      scene.dispose();
+      bricks.clear();
+    },
+  };
+}
+
+function isSameGrid(a: VolumeGeometry, b: VolumeGeometry): boolean {
+  const same = (one: Vec3 | Affine, other: Vec3 | Affine): boolean => one.every((value, at) => value === other[at]);
+  return same(a.size, b.size) && same(a.affine, b.affine);
+}

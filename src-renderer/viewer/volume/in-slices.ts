@@ -1,0 +1,22 @@
+import type { RegionWork } from '#shared/regions/grid.ts';
+
+/** Long enough to get on, short enough for nobody to feel. */
+const sliceMs = 8;
+
+/** Does work between the frames of the page. @returns gives it up */
+export function inSlices<Result>(work: RegionWork<Result>, done: (result: Result) => void): () => void {
+  let timer = setTimeout(go);
+  function go(): void {
+    const until = performance.now() + sliceMs;
+    for (;;) {
+      const step = work.next();
+      if (step.done === true) {
+        done(step.value);
+        return;
+      }
+      if (performance.now() >= until) break;
+    }
+    timer = setTimeout(go);
+  }
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,29 @@
+/** Where the lines over the 3D picture run, and what a drag of a handle means. */
+import { axes, axisStep, indexToWorld, invertAffine } from '#shared/geometry/affine.ts';
+import type { Affine, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
+import type { ViewSize } from '../view-transform.ts';
+import { seenAt, type OrbitCamera } from './orbit-camera.ts';
+import { along } from './vector.ts';
+import { faceCentreMm, type BoxFace } from './volume-bounds.ts';
+
+/** Three lines through a place along the volume's axes, from one side of the volume to the other. */
+export function crossEnds({ size, affine }: VolumeGeometry, placeMm: Vec3): readonly (readonly [Vec3, Vec3])[] {
+  const index = indexToWorld(invertAffine(affine), placeMm);
+  return axes.map((axis) => [
+    indexToWorld(affine, index.with(axis, -0.5) as [number, number, number]),
+    indexToWorld(affine, index.with(axis, size[axis] - 0.5) as [number, number, number]),
+  ]);
+}
+
+/** How many voxels a face moves along its axis when the pointer drags its handle: only what goes along the axis as it is seen counts. */
+export function voxelsDragged(camera: OrbitCamera, view: ViewSize, affine: Affine, box: VoxelBox, face: BoxFace, dxPx: number, dyPx: number): number {
+  const centre = faceCentreMm(affine, box, face);
+  const from = seenAt(camera, view, centre);
+  const to = seenAt(camera, view, along(centre, 1, axisStep(affine, face.axis)));
+  if (from === null || to === null) return 0;
+  const [x, y] = [to.x - from.x, to.y - from.y];
+  // An axis that points at the eye has no length on the screen to drag along.
+  const squared = x * x + y * y;
+  return squared < 1e-3 ? 0 : (dxPx * x + dyPx * y) / squared;
+}

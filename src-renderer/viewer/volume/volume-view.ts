@@ -1,0 +1,57 @@
+/**
+ * What the annotate page asks of the 3D view: surfaces of labels and the volume itself, seen from any side.
+ * Knows neither Vue nor the host; the page gives it arrays, and surfaces brick by brick.
+ */
+import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
+import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { LabelSurface } from '#shared/regions/surface.ts';
+import type { GreyWindow, ViewedImage } from '../slice-view.ts';
+import type { StandardView } from './orbit-camera.ts';
+import type { VolumePreset } from './volume-presets.ts';
+
+export { standardViews, type StandardView } from './orbit-camera.ts';
+export { volumePresets, type VolumePreset } from './volume-presets.ts';
+
+export interface SurfaceStyle {
+  readonly labelsHidden: boolean;
+  /** Indices that are not drawn. */
+  readonly hiddenLabels: ReadonlySet<number>;
+  /** 0–1; at 1 nothing is seen through. */
+  readonly opacity: number;
+}
+
+export interface VolumeView {
+  /** Null: nothing to show. Surfaces, cropping and marked point are forgotten with the image, and it is seen from the front. */
+  setImage(image: ViewedImage | null): void;
+  setLabelTable(table: LabelTable): void;
+  setStyle(style: SurfaceStyle): void;
+  /** A brick's surfaces, in place of those that it had; kept, not copied. Labels that are not in the table are not drawn. */
+  updateSurface(brick: number, surfaces: readonly LabelSurface[]): void;
+  clearSurfaces(): void;
+  /** The window of the slices, which the projection is seen through. */
+  setWindow(window: GreyWindow): void;
+  /** Null: surfaces alone. The image is read where it is, over some frames, whenever preset or window ask for it. */
+  setVolumeRendering(preset: VolumePreset | null): void;
+  /**
+   * Shows the volume inside the box alone; surfaces stay whole.
+   * @param dragged where given, the box is drawn with a handle on each face, and told the box that a handle was dragged to
+   */
+  setCropping(box: VoxelBox | null, dragged?: (box: VoxelBox) => void): void;
+  /** A cross through a place of the patient, LPS mm; null hides it. */
+  showPoint(placeMm: Vec3 | null): void;
+  /** The nearest surface, or what the volume shows there, under a point of the window, LPS mm; null where nothing is. */
+  pick(clientX: number, clientY: number): Vec3 | null;
+  /** Where a place of the patient is seen in the window; null where nothing is shown. */
+  clientOf(placeMm: Vec3): { readonly clientX: number; readonly clientY: number } | null;
+  /** What is looked at turns with the pointer. */
+  rotateBy(dxPx: number, dyPx: number): void;
+  /** By so many degrees to the right and down, as keys do. */
+  turnBy(rightDegrees: number, downDegrees: number): void;
+  panBy(dxPx: number, dyPx: number): void;
+  zoomBy(factor: number, clientX: number, clientY: number): void;
+  /** Everything, from the patient's front or another side. */
+  resetView(from?: StandardView): void;
+  /** Ends everything: GL contexts, observers, listeners, elements. */
+  dispose(): void;
+}
