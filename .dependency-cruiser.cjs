@@ -40,6 +40,7 @@ module.exports = {
     never('nobody-knows-the-window', '^(shared|src-main)/', '^src-renderer/'),
     only('editing-is-framework-free', '^src-renderer/editing/', ['^src-renderer/editing/', '^shared/'], 'editing runs without page, framework and host'),
     only('viewer-knows-pictures', '^src-renderer/viewer/', ['^src-renderer/viewer/', '^shared/', library('@kitware/vtk\\.js')], 'the viewer knows neither Vue nor the host'),
+    only('workers-only-compute', '^src-renderer/workers/', ['^src-renderer/workers/', '^shared/'], 'beside the page there is no window, no framework and no host'),
     { name: 'vtk-in-one-folder', severity: 'error', from: { path: '^src-renderer/(?!viewer/)' }, to: { path: library('@kitware') } },
     { name: 'one-way-to-the-host', severity: 'error', from: { path: '^src-renderer/(?!connection/)' }, to: { path: library('@orpc/client') } },
     never('stores-show-nothing', '^src-renderer/stores/', '^src-renderer/(components|pages|viewer)/', 'what is known does not depend on how it is shown'),
