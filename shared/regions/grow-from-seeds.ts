@@ -133,7 +133,7 @@ function takeUp(growth: Growth, before: SeedGrowth, block: WorkingBlock): void {
         growth.costs[here] = before.costs[at] as number;
         const isOnFace = rowOnFace || i === 0 || i === columns - 1;
         if (!grewLarger || !isOnFace) growth.states[here] = told;
-        else putIn(growth.queue, here, growth.costs[here] as number);
+        else putIn(growth.queue, here, growth.costs[here]);
       }
     }
   }

@@ -47,14 +47,14 @@ const placeOf = (at: number): readonly [number, number, number] => [at % 4, Math
 describe('a slice copied', () => {
   it('stands in the slices it is copied to, alone or with what they had, and nowhere else', () => {
     fc.assert(fc.property(masks, axes, fc.nat(4), fc.array(fc.nat(4), { maxLength: 4 }), fc.boolean(), (mask, axis, wanted, others, adds) => {
-      const from = wanted % grid.size[axis]!;
-      const to = others.map((one) => one % grid.size[axis]!);
+      const from = wanted % grid.size[axis];
+      const to = others.map((one) => one % grid.size[axis]);
       const before = mask.slice();
-      copySlice(mask, grid, axis as 0 | 1 | 2, from, to, adds ? 'add' : 'replace').forEach((value, at) => {
+      copySlice(mask, grid, axis, from, to, adds ? 'add' : 'replace').forEach((value, at) => {
         const place = placeOf(at);
         const copied = place.with(axis, from);
         const source = mask[copied[0]! + 4 * (copied[1]! + 3 * copied[2]!)]!;
-        if (place[axis] === from || !to.includes(place[axis]!)) expect(value).toBe(mask[at]);
+        if (place[axis] === from || !to.includes(place[axis])) expect(value).toBe(mask[at]);
         else expect(value).toBe(adds ? Math.max(source, mask[at]!) : source);
       });
       expect(mask).toEqual(before);

@@ -1,6 +1,7 @@
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { randomDraws } from '#shared/learning/random.ts';
 import type { Grid, Mask } from '#shared/regions/grid.ts';
+import type { VoxelArray } from '#shared/voxels/voxel-type.ts';
 import { labelsIn, valuesIn } from './painted-volumes.ts';
 
 export interface Scribbled {
@@ -36,7 +37,7 @@ export const smallOnes: readonly Scribbled[] = [
 
 /** What `askAboutArrays` takes of them. */
 export const askedAboutScribbles = {
-  arrays: Object.fromEntries(smallOnes.flatMap(({ name, values, seeds, allowed }) => [
+  arrays: Object.fromEntries(smallOnes.flatMap(({ name, values, seeds, allowed }): [string, VoxelArray][] => [
     [`${name}Values`, values], [`${name}Seeds`, seeds], [`${name}Allowed`, allowed ?? new Uint8Array(seeds.length).fill(1)],
   ])),
   parameters: smallOnes.map(({ name, grid }) => ({ name, shape: [...grid.size].reverse(), spacing: [...grid.spacingMm].reverse() })),
