@@ -9,7 +9,7 @@ export interface BoxedMask {
   readonly mask: Mask;
 }
 
-export function boxOfGrid({ size }: Grid): VoxelBox {
+export function boxOfGrid({ size }: Pick<Grid, 'size'>): VoxelBox {
   return { first: [0, 0, 0], last: [size[0] - 1, size[1] - 1, size[2] - 1] };
 }
 

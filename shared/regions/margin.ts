@@ -2,14 +2,13 @@
  * Regions grown, shrunk and hollowed by millimetres: by distances between the centres of voxels, so exact however
  * unequal the spacings are. Along an axis of one voxel nothing grows: a grid of one slice stays an image.
  */
-import { axes } from '../geometry/affine.ts';
 import type { Vec3 } from '../geometry/volume-geometry.ts';
 import type { VoxelBox } from '../geometry/voxel-box.ts';
 import { combine } from './combine.ts';
 import { squaredDistances } from './distance-map.ts';
 import type { Grid, Mask, RegionWork } from './grid.ts';
 import { maskOfValues } from './mask-of-values.ts';
-import { boxOf, boxSize, cutOut, putBack, roomAround } from './region-box.ts';
+import { boxOf, boxSize, cutOut, eachAxis, putBack, roomAround } from './region-box.ts';
 import { stage } from './stages.ts';
 
 /** Where the shell lies: within the region, around it, or half on either side of its surface. */
@@ -35,7 +34,8 @@ export function* shrink(mask: Mask, grid: Grid, radiusMm: number): RegionWork<Ma
  */
 export function* hollow(mask: Mask, grid: Grid, thicknessMm: number, side: ShellSide): RegionWork<Mask> {
   const [outwardsMm, inwardsMm] = reachOfShell(grid, thicknessMm, side);
-  return yield* inRoom(mask, grid, reachVoxels(grid, outwardsMm).map((reach) => Math.max(reach, 1)) as unknown as Vec3, function* (part, of) {
+  const reach = reachVoxels(grid, outwardsMm);
+  return yield* inRoom(mask, grid, eachAxis((axis) => Math.max(reach[axis], 1)), function* (part, of) {
     const whole = yield* stage(growWithin(part, of, outwardsMm), 0, 0.5);
     const core = side === 'outside' ? part : yield* stage(shrinkWithin(part, of, inwardsMm), 0.5, 1);
     return combine(whole, core, 'difference');
@@ -74,8 +74,7 @@ function squareLimit(radiusMm: number): number {
 
 /** Voxels along each axis that a radius reaches over; none along an axis of one voxel. */
 export function reachVoxels({ size, spacingMm }: Grid, radiusMm: number): Vec3 {
-  const [i, j, k] = axes.map((axis) => (size[axis] === 1 ? 0 : Math.floor((radiusMm / spacingMm[axis]) * (1 + 1e-6)))) as [number, number, number];
-  return [i, j, k];
+  return eachAxis((axis) => (size[axis] === 1 ? 0 : Math.floor((radiusMm / spacingMm[axis]) * (1 + 1e-6))));
 }
 
 /** Work on the region's box and some voxels around it, as far as the grid goes; the result has the whole grid's size. */

@@ -4,7 +4,7 @@
  */
 import type { Grid, Mask, RegionWork } from './grid.ts';
 import { growWithin, inBox, inRoom, reachVoxels, shrinkWithin } from './margin.ts';
-import { boxOf, widened } from './region-box.ts';
+import { boxOf, eachAxis, widened } from './region-box.ts';
 import { stage } from './stages.ts';
 
 /** What of the region a ball within it can reach: points and bridges thinner than the ball go. At the grid's edge the region is taken to go on. */
@@ -20,8 +20,9 @@ export function* close(mask: Mask, grid: Grid, radiusMm: number): RegionWork<Mas
   const box = boxOf(mask, grid.size);
   if (box === null) return mask.slice();
   // Also beyond the grid, whose edge would else count as the other side of a gap; one more, so that all of what grew has an outside.
-  const [i, j, k] = reachVoxels(grid, radiusMm).map((reach, axis) => (grid.size[axis] === 1 ? 0 : reach + 1)) as [number, number, number];
-  return yield* inBox(mask, grid, widened(box, [i, j, k]), function* (part, of) {
+  const reach = reachVoxels(grid, radiusMm);
+  const around = eachAxis((axis) => (grid.size[axis] === 1 ? 0 : reach[axis] + 1));
+  return yield* inBox(mask, grid, widened(box, around), function* (part, of) {
     const grown = yield* stage(growWithin(part, of, radiusMm), 0, 0.5);
     return yield* stage(shrinkWithin(grown, of, radiusMm), 0.5, 1);
   });

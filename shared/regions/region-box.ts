@@ -1,6 +1,7 @@
 /** Where regions lie, so that work on a small one need not pass over the whole volume. */
-import type { Vec3 } from '../geometry/volume-geometry.ts';
+import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 import type { VoxelBox } from '../geometry/voxel-box.ts';
+import { boxOfGrid, sharedBox } from './boxed-mask.ts';
 import type { Mask } from './grid.ts';
 
 export type LabelValues = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
@@ -59,6 +60,10 @@ export function boxOf(mask: Mask, [ni, nj]: Vec3): VoxelBox | null {
   return { first: [firstI, firstJ, firstK], last: [lastI, lastJ, Math.floor(lastRow / nj)] };
 }
 
+export function eachAxis(value: (axis: AxisIndex) => number): Vec3 {
+  return [value(0), value(1), value(2)];
+}
+
 /** Voxels along each axis. */
 export function boxSize({ first, last }: VoxelBox): Vec3 {
   return [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1];
@@ -66,7 +71,7 @@ export function boxSize({ first, last }: VoxelBox): Vec3 {
 
 /** Wider on every side by so many voxels along each axis, as far as the volume reaches. */
 export function roomAround(box: VoxelBox, voxels: Vec3, size: Vec3): VoxelBox {
-  return intersectBoxes(widened(box, voxels), { first: [0, 0, 0], last: [size[0] - 1, size[1] - 1, size[2] - 1] });
+  return sharedBox(widened(box, voxels), boxOfGrid({ size }));
 }
 
 /** Wider on every side, also beyond the volume. */
@@ -74,14 +79,9 @@ export function widened({ first, last }: VoxelBox, [i, j, k]: Vec3): VoxelBox {
   return { first: [first[0] - i, first[1] - j, first[2] - k], last: [last[0] + i, last[1] + j, last[2] + k] };
 }
 
-/** What both hold; of no voxels (a last one before a first) where they do not meet. */
-function intersectBoxes(a: VoxelBox, b: VoxelBox): VoxelBox {
-  const [p, q] = [a.first, b.first];
-  const [r, s] = [a.last, b.last];
-  return {
-    first: [Math.max(p[0], q[0]), Math.max(p[1], q[1]), Math.max(p[2], q[2])],
-    last: [Math.min(r[0], s[0]), Math.min(r[1], s[1]), Math.min(r[2], s[2])],
-  };
+/** The same voxels, counted from another one than the volume's first. */
+export function countedFrom(origin: Vec3, { first, last }: VoxelBox): VoxelBox {
+  return { first: eachAxis((axis) => first[axis] - origin[axis]), last: eachAxis((axis) => last[axis] - origin[axis]) };
 }
 
 /** A box of a volume as an array of its own: 0 where the box lies beyond the volume. */

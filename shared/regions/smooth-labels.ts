@@ -2,14 +2,13 @@
  * Borders of labels made smooth by a Gaussian: of one region for itself, or of several at once, so that between
  * neighbours no gap opens. What is smoothed is how much of a voxel's surroundings belongs to a label, its membership.
  */
-import { axes } from '../geometry/affine.ts';
 import type { Vec3 } from '../geometry/volume-geometry.ts';
 import { unionBox, type VoxelBox } from '../geometry/voxel-box.ts';
 import { gaussianReach, smoothValues } from './gaussian.ts';
 import type { Grid, Mask, RegionWork } from './grid.ts';
 import { inRoom } from './margin.ts';
 import { maskOfValues } from './mask-of-values.ts';
-import { boxSize, cutOut, labelBoxes, putBack, roomAround } from './region-box.ts';
+import { boxSize, countedFrom, cutOut, eachAxis, labelBoxes, putBack, roomAround } from './region-box.ts';
 import { inPieces, stage } from './stages.ts';
 
 /** Every voxel whose smoothed membership is more than ½. */
@@ -37,7 +36,7 @@ export function* smoothJointly(labels: Uint8Array, { size, spacingMm }: Grid, sm
   const result = labels.slice();
   const boxes = labelBoxes(labels, size);
   const taking = [...new Set(smoothed)].filter((label) => label !== 0 && boxes.has(label));
-  const around = axes.map((axis) => gaussianReach(deviationMm / spacingMm[axis])) as unknown as Vec3;
+  const around = eachAxis((axis) => gaussianReach(deviationMm / spacingMm[axis]));
   const rooms = new Map(taking.map((label) => [label, roomAround(boxes.get(label) as VoxelBox, around, size)]));
   const whole = [...rooms.values()].reduce<VoxelBox | null>(unionBox, null);
   if (whole === null) return result;
@@ -74,7 +73,7 @@ function* beginContest(labels: Uint8Array, box: VoxelBox, taking: readonly numbe
 
 function* enter({ box, labels, winner, greatest }: Contest, label: number, room: VoxelBox, spacingMm: Vec3, deviationMm: number): RegionWork<void> {
   const size = boxSize(room);
-  const inContest: VoxelBox = { first: axes.map((axis) => room.first[axis] - box.first[axis]) as unknown as Vec3, last: axes.map((axis) => room.last[axis] - box.first[axis]) as unknown as Vec3 };
+  const inContest = countedFrom(box.first, room);
   const present = cutOut(labels, boxSize(box), inContest);
   const membership = new Float32Array(present.length);
   yield* stage(inPieces(present.length, (first, behind) => {
