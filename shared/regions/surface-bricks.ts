@@ -14,8 +14,8 @@ export interface BrickLayout {
   readonly count: number;
 }
 
-/** Few enough to draw each on its own, small enough to be made again while somebody paints. */
-export function brickLayout(size: Vec3, edge: number = size[0] * size[1] * size[2] > 320 ** 3 ? 64 : 32): BrickLayout {
+/** Few enough to draw each on its own (some hundred at 512³), small enough to be made again in some milliseconds. */
+export function brickLayout(size: Vec3, edge: number = size[0] * size[1] * size[2] > 128 ** 3 ? 64 : 32): BrickLayout {
   const along = (voxels: number): number => Math.max(1, Math.ceil(voxels / edge));
   const counts: Vec3 = [along(size[0]), along(size[1]), along(size[2])];
   return { size, edge, counts, count: counts[0] * counts[1] * counts[2] };

@@ -6,8 +6,10 @@ import type { VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import { brickLayout, bricksAround, surfaceBlock, type BrickLayout } from '#shared/regions/surface-bricks.ts';
 import type { LabelSurface } from '#shared/regions/surface.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
 import { startSurfaceWorker } from './start-surface-worker.ts';
 import type { SurfaceWorker } from './surface-messages.ts';
+import { surfaceSentences } from './surface-sentences.ts';
 
 export interface SurfaceListener {
   /** A brick's surfaces as they are now, in place of those that it had; none where it has none any more. */
@@ -15,7 +17,7 @@ export interface SurfaceListener {
   /** Of the first making of a whole volume, at most ten a second and always at its end; null where it was given up. */
   onProgress(progress: { readonly done: number; readonly total: number } | null): void;
   /** The worker died twice: surfaces stay as they are from now on, until other labels are set. */
-  onFailed(): void;
+  onFailed(sentence: Sentence): void;
 }
 
 export interface SurfaceBuilder {
@@ -104,7 +106,7 @@ export function createSurfaceBuilder(listener: SurfaceListener, start: () => Sur
       return;
     }
     stop();
-    listener.onFailed();
+    listener.onFailed(surfaceSentences.workerDied);
   };
 
   const stop = (): void => {

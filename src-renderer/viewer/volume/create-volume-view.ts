@@ -23,8 +23,11 @@ import type { SurfaceStyle, VolumeView } from './volume-view.ts';
 
 /** So long after the last change the picture is drawn as finely as the card can. */
 const restMs = 250;
-/** Triangles that are given to the card before one picture: packing them is a few milliseconds of the page's time. */
-const trianglesAtOnce = 60_000;
+/**
+ * Triangles that are given to the card before one picture: vtk.js packs them in 10 to 20 ms of the page's time. What was not
+ * there before comes in larger parts, or a card that takes long for a picture would show a large volume in a hundred of them.
+ */
+const [renewedAtOnce, newAtOnce] = [20_000, 100_000];
 
 /** After a picture that only new surfaces asked for, the card is left to the other views for so many times as long as it took. */
 const othersShare = 5;
@@ -103,13 +106,14 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     else scene.volume.show(volumes.present.volume, volumes.present.preset);
   }
 
-  /** @returns whether all are with the card now */
+  /** @returns whether the card has all now */
   function passBricks(): boolean {
-    let triangles = 0;
+    let share = 0;
     for (const brick of waitingBricks) {
-      if (triangles > trianglesAtOnce) return false;
+      if (share > 1) return false;
       const surfaces = (bricks.get(brick) ?? []).map(({ surface }) => surface);
-      triangles += surfaces.reduce((sum, surface) => sum + surface.triangles.length / 3, 0);
+      const triangles = surfaces.reduce((sum, surface) => sum + surface.triangles.length / 3, 0);
+      share += triangles / (scene.surfaces.hasBrick(brick) ? renewedAtOnce : newAtOnce);
       scene.surfaces.setBrick(brick, surfaces);
       waitingBricks.delete(brick);
     }
@@ -131,8 +135,9 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
       drawing = null;
     }
     if (!changed) return;
-    changed = !passBricks();
-    const isMoving = changed || performance.now() - changedAt < restMs;
+    changed = false;
+    const hasAll = passBricks();
+    const isMoving = !hasAll || performance.now() - changedAt < restMs;
     const pixels = scene.volume.isShown ? coarseness.next(isMoving) : 1;
     const depthMm = camera.distanceMm - dot(minus(ball.centre, camera.focus), camera.towardsEye);
     scene.render(camera, size, { radiusMm: ball.radiusMm, depthMm }, pixels);
@@ -140,6 +145,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     // To learn how long the card takes.
     soon();
     if (scene.volume.isShown && isMoving) refineLater();
+    if (!hasAll) surfacesChanged();
   }
   function refineLater(): void {
     clearTimeout(restTimer);

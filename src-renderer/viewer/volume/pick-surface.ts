@@ -7,15 +7,18 @@ import type { Ray } from './orbit-camera.ts';
 export type Bounds = readonly [Vec3, Vec3];
 
 export function boundsOf({ positions }: LabelSurface): Bounds {
-  const least: [number, number, number] = [Infinity, Infinity, Infinity];
-  const most: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  for (let at = 0; at < positions.length; at++) {
-    const axis = (at % 3) as 0 | 1 | 2;
-    const value = positions[at]!;
-    if (value < least[axis]) least[axis] = value;
-    if (value > most[axis]) most[axis] = value;
+  let [leastX, leastY, leastZ] = [Infinity, Infinity, Infinity];
+  let [mostX, mostY, mostZ] = [-Infinity, -Infinity, -Infinity];
+  for (let at = 0; at < positions.length; at += 3) {
+    const [x, y, z] = [positions[at]!, positions[at + 1]!, positions[at + 2]!];
+    if (x < leastX) leastX = x;
+    if (x > mostX) mostX = x;
+    if (y < leastY) leastY = y;
+    if (y > mostY) mostY = y;
+    if (z < leastZ) leastZ = z;
+    if (z > mostZ) mostZ = z;
   }
-  return [least, most];
+  return [[leastX, leastY, leastZ], [mostX, mostY, mostZ]];
 }
 
 /** The part of a ray within a box, mm from its origin; null where it misses (slabs: Kay and Kajiya, SIGGRAPH 1986). */

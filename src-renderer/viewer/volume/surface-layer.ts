@@ -12,6 +12,7 @@ import { rgb } from './volume-presets.ts';
 import type { SurfaceStyle } from './volume-view.ts';
 
 export interface SurfaceLayer {
+  hasBrick(brick: number): boolean;
   setBrick(brick: number, surfaces: readonly LabelSurface[]): void;
   setLook(table: LabelTable, style: SurfaceStyle): void;
   dispose(): void;
@@ -74,6 +75,7 @@ export function createSurfaceLayer(renderer: vtkRenderer): SurfaceLayer {
   };
 
   return {
+    hasBrick: (brick) => bricks.has(brick),
     setBrick(brick, surfaces) {
       for (const drawn of bricks.get(brick) ?? []) drawn.remove();
       if (surfaces.length === 0) bricks.delete(brick);

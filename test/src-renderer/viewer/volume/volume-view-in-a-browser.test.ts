@@ -43,9 +43,14 @@ const isGreen = ([red, green, blue]: readonly [number, number, number]): boolean
 const isBright = ([red, green, blue]: readonly [number, number, number]): boolean => Math.min(red, green, blue) > 60;
 
 /** Left, right, top and bottom of the pixels that are so, the lower right corner with the cube left out. */
-function extent({ width, height, at }: Picture, isSo: (pixel: readonly [number, number, number]) => boolean): readonly number[] {
+function extent(shown: Picture, isSo: (pixel: readonly [number, number, number]) => boolean): readonly number[] {
+  const { width, height } = shown;
   const [xs, ys]: [number[], number[]] = [[], []];
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if ((x < width - 80 || y < height - 80) && isSo(at(x, y))) [xs.push(x), ys.push(y)];
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+    if ((x >= width - 80 && y >= height - 80) || !isSo(shown.at(x, y))) continue;
+    xs.push(x);
+    ys.push(y);
+  }
   return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
 }
 
