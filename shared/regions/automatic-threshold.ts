@@ -2,8 +2,7 @@
 import type { Histogram } from '../voxels/grey-statistics.ts';
 import type { VoxelArray } from '../voxels/voxel-type.ts';
 import type { Mask, RegionWork } from './grid.ts';
-
-const voxelsAtOnce = 1 << 22;
+import { inPieces, stage } from './stages.ts';
 
 /**
  * Counts of all finite values of a volume, or of a region of it, in bins of equal width from the smallest to the largest.
@@ -12,28 +11,24 @@ const voxelsAtOnce = 1 << 22;
  */
 export function* histogramOfVoxels(values: VoxelArray, bins: number, within: Mask | null = null): RegionWork<Histogram> {
   let [lowest, highest] = [Infinity, -Infinity];
-  for (let from = 0; from < values.length; from += voxelsAtOnce) {
-    const behind = Math.min(from + voxelsAtOnce, values.length);
-    for (let at = from; at < behind; at++) {
+  yield* stage(inPieces(values.length, (first, behind) => {
+    for (let at = first; at < behind; at++) {
       const value = values[at]!;
       if ((within !== null && within[at] === 0) || !Number.isFinite(value)) continue;
       if (value < lowest) lowest = value;
       if (value > highest) highest = value;
     }
-    yield behind / values.length / 2;
-  }
+  }), 0, 0.5);
   if (lowest > highest) throw new RangeError('no finite value');
   const counts = new Uint32Array(bins);
   const perUnit = highest > lowest ? bins / (highest - lowest) : 0;
-  for (let from = 0; from < values.length; from += voxelsAtOnce) {
-    const behind = Math.min(from + voxelsAtOnce, values.length);
-    for (let at = from; at < behind; at++) {
+  yield* stage(inPieces(values.length, (first, behind) => {
+    for (let at = first; at < behind; at++) {
       const value = values[at]!;
       if ((within !== null && within[at] === 0) || !Number.isFinite(value)) continue;
       counts[Math.min(Math.floor((value - lowest) * perUnit), bins - 1)]! += 1;
     }
-    yield 0.5 + behind / values.length / 2;
-  }
+  }), 0.5, 1);
   return { lowest, highest, counts };
 }
 
