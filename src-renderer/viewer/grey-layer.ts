@@ -8,11 +8,9 @@ import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray';
 import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData';
 import vtkImageMapper from '@kitware/vtk.js/Rendering/Core/ImageMapper';
 import vtkImageSlice from '@kitware/vtk.js/Rendering/Core/ImageSlice';
-import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
-import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
-import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
 import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { ViewSize, ViewTransform } from './view-transform.ts';
+import { openVtkWindow } from './vtk-window.ts';
 
 export interface GreyLayer {
   readonly canvas: HTMLCanvasElement;
@@ -32,17 +30,8 @@ export interface GreyLayer {
 
 /** @throws Error where the browser gives no WebGL 2 */
 export function createGreyLayer(container: HTMLElement): GreyLayer {
-  const renderWindow = vtkRenderWindow.newInstance();
-  const renderer = vtkRenderer.newInstance({ background: [0.07, 0.07, 0.07] });
-  renderWindow.addRenderer(renderer);
-  const glWindow = vtkOpenGLRenderWindow.newInstance();
-  renderWindow.addView(glWindow);
-  glWindow.setContainer(container);
-  const canvas = glWindow.getCanvas() as HTMLCanvasElement;
-  // Asked for before vtk.js does, which then gets this one: smoothing the edges of the one rectangle that is
-  // drawn would cost four samples a pixel and blur the picture's border against its labels.
-  const context = canvas.getContext('webgl2', { alpha: false, antialias: false, stencil: false });
-  if (context === null) throw new Error('this browser gives no WebGL 2');
+  // Smoothing the edges of the one rectangle that is drawn would blur the picture's border against its labels.
+  const { canvas, context, renderer, renderWindow, glWindow, close } = openVtkWindow(container, false);
 
   const mapper = vtkImageMapper.newInstance();
   const slice = vtkImageSlice.newInstance();
@@ -92,13 +81,9 @@ export function createGreyLayer(container: HTMLElement): GreyLayer {
     },
     dispose() {
       renderer.removeViewProp(slice);
-      renderWindow.removeRenderer(renderer);
-      renderWindow.removeView(glWindow);
-      glWindow.setContainer(null);
-      for (const object of [slice, mapper, image, renderer, glWindow, renderWindow]) object.delete();
+      for (const object of [slice, mapper, image]) object.delete();
       scalars?.delete();
-      // Browsers allow few contexts and collect them late.
-      context.getExtension('WEBGL_lose_context')?.loseContext();
+      close();
     },
   };
 }

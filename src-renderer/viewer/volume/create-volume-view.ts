@@ -9,7 +9,7 @@ import type { LabelSurface } from '#shared/regions/surface.ts';
 import type { GreyWindow, ViewedImage } from '../slice-view.ts';
 import { watchSize, type DeviceSize } from '../watch-size.ts';
 import { createCoarseness } from './coarseness.ts';
-import { fittingCamera, panned, rayThrough, rotated, seenAt, turned, zoomed, type OrbitCamera, type StandardView } from './orbit-camera.ts';
+import { fittingCamera, panned, rayThrough, rotated, seenAt, turned, viewMatrix, zoomed, type OrbitCamera, type StandardView } from './orbit-camera.ts';
 import { createOrientationCube } from './orientation-cube.ts';
 import { createOverlay } from './overlay.ts';
 import { boundsOf, nearestHit, type Bounds } from './pick-surface.ts';
@@ -274,6 +274,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
       const bounds = container.getBoundingClientRect();
       return at && { clientX: bounds.left + at.x, clientY: bounds.top + at.y };
     },
+    matrix: () => (image === null || size.width === 0 ? null : viewMatrix(camera, size)),
     rotateBy: (dxPx, dyPx) => moved(rotated(camera, size, dxPx, dyPx)),
     turnBy: (rightDegrees, downDegrees) => moved(turned(camera, (rightDegrees * Math.PI) / 180, (downDegrees * Math.PI) / 180)),
     panBy: (dxPx, dyPx) => moved(panned(camera, size, dxPx, dyPx)),

@@ -118,3 +118,24 @@ export function seenAt(camera: OrbitCamera, view: ViewSize, placeMm: Vec3): { re
   const scale = (pixelsPerMm(camera, view) * camera.distanceMm) / depth;
   return { x: view.width / 2 + dot(offset, rightOf(camera)) * scale, y: view.height / 2 - dot(offset, camera.up) * scale };
 }
+
+/** Row-major 4×4. */
+export type Matrix4 = readonly [
+  number, number, number, number,
+  number, number, number, number,
+  number, number, number, number,
+  number, number, number, number,
+];
+
+/**
+ * `seenAt` as a matrix: (X, Y, Z, W) = M · (x, y, z, 1) for LPS mm; what has W above 0 is seen at X/W, Y/W, CSS pixels from
+ * the view's upper left corner, and Z/W grows with the distance from the eye.
+ */
+export function viewMatrix(camera: OrbitCamera, view: ViewSize): Matrix4 {
+  const { focus, towardsEye, up, distanceMm } = camera;
+  const scale = pixelsPerMm(camera, view) * distanceMm;
+  const depth = [-towardsEye[0], -towardsEye[1], -towardsEye[2], distanceMm + dot(focus, towardsEye)];
+  const screen = (middle: number, factor: number, direction: Vec3): number[] =>
+    [...direction, -dot(focus, direction)].map((value, at) => middle * depth[at]! + factor * value);
+  return [...screen(view.width / 2, scale, rightOf(camera)), ...screen(view.height / 2, -scale, up), 0, 0, 0, -distanceMm, ...depth] as unknown as Matrix4;
+}

@@ -6,11 +6,9 @@ import '@kitware/vtk.js/Rendering/OpenGL/PolyDataMapper';
 import '@kitware/vtk.js/Rendering/OpenGL/Renderer';
 import '@kitware/vtk.js/Rendering/OpenGL/Volume';
 import '@kitware/vtk.js/Rendering/OpenGL/VolumeMapper';
-import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
-import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import type vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor';
-import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
 import type { ViewSize } from '../view-transform.ts';
+import { openVtkWindow } from '../vtk-window.ts';
 import { drawsInSoftware } from './software-card.ts';
 import { eyeOf, verticalAngleDegrees, type OrbitCamera } from './orbit-camera.ts';
 import { createSurfaceLayer, type SurfaceLayer } from './surface-layer.ts';
@@ -33,17 +31,7 @@ export interface Scene {
 
 /** @throws Error where the browser gives no WebGL 2 */
 export function createScene(container: HTMLElement): Scene {
-  const renderWindow = vtkRenderWindow.newInstance();
-  const renderer = vtkRenderer.newInstance({ background: [0.07, 0.07, 0.07] });
-  renderWindow.addRenderer(renderer);
-  const glWindow = vtkOpenGLRenderWindow.newInstance();
-  renderWindow.addView(glWindow);
-  glWindow.setContainer(container);
-  const canvas = glWindow.getCanvas() as HTMLCanvasElement;
-  // Asked for before vtk.js does, which then gets this one.
-  const context = canvas.getContext('webgl2', { alpha: false, antialias: !drawsInSoftware(), stencil: false });
-  if (context === null) throw new Error('this browser gives no WebGL 2');
-
+  const { canvas, context, renderer, renderWindow, glWindow, close } = openVtkWindow(container, !drawsInSoftware());
   const pace = createPace(() => glWindow.traverseAllPasses());
   renderWindow.setInteractor(pace.interactor);
   const surfaces = createSurfaceLayer(renderer);
@@ -84,12 +72,7 @@ export function createScene(container: HTMLElement): Scene {
       surfaces.dispose();
       volume.dispose();
       if (fence !== null) context.deleteSync(fence);
-      renderWindow.removeRenderer(renderer);
-      renderWindow.removeView(glWindow);
-      glWindow.setContainer(null);
-      for (const object of [renderer, glWindow, renderWindow]) object.delete();
-      // Browsers allow few contexts and collect them late.
-      context.getExtension('WEBGL_lose_context')?.loseContext();
+      close();
     },
   };
 }

@@ -7,7 +7,7 @@ import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { LabelSurface } from '#shared/regions/surface.ts';
 import type { GreyWindow, ViewedImage } from '../slice-view.ts';
-import type { StandardView } from './orbit-camera.ts';
+import type { Matrix4, StandardView } from './orbit-camera.ts';
 import type { VolumePreset } from './volume-presets.ts';
 
 export { standardViews, type StandardView } from './orbit-camera.ts';
@@ -44,6 +44,8 @@ export interface VolumeView {
   pick(clientX: number, clientY: number): Vec3 | null;
   /** Where a place of the patient is seen in the window; null where nothing is shown. */
   clientOf(placeMm: Vec3): { readonly clientX: number; readonly clientY: number } | null;
+  /** From LPS mm to CSS pixels of the view, as `viewMatrix` has it, for tools that cut along the direction of view; null where nothing is shown. */
+  matrix(): Matrix4 | null;
   /** What is looked at turns with the pointer. */
   rotateBy(dxPx: number, dyPx: number): void;
   /** By so many degrees to the right and down, as keys do. */

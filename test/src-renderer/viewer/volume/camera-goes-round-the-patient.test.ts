@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../../../shared/geometry/volume-geometry.ts';
-import { eyeOf, fittingCamera, panned, rayThrough, rightOf, rotated, seenAt, standardViews, zoomed, type OrbitCamera, type StandardView } from '../../../../src-renderer/viewer/volume/orbit-camera.ts';
+import { eyeOf, fittingCamera, panned, rayThrough, rightOf, rotated, seenAt, standardViews, viewMatrix, zoomed, type OrbitCamera, type StandardView } from '../../../../src-renderer/viewer/volume/orbit-camera.ts';
 import { cubeFace } from '../../../../src-renderer/viewer/volume/orientation-cube.ts';
 import { along, dot, minus } from '../../../../src-renderer/viewer/volume/vector.ts';
 
@@ -46,6 +46,12 @@ it('what is seen at a point of the view lies on the ray through it', () => {
     const offset = minus(at, origin);
     expect(Math.hypot(...minus(offset, along([0, 0, 0], dot(offset, direction), direction)))).toBeLessThan(1e-6);
     expect(origin).toEqual(eyeOf(looking));
+    const matrix = viewMatrix(looking, view);
+    const [x, y, z, w] = [0, 4, 8, 12].map((row) => matrix[row]! * at[0] + matrix[row + 1]! * at[1] + matrix[row + 2]! * at[2] + matrix[row + 3]!) as [number, number, number, number];
+    expect(x / w).toBeCloseTo(seen.x, 6);
+    expect(y / w).toBeCloseTo(seen.y, 6);
+    expect(w).toBeCloseTo(dot(minus(origin, at), looking.towardsEye), 6);
+    expect(z / w).toBeLessThan(0);
   }));
 });
 
