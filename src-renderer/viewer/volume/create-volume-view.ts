@@ -91,8 +91,13 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     change();
     layOver();
   };
+  /** Before it is laid out, or where it is hidden: pixels mean nothing while there are none. */
+  const isUnseen = (): boolean => size.width === 0 || size.height === 0;
+  const movedByPixels = (next: () => OrbitCamera): void => {
+    if (!isUnseen()) moved(next());
+  };
   const layOver = (): void => {
-    overlay.show(image === null || size.width === 0 ? null : { camera, view: size, geometry: image.geometry });
+    overlay.show(image === null || isUnseen() ? null : { camera, view: size, geometry: image.geometry });
     if (image?.orientationKnown === true) cube.show(camera);
     else cube.hide();
   };
@@ -261,7 +266,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     setCropping: (box, dragged) => setCropping(box, dragged ?? null),
     showPoint: (placeMm) => overlay.setPoint(placeMm),
     pick(clientX, clientY) {
-      if (image === null || size.width === 0) return null;
+      if (image === null || isUnseen()) return null;
       const { x, y } = inView(clientX, clientY);
       const ray = rayThrough(camera, size, x, y);
       const onSurface = nearestHit(ray, [...bricks.values()].flat().filter(isDrawn));
@@ -270,17 +275,17 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
       return distance === Infinity ? null : along(ray.origin, distance, ray.direction);
     },
     clientOf(placeMm) {
-      const at = image === null || size.width === 0 ? null : seenAt(camera, size, placeMm);
+      const at = image === null || isUnseen() ? null : seenAt(camera, size, placeMm);
       const bounds = container.getBoundingClientRect();
       return at && { clientX: bounds.left + at.x, clientY: bounds.top + at.y };
     },
-    matrix: () => (image === null || size.width === 0 ? null : viewMatrix(camera, size)),
-    rotateBy: (dxPx, dyPx) => moved(rotated(camera, size, dxPx, dyPx)),
+    matrix: () => (image === null || isUnseen() ? null : viewMatrix(camera, size)),
+    rotateBy: (dxPx, dyPx) => movedByPixels(() => rotated(camera, size, dxPx, dyPx)),
     turnBy: (rightDegrees, downDegrees) => moved(turned(camera, (rightDegrees * Math.PI) / 180, (downDegrees * Math.PI) / 180)),
-    panBy: (dxPx, dyPx) => moved(panned(camera, size, dxPx, dyPx)),
+    panBy: (dxPx, dyPx) => movedByPixels(() => panned(camera, size, dxPx, dyPx)),
     zoomBy(factor, clientX, clientY) {
       const { x, y } = inView(clientX, clientY);
-      moved(zoomed(camera, size, factor, x, y));
+      movedByPixels(() => zoomed(camera, size, factor, x, y));
     },
     resetView,
     dispose() {

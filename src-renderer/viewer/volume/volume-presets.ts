@@ -33,10 +33,10 @@ export interface ResolvedPreset {
 type Point = readonly [value: number, opacity: number, colour: string];
 
 const hounsfield: Readonly<Record<'ct-bone' | 'ct-soft-tissue' | 'ct-lung' | 'ct-vessels', readonly Point[]>> = {
-  'ct-bone': [[120, 0, '#7a3d2a'], [220, 0.05, '#b5724f'], [400, 0.35, '#e3c39c'], [800, 0.75, '#f6ecd8'], [1600, 0.9, '#ffffff']],
+  'ct-bone': [[100, 0, '#7a3d2a'], [180, 0.1, '#c08a63'], [300, 0.5, '#e6cba6'], [700, 0.85, '#f6ecd8'], [1600, 0.95, '#ffffff']],
   'ct-soft-tissue': [[-160, 0, '#d9b36c'], [-60, 0.01, '#e0b978'], [20, 0.04, '#b3483c'], [80, 0.25, '#c96a55'], [180, 0.5, '#f0d0b0'], [440, 0.8, '#fffaf0']],
   'ct-lung': [[-1000, 0, '#1d3a5f'], [-930, 0, '#2d5f8f'], [-820, 0.03, '#6fa8d6'], [-600, 0.08, '#bcd8ee'], [-420, 0.02, '#e8e0da'], [-300, 0, '#e8d0c0'], [0, 0, '#e8d0c0']],
-  'ct-vessels': [[120, 0, '#5a0d0d'], [180, 0.06, '#a01818'], [260, 0.4, '#d8402c'], [400, 0.7, '#f5a080'], [700, 0.85, '#fff2e6']],
+  'ct-vessels': [[120, 0, '#5a0d0d'], [180, 0.12, '#a01818'], [260, 0.5, '#d8402c'], [400, 0.8, '#f5a080'], [700, 0.9, '#fff2e6']],
 };
 
 /** Share of the image's voxels below the value, opacity, colour: background and noise are most of an MR image. */

@@ -90,6 +90,10 @@ async function withBall(page: Page): Promise<void> {
       onProgress: () => undefined,
       onFailed: () => { throw new Error('the worker died'); },
     });
+    // Not laid out yet: no pixel means anything, and nothing is lost by it.
+    view.zoomBy(2, 100, 100);
+    view.panBy(5, 5);
+    view.rotateBy(5, 5);
     builder.setLabels(labels, geometry);
     attachVolumeControls(container, view, (place) => view.showPoint(place));
   }, { size, affine, middle, radiusMm });
