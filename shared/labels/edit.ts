@@ -48,6 +48,26 @@ export function revertTile(before: Uint8Array, wrote: Uint8Array, present: Uint8
 }
 
 /**
+ * One tile of the edit that brings slices back to an earlier state. Null where nothing differs in them.
+ * @param then, present voxels of the tile in that state, and now
+ * @param wanted by slice along `axis`: 1 where it is to be restored; null: all of them
+ */
+export function restoreTile(
+  then: Uint8Array, present: Uint8Array, { i, j, k, width, height }: TileRectangle, axis: AxisIndex, wanted: Uint8Array | null,
+): Uint8Array | null {
+  let restored: Uint8Array | null = null;
+  for (let row = 0, at = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1, at += 1) {
+      if (then[at] === present[at]) continue;
+      if (wanted !== null && wanted[axis === 0 ? i + column : axis === 1 ? j + row : k] !== 1) continue;
+      restored ??= present.slice();
+      restored[at] = then[at]!;
+    }
+  }
+  return restored;
+}
+
+/**
  * Adds the indices of the slices along `axis` in which two states of one tile differ.
  * @param into grows; shared by all tiles of an edit
  */

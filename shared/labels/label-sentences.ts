@@ -27,3 +27,18 @@ export const labelUnknown = {
   en: 'This project has no label with the index {index}.',
   'zh-CN': '此项目中没有索引为 {index} 的标签。',
 } as const;
+
+export const opacityOutside = {
+  en: 'A label cannot have the opacity {opacity}; choose a number from 0 to 1.',
+  'zh-CN': '标签的不透明度不能是 {opacity}；请选择 0 到 1 之间的数。',
+} as const;
+
+export const orderIncomplete = {
+  en: 'The new order does not name each label of the project once, so the labels stay in the order that they had; look at the present labels and try again.',
+  'zh-CN': '新的顺序没有恰好包含项目的每个标签一次，因此标签顺序保持不变；请查看当前标签后重试。',
+} as const;
+
+export const labelInUse = {
+  en: 'The label “{name}” was not removed: voxels of {cases} cases have it, e.g. of “{example}”; erase them, or merge it into another label first.',
+  'zh-CN': '未移除标签“{name}”：{cases} 个病例中仍有该标签的体素，例如“{example}”；请先擦除，或将其合并到其他标签。',
+} as const;

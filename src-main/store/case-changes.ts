@@ -1,8 +1,10 @@
 /** What of a case may change after it was added, and until when. */
+import { composeAffines, invertAffine } from '#shared/geometry/affine.ts';
 import type { Affine, AxisIndex, SpaceTrust } from '#shared/geometry/volume-geometry.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { EventLog } from './events.ts';
 import type { Labelmaps } from './labelmaps.ts';
+import type { Measurements } from './measurements.ts';
 import type { ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { orientationKnown, sliceAxisSettled } from './store-sentences.ts';
@@ -14,11 +16,12 @@ interface Parts {
   readonly cases: Pick<ProjectStore['cases'], 'get'>;
   readonly labelmaps: Labelmaps;
   readonly tiles: Tiles;
+  readonly measurements: Pick<Measurements, 'move'>;
 }
 
 type CaseChanges = Pick<ProjectStore['cases'], 'changeSliceAxis' | 'stateOrientation'>;
 
-export function createCaseChanges(session: Session, { events, cases, labelmaps, tiles }: Parts): CaseChanges {
+export function createCaseChanges(session: Session, { events, cases, labelmaps, tiles, measurements }: Parts): CaseChanges {
   const { database } = session;
   const reviewed = database.prepare<[string], { number: number }>(
     `SELECT review.number FROM review JOIN reading ON reading.id = review.reading JOIN "case" ON "case".id = reading."case"
@@ -47,6 +50,8 @@ export function createCaseChanges(session: Session, { events, cases, labelmaps, 
   const stateOrientation = (id: string, affine: Affine, trust: SpaceTrust): void => {
     const { name, images } = cases.get(id);
     if (images.some(({ image }) => image.trust !== 'orientation-unknown')) throw failure('conflict', orientationKnown, { name });
+    // Measurements are where the images are, as labels are on their voxels.
+    measurements.move(id, composeAffines(affine, invertAffine(images[0]!.image.geometry.affine)));
     setPlace.run(JSON.stringify(affine), trust, id);
     events.append('orientation-stated', { id, affine, trust });
   };

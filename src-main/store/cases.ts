@@ -3,7 +3,7 @@ import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { EventLog } from './events.ts';
 import { imageColumns, type ImageRow, type Images } from './images.ts';
-import type { CaseRecord, FirstLabels, NewCase, ProjectStore } from './project-store.ts';
+import type { CaseRecord, EditRecord, FirstLabels, NewCase, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { caseMissing, caseNameTaken, imageMissing } from './store-sentences.ts';
 
@@ -104,14 +104,15 @@ export function createCases(
     });
 
   /** To be called within a transaction. */
-  const addLabels = (id: string, { annotator, tool, newLabels, voxels, completeSlices }: FirstLabels): void => {
+  const addLabels = (id: string, { annotator, tool, newLabels, voxels, completeSlices }: FirstLabels): EditRecord | null => {
     for (const label of newLabels) {
       // The voxels name it by this index already.
       if (labelling.labels.add(label).index !== label.index) throw new Error(`the index ${label.index} of ${label.name} is not the next one`);
     }
     const labelmap = labelling.labelmaps.forAnnotator(id, annotator);
-    labelling.labelmaps.replace(labelmap.id, annotator, tool, voxels);
+    const edit = labelling.labelmaps.replace(labelmap.id, annotator, tool, voxels);
     labelling.reviews.mark(labelmap.id, completeSlices, 'complete', annotator);
+    return edit;
   };
 
   return {

@@ -3,7 +3,7 @@
  * appended, never rewritten; each method that changes something is one transaction.
  */
 import type { Affine, AxisIndex, SpaceTrust, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
-import type { LabelEntry, LabelTable } from '#shared/labels/label-table.ts';
+import type { LabelChange, LabelEntry, LabelLook, LabelTable, ListedLabel } from '#shared/labels/label-table.ts';
 import type { TileAddress } from '#shared/labels/tile.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { ErrorCode } from '#shared/text/user-facing-error.ts';
@@ -11,6 +11,7 @@ import type { Sentence } from '#shared/text/sentence.ts';
 import type { Modality } from '#shared/voxels/image-volume.ts';
 import type { VoxelType } from '#shared/voxels/voxel-type.ts';
 import type { ImageFormat } from '../import/decoded-image.ts';
+import type { MeasurementContent, MeasurementRecord, NoteRecord } from './case-work.ts';
 
 export interface ProjectSettings {
   /** Which transform places an image whose sform and qform disagree. */
@@ -96,6 +97,8 @@ export interface NewEdit {
   readonly tool: string;
   /** UUID of the edit that this one takes back. */
   readonly reverts: string | null;
+  /** UUID of the edit whose state this one brings back. */
+  readonly restores?: string | null;
   readonly tiles: readonly TileChange[];
 }
 
@@ -107,7 +110,19 @@ export interface EditRecord {
   readonly annotator: string;
   readonly tool: string;
   readonly reverts: string | null;
+  readonly restores: string | null;
   readonly madeAt: string;
+}
+
+/** An edit as the history tells of it. */
+export interface HistoryLine extends EditRecord {
+  /** By a later edit that was not taken back itself. */
+  readonly takenBack: boolean;
+  /** How many voxels it changed, and how many slices along the case's slice axis, from the first to the last of them. */
+  readonly voxels: number;
+  readonly slices: number;
+  readonly firstSlice: number | null;
+  readonly lastSlice: number | null;
 }
 
 export interface TileHead extends TileAddress {
@@ -187,10 +202,27 @@ export interface ProjectStore {
   };
 
   readonly labels: {
+    /** By index. */
     table(): LabelTable;
-    /** Adds an entry with the next free index. @throws UserFacingError `conflict` for a value in use, `bad-input` when 255 are taken */
-    add(entry: Omit<LabelEntry, 'index'>): LabelEntry;
-    change(index: number, change: Partial<Pick<LabelEntry, 'name' | 'colour' | 'code' | 'locked'>>): void;
+    /** In the person's order, with how they are shown. */
+    listed(): readonly ListedLabel[];
+    /** Labels that were taken out; earlier states may show them. By index. */
+    removed(): readonly ListedLabel[];
+    /** Adds an entry with the next free index; a value that a removed label had gets that one's. @throws UserFacingError `conflict` for a value in use, `bad-input` when 255 are taken */
+    add(entry: Omit<LabelEntry, 'index'>, look?: Partial<LabelLook>): LabelEntry;
+    change(index: number, change: LabelChange & Partial<LabelLook>): void;
+    /** Several at once, all or nothing. @returns what was added */
+    addAndChange(
+      added: readonly { readonly entry: Omit<LabelEntry, 'index'>; readonly look: Partial<LabelLook> }[],
+      changed: ReadonlyMap<number, LabelChange & Partial<LabelLook>>,
+    ): readonly LabelEntry[];
+    /** @param indices each label once. @throws UserFacingError `conflict` */
+    order(indices: readonly number[]): void;
+    /**
+     * Takes labels out of the table; one comes back where an edit brings back voxels of it.
+     * @throws UserFacingError `not-found`; `conflict` where a present voxel of a case has one. Then all stay
+     */
+    remove(indices: readonly number[]): void;
   };
 
   readonly cases: {
@@ -200,8 +232,8 @@ export interface ProjectStore {
      * that they name, the label volume becomes one edit, and the named slices become complete.
      */
     addLabelled(record: NewCase, labels: FirstLabels): CaseRecord;
-    /** The same for a case that is there already. */
-    addLabels(id: string, labels: FirstLabels): void;
+    /** The same for a case that is there already. @returns the edit; null where no voxel changes */
+    addLabels(id: string, labels: FirstLabels): EditRecord | null;
     /**
      * Further images of a case, behind those that it has.
      * @param firstRole what its first image is called from now on, where it has no name but `image` yet
@@ -251,7 +283,24 @@ export interface ProjectStore {
      * @param id of the new edit, where its maker has named it
      */
     revert(labelmapId: string, editId: string, annotator: string, id?: string): EditRecord;
+    /**
+     * Appends the edit that brings slices back to what they were right after an edit, whatever was drawn since; null where
+     * they are so. Locks are not heeded, as by undo. The same call again, under the same id, writes nothing more.
+     * @param slices along the case's slice axis
+     * @throws UserFacingError `not-found`, `bad-input`
+     */
+    restore(labelmapId: string, editId: string, slices: 'all' | readonly number[], annotator: string, id?: string): EditRecord | null;
+    /**
+     * Appends the edit that makes one label another, in anybody's labelmap; null where no voxel has it. Complete slices stay complete.
+     */
+    merge(labelmapId: string, from: number, into: number, annotator: string): EditRecord | null;
+    /** The labelmaps of cases in the project with a voxel of a label. */
+    holding(index: number): readonly string[];
     history(id: string): readonly EditRecord[];
+    /** Newest first. @param before only edits with a smaller number */
+    historyPage(id: string, page: { readonly before?: number | undefined; readonly limit: number }): { readonly edits: readonly HistoryLine[]; readonly total: number };
+    /** @throws UserFacingError `not-found` where the labelmap has no such edit */
+    editNumber(labelmapId: string, editId: string): number;
     /** Number of the labelmap's newest edit; 0 where there is none. */
     newestEdit(id: string): number;
     latestEditNumber(): number;
@@ -263,6 +312,30 @@ export interface ProjectStore {
     mark(labelmapId: string, slices: readonly number[], state: SliceState, annotator: string): void;
     /** Ascending. Edits after the review that changed voxels of a slice re-open it. */
     completeSlices(labelmapId: string): readonly number[];
+    /** How many slices are in each state that somebody gave one; an edit of a complete slice makes it `incomplete`. */
+    states(labelmapId: string): ReadonlyMap<string, number>;
+  };
+
+  readonly measurements: {
+    /** Those that were not removed, oldest first. */
+    ofCase(caseId: string): readonly MeasurementRecord[];
+    /** Also a removed one. @throws UserFacingError `not-found` */
+    get(id: string): MeasurementRecord;
+    /** @param id made by the client. The same once more writes nothing more. @throws UserFacingError `not-found`; `conflict` where the id says something else */
+    add(caseId: string, content: MeasurementContent, annotator: string, id?: string): MeasurementRecord;
+    /** Brings a removed one back. @throws UserFacingError `not-found` */
+    change(id: string, content: MeasurementContent, annotator: string): MeasurementRecord;
+    remove(id: string, annotator: string): void;
+    /** Every state that it had, oldest first. */
+    history(id: string): readonly MeasurementRecord[];
+  };
+
+  readonly notes: {
+    /** Of a case; empty where there is none. */
+    text(caseId: string): string;
+    write(caseId: string, text: string, annotator: string): void;
+    /** Every text that it had, oldest first. */
+    history(caseId: string): readonly NoteRecord[];
   };
 
   readonly testSet: {

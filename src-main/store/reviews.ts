@@ -23,7 +23,15 @@ export function createReviews(
     "SELECT slice FROM slice_state WHERE reading = +? AND axis = +? AND state = 'complete' ORDER BY slice",
   );
 
+  const states = database.prepare<[number, number], { state: string; slices: number }>(
+    'SELECT state, count(*) AS slices FROM slice_state WHERE reading = +? AND axis = +? GROUP BY state',
+  );
+
   return {
+    states: (labelmapId) => {
+      const { readingKey, sliceAxis } = labelmaps.row(labelmapId);
+      return new Map(readingKey === null ? [] : states.all(readingKey, sliceAxis).map(({ state, slices }) => [state, slices]));
+    },
     mark: (labelmapId, slices, state, annotator) => {
       const map = labelmaps.row(labelmapId);
       requireCase(map);

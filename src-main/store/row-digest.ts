@@ -7,7 +7,7 @@ import type Sqlite from 'better-sqlite3';
 import { createHash, type Hash } from 'node:crypto';
 
 /** Events whose content is rows of their own tables; all others carry it as JSON. */
-export const rowKinds = ['edit', 'review', 'snapshot', 'model'] as const;
+export const rowKinds = ['edit', 'review', 'snapshot', 'model', 'measurement', 'note'] as const;
 export type RowKind = (typeof rowKinds)[number];
 
 export function isRowKind(kind: string): kind is RowKind {
@@ -17,9 +17,10 @@ export function isRowKind(kind: string): kind is RowKind {
 /** Every column of the rows with the event's position, references as UUIDs, in a fixed order. */
 const rowsOf: Readonly<Record<RowKind, readonly string[]>> = {
   edit: [
-    `SELECT edit.uuid, labelmap.uuid AS labelmap, annotator.uuid AS annotator, edit.tool, reverted.uuid AS reverts, edit.made_at
+    `SELECT edit.uuid, labelmap.uuid AS labelmap, annotator.uuid AS annotator, edit.tool, reverted.uuid AS reverts, edit.made_at,
+       edit.extent, restored.uuid AS restores
      FROM edit JOIN labelmap ON labelmap.id = edit.labelmap JOIN annotator ON annotator.id = edit.annotator
-     LEFT JOIN edit AS reverted ON reverted.number = edit.reverts
+     LEFT JOIN edit AS reverted ON reverted.number = edit.reverts LEFT JOIN edit AS restored ON restored.number = edit.restores
      WHERE edit.number = +?`,
     `SELECT tile.k, tile.tile, previous.uuid AS previous, tile.codec, tile.runs
      FROM tile LEFT JOIN edit AS previous ON previous.number = tile.previous
@@ -38,6 +39,19 @@ const rowsOf: Readonly<Record<RowKind, readonly string[]>> = {
        model.metrics, model.state, model.created_at
      FROM model JOIN snapshot ON snapshot.id = model.snapshot LEFT JOIN model AS parent ON parent.id = model.parent
      WHERE model.number = ?`,
+  ],
+  measurement: [
+    `SELECT measurement.uuid, "case".uuid AS "case", image.uuid AS image, annotator.uuid AS annotator, measurement.kind,
+       measurement.points, measurement.plane, measurement.text, label.uuid AS label, measurement.colour, measurement.statistics,
+       measurement.removed, measurement.at
+     FROM measurement JOIN "case" ON "case".id = measurement."case" JOIN image ON image.id = measurement.image
+     JOIN annotator ON annotator.id = measurement.annotator LEFT JOIN label ON label.label_index = measurement.label
+     WHERE measurement.number = ?`,
+  ],
+  note: [
+    `SELECT "case".uuid AS "case", annotator.uuid AS annotator, note.text, note.at
+     FROM note JOIN "case" ON "case".id = note."case" JOIN annotator ON annotator.id = note.annotator
+     WHERE note.number = ?`,
   ],
 };
 

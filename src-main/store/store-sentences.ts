@@ -204,3 +204,13 @@ export const testSetChanged = {
   en: 'The patients of the test set are not those that the project’s log knows; compare with a back-up copy of the project’s folder.',
   'zh-CN': '测试集中的患者与项目日志记录的不一致；请与项目文件夹的备份副本比对。',
 } as const;
+
+export const measurementMissing = {
+  en: 'The project has no measurement {id}; its case may have been removed.',
+  'zh-CN': '项目中没有测量 {id}；其病例可能已被移除。',
+} as const;
+
+export const measurementIdTaken = {
+  en: 'The measurement {id} was already kept with other content, so this one was not kept.',
+  'zh-CN': '测量 {id} 已以其他内容保存，因此未保存此次测量。',
+} as const;

@@ -4,19 +4,26 @@ import { createBlobs } from './blobs.ts';
 import { createCaseChanges } from './case-changes.ts';
 import { createCases } from './cases.ts';
 import { closeDatabase } from './database.ts';
+import { createEditWriter } from './append-edit.ts';
+import { createEditHistory } from './edit-history.ts';
 import { createEdits } from './edits.ts';
 import { createEventLog } from './events.ts';
 import { createImages } from './images.ts';
 import { createJobs } from './jobs.ts';
 import { createLabelmaps } from './labelmaps.ts';
+import { createLabelUse } from './label-use.ts';
 import { createLabels } from './labels.ts';
+import { createMerging } from './merging.ts';
+import { createMeasurements } from './measurements.ts';
 import { createModels, createSnapshots } from './models.ts';
+import { createNotes } from './notes.ts';
 import { fileIdentity, projectFile } from './project-folder.ts';
 import type { ProjectStore } from './project-store.ts';
 import { createReviews } from './reviews.ts';
 import type { Session } from './session.ts';
 import { createSettings } from './settings.ts';
 import { createFolds, createTestSet } from './splits.ts';
+import { createTakingBack } from './taking-back.ts';
 import { withStoreErrors } from './store-errors.ts';
 import { createTiles } from './tiles.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -32,16 +39,24 @@ export function createStore(session: Session): ProjectStore {
   const labels = createLabels(session, events);
   const maps = createLabelmaps(session, events, annotators);
   const tiles = createTiles(session);
-  const edits = createEdits(session, { events, annotators, labels, tiles, labelmaps: maps });
+  const writer = createEditWriter(session, { events, annotators, labels, tiles });
   const reviews = createReviews(session, events, annotators, maps);
+  const parts = { tiles, labelmaps: maps, writer };
+  const takingBack = createTakingBack(session, parts);
+  const { move, ...measuring } = createMeasurements(session, events, annotators);
+  const labelUse = createLabelUse(session, maps, tiles);
+  const labelTable: ProjectStore['labels'] = { ...labels, remove: (indices) => labels.remove(indices, labelUse) };
   const labelmaps: ProjectStore['labelmaps'] = {
     ...maps,
     voxels: (id, upToEdit) => tiles.volume(maps.row(id), upToEdit),
     heads: (id) => tiles.heads(maps.row(id)),
-    ...edits,
+    ...createEdits(session, parts),
+    ...createEditHistory(session, maps, tiles),
+    ...takingBack,
+    ...createMerging(session, { ...parts, takingBack, reviews }),
     verifyHeads: () => verifyHeads(session, maps, tiles),
   };
-  const cases = createCases(session, events, createImages(session, blobs), { labels, labelmaps, reviews });
+  const cases = createCases(session, events, createImages(session, blobs), { labels: labelTable, labelmaps, reviews });
   const guard = <Subject extends object>(subject: Subject): Subject => withStoreErrors(session, subject);
 
   return {
@@ -52,10 +67,12 @@ export function createStore(session: Session): ProjectStore {
     isInPlace: watchPlace(session),
     blobs,
     settings: guard(createSettings(session, events)),
-    labels: guard(labels),
-    cases: guard({ ...cases, ...createCaseChanges(session, { events, cases, labelmaps: maps, tiles }) }),
+    labels: guard(labelTable),
+    cases: guard({ ...cases, ...createCaseChanges(session, { events, cases, labelmaps: maps, tiles, measurements: { move } }) }),
     labelmaps: guard(labelmaps),
     reviews: guard(reviews),
+    measurements: guard(measuring),
+    notes: guard(createNotes(session, events, annotators)),
     testSet: guard(createTestSet(session, events, annotators)),
     folds: guard(createFolds(session, events)),
     snapshots: guard(createSnapshots(session, events)),

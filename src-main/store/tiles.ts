@@ -1,5 +1,5 @@
 /** Reads tiles: the present ones, those of an earlier edit, and whole volumes of them. */
-import { MalformedRuns, decodeRuns, paintRuns, runsCodec } from '#shared/labels/runs.ts';
+import { MalformedRuns, decodeRuns, labelsInRuns, paintRuns, runsCodec } from '#shared/labels/runs.ts';
 import { offsetOf, tileRectangle } from '#shared/labels/tile-layout.ts';
 import type { TileAddress } from '#shared/labels/tile.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -27,7 +27,11 @@ export interface Tiles {
   /** A tile as an edit wrote it. */
   written(edit: number, address: TileAddress): StoredTile | undefined;
   ofEdit(edit: number): readonly PlacedTile[];
+  /** Tiles that an edit after this one wrote, each with the edit that it was of right after it; null: it was empty. */
+  changedSince(labelmap: LabelmapRow, edit: number): readonly (TileAddress & { readonly previous: number | null })[];
   heads(labelmap: LabelmapRow): readonly TileHead[];
+  /** Present tiles with a voxel of this label. */
+  holding(labelmap: LabelmapRow, index: number): readonly PlacedTile[];
   /** @param upToEdit number of the edit right after which the state is wanted */
   volume(labelmap: LabelmapRow, upToEdit?: number): Uint8Array;
   /** Voxels of one tile, row by row. @throws UserFacingError `corrupt` */
@@ -46,12 +50,24 @@ export function createTiles(session: Session): Tiles {
     `SELECT ${columns} FROM tile WHERE edit = ? AND k = ? AND tile = ?`,
   );
   const ofEdit = database.prepare<[number], PlacedTile>(`SELECT tile.k, tile.tile, ${columns} FROM tile WHERE edit = ? ORDER BY k, tile`);
+  // The first writing after an edit names in `previous` what was there right after that edit: no chain is walked. The columns
+  // beside min() come from the row that has it (sqlite.org/lang_select.html#bareagg).
+  const changedSince = database.prepare<[number, number], TileAddress & { previous: number | null; edit: number }>(
+    `SELECT tile.k, tile.tile, tile.previous, min(tile.edit) AS edit FROM edit JOIN tile ON tile.edit = edit.number
+     WHERE edit.labelmap = ? AND edit.number > ? GROUP BY tile.k, tile.tile`,
+  );
   const heads = database.prepare<[number], TileHead>(
     `SELECT tile_head.k, tile_head.tile, edit.uuid AS edit FROM tile_head JOIN edit ON edit.number = tile_head.edit
      WHERE tile_head.labelmap = ? ORDER BY tile_head.k, tile_head.tile`,
   );
   const all = database.prepare<[number], PlacedTile>(
     `SELECT tile.k, tile.tile, ${columns} FROM ${ofHead} WHERE tile_head.labelmap = ? ORDER BY tile_head.k, tile_head.tile`,
+  );
+
+  // Lengths may be that byte as well; it leaves nearly all other tiles out without bringing them over.
+  const withByte = database.prepare<[number, Buffer], PlacedTile>(
+    `SELECT tile.k, tile.tile, ${columns} FROM ${ofHead} WHERE tile_head.labelmap = ? AND instr(tile.runs, ?) > 0
+     ORDER BY tile_head.k, tile_head.tile`,
   );
 
   const corrupt = (cause?: unknown): Error => failure('corrupt', damaged, { file: join(folder, projectFile) }, cause);
@@ -63,18 +79,6 @@ export function createTiles(session: Session): Tiles {
       throw error instanceof MalformedRuns ? corrupt(error) : error;
     }
   };
-  /** The tile as it was right after an edit: back along its chain. */
-  const asOf = (tile: PlacedTile, edit: number): PlacedTile | null => {
-    let candidate = tile;
-    while (candidate.edit > edit) {
-      if (candidate.previous === null) return null;
-      const before = written.get(candidate.previous, tile.k, tile.tile);
-      if (!before) throw corrupt();
-      candidate = { ...before, k: tile.k, tile: tile.tile };
-    }
-    return candidate;
-  };
-
   return {
     present: ({ key }, { k, tile }) => {
       const newest = head.get(key, k, tile);
@@ -82,16 +86,22 @@ export function createTiles(session: Session): Tiles {
     },
     written: (edit, { k, tile }) => written.get(edit, k, tile),
     ofEdit: (edit) => ofEdit.all(edit),
+    changedSince: ({ key }, edit) => changedSince.all(key, edit),
     heads: ({ key }) => heads.all(key),
+    holding: ({ key }, index) => withByte.all(key, Buffer.from([index])).filter((tile) => readable(tile, () => labelsInRuns(tile.runs)).has(index)),
     volume: (labelmap, upToEdit = Infinity) => {
       const size = sizeOfLabelmap(labelmap);
       const voxels = new Uint8Array(size[0] * size[1] * size[2]);
+      const place = ({ k, tile }: TileAddress): number => tile * size[2] + k;
+      const later = new Map(upToEdit === Infinity ? [] : changedSince.all(labelmap.key, upToEdit).map((tile) => [place(tile), tile.previous]));
       for (const newest of all.all(labelmap.key)) {
-        const tile = asOf(newest, upToEdit);
-        if (!tile) continue;
-        const rectangle = tileRectangle(size, tile);
+        const then = later.get(place(newest));
+        if (then === null) continue;
+        const stored = then === undefined ? newest : written.get(then, newest.k, newest.tile);
+        if (!stored) throw corrupt();
+        const rectangle = tileRectangle(size, newest);
         const { width, height } = rectangle;
-        readable(tile, () => paintRuns(tile.runs, voxels, { offset: offsetOf(size, rectangle), width, height, stride: size[0] }));
+        readable(stored, () => paintRuns(stored.runs, voxels, { offset: offsetOf(size, rectangle), width, height, stride: size[0] }));
       }
       return voxels;
     },

@@ -1,4 +1,5 @@
 import { firstSchema } from './001-first-schema.ts';
+import { workspace } from './002-workspace.ts';
 
 /** In the order in which they are run; a released one is never changed. `user_version` counts those done. */
-export const migrations: readonly string[] = [firstSchema];
+export const migrations: readonly string[] = [firstSchema, workspace];

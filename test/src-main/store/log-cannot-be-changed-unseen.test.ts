@@ -2,9 +2,9 @@ import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openProject } from '#main/store/open-project.ts';
-import { paintVoxel, person, sampleProject, type Sample } from './sample-project.ts';
+import { newCase, paintVoxel, person, sampleProject, type Sample } from './sample-project.ts';
 
-const logTables = ['event', 'edit', 'tile', 'review', 'test_set', 'snapshot', 'model'];
+const logTables = ['event', 'edit', 'tile', 'review', 'test_set', 'snapshot', 'model', 'measurement', 'note'];
 
 /** A project whose log has something in every column of every log table. */
 async function storyOfEverything(): Promise<Sample> {
@@ -19,6 +19,14 @@ async function storyOfEverything(): Promise<Sample> {
   const parent = store.models.add(model);
   store.models.add({ ...model, parentId: parent.id });
   store.labelmaps.forAnnotator(caseId, 'Bob');
+  store.labelmaps.restore(labelmapId, stroke, 'all', person);
+  const imageId = store.cases.get(caseId).images[0]!.image.id;
+  const other = store.cases.add(await newCase(store, 'other'));
+  const statistics = { mean: 1, standardDeviation: 0, lowest: 1, highest: 1, median: 1, samples: 9 };
+  const measured = { imageId, kind: 'ellipse' as const, points: [[0, 0, 0]] as const, plane: null, text: 'x', labelIndex: 1, colour: '#ffffff', statistics };
+  store.measurements.add(caseId, { ...measured, plane: { point: [0, 0, 0], normal: [0, 0, 1] } }, person);
+  store.notes.write(other.id, 'y', person);
+  store.notes.write(caseId, 'x', person);
   store.testSet.draw(['patient of another'], 0, person);
   store.events.append('export', { mask: 'f'.repeat(64) });
   return sample;
@@ -48,7 +56,7 @@ describe('the log', () => {
     database.close();
     const again = await openProject(folder);
     expect(again.events.verifyChain()).toEqual([]);
-    expect(again.labelmaps.history(labelmapId).length).toBe(3);
+    expect(again.labelmaps.history(labelmapId).length).toBe(4);
     again.close();
   });
 
@@ -71,8 +79,10 @@ describe('the log', () => {
       probe.prepare<[], { name: string; type: string }>(`SELECT name, type FROM pragma_table_info('${table}')`).all()
         .map(({ name, type }) => ({ table, name, type })));
     probe.close();
-    for (const { table, name, type } of columns) {
-      if (local.has(`${table}.${name}`)) continue;
+    for (const { table, name: bare, type } of columns) {
+      if (local.has(`${table}.${bare}`)) continue;
+      // `case` is a word of SQL.
+      const name = `"${bare}"`;
       tried += 1;
       const key = table === 'tile' ? "edit || '-' || k || '-' || tile" : table === 'review' ? "number || '-' || slice" : table === 'event' ? 'position' : 'number';
       let old: { key: unknown; value: unknown } | undefined;
@@ -86,7 +96,7 @@ describe('the log', () => {
         database.exec(`UPDATE ${table} SET ${name} = ${changed} WHERE ${key} = '${String(old.key)}'`);
       });
       const opened = await openProject(folder);
-      if (opened.events.verifyChain().length === 0) unseen.push(`${table}.${name}`);
+      if (opened.events.verifyChain().length === 0) unseen.push(`${table}.${bare}`);
       opened.close();
       tamper(folder, (database) => {
         const changedKey = database.prepare<[], { key: unknown }>(`SELECT ${key} AS key FROM ${table} ORDER BY ${key} DESC`).all();
@@ -107,7 +117,7 @@ describe('the log', () => {
     ['an event taken out', 'DELETE FROM event WHERE position = 5'],
     ['a stroke taken out with its event', 'DELETE FROM tile WHERE edit = (SELECT min(number) FROM edit); DELETE FROM event WHERE position = (SELECT min(number) FROM edit); DELETE FROM edit WHERE number = (SELECT min(number) FROM edit)'],
     ['a tile taken out', 'DELETE FROM tile WHERE edit = (SELECT min(number) FROM edit)'],
-    ['an edit put in', "INSERT INTO edit SELECT max(event.position) + 1, 'u', labelmap, annotator, tool, NULL, made_at FROM edit, event LIMIT 1"],
+    ['an edit put in', "INSERT INTO edit (number, uuid, labelmap, annotator, tool, made_at) SELECT max(event.position) + 1, 'u', labelmap, annotator, tool, made_at FROM edit, event LIMIT 1"],
     ['a review put in', "INSERT INTO review (number, reading, axis, slice, state, annotator) SELECT number, reading, axis, 3, state, annotator FROM review LIMIT 1"],
     ['two events exchanged', 'UPDATE event SET position = -1 WHERE position = 6; UPDATE event SET position = 6 WHERE position = 7; UPDATE event SET position = 7 WHERE position = -1'],
     ['a tile put under another edit', 'UPDATE tile SET edit = (SELECT max(number) FROM edit) WHERE edit = (SELECT min(number) FROM edit) AND NOT EXISTS (SELECT 1 FROM tile AS other WHERE other.edit = (SELECT max(number) FROM edit)); UPDATE tile SET k = 3 WHERE edit = (SELECT min(number) FROM edit)'],

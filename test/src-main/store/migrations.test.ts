@@ -8,7 +8,7 @@ import { paintNumberedStroke } from './numbered-strokes.ts';
 import { newProject, paintVoxel, sampleProject, temporaryFolder } from './sample-project.ts';
 import { fixtureSize, fixtureStrokes } from './write-schema-fixture.ts';
 
-const released = [1];
+const released = [1, 2];
 
 /** A project's folder whose file is the one that a released program wrote, as SQL text. */
 async function folderOfSchema(version: number): Promise<string> {
@@ -42,6 +42,21 @@ describe.each(released)('a project of schema %i', (version) => {
     expect(store.reviews.completeSlices(labelmap!.id)).toEqual([1, 3]);
     expect(store.models.active()).toMatchObject({ name: 'first', seed: 7, metrics: { dice: 0.5 } });
     expect(store.jobs.list().map(({ state }) => state)).toEqual(['interrupted']);
+    // Whether a schema noted how much an edit changed or not.
+    const lines = store.labelmaps.historyPage(labelmap!.id, { limit: 100 }).edits;
+    const before = new Uint8Array(expected.length);
+    for (const [number, { voxels, slices, firstSlice, takenBack }] of [...lines].reverse().entries()) {
+      const after = before.slice();
+      const { k } = paintNumberedStroke(after, fixtureSize, number)[0]!;
+      expect({ voxels, slices, firstSlice, takenBack }).toEqual({ voxels: after.filter((label, at) => label !== before[at]).length, slices: 1, firstSlice: k, takenBack: false });
+      before.set(after);
+    }
+    expect(store.labels.listed().map(({ index, opacity, visible }) => [index, opacity, visible])).toEqual(
+      version === 1 ? [[1, 1, true], [2, 1, true], [3, 1, true]] : [[3, 1, true], [1, 0.5, true], [2, 1, true]],
+    );
+    expect(store.labels.removed().map(({ value }) => value)).toEqual(version === 1 ? [] : [44]);
+    expect(store.measurements.ofCase(scan!.id).map(({ kind, text }) => [kind, text])).toEqual(version === 1 ? [] : [['distance', 'long axis']]);
+    expect(store.notes.text(scan!.id)).toBe(version === 1 ? '' : 'A note.');
     const voxel = paintVoxel({ store, caseId: scan!.id, labelmapId: labelmap!.id, size: fixtureSize }, [0, 0, 3], 2);
     store.labelmaps.revert(labelmap!.id, voxel, 'Ada');
     expect(store.reviews.completeSlices(labelmap!.id)).toEqual([1]);
@@ -79,10 +94,10 @@ describe('a later migration', () => {
       expect(store.labelmaps.history(sample.labelmapId).length).toBe(1);
       store.close();
     }
-    expect((await readdir(folder)).filter((name) => name.endsWith('sqlite'))).toEqual(['project.before-2.sqlite', 'project.sqlite']);
-    const [now, before] = ['project.sqlite', 'project.before-2.sqlite'].map((name) => new Sqlite(join(folder, name), { readonly: true }));
+    expect((await readdir(folder)).filter((name) => name.endsWith('sqlite'))).toEqual([`project.before-${later.length}.sqlite`, 'project.sqlite']);
+    const [now, before] = ['project.sqlite', `project.before-${later.length}.sqlite`].map((name) => new Sqlite(join(folder, name), { readonly: true }));
     expect(now!.prepare<[], string>('SELECT site FROM "case"').pluck().all()).toEqual(['here']);
-    expect([now, before].map((database) => database!.pragma('user_version', { simple: true }))).toEqual([2, 1]);
+    expect([now, before].map((database) => database!.pragma('user_version', { simple: true }))).toEqual([later.length, migrations.length]);
     expect(before!.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(before!.prepare<[], number>('SELECT count(*) FROM edit').pluck().get()).toBe(1);
     now!.close();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '#main/store/database.ts';
+import { migrations } from '#main/store/migrations/all.ts';
 import { createProject, openProject } from '#main/store/open-project.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { newCase, newProject, paintVoxel, sampleProject, temporaryFolder } from './sample-project.ts';
@@ -50,7 +51,7 @@ describe('a new project', () => {
     store.close();
     const header = await readFile(join(store.folder, 'project.sqlite'));
     expect(header.subarray(68, 72).toString('latin1')).toBe('LaMi');
-    expect(header.readUInt32BE(60)).toBe(1);
+    expect(header.readUInt32BE(60)).toBe(migrations.length);
     // The values that sqlite.org/pragma.html gives: 2 is FULL.
     const database = openDatabase(join(store.folder, 'project.sqlite'), { create: false });
     const pragmas = ['synchronous', 'journal_mode', 'locking_mode', 'foreign_keys'].map((name) => database.pragma(name, { simple: true }));

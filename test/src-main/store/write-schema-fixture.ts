@@ -12,6 +12,7 @@ import { encodeRuns } from '#shared/labels/runs.ts';
 import { readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { createProject } from '#main/store/open-project.ts';
+import type { MeasurementRecord } from '#main/store/case-work.ts';
 import { paintNumberedStroke } from './numbered-strokes.ts';
 
 export const fixtureSize: Vec3 = [140, 70, 4];
@@ -44,6 +45,18 @@ async function makeProject(folder: string): Promise<void> {
     store.labelmaps.commit({ id: randomUUID(), labelmapId, annotator: 'Ada', tool: 'brush', reverts: null, tiles });
   }
   store.reviews.mark(labelmapId, [1, 3], 'complete', 'Ada');
+  const unused = store.labels.add({ value: 44, name: 'removed', colour: '#000000', code: null, locked: false });
+  store.labels.order([3, 1, 2, unused.index]);
+  store.labels.change(1, { opacity: 0.5 });
+  const imageId = store.cases.get(caseId).images[0]!.image.id;
+  const plane = { point: [12.5, 3, -40], normal: [0, 0, 1] } as const;
+  const { id: measured } = store.measurements.add(caseId, {
+    imageId, kind: 'distance', points: [[12.5, 3, -40], [2.5, 3, -40]], plane, text: 'axis', labelIndex: unused.index, colour: null, statistics: null,
+  }, 'Ada');
+  const [{ id: _, ...before }] = store.measurements.ofCase(caseId) as [MeasurementRecord];
+  store.measurements.change(measured, { ...before, text: 'long axis' }, 'Bob');
+  store.labels.remove([unused.index]);
+  store.notes.write(caseId, 'A note.', 'Ada');
   const snapshotId = store.snapshots.add('a'.repeat(64), 'snapshots/a.json', store.labelmaps.latestEditNumber());
   const plan = { version: 1, seed: 7 } as unknown as Plan;
   const model = store.models.add({ name: 'first', snapshotId, parentId: null, plan, folder: 'models/first', seed: 7, metrics: { dice: 0.5 }, state: 'ready' });

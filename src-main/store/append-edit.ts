@@ -1,0 +1,121 @@
+/** Writes one edit with its tiles, heads and event; whoever computes the tiles has looked whether it may. */
+import { tallyExtent } from '#shared/labels/edit-extent.ts';
+import type { CodedTile } from '#shared/labels/edit.ts';
+import { MalformedRuns, decodeRuns, labelsInRuns, runsCodec } from '#shared/labels/runs.ts';
+import { tileRectangle } from '#shared/labels/tile-layout.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import type { Annotators } from './annotators.ts';
+import type { EventLog } from './events.ts';
+import { requireCase, sizeOfLabelmap, type LabelmapRow } from './labelmaps.ts';
+import type { StoredLabels } from './labels.ts';
+import type { EditRecord, NewEdit } from './project-store.ts';
+import type { Session } from './session.ts';
+import { editMissing, labelNotInTable, runsMalformed, someoneElses } from './store-sentences.ts';
+import type { Tiles } from './tiles.ts';
+
+export const selectEdit = `
+  SELECT edit.number, edit.uuid AS id, labelmap.uuid AS labelmapId, annotator.name AS annotator,
+    edit.tool, reverted.uuid AS reverts, restored.uuid AS restores, edit.made_at AS madeAt
+  FROM edit JOIN labelmap ON labelmap.id = edit.labelmap JOIN annotator ON annotator.id = edit.annotator
+  LEFT JOIN edit AS reverted ON reverted.number = edit.reverts LEFT JOIN edit AS restored ON restored.number = edit.restores`;
+
+/** What an edit may do that a person's stroke may not. */
+export interface Freedom {
+  /** Labels that were removed come back where the edit brings back their voxels. */
+  readonly revivesLabels?: boolean;
+  /** It is about the label table, and so about everybody's labelmaps. */
+  readonly onOthers?: boolean;
+}
+
+export interface EditWriter {
+  byId(id: string): EditRecord | undefined;
+  /** @throws UserFacingError `not-found` where this labelmap has no such edit */
+  ofLabelmap(map: LabelmapRow, id: string): EditRecord;
+  /**
+   * To be called within a transaction, with tiles that follow the newest ones.
+   * @throws UserFacingError `bad-input`, `not-found`; nothing is written then
+   */
+  append(map: LabelmapRow, edit: Omit<NewEdit, 'labelmapId' | 'tiles'>, changed: readonly CodedTile[], freedom?: Freedom): EditRecord;
+}
+
+export interface EditParts {
+  readonly events: EventLog;
+  readonly annotators: Annotators;
+  readonly labels: StoredLabels;
+  readonly tiles: Tiles;
+}
+
+export function createEditWriter({ database, now }: Session, { events, annotators, labels, tiles }: EditParts): EditWriter {
+  const byId = database.prepare<[string], EditRecord>(`${selectEdit} WHERE edit.uuid = +?`);
+  const insertEdit = database.prepare(
+    `INSERT INTO edit (number, uuid, labelmap, annotator, tool, reverts, made_at, extent, restores)
+     VALUES (:number, :id, :labelmap, :annotator, :tool, :reverts, :madeAt, :extent, :restores)`,
+  );
+  const insertTile = database.prepare(
+    'INSERT INTO tile (edit, k, tile, previous, codec, runs) VALUES (:edit, :k, :tile, :previous, :codec, :runs)',
+  );
+  const moveHead = database.prepare(
+    `INSERT INTO tile_head (labelmap, k, tile, edit) VALUES (:labelmap, :k, :tile, :edit)
+     ON CONFLICT DO UPDATE SET edit = excluded.edit`,
+  );
+  const moveSlice = database.prepare(
+    'INSERT INTO slice_head (labelmap, slice, edit) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET edit = excluded.edit',
+  );
+
+  const ofLabelmap = (map: LabelmapRow, id: string): EditRecord => {
+    const found = byId.get(id);
+    if (!found || found.labelmapId !== map.id) throw failure('not-found', editMissing, { id });
+    return found;
+  };
+  /** @throws UserFacingError `bad-input` for a label that the table does not have */
+  const requireLabels = (changed: readonly CodedTile[], revives: boolean): void => {
+    const unknown = new Set(changed.flatMap(({ runs }) => [...labelsInRuns(runs)]));
+    unknown.delete(0);
+    for (const { index } of labels.table()) unknown.delete(index);
+    if (unknown.size > 0 && revives) for (const index of labels.revive(unknown)) unknown.delete(index);
+    for (const index of unknown) throw failure('bad-input', labelNotInTable, { index });
+  };
+
+  const append: EditWriter['append'] = (map, edit, changed, { revivesLabels = false, onOthers = false } = {}) => {
+    requireCase(map);
+    if (map.annotator !== null && map.annotator !== edit.annotator && !onOthers) {
+      throw failure('bad-input', someoneElses, { owner: map.annotator, annotator: edit.annotator });
+    }
+    const size = sizeOfLabelmap(map);
+    const tally = tallyExtent(size);
+    const previous = changed.map(({ k, tile, runs }) => {
+      const rectangle = tileRectangle(size, { k, tile });
+      const count = rectangle.width * rectangle.height;
+      const after = decodeSent(runs, count, k, tile);
+      const head = tiles.present(map, { k, tile });
+      tally.add(tiles.decode(head, count), after, rectangle);
+      return head?.edit ?? null;
+    });
+    requireLabels(changed, revivesLabels);
+    const numberOf = (id: string | null | undefined): number | null => (id == null ? null : ofLabelmap(map, id).number);
+    const [reverts, restores] = [numberOf(edit.reverts), numberOf(edit.restores)];
+    events.appendRows('edit', (number) => {
+      const { id, tool } = edit;
+      insertEdit.run({
+        number, id, labelmap: map.key, annotator: annotators.key(edit.annotator), tool, reverts, restores,
+        madeAt: now(), extent: JSON.stringify(tally.extent()),
+      });
+      for (const [at, { k, tile, runs }] of changed.entries()) {
+        insertTile.run({ edit: number, k, tile, previous: previous[at]!, codec: runsCodec, runs });
+        moveHead.run({ labelmap: map.key, k, tile, edit: number });
+      }
+      for (const slice of tally.slicesAlong(map.sliceAxis)) moveSlice.run(map.key, slice, number);
+    });
+    return byId.get(edit.id)!;
+  };
+
+  return { byId: (id) => byId.get(id), ofLabelmap, append };
+}
+
+function decodeSent(runs: Uint8Array, count: number, k: number, tile: number): Uint8Array {
+  try {
+    return decodeRuns(runs, count);
+  } catch (error) {
+    throw error instanceof MalformedRuns ? failure('bad-input', runsMalformed, { k, tile }, error) : error;
+  }
+}
