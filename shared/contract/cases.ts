@@ -30,6 +30,11 @@ export const caseInfo = z.object({
   sliceAxis: axisIndex,
   slices: z.number().int(),
   completeSlices: z.number().int(),
+  /** What was last said of its slices, by the person whose labels count; the rest of them nobody spoke of. An edit makes a complete slice incomplete. */
+  sliceStates: z.object({ complete: z.number().int(), incomplete: z.number().int(), returned: z.number().int() }),
+  /** First line of the case's note; empty where there is none. */
+  note: z.string(),
+  createdAt: z.string(),
   /** When somebody last drew or marked; null where nobody has. */
   changedAt: z.string().nullable(),
   images: z.array(imageInfo),
@@ -110,6 +115,12 @@ export type Inspection = z.infer<typeof inspection>;
 export const casesContract = {
   list: call.output(z.array(caseInfo)),
   get: call.input(z.object({ id: caseId })).output(caseInfo),
+  /** The whole note of a case, and every text that it had, oldest first. */
+  note: call.input(z.object({ id: caseId })).output(z.object({
+    text: z.string(), history: z.array(z.object({ text: z.string(), annotator: z.string(), at: z.string() })),
+  })),
+  /** An empty text takes the note away; its history stays. */
+  writeNote: call.input(z.object({ id: caseId, text: z.string().max(100_000) })).output(caseInfo),
   /** Until the first slice of the case was marked; `conflict` from then on. */
   changeSliceAxis: call.input(z.object({ id: caseId, sliceAxis: axisIndex })).output(caseInfo),
   /** Job; its result is an `importReport`. */

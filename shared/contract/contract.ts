@@ -8,6 +8,7 @@ import { exportContract } from './export.ts';
 import { filesContract } from './files.ts';
 import { jobsContract } from './jobs.ts';
 import { labelsContract } from './labels.ts';
+import { measurementsContract } from './measurements.ts';
 import { projectContract } from './project.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
@@ -20,6 +21,7 @@ export const contract = {
   project: projectContract,
   cases: casesContract,
   labels: labelsContract,
+  measurements: measurementsContract,
   training: trainingContract,
   predictions: predictionsContract,
   export: exportContract,

@@ -40,6 +40,7 @@ export const hostEvent = z.discriminatedUnion('kind', [
   z.object({ sequence: z.number(), kind: z.literal('labels'), labelmapId: z.string(), edit: z.number() }),
   z.object({ sequence: z.number(), kind: z.literal('reviews'), labelmapId: z.string() }),
   z.object({ sequence: z.number(), kind: z.literal('label-table') }),
+  z.object({ sequence: z.number(), kind: z.literal('measurements'), caseId: z.string() }),
   z.object({ sequence: z.number(), kind: z.literal('models') }),
   /** Which trainings are unfinished has changed. */
   z.object({ sequence: z.number(), kind: z.literal('trainings') }),

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { caseId, editId, labelmapId } from './ids.ts';
+import { startedJob } from './jobs.ts';
+import {
+  exportedTable, maskImportOptions, mergeOptions, tableFormat, tableImportOptions, tableImportReport,
+} from './label-work.ts';
 import { call } from './procedure.ts';
+
+/** How a label is shown; kept with the project, since label files carry it and everybody is to see the same. */
+const look = {
+  /** Times the opacity that the person chose for all labels. */
+  opacity: z.number().min(0).max(1),
+  visible: z.boolean(),
+  visibleIn3d: z.boolean(),
+};
 
 export const labelEntry = z.object({
   index: z.number().int().min(1).max(255),
@@ -9,7 +21,11 @@ export const labelEntry = z.object({
   colour: z.string().regex(/^#[0-9a-f]{6}$/),
   code: z.string().nullable(),
   locked: z.boolean(),
+  opacity: look.opacity.default(1),
+  visible: look.visible.default(true),
+  visibleIn3d: look.visibleIn3d.default(true),
 });
+const labelIndex = labelEntry.shape.index;
 
 const tileAddress = { k: z.number().int().nonnegative(), tile: z.number().int().nonnegative() };
 
@@ -30,13 +46,48 @@ export type EditToCommit = z.infer<typeof edit>;
 
 export const editAcknowledged = z.object({ id: editId, number: z.number().int() });
 
+/** An edit as the history panel shows it. */
+export const historyLine = z.object({
+  id: editId,
+  number: z.number().int(),
+  annotator: z.string(),
+  tool: z.string(),
+  reverts: editId.nullable(),
+  /** The edit whose state this one brought back. */
+  restores: editId.nullable(),
+  madeAt: z.string(),
+  /** By a later edit that was not taken back itself. */
+  takenBack: z.boolean(),
+  voxels: z.number().int(),
+  /** Slices along the case's slice axis that it changed, and the first and the last of them. */
+  slices: z.number().int(),
+  firstSlice: z.number().int().nullable(),
+  lastSlice: z.number().int().nullable(),
+});
+export type HistoryLine = z.infer<typeof historyLine>;
+
+const change = labelEntry.pick({ name: true, colour: true, code: true, locked: true }).extend(look).partial();
+
 export const labelsContract = {
+  /** In the person's order. */
   table: call.output(z.array(labelEntry)),
+  /** Labels that were removed; states before that may show their indices. */
+  removed: call.output(z.array(labelEntry)),
   add: call.input(labelEntry.omit({ index: true })).output(labelEntry),
-  change: call
-    .input(labelEntry.pick({ index: true }).extend(labelEntry.pick({ name: true, colour: true, code: true, locked: true }).partial().shape))
-    .output(z.array(labelEntry)),
-  /** The person's own labelmap of a case, made at the first call. Its voxels: `GET /labelmaps/{id}/voxels`. */
+  change: call.input(change.extend({ index: labelIndex })).output(z.array(labelEntry)),
+  /** Each label once. @throws `conflict` where the table has changed */
+  order: call.input(z.object({ indices: z.array(labelIndex) })).output(z.array(labelEntry)),
+  /** @throws `conflict` where a voxel of any labelmap has one of them; all stay then */
+  remove: call.input(z.object({ indices: z.array(labelIndex).min(1) })).output(z.array(labelEntry)),
+  /** All voxels of one label become another, in one case or in the whole project: one edit for each labelmap. Job; its result is a `mergeReport`. */
+  merge: call.input(mergeOptions).output(startedJob),
+  /** Reads a label file of ITK-SNAP, 3D Slicer or FreeSurfer into the table: labels are known by their values. */
+  importTable: call.input(tableImportOptions).output(tableImportReport),
+  /** The table as the text of such a file. */
+  exportTable: call.input(z.object({ format: tableFormat })).output(exportedTable),
+  /** Lays a mask file on a case's labelmap, as one edit. Job; its result is a `maskImportReport`. */
+  importMask: call.input(maskImportOptions).output(startedJob),
+  /** The person's own labelmap of a case, made at the first call. Its voxels: `GET /labelmaps/{id}/voxels`; `?at=<edit>` as they were right after it. */
   open: call.input(z.object({ caseId })).output(z.object({
     labelmapId,
     heads: z.array(z.object({ ...tileAddress, edit: editId })),
@@ -46,9 +97,23 @@ export const labelsContract = {
   commit: call.input(edit).output(editAcknowledged),
   /** `id` as of a commit: made by the client, so that later strokes may name it and a lost answer can be asked for again. */
   revert: call.input(z.object({ labelmapId, edit: editId, id: editId.optional() })).output(editAcknowledged),
-  history: call.input(z.object({ labelmapId })).output(z.array(z.object({
-    id: editId, number: z.number(), annotator: z.string(), tool: z.string(), reverts: editId.nullable(), madeAt: z.string(),
-  }))),
+  /**
+   * Brings slices (along the case's slice axis) back to what they were right after an edit, as one new edit; null where they
+   * are so. `id` as of a revert.
+   */
+  restore: call
+    .input(z.object({
+      labelmapId, edit: editId, slices: z.union([z.literal('all'), z.array(z.number().int().nonnegative()).min(1)]), id: editId.optional(),
+    }))
+    .output(editAcknowledged.nullable()),
+  /** All of it, oldest first: from what a window builds what it can undo. */
+  history: call.input(z.object({ labelmapId })).output(z.array(
+    historyLine.pick({ id: true, number: true, annotator: true, tool: true, reverts: true, madeAt: true }),
+  )),
+  /** Newest first; `before` is the smallest number that was told. */
+  historyPage: call
+    .input(z.object({ labelmapId, before: z.number().int().positive().optional(), limit: z.number().int().min(1).max(500).default(100) }))
+    .output(z.object({ edits: z.array(historyLine), total: z.number().int() })),
   /** Marks slices of the case's slice axis; `all` for the whole case. Empty slices count as an answer. */
   mark: call
     .input(z.object({

@@ -73,6 +73,10 @@ export const usageSentences = {
     en: '{option} is one of {choices}, not “{given}”.',
     'zh-CN': '{option} 只能是 {choices} 之一，而不是“{given}”。',
   },
+  eitherOr: {
+    en: '{one} and {other} cannot stand together; leave one of them out.',
+    'zh-CN': '{one} 与 {other} 不能同时使用；请去掉其中一个。',
+  },
   notIncomplete: {
     en: '--incomplete is “background” or “ignore=<value>”, e.g. ignore=255, not “{given}”.',
     'zh-CN': '--incomplete 只能是 “background” 或 “ignore=<数值>”（例如 ignore=255），而不是“{given}”。',
@@ -123,6 +127,10 @@ export const screenSentences = {
   unreadableFile: {
     en: '{file} could not be read; check the path.',
     'zh-CN': '无法读取 {file}；请检查路径。',
+  },
+  fileExists: {
+    en: '{file} is there already; add --force to replace it.',
+    'zh-CN': '{file} 已存在；加上 --force 可替换它。',
   },
   someRefused: {
     en: 'Refused: {refused} of {all}; the reasons are above.',

@@ -1,9 +1,8 @@
-/** The figures as tables for other programs: comma-separated values as in RFC 4180. */
+/** The figures as tables for other programs. */
 import type { Evaluation } from '#shared/contract/evaluation.ts';
 import { measureNames } from '#shared/learning/evaluation/measure-case.ts';
 import { unitOf } from '#shared/learning/evaluation/measure-sentences.ts';
-
-type Cell = string | number | boolean | null;
+import { csv } from '../files/csv.ts';
 
 /** One row for each label of each case; what there is no figure for is empty. */
 export function casesTable({ cases }: Evaluation): string {
@@ -23,18 +22,4 @@ export function summaryTable({ summary, unit }: Evaluation): string {
       return [Number(label), measure, unitOf(measure, unit), mean, sd, median, n];
     })),
   ]);
-}
-
-function csv(rows: readonly (readonly Cell[])[]): string {
-  const text = rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
-  // Excel takes what has no mark for the computer's own code page: Chinese names would be lost.
-  return /[^\0-\x7f]/.test(text) ? `\ufeff${text}` : text;
-}
-
-function field(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell !== 'string') return String(cell);
-  // What begins like this is computed by spreadsheets: a file's name could be a formula.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

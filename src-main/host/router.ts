@@ -8,6 +8,7 @@ import { filesCalls } from './calls/files-calls.ts';
 import { calls, type HostParts } from './calls/host-parts.ts';
 import { jobsCalls } from './calls/jobs-calls.ts';
 import { labelsCalls } from './calls/labels-calls.ts';
+import { measurementsCalls } from './calls/measurements-calls.ts';
 import { projectCalls } from './calls/project-calls.ts';
 import { settingsCalls } from './calls/settings-calls.ts';
 import { systemCalls } from './calls/system-calls.ts';
@@ -31,6 +32,7 @@ export function createRouter(parts: HostParts): Router<Contract, Record<never, n
     project: projectCalls(parts),
     cases: casesCalls(parts),
     labels: labelsCalls(parts),
+    measurements: measurementsCalls(parts),
     training: trainingCalls(parts),
     predictions: predictionsCalls(parts),
     export: exportCalls(parts),

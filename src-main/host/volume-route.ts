@@ -1,13 +1,19 @@
-/** `GET /volumes/{imageId}` and `GET /labelmaps/{id}/voxels`: raw little-endian voxels, i fastest, with ranges; never as JSON. */
+/**
+ * `GET /volumes/{imageId}` and `GET /labelmaps/{id}/voxels`: raw little-endian voxels, i fastest, with ranges; never as JSON.
+ * `?at={edit}` gives the labels as they were right after that edit.
+ */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { failure } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { doorSentences } from './host-sentences.ts';
 
 const uuid = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 const volumePath = new RegExp(`^/volumes/${uuid}$`);
 const labelmapPath = new RegExp(`^/labelmaps/${uuid}/voxels$`);
+const editId = new RegExp(`^${uuid}$`);
 
 interface DecodedLabelmap {
   readonly store: ProjectStore;
@@ -19,12 +25,12 @@ interface DecodedLabelmap {
 const rememberedMs = 5_000;
 
 /** A labelmap that is fetched in ranges is decoded once; it is forgotten when its ranges stop coming. */
-function rememberDecoded(): (store: ProjectStore, id: string) => Uint8Array {
+function rememberDecoded(): (store: ProjectStore, id: string, at: number | null) => Uint8Array {
   let decoded: DecodedLabelmap | null = null;
   let forget: NodeJS.Timeout | undefined;
-  return (store, id) => {
-    const edit = store.labelmaps.newestEdit(id);
-    if (decoded?.store !== store || decoded.id !== id || decoded.edit !== edit) decoded = { store, id, edit, voxels: store.labelmaps.voxels(id) };
+  return (store, id, at) => {
+    const edit = at ?? store.labelmaps.newestEdit(id);
+    if (decoded?.store !== store || decoded.id !== id || decoded.edit !== edit) decoded = { store, id, edit, voxels: store.labelmaps.voxels(id, edit) };
     clearTimeout(forget);
     forget = setTimeout(() => { decoded = null; }, rememberedMs).unref();
     return decoded.voxels;
@@ -46,7 +52,10 @@ export function createVolumeRoute(): VolumeRoute {
     if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
     const range = request.headers.get('range');
     if (labelmap !== undefined) {
-      const voxels = range === null ? store.labelmaps.voxels(labelmap) : decode(store, labelmap);
+      const named = new URL(request.url).searchParams.get('at');
+      if (named !== null && !editId.test(named)) throw failure('bad-input', doorSentences.noEdit, { edit: named });
+      const at = named === null ? null : store.labelmaps.editNumber(labelmap, named);
+      const voxels = range === null ? store.labelmaps.voxels(labelmap, at ?? undefined) : decode(store, labelmap, at);
       return ranged(range, voxels.length, (from, to) => voxels.subarray(from, to));
     }
     const file = store.blobs.path(store.cases.voxelsOf(image!));

@@ -18,13 +18,18 @@ export function describeProject(store: ProjectStore): ProjectInfo {
 
 export function describeCase(store: ProjectStore, record: CaseRecord): CaseInfo {
   const grid = record.images[0]?.image;
+  const person = personLabelmap(store, record);
+  const states = person === null ? null : store.reviews.states(person.labelmap.id);
   const info = {
     id: record.id,
     name: record.name,
     patient: record.patient,
     sliceAxis: record.sliceAxis,
     slices: grid?.geometry.size[record.sliceAxis] ?? 0,
-    completeSlices: personLabelmap(store, record)?.completeSlices.length ?? 0,
+    completeSlices: person?.completeSlices.length ?? 0,
+    sliceStates: { complete: states?.get('complete') ?? 0, incomplete: states?.get('incomplete') ?? 0, returned: states?.get('returned') ?? 0 },
+    note: store.notes.text(record.id).trimStart().split('\n', 1)[0]!.trimEnd(),
+    createdAt: record.createdAt,
     changedAt: store.cases.changedAt(record.id),
     images: record.images.map(({ image, role, timePoint }) => ({ ...describeImage(image), role, timePoint })),
     labelmaps: store.labelmaps.ofCase(record.id).map(({ id, imageId, owner }) => ({

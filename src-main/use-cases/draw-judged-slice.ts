@@ -36,7 +36,8 @@ export async function drawJudgedSlice(store: ProjectStore, modelId: string, case
   const [wide, high] = [picture.width * picture.pixelMm[0], picture.height * picture.pixelMm[1]];
   const [width, height] = [wide, high].map((side) => Math.max(1, Math.round((longestSide * side) / Math.max(wide, high)))) as [number, number];
   const canvas = createCanvas(width, height, [0, 0, 0]);
-  const colours = new Map(store.labels.table().map(({ index, colour }) => [index, colourOf(colour)]));
+  // A label may have been removed since the model was judged.
+  const colours = new Map([...store.labels.table(), ...store.labels.removed()].map(({ index, colour }) => [index, colourOf(colour)]));
   drawSlice(canvas, { left: 0, top: 0, width, height }, picture, picture.slices[0]!, colours);
   return encode({ width, height, data: canvas.pixels, depth: 8, channels: 3 });
 }

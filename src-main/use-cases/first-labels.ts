@@ -1,11 +1,10 @@
 /** From a label file to the first labels of a case: on its image's grid, as indices of the project's table. */
 import type { ImportOptions } from '#shared/contract/cases.ts';
 import type { AxisIndex, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
-import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { matchLabels, readLabels, type LabelVolume } from '../import/read-labels.ts';
 import type { ReadOptions } from '../import/read-options.ts';
-import type { FirstLabels } from '../store/project-store.ts';
+import type { FirstLabels, ProjectStore } from '../store/project-store.ts';
 import { indicesOf, labelledSlices, missingLabels } from './index-labels.ts';
 import type { LabelFile } from './pair-labels.ts';
 
@@ -35,12 +34,12 @@ export async function matchedLabels(
  */
 export function firstLabels(
   { file, distinct, values }: MatchedLabels,
-  table: LabelTable,
+  labels: Pick<ProjectStore['labels'], 'table' | 'removed'>,
   { geometry: { size }, sliceAxis }: { readonly geometry: VolumeGeometry; readonly sliceAxis: AxisIndex },
   { annotator, onlyLabelledSlices }: { readonly annotator: string; readonly onlyLabelledSlices: boolean },
 ): FirstLabels {
-  const newLabels = missingLabels(table, distinct, file);
-  const voxels = indicesOf([...table, ...newLabels], values);
+  const newLabels = missingLabels(labels, distinct, file);
+  const voxels = indicesOf([...labels.table(), ...newLabels], values);
   const completeSlices = onlyLabelledSlices
     ? labelledSlices(voxels, size, sliceAxis)
     : Array.from({ length: size[sliceAxis] }, (_, slice) => slice);

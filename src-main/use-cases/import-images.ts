@@ -103,7 +103,7 @@ async function importOne(run: Import, files: CaseFiles): Promise<ImportReport['i
   if (labels === null && options.labels !== undefined) warnings.push(fill(importSentences.noLabelsFor, { name: files.name ?? image.name }));
 
   // Refused before a byte is written, not after.
-  if (labels !== null) missingLabels(store.labels.table(), labels.distinct, labels.file);
+  if (labels !== null) missingLabels(store.labels, labels.distinct, labels.file);
 
   const called = { ...image, name: files.name ?? image.name };
   const { name, note } = freeName(store, called);
@@ -120,7 +120,7 @@ async function importOne(run: Import, files: CaseFiles): Promise<ImportReport['i
   };
   const made = labels === null
     ? store.cases.add(record)
-    : store.cases.addLabelled(record, firstLabels(labels, store.labels.table(), { geometry, sliceAxis: record.sliceAxis }, { ...options, annotator }));
+    : store.cases.addLabelled(record, firstLabels(labels, store.labels, { geometry, sliceAxis: record.sliceAxis }, { ...options, annotator }));
   return {
     caseId: made.id as ImportReport['imported'][number]['caseId'],
     name: made.name,
@@ -156,7 +156,7 @@ async function addLabels(run: Import, source: ImageSource, labelFile: LabelFile,
   }
   const { geometry } = known.images[0]!.image;
   const labels = await matchedLabels(labelFile, { name: file, geometry }, readOptionsOf(run.store, run.options), options.resample, work.signal);
-  store.cases.addLabels(id, firstLabels(labels, store.labels.table(), { geometry, sliceAxis }, { ...options, annotator }));
+  store.cases.addLabels(id, firstLabels(labels, store.labels, { geometry, sliceAxis }, { ...options, annotator }));
   run.notes.push(...labels.notes, fill(importSentences.presentLabelled, { file, name, labels: labels.file }));
 }
 

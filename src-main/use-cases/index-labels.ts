@@ -1,27 +1,39 @@
 /** From the values in label files to the indices that a labelmap stores, and back. */
 import { defaultColour } from '#shared/labels/default-colours.ts';
-import type { LabelEntry, LabelTable } from '#shared/labels/label-table.ts';
+import { nextIndex, type LabelEntry, type LabelTable } from '#shared/labels/label-table.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
+import type { ProjectStore } from '../store/project-store.ts';
 import { defaultLabelName, importSentences } from './import-sentences.ts';
 
 /**
  * The entries with which the table names every value, those that it does not know yet with a default
- * name and colour. Nothing is written: they join the project together with the case that needs them.
+ * name and colour, and labels that were removed as they were. Nothing is written: they join the project
+ * together with the case that needs them.
  * @param distinct values of a label volume, without 0
  * @throws UserFacingError `bad-input` where more than 255 labels would be needed
  */
-export function missingLabels(table: LabelTable, distinct: readonly number[], file: string): readonly LabelEntry[] {
-  const known = new Set(table.map(({ value }) => value));
-  const unknown = distinct.filter((value) => !known.has(value));
-  if (table.length + unknown.length > 255) throw failure('bad-input', importSentences.tooManyLabels, { file, count: distinct.length });
-  const next = 1 + Math.max(0, ...table.map(({ index }) => index));
-  return unknown.map((value, place) =>
-    ({ index: next + place, value, name: defaultLabelName(value), colour: defaultColour(next + place), code: null, locked: false }));
+export function missingLabels(labels: Pick<ProjectStore['labels'], 'table' | 'removed'>, distinct: readonly number[], file: string): readonly LabelEntry[] {
+  const taken: LabelEntry[] = [...labels.table()];
+  const known = new Set(taken.map(({ value }) => value));
+  const removed = new Map(labels.removed().map((label) => [label.value, label]));
+  taken.push(...removed.values());
+  return distinct.filter((value) => !known.has(value)).map((value) => {
+    const before = removed.get(value);
+    if (before !== undefined) {
+      const { index, name, colour, code, locked } = before;
+      return { index, value, name, colour, code, locked };
+    }
+    const index = nextIndex(taken);
+    if (index === null) throw failure('bad-input', importSentences.tooManyLabels, { file, count: distinct.length });
+    const added = { index, value, name: defaultLabelName(value), colour: defaultColour(index), code: null, locked: false };
+    taken.push(added);
+    return added;
+  });
 }
 
 /** The index of each voxel's value. @param table names every value that occurs */
-export function indicesOf(table: LabelTable, values: Int32Array): Uint8Array {
+export function indicesOf(table: readonly Pick<LabelEntry, 'value' | 'index'>[], values: Int32Array): Uint8Array {
   const indexOf = new Map(table.map(({ value, index }) => [value, index]));
   const indices = new Uint8Array(values.length);
   let lastValue = 0;

@@ -2,22 +2,15 @@
 import type { Inspection } from '#shared/contract/cases.ts';
 import { spacingMm } from '#shared/geometry/affine.ts';
 import { orientationCode } from '#shared/geometry/orientation.ts';
-import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
-import { findImages } from '../import/find-images.ts';
 import { headerRecord } from '../import/image-header.ts';
 import { valueRange } from '../import/modality.ts';
 import { readImage } from '../import/read-image.ts';
-import { importSentences } from './import-sentences.ts';
+import { onlySource } from './only-source.ts';
 import { patientOf } from './patient-of.ts';
-import { workSentences } from './work-sentences.ts';
 
 /** @throws UserFacingError what the readers refuse; `bad-input` for a folder with several images */
 export async function inspectFile(path: string, signal?: AbortSignal): Promise<Inspection> {
-  const { sources, refused } = await findImages([path], signal);
-  const [source] = sources;
-  if (refused[0] !== undefined) throw new UserFacingError(refused[0].code, refused[0].reason);
-  if (source === undefined) throw failure('not-found', workSentences.nothingFound, { path });
-  if (sources.length > 1) throw failure('bad-input', importSentences.manyImages, { path, count: sources.length });
+  const source = await onlySource(path, signal);
   const image = await readImage(source, {}, signal);
   const volume = image.volumes[0]!;
   const { geometry, trust } = volume;

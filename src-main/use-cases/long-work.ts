@@ -38,7 +38,7 @@ export class Stopped extends Error {
 }
 
 /** Between two steps of long work; also lets the host answer others in between. @throws UserFacingError `cancelled` */
-export async function breathe(work: LongWork): Promise<void> {
+export async function breathe(work: Pick<LongWork, 'signal'>): Promise<void> {
   await new Promise<void>((resolve) => { setImmediate(resolve); });
   if (work.signal.aborted) throw new UserFacingError('cancelled', workSentences.cancelled);
 }

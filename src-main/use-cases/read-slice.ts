@@ -1,7 +1,7 @@
-/** One slice of an image, from the few bytes of its voxels that it shows. */
+/** One slice of an image, or a few beside each other, from the few bytes of its voxels that they show. */
 import { open } from 'node:fs/promises';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
-import { bytesPerVoxel, viewVoxels } from '#shared/voxels/voxel-type.ts';
+import { bytesPerVoxel, viewVoxels, type VoxelArray } from '#shared/voxels/voxel-type.ts';
 import type { ImageRecord, ProjectStore } from '../store/project-store.ts';
 
 /** @returns real values; of the two other axes the earlier one is fastest */
@@ -26,4 +26,24 @@ export async function readSlice(store: ProjectStore, { blob, geometry, voxelType
   } finally {
     await file.close();
   }
+}
+
+/** All voxels of the k-slices from `first` up to, but not with, `behind`, i fastest, as they are stored. */
+export async function readStored(store: ProjectStore, { blob, geometry, voxelType }: ImageRecord, first: number, behind: number): Promise<VoxelArray> {
+  const [ni, nj] = geometry.size;
+  const count = ni * nj * (behind - first);
+  const bytes = new Uint8Array(count * bytesPerVoxel[voxelType]);
+  const file = await open(store.blobs.path(blob), 'r');
+  try {
+    await file.read(bytes, 0, bytes.length, ni * nj * first * bytesPerVoxel[voxelType]);
+  } finally {
+    await file.close();
+  }
+  return viewVoxels(voxelType, bytes.buffer, 0, count);
+}
+
+/** The same as real values. */
+export async function readSlab(store: ProjectStore, image: ImageRecord, first: number, behind: number): Promise<Float32Array> {
+  const { slope, intercept } = image;
+  return Float32Array.from(await readStored(store, image, first, behind), (value) => slope * value + intercept);
 }

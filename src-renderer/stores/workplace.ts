@@ -115,6 +115,7 @@ export const useWorkplace = defineStore('workplace', () => {
       case 'label-table': void refreshLabelTable(); break;
       case 'models': void refreshModels(); void refreshReadiness(); break;
       case 'job-event':
+      case 'measurements':
       case 'trainings':
       case 'settings': break;
     }

@@ -9,6 +9,9 @@ export function aCase(change: Partial<CaseInfo> = {}): CaseInfo {
     sliceAxis: 2,
     slices: 24,
     completeSlices: 0,
+    sliceStates: { complete: 0, incomplete: 0, returned: 0 },
+    note: '',
+    createdAt: '2026-01-31T12:00:00.000Z',
     changedAt: null,
     images: [{
       id: '00000000-0000-4000-8000-0000000000aa' as CaseInfo['images'][number]['id'],

@@ -9,6 +9,17 @@ export function casesCalls(parts: HostParts): Answers<'cases'> {
   return {
     list: os.list.handler(() => { const store = session.required(); return store.cases.list().map((record) => describeCase(store, record)); }),
     get: os.get.handler(({ input }) => { const store = session.required(); return describeCase(store, store.cases.get(input.id)); }),
+    note: os.note.handler(({ input }) => {
+      const { cases, notes } = session.required();
+      const { id } = cases.get(input.id);
+      return { text: notes.text(id), history: [...notes.history(id)] };
+    }),
+    writeNote: os.writeNote.handler(({ input }) => {
+      const store = session.required();
+      store.notes.write(input.id, input.text, annotator);
+      changes.publish({ kind: 'cases' });
+      return describeCase(store, store.cases.get(input.id));
+    }),
     changeSliceAxis: os.changeSliceAxis.handler(({ input }) => {
       const store = session.required();
       const changed = describeCase(store, store.cases.changeSliceAxis(input.id, input.sliceAxis));

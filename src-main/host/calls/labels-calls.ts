@@ -1,39 +1,82 @@
 import type { EditRecord } from '../../store/project-store.ts';
 import { commitStroke, markSlices, openLabelmap, revertEdit } from '../../use-cases/annotate.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
+import { startJob } from './start-job.ts';
+import { withGrants } from './with-grants.ts';
 
-export function labelsCalls({ session, changes, annotator }: HostParts): Answers<'labels'> {
+export function labelsCalls(parts: HostParts): Answers<'labels'> {
+  const { session, changes, annotator, grants } = parts;
   const os = calls.labels;
-  const table = (): ReturnType<typeof session.required>['labels'] => session.required().labels;
-  /** Tells of an edit, and of slices that it re-opened. */
-  const edited = (labelmapId: string, edit: () => EditRecord): { id: never; number: number } => {
+  const labels = (): ReturnType<typeof session.required>['labels'] => session.required().labels;
+  const tableChanged = (): ReturnType<ReturnType<typeof labels>['listed']>[number][] => {
+    changes.publish({ kind: 'label-table' });
+    return [...labels().listed()];
+  };
+  /** Tells of an edit, of slices that it re-opened, and of labels that came back with it. */
+  const edited = <Edit extends EditRecord | null>(labelmapId: string, edit: () => Edit): Edit => {
     const { reviews } = session.required();
-    const before = reviews.completeSlices(labelmapId).length;
-    const { id, number } = edit();
-    changes.publish({ kind: 'labels', labelmapId, edit: number });
-    if (before > 0 && reviews.completeSlices(labelmapId).length !== before) changes.publish({ kind: 'reviews', labelmapId });
-    return { id: id as never, number };
+    const [completeBefore, labelsBefore] = [reviews.completeSlices(labelmapId).length, labels().table().length];
+    const made = edit();
+    if (made !== null) changes.publish({ kind: 'labels', labelmapId, edit: made.number });
+    if (completeBefore > 0 && reviews.completeSlices(labelmapId).length !== completeBefore) changes.publish({ kind: 'reviews', labelmapId });
+    if (labels().table().length !== labelsBefore) changes.publish({ kind: 'label-table' });
+    return made;
   };
   return {
-    table: os.table.handler(() => [...table().table()]),
-    add: os.add.handler(({ input }) => {
-      const added = table().add(input);
-      changes.publish({ kind: 'label-table' });
-      return added;
+    table: os.table.handler(() => [...labels().listed()]),
+    removed: os.removed.handler(() => [...labels().removed()]),
+    add: os.add.handler(({ input: { opacity, visible, visibleIn3d, ...entry } }) => {
+      const { index } = labels().add(entry, { opacity, visible, visibleIn3d });
+      return tableChanged().find((label) => label.index === index)!;
     }),
     change: os.change.handler(({ input: { index, ...change } }) => {
-      table().change(index, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
-      changes.publish({ kind: 'label-table' });
-      return [...table().table()];
+      labels().change(index, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
+      return tableChanged();
     }),
+    order: os.order.handler(({ input }) => { labels().order(input.indices); return tableChanged(); }),
+    remove: os.remove.handler(({ input }) => { labels().remove(input.indices); return tableChanged(); }),
+    merge: os.merge.handler(({ input }) => startJob(parts, {
+      kind: 'merge-labels', lane: 'import', input,
+      run: async (store, options, work) => {
+        const { mergeLabels } = await import('../../use-cases/merge-labels.ts');
+        return mergeLabels(store, options, annotator, work, ({ labelmapId, number }) => changes.publish({ kind: 'labels', labelmapId, edit: number }));
+      },
+    })),
+    importTable: os.importTable.handler(({ input }) => withGrants(grants, input, async (options) => {
+      const { importLabelTable } = await import('../../use-cases/label-files.ts');
+      const report = await importLabelTable(session.required(), options);
+      tableChanged();
+      return report;
+    })),
+    exportTable: os.exportTable.handler(async ({ input }) => {
+      const { exportLabelTable } = await import('../../use-cases/label-files.ts');
+      const { notes, ...table } = exportLabelTable(session.required(), input.format);
+      return { ...table, notes: [...notes] };
+    }),
+    importMask: os.importMask.handler(({ input }) => startJob(parts, {
+      kind: 'import-mask', lane: 'import', input,
+      run: async (store, options, work) => {
+        const { importMask } = await import('../../use-cases/import-mask.ts');
+        const report = await importMask(store, options, annotator, work);
+        const { labelmapId, edit } = report;
+        if (edit !== null) changes.publish({ kind: 'labels', labelmapId, edit: edit.number });
+        changes.publish({ kind: 'reviews', labelmapId });
+        return report;
+      },
+      // Labels that the table lacks join it.
+      changed: [{ kind: 'label-table' }],
+    })),
     open: os.open.handler(({ input }) => openLabelmap(session.required(), input.caseId, annotator) as never),
     commit: os.commit.handler(({ input }) => edited(input.labelmapId, () => {
       const tiles = input.tiles.map((tile) => ({ ...tile, runs: Buffer.from(tile.runs, 'base64') }));
       return commitStroke(session.required(), { ...input, tiles }, annotator);
-    })),
+    }) as never),
     revert: os.revert.handler(({ input }) =>
-      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator, input.id))),
+      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator, input.id)) as never),
+    restore: os.restore.handler(({ input: { labelmapId, edit, slices, id } }) =>
+      edited(labelmapId, () => session.required().labelmaps.restore(labelmapId, edit, slices, annotator, id)) as never),
     history: os.history.handler(({ input }) => session.required().labelmaps.history(input.labelmapId) as never),
+    historyPage: os.historyPage.handler(({ input: { labelmapId, ...page } }) => session.required().labelmaps.historyPage(labelmapId, page) as never),
     mark: os.mark.handler(({ input: { labelmapId, slices, state } }) => {
       const completeSlices = [...markSlices(session.required(), labelmapId, slices, state, annotator)];
       changes.publish({ kind: 'reviews', labelmapId });
