@@ -21,7 +21,7 @@ type MeasurementRow = Omit<MeasurementRecord, 'points' | 'plane' | 'statistics' 
 
 export type Measurements = ProjectStore['measurements'] & {
   /** Where a case's images come to lie elsewhere, what was measured on them goes along; within a transaction. */
-  move(caseId: string, affine: Affine): void;
+  move(this: void, caseId: string, affine: Affine): void;
 };
 
 const select = `

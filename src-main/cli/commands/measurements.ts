@@ -39,7 +39,8 @@ export function addMeasurements({ command, words, run }: Registry): void {
       const { client } = await line.connect(resolve(project));
       if (out !== undefined) {
         const file = resolve(out);
-        const { text, name: _, ...counts } = await client.measurements.table({ labels });
+        const { text, measurements, labels: described } = await client.measurements.table({ labels });
+        const counts = { measurements, labels: described };
         await writeFile(file, text, force);
         return { value: { file, ...counts }, text: [words(fill(texts.written, { out: file, ...counts }))] };
       }

@@ -70,11 +70,11 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
     commit: os.commit.handler(({ input }) => edited(input.labelmapId, () => {
       const tiles = input.tiles.map((tile) => ({ ...tile, runs: Buffer.from(tile.runs, 'base64') }));
       return commitStroke(session.required(), { ...input, tiles }, annotator);
-    }) as never),
+    })),
     revert: os.revert.handler(({ input }) =>
-      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator, input.id)) as never),
+      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator, input.id))),
     restore: os.restore.handler(({ input: { labelmapId, edit, slices, id } }) =>
-      edited(labelmapId, () => session.required().labelmaps.restore(labelmapId, edit, slices, annotator, id)) as never),
+      edited(labelmapId, () => session.required().labelmaps.restore(labelmapId, edit, slices, annotator, id))),
     history: os.history.handler(({ input }) => session.required().labelmaps.history(input.labelmapId) as never),
     historyPage: os.historyPage.handler(({ input: { labelmapId, ...page } }) => session.required().labelmaps.historyPage(labelmapId, page) as never),
     mark: os.mark.handler(({ input: { labelmapId, slices, state } }) => {

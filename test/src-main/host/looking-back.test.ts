@@ -73,7 +73,7 @@ it('slices or the whole case are restored as one edit, which windows are told of
   await client.labels.restore({ labelmapId: labelmapId, edit: state, slices: 'all' });
   expect(await now()).toEqual(imported);
   await client.labels.revert({ labelmapId: labelmapId, edit: (await client.labels.historyPage({ labelmapId: labelmapId, limit: 1 })).edits[0]!.id });
-  await client.labels.revert({ labelmapId: labelmapId, edit: id as never });
+  await client.labels.revert({ labelmapId: labelmapId, edit: id });
   expect(await now()).toEqual(drawn);
   await expect(client.labels.restore({ labelmapId: labelmapId, edit: state, slices: [99] })).rejects.toMatchObject({ code: 'bad-input' });
 });

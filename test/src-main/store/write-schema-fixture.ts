@@ -53,7 +53,7 @@ async function makeProject(folder: string): Promise<void> {
   const { id: measured } = store.measurements.add(caseId, {
     imageId, kind: 'distance', points: [[12.5, 3, -40], [2.5, 3, -40]], plane, text: 'axis', labelIndex: unused.index, colour: null, statistics: null,
   }, 'Ada');
-  const [{ id: _, ...before }] = store.measurements.ofCase(caseId) as [MeasurementRecord];
+  const [before] = store.measurements.ofCase(caseId) as [MeasurementRecord];
   store.measurements.change(measured, { ...before, text: 'long axis' }, 'Bob');
   store.labels.remove([unused.index]);
   store.notes.write(caseId, 'A note.', 'Ada');
