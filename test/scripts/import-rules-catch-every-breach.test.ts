@@ -18,6 +18,7 @@ const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'geometry-is-the-ground': { 'shared/geometry/knows-labels.ts': `import '#shared/labels/ground.ts';` },
   'voxels-know-geometry': { 'shared/voxels/knows-learning.ts': `import '#shared/learning/ground.ts';` },
   'regions-know-voxels': { 'shared/regions/knows-labels.ts': `import '#shared/labels/ground.ts';` },
+  'measurements-know-regions': { 'shared/measurements/knows-labels.ts': `import '#shared/labels/ground.ts';` },
   'pure-subjects': { 'shared/learning/knows-contract.ts': `import type { T } from '#shared/contract/ground.ts';` },
   'contract-is-schemas': { 'shared/contract/knows-server.ts': `import '@orpc/server';` },
   'shared-is-pure': { 'shared/text/knows-host.ts': `import type { T } from '#main/host/ground.ts';` },
