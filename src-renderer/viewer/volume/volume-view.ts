@@ -22,7 +22,10 @@ export interface SurfaceStyle {
 }
 
 export interface VolumeView {
-  /** Null: nothing to show. Surfaces, cropping and marked point are forgotten with the image, and it is seen from the front. */
+  /**
+   * Null: nothing to show. An image on the same grid takes the other's place; with any other, surfaces, cropping and marked
+   * point are forgotten, and it is seen from the front.
+   */
   setImage(image: ViewedImage | null): void;
   setLabelTable(table: LabelTable): void;
   setStyle(style: SurfaceStyle): void;

@@ -65,6 +65,13 @@ async function seenAs(page: Page, isSo: (pixel: readonly [number, number, number
   return isSo((await picture(page)).at(at!.clientX, at!.clientY));
 }
 
+/** How far the middle of what is green lies from where the ball's is seen, in pixels: some while bricks of it are still missing. */
+async function offMiddle(page: Page): Promise<number> {
+  const { clientX, clientY } = await page.evaluate((place) => globalThis.volumeView.clientOf(place)!, middle);
+  const [left, right, top, bottom] = extent(await picture(page), isGreen) as [number, number, number, number];
+  return Math.hypot((left + right) / 2 - clientX, (top + bottom) / 2 - clientY);
+}
+
 /** A page whose image is a bright ball, which has label 1. */
 async function withBall(page: Page): Promise<void> {
   await page.evaluate(({ size, affine, middle, radiusMm }) => {
@@ -98,7 +105,7 @@ async function withBall(page: Page): Promise<void> {
     attachVolumeControls(container, view, (place) => view.showPoint(place));
   }, { size, affine, middle, radiusMm });
   await built(page);
-  await expect.poll(() => seenAs(page, isGreen, middle)).toBe(true);
+  await expect.poll(() => offMiddle(page)).toBeLessThan(3);
 }
 
 inBrowser('the 3D view', () => {
@@ -126,8 +133,6 @@ inBrowser('the 3D view', () => {
     const drawn = await picture(page);
     // Of a ball seen from four radii of the volume the outline is a circle, a little larger than its radius.
     const [left, right, top, bottom] = extent(drawn, isGreen) as [number, number, number, number];
-    expect(Math.abs((left + right) / 2 - seen!.clientX)).toBeLessThan(2);
-    expect(Math.abs((top + bottom) / 2 - seen!.clientY)).toBeLessThan(2);
     expect(Math.abs((right - left) / (bottom - top) - 1)).toBeLessThan(0.04);
 
     const picked = await page.evaluate(({ clientX, clientY }) => globalThis.volumeView.pick(clientX + 20, clientY - 10), seen!);
@@ -157,12 +162,8 @@ inBrowser('the 3D view', () => {
     const { page, complaints } = await open();
     await withBall(page);
     await page.evaluate(() => globalThis.volumeView.turnBy(30, 20));
-    const corner = await page.evaluate((place) => globalThis.volumeView.clientOf(place)!, middle);
-    let surface: readonly number[] = [];
-    await expect.poll(async () => {
-      surface = extent(await picture(page), isGreen);
-      return Math.abs((surface[0]! + surface[1]!) / 2 - corner.clientX) + Math.abs((surface[2]! + surface[3]!) / 2 - corner.clientY);
-    }).toBeLessThan(3);
+    await expect.poll(() => offMiddle(page)).toBeLessThan(3);
+    const surface = extent(await picture(page), isGreen);
     await page.evaluate(() => globalThis.volumeView.setStyle({ labelsHidden: true, hiddenLabels: new Set(), opacity: 1 }));
     await expect.poll(() => seenAs(page, isGreen, middle)).toBe(false);
     for (const preset of ['mip', 'ct-bone'] as const) {
@@ -234,26 +235,27 @@ inBrowser('the 3D view', () => {
   it('comes back as it was when the graphics card lets go of it', async () => {
     const { page } = await open();
     await withBall(page);
-    // Nothing moves any more: what is drawn stays.
-    let before: Buffer = Buffer.of();
-    await expect.poll(async () => {
-      const last = before;
-      before = await page.screenshot();
-      return Buffer.compare(last, before);
-    }).toBe(0);
-    const told = await page.evaluate(async () => {
+    const loseIt = (): Promise<boolean[]> => page.evaluate(async () => {
+      const told = globalThis.toldLost;
+      const already = told.length;
       const waitFor = async (count: number): Promise<void> => {
-        for (let tries = 0; tries < 500 && globalThis.toldLost.length < count; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 10); });
+        for (let tries = 0; tries < 500 && told.length < already + count; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 10); });
       };
       const extension = document.querySelector('canvas')!.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
       extension.loseContext();
       await waitFor(1);
       extension.restoreContext();
       await waitFor(2);
-      return globalThis.toldLost;
+      return told;
     });
-    expect(told).toEqual([true, false]);
+    // At first bricks come one by one; what comes back comes in one picture, with which a second loss can be compared.
+    expect(await loseIt()).toEqual([true, false]);
+    await expect.poll(() => seenAs(page, isGreen, middle)).toBe(true);
+    expect(await offMiddle(page)).toBeLessThan(3);
+    const before = await page.screenshot();
+    expect(await loseIt()).toEqual([true, false, true, false]);
     await expect.poll(async () => Buffer.compare(await page.screenshot(), before)).toBe(0);
+    expect(await page.evaluate(() => document.querySelectorAll('canvas').length)).toBe(1);
   });
 
   it('leaves nothing behind: many views one after the other are no burden', async () => {
