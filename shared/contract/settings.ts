@@ -9,7 +9,8 @@ export const settings = z.object({
   theme: z.enum(['dark', 'light', 'system']),
   /** Newest first, at most ten; a folder that is gone stays until it is forgotten. */
   recentProjects: z.array(z.object({ folder: z.string(), name: z.string() })),
-  panel: z.object({ shown: z.boolean(), widthPx: z.number().int().min(160).max(800) }),
+  /** Beside the picture of the annotate page: what it shows of tools, image, measurements or history. */
+  panel: z.object({ shown: z.boolean(), widthPx: z.number().int().min(160).max(800), tab: z.enum(['draw', 'image', 'measure', 'history']) }),
   labelStyle: z.object({ drawing: z.enum(['fill', 'outline']), opacity: z.number().min(0).max(1) }),
   brushRadiusVoxels: z.number().min(0.5).max(200),
   /** Views of a case: one plane; three planes and 3D in quarters; one large with the others beside it. */
@@ -28,7 +29,7 @@ export const defaultSettings: Settings = {
   language: 'system',
   theme: 'dark',
   recentProjects: [],
-  panel: { shown: true, widthPx: 320 },
+  panel: { shown: true, widthPx: 320, tab: 'draw' },
   labelStyle: { drawing: 'fill', opacity: 0.5 },
   brushRadiusVoxels: 8,
   layout: 'one',

@@ -26,6 +26,7 @@ export const annotate = {
     hide: 'Hide labels (hold)',
     keyboard: 'Draw with the keyboard',
   },
+  tabs: { title: 'Panel', draw: 'Draw', image: 'Image', measure: 'Measure', history: 'History' },
   labels: {
     title: 'Labels',
     add: 'Add a label',

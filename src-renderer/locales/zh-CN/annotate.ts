@@ -26,6 +26,7 @@ export const annotate = {
     hide: '隐藏标注（按住）',
     keyboard: '用键盘绘制',
   },
+  tabs: { title: '面板', draw: '绘制', image: '图像', measure: '测量', history: '历史' },
   labels: {
     title: '标签',
     add: '添加标签',
