@@ -36,6 +36,9 @@ export interface LabelStyle {
   readonly hiddenLabels: ReadonlySet<number>;
 }
 
+/** CSS pixels from the view's upper left corner. */
+export type PlaceOfVoxel = (voxel: Vec3) => { readonly x: number; readonly y: number };
+
 export interface SliceView {
   /** Null: nothing to show. Labels and prediction are forgotten with the image. */
   setImage(image: ViewedImage | null): void;
@@ -76,6 +79,8 @@ export interface SliceView {
   readonly pixelsPerMm: number;
   /** Told when `pixelsPerMm` changes. @returns ends it */
   watchScale(listener: (pixelsPerMm: number) => void): () => void;
+  /** Told whenever voxels lie elsewhere in the view, with where they lie now; null where nothing is shown. @returns ends it */
+  watchPlaces(listener: (placeOf: PlaceOfVoxel | null) => void): () => void;
   /** Ends everything: GL contexts, observers, listeners. */
   dispose(): void;
 }
