@@ -1,6 +1,7 @@
 /** What the tools that work on whole regions can be asked for: values that travel to a worker and are kept as settings. */
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { Combination } from '#shared/regions/combine.ts';
+import type { CutAway } from './cut-away.ts';
 
 /** Lengths in mm, volumes in mm³, image values as they are stored. */
 export type Operation =
@@ -15,6 +16,8 @@ export type Operation =
   | { readonly kind: 'median'; readonly radiusVoxels: number }
   | { readonly kind: 'threshold'; readonly lowest: number; readonly highest: number }
   | { readonly kind: 'combine'; readonly how: Combination; readonly other: number }
-  | { readonly kind: 'interpolate'; readonly axis: AxisIndex };
+  | { readonly kind: 'interpolate'; readonly axis: AxisIndex }
+  | CutAway;
 
-export type OperationKind = Operation['kind'];
+/** Those that are chosen from a list; the others are asked for by drawing. */
+export type OperationKind = Exclude<Operation['kind'], 'cut-away'>;

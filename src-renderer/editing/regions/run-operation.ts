@@ -14,6 +14,7 @@ import { smoothByGaussian, smoothJointly } from '#shared/regions/smooth-labels.t
 import { thresholdRegion } from '#shared/regions/threshold.ts';
 import type { VoxelArray } from '#shared/voxels/voxel-type.ts';
 import type { LabelBlock } from '../paint-block.ts';
+import { cutAway } from './cut-away.ts';
 import type { Operation } from './operation.ts';
 
 /** What a tool sees of a case; nothing of it is changed. */
@@ -39,6 +40,7 @@ export function* runOperation(scene: RegionScene, operation: Operation): RegionW
       const { mask } = yield* thresholdRegion(scene.image, grid, operation);
       return added(labels, mask, label, grid);
     }
+    case 'cut-away': return yield* cutAway(scene, operation);
     default: {
       const before = maskOf(labels, label);
       return between(before, yield* regionAfter(before, scene, operation), label, grid);
@@ -46,7 +48,7 @@ export function* runOperation(scene: RegionScene, operation: Operation): RegionW
   }
 }
 
-type OnOneRegion = Exclude<Operation, { readonly kind: 'joint' | 'interpolate' | 'threshold' }>;
+type OnOneRegion = Exclude<Operation, { readonly kind: 'joint' | 'interpolate' | 'threshold' | 'cut-away' }>;
 
 function* regionAfter(mask: Mask, { grid, labels }: RegionScene, operation: OnOneRegion): RegionWork<Mask> {
   switch (operation.kind) {
