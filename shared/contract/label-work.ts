@@ -19,7 +19,7 @@ export const mergeReport = z.object({
 });
 export type MergeReport = z.infer<typeof mergeReport>;
 
-export const tableFormat = z.enum(['itk-snap', 'slicer', 'freesurfer']);
+export const tableFormat = z.enum(['itk-snap', 'slicer', 'slicer-csv', 'freesurfer']);
 export type TableFormat = z.infer<typeof tableFormat>;
 
 export const tableImportOptions = z.object({
@@ -39,7 +39,7 @@ export const tableImportReport = z.object({
     index: labelIndex,
     value: z.number(),
     name: z.string(),
-    changes: z.array(z.enum(['name', 'colour', 'opacity', 'visible', 'visibleIn3d'])),
+    changes: z.array(z.enum(['name', 'colour', 'opacity', 'visible', 'visibleIn3d', 'code'])),
   })),
   /** Labels of the file that were as they are, and, with `existing`, how many were left out. */
   unchanged: z.number().int(),
@@ -65,8 +65,18 @@ export const maskImportOptions = z.object({
   mapping: z.array(z.object({ value: z.number().int().positive(), index: z.number().int().min(0).max(255) })).default([]),
   /** `erase`: where the mask says nothing, nothing is left; `keep`: what is there stays. */
   background: z.enum(['keep', 'erase']).default('keep'),
+  /** `empty`: only voxels that have no label yet; nothing is erased then. */
+  over: z.enum(['everything', 'empty']).default('everything'),
 });
 export type MaskImportOptions = z.infer<typeof maskImportOptions>;
+
+export const maskInspection = z.object({
+  /** The values that occur, ascending, without 0, and how many voxels of the file have each. */
+  values: z.array(z.object({ value: z.number().int().positive(), voxels: z.number().int().positive() })),
+  /** Why the mask does not lie on the case's lattice; null where it does. */
+  misfit: sentence.nullable(),
+});
+export type MaskInspection = z.infer<typeof maskInspection>;
 
 export const maskImportReport = z.object({
   labelmapId,

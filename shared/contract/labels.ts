@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { caseId, editId, labelmapId } from './ids.ts';
 import { startedJob } from './jobs.ts';
 import {
-  exportedTable, maskImportOptions, mergeOptions, tableFormat, tableImportOptions, tableImportReport,
+  exportedTable, maskImportOptions, maskInspection, mergeOptions, tableFormat, tableImportOptions, tableImportReport,
 } from './label-work.ts';
 import { call } from './procedure.ts';
 
@@ -90,6 +90,8 @@ export const labelsContract = {
   /** The person's own labelmap of a case, made at the first call. Its voxels: `GET /labelmaps/{id}/voxels`; `?at=<edit>` as they were right after it. */
   open: call.input(z.object({ caseId })).output(z.object({
     labelmapId,
+  /** What a mask file holds, before it is laid on a case. */
+  inspectMask: call.input(maskImportOptions.pick({ caseId: true, path: true })).output(maskInspection),
     heads: z.array(z.object({ ...tileAddress, edit: editId })),
     completeSlices: z.array(z.number().int()),
   })),

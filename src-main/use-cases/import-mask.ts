@@ -1,7 +1,8 @@
 /** A mask file laid on the labels of a case that is there already, as one edit of the person's labelmap. */
-import type { MaskImportOptions, MaskImportReport } from '#shared/contract/label-work.ts';
+import type { MaskImportOptions, MaskImportReport, MaskInspection } from '#shared/contract/label-work.ts';
 import { labelUnknown } from '#shared/labels/label-sentences.ts';
-import { failure } from '#shared/text/user-facing-error.ts';
+import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
+import { matchLabels, readLabels } from '../import/read-labels.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { matchedLabels } from './first-labels.ts';
 import { indicesOf, missingLabels } from './index-labels.ts';
@@ -14,7 +15,7 @@ import { readOptionsOf } from './read-options-of.ts';
  *   than fit; `not-found`, `cancelled`. Nothing is changed then
  */
 export async function importMask(store: ProjectStore, options: MaskImportOptions, annotator: string, work: LongWork): Promise<MaskImportReport> {
-  const { caseId, path, resample, mapping, background } = options;
+  const { caseId, path, resample, mapping, background, over } = options;
   const { images } = store.cases.get(caseId);
   const { name, geometry } = images[0]!.image;
   for (const { index } of mapping) {
@@ -33,7 +34,7 @@ export async function importMask(store: ProjectStore, options: MaskImportOptions
   const { id: labelmapId } = store.labelmaps.forAnnotator(caseId, annotator);
   const locked = new Uint8Array(256);
   for (const label of table) if (label.locked) locked[label.index] = 1;
-  const laid = layMask(store.labelmaps.voxels(labelmapId), mask, locked, background === 'erase');
+  const laid = layMask(store.labelmaps.voxels(labelmapId), mask, { locked, erases: background === 'erase', onlyEmpty: over === 'empty' });
   const edit = store.cases.addLabels(caseId, { annotator, tool: 'import-mask', newLabels, voxels: laid.voxels, completeSlices: [] });
   const line = edit === null ? undefined : store.labelmaps.historyPage(labelmapId, { limit: 1 }).edits[0];
   work.progress({ phase: 'reading', done: 1, total: 1 });
@@ -49,15 +50,41 @@ export async function importMask(store: ProjectStore, options: MaskImportOptions
 }
 
 /**
- * @param present changed in place @param mask 0 where it says nothing
- * @param locked 256 entries by label index: a voxel neither loses nor gains a locked label
+ * What a mask holds, so that a person can say what its values mean before anything is changed.
+ * @throws UserFacingError where it cannot be read, or its values are no whole numbers
  */
-function layMask(present: Uint8Array, mask: Uint8Array, locked: Uint8Array, erases: boolean): { readonly voxels: Uint8Array; readonly lockedVoxels: number } {
+export async function inspectMask(store: ProjectStore, { caseId, path }: Pick<MaskImportOptions, 'caseId' | 'path'>, signal?: AbortSignal): Promise<MaskInspection> {
+  const { name, geometry } = store.cases.get(caseId).images[0]!.image;
+  const labels = await readLabels(await onlySource(path, signal), readOptionsOf(store, {}), signal);
+  const voxels = new Map(labels.distinct.map((value) => [value, 0]));
+  for (const value of labels.values) if (value !== 0) voxels.set(value, voxels.get(value)! + 1);
+  return { values: [...voxels].map(([value, count]) => ({ value, voxels: count })), misfit: misfitOf(() => matchLabels(labels, { name, geometry })) };
+}
+
+function misfitOf(match: () => unknown): MaskInspection['misfit'] {
+  try {
+    match();
+    return null;
+  } catch (error) {
+    if (error instanceof UserFacingError) return error.sentence;
+    throw error;
+  }
+}
+
+interface Laying {
+  /** 256 entries by label index: a voxel neither loses nor gains a locked label. */
+  readonly locked: Uint8Array;
+  readonly erases: boolean;
+  readonly onlyEmpty: boolean;
+}
+
+/** @param present changed in place @param mask 0 where it says nothing */
+function layMask(present: Uint8Array, mask: Uint8Array, { locked, erases, onlyEmpty }: Laying): { readonly voxels: Uint8Array; readonly lockedVoxels: number } {
   let lockedVoxels = 0;
   for (let at = 0; at < present.length; at += 1) {
     const before = present[at]!;
     const wanted = mask[at]!;
-    if (before === wanted || (wanted === 0 && !erases)) continue;
+    if (before === wanted || (wanted === 0 && !erases) || (onlyEmpty && before !== 0)) continue;
     if (locked[before] === 1 || locked[wanted] === 1) lockedVoxels += 1;
     else present[at] = wanted;
   }

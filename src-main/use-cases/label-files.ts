@@ -41,8 +41,8 @@ export async function importLabelTable(store: ProjectStore, { path, format, whic
     if (present !== undefined && Object.keys(change).length > 0) changed.push({ label, present, change });
   }
   const made = store.labels.addAndChange(
-    added.map(({ value, name, colour, ...look }) => ({
-      entry: { value, name: name || defaultLabelName(value), colour, code: null, locked: false }, look: said(look),
+    added.map(({ value, name, colour, code = null, ...look }) => ({
+      entry: { value, name: name || defaultLabelName(value), colour, code, locked: false }, look: said(look),
     })),
     new Map(changed.map(({ present, change }) => [present.index, change])),
   );
@@ -65,6 +65,7 @@ function changeOf(present: ListedLabel, label: TableLabel, format: TableFormat):
     ...(label.name !== '' && label.name !== before.name ? { name: label.name } : {}),
     ...(label.colour !== before.colour ? { colour: label.colour } : {}),
     ...(label.opacity !== before.opacity ? { opacity: label.opacity } : {}),
+    ...(label.code !== undefined && label.code !== before.code ? { code: label.code } : {}),
     ...(label.visible !== null && label.visible !== before.visible ? { visible: label.visible } : {}),
     ...(label.visibleIn3d !== null && label.visibleIn3d !== before.visibleIn3d ? { visibleIn3d: label.visibleIn3d } : {}),
   };

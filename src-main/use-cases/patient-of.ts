@@ -1,6 +1,7 @@
 /** Whose image it is: from a table or pattern that the person gives, else from what the files say. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { cellsOf } from '#shared/text/csv-row.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { DecodedImage } from '../import/decoded-image.ts';
 import { nameWithoutEnding } from '../import/file-names.ts';
@@ -68,24 +69,4 @@ async function readTable(file: string): Promise<Map<string, string>> {
     table.set(nameWithoutEnding(key), value);
   }
   return table;
-}
-
-/** One line of CSV as RFC 4180 has it, without line breaks in cells; a semicolon serves where spreadsheets write it. */
-function cellsOf(row: string): string[] {
-  const separator = row.includes(',') ? ',' : ';';
-  const cells: string[] = [];
-  let at = 0;
-  while (at <= row.length) {
-    const quoted = /^\s*"((?:[^"]|"")*)"\s*/.exec(row.slice(at));
-    if (quoted !== null) {
-      cells.push(quoted[1]!.replaceAll('""', '"'));
-      at += quoted[0].length;
-    } else {
-      const end = row.indexOf(separator, at) < 0 ? row.length : row.indexOf(separator, at);
-      cells.push(row.slice(at, end).trim());
-      at = end;
-    }
-    at += 1;
-  }
-  return cells;
 }

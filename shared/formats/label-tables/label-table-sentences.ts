@@ -13,6 +13,14 @@ export const labelTableSentences = {
     en: 'Line {line} of {file} is not written as a colour table: a value, a name without blanks, and four numbers (R, G, B, A); mend that line, or state another format.',
     'zh-CN': '{file} 第 {line} 行不符合颜色表的写法：数值、不含空格的名称和四个数（R、G、B、A）；请修正该行，或指定其他格式。',
   },
+  csvHeader: {
+    en: 'The first line of {file} names no column {column}; a colour table with commas begins with LabelValue, Name, Color_R, Color_G, Color_B, Color_A: add the column, or choose another file.',
+    'zh-CN': '{file} 的首行没有 {column} 列；逗号分隔的颜色表应以 LabelValue、Name、Color_R、Color_G、Color_B、Color_A 开头：请补上该列，或选择其他文件。',
+  },
+  csvColumns: {
+    en: 'Line {line} of {file} leaves a column empty that each label needs ({columns}); mend that line.',
+    'zh-CN': '{file} 第 {line} 行缺少每个标签必需的列（{columns}）；请修正该行。',
+  },
   value: {
     en: 'Line {line} of {file} has the label value “{given}”; a value is a whole number from 0 to 2147483647: mend that line.',
     'zh-CN': '{file} 第 {line} 行的标签值为“{given}”；标签值应为 0 到 2147483647 之间的整数：请修正该行。',

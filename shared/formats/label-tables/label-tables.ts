@@ -5,13 +5,14 @@
 import { freesurfer } from './freesurfer.ts';
 import { itkSnap } from './itk-snap.ts';
 import { dataLines, type LabelTableFormat, type TableFormatName, type TableLabel, type WrittenLabel } from './table-label.ts';
+import { slicerCsv } from './slicer-csv.ts';
 import { slicer } from './slicer.ts';
 import { failure } from '../../text/user-facing-error.ts';
 import { labelTableSentences } from './label-table-sentences.ts';
 
 export type { TableFormatName, TableLabel, WrittenLabel } from './table-label.ts';
 
-const formats: Readonly<Record<TableFormatName, LabelTableFormat>> = { 'itk-snap': itkSnap, slicer, freesurfer };
+const formats: Readonly<Record<TableFormatName, LabelTableFormat>> = { 'itk-snap': itkSnap, slicer, 'slicer-csv': slicerCsv, freesurfer };
 
 /**
  * The labels of a file, in its order, without its entry for the background.
@@ -21,8 +22,15 @@ const formats: Readonly<Record<TableFormatName, LabelTableFormat>> = { 'itk-snap
 export function parseLabelTable(text: string, format: TableFormatName, file: string): readonly TableLabel[] {
   const lineOf = new Map<number, number>();
   const labels: TableLabel[] = [];
+  let { parse } = formats[format];
+  let { parserOf } = formats[format];
   for (const { line, content } of dataLines(text)) {
-    const label = formats[format].parse(content, { file, line });
+    if (parserOf !== undefined) {
+      parse = parserOf(content, { file, line });
+      parserOf = undefined;
+      continue;
+    }
+    const label = parse(content, { file, line });
     if (label === null) continue;
     const before = lineOf.get(label.value);
     if (before !== undefined) throw failure('bad-input', labelTableSentences.twice, { file, line, before, value: label.value });
@@ -36,7 +44,7 @@ export function parseLabelTable(text: string, format: TableFormatName, file: str
 /** A file that the format's own program reads. @param labels in the order in which they are written */
 export function writeLabelTable(labels: readonly WrittenLabel[], format: TableFormatName): string {
   const { header, background, write } = formats[format];
-  return [...header, background, ...labels.map(write), ''].join('\n');
+  return [...header, ...(background === null ? [] : [background]), ...labels.map(write), ''].join('\n');
 }
 
 /**
@@ -60,6 +68,7 @@ export function largestValueOf(format: TableFormatName): number {
 /** By what only one of them writes; else by the file's name; else by the last column, which is 0 for a solid colour in FreeSurfer's alone. */
 export function guessTableFormat(name: string, text: string): TableFormatName {
   const lines = [...dataLines(text)].map(({ content }) => content);
+  if (/\.csv$/i.test(name) || /^"?LabelValue"?[,;]/i.test(lines[0] ?? '')) return 'slicer-csv';
   if (/^#.*ITK-SNAP/im.test(text) || lines.some((line) => /"[^"]*"\s*$/.test(line))) return 'itk-snap';
   if (/^# Color table file/im.test(text) || /\.ctbl$/i.test(name)) return 'slicer';
   if (/freesurfer|lut/i.test(name) || /^#.*(FreeSurfer|No\. Label Name)/im.test(text)) return 'freesurfer';

@@ -3,7 +3,7 @@ import { failure } from '../../text/user-facing-error.ts';
 import { largestValue, type ListedLabel } from '../../labels/label-table.ts';
 import { labelTableSentences } from './label-table-sentences.ts';
 
-export type TableFormatName = 'itk-snap' | 'slicer' | 'freesurfer';
+export type TableFormatName = 'itk-snap' | 'slicer' | 'slicer-csv' | 'freesurfer';
 
 /** A label as a file tells of it. */
 export interface TableLabel {
@@ -18,9 +18,11 @@ export interface TableLabel {
   /** Null: the format does not say. */
   readonly visible: boolean | null;
   readonly visibleIn3d: boolean | null;
+  /** Of a terminology, e.g. `SCT:10200004`; missing where the format or the file has none. */
+  readonly code?: string;
 }
 
-export type WrittenLabel = Pick<ListedLabel, 'value' | 'name' | 'colour' | 'opacity' | 'visible' | 'visibleIn3d'>;
+export type WrittenLabel = Pick<ListedLabel, 'value' | 'name' | 'colour' | 'opacity' | 'visible' | 'visibleIn3d'> & Partial<Pick<ListedLabel, 'code'>>;
 
 export interface Place {
   readonly file: string;
@@ -33,9 +35,11 @@ export interface LabelTableFormat {
   readonly largestValue: number;
   /** Lines that the format's programs write first. */
   readonly header: readonly string[];
-  /** The line of value 0. */
-  readonly background: string;
-  /** Null for a line that names no label. @throws UserFacingError `bad-input` */
+  /** The line of value 0; null where the format wants none. */
+  readonly background: string | null;
+  /** Where the first line names the columns: how the others are read then. */
+  readonly parserOf?: (first: string, place: Place) => LabelTableFormat['parse'];
+  /** A line as this format writes it; null for one that names no label. @throws UserFacingError `bad-input` */
   readonly parse: (content: string, place: Place) => TableLabel | null;
   readonly write: (label: WrittenLabel) => string;
 }

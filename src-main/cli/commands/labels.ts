@@ -14,7 +14,7 @@ const texts = {
   project: { en: 'folder of the project', 'zh-CN': '项目文件夹' },
   import: { en: 'label file to read: new values become labels, known ones take its name, colour and opacity', 'zh-CN': '要读取的标签文件：新数值成为标签，已有标签采用其名称、颜色和不透明度' },
   export: { en: 'label file to write', 'zh-CN': '要写入的标签文件' },
-  format: { en: 'itk-snap, slicer or freesurfer (else by the file)', 'zh-CN': 'itk-snap、slicer 或 freesurfer（默认根据文件判断）' },
+  format: { en: 'itk-snap, slicer, slicer-csv or freesurfer (else by the file)', 'zh-CN': 'itk-snap、slicer、slicer-csv 或 freesurfer（默认根据文件判断）' },
   existing: { en: 'with --import: leave out labels that the project does not have', 'zh-CN': '与 --import 同用：忽略项目中没有的标签' },
   force: { en: 'replace a file that is there already', 'zh-CN': '替换已存在的文件' },
   value: { en: 'Value', 'zh-CN': '数值' },
@@ -26,6 +26,7 @@ const texts = {
   name: { en: 'name', 'zh-CN': '名称' },
   visible: { en: 'shown', 'zh-CN': '显示' },
   visibleIn3d: { en: 'shown in 3D', 'zh-CN': '三维显示' },
+  code: { en: 'code', 'zh-CN': '术语编码' },
   comma: { en: ', ', 'zh-CN': '、' },
   imported: {
     en: 'Labels added: {added}, changed: {changed}, as they were: {unchanged}, left out: {leftOut} ({format}).',
@@ -41,7 +42,7 @@ export function addLabels({ command, words, run }: Registry): void {
     .argument('<project>', words(texts.project))
     .option('--import <file>', words(texts.import))
     .option('--export <file>', words(texts.export))
-    .option('--format <format>', words(texts.format), oneOf('--format', ['itk-snap', 'slicer', 'freesurfer']))
+    .option('--format <format>', words(texts.format), oneOf('--format', ['itk-snap', 'slicer', 'slicer-csv', 'freesurfer']))
     .option('--existing', words(texts.existing))
     .option('--force', words(texts.force))
     .action((project: string, options: Options) => run(async (line) => {
@@ -84,5 +85,6 @@ async function exported(client: Client, line: Line, file: string, { format, forc
 /** Of a file that is not there yet. */
 function formatOf(name: string): TableFormat {
   if (/\.ctbl$/i.test(name)) return 'slicer';
+  if (/\.csv$/i.test(name)) return 'slicer-csv';
   return /lut|freesurfer/i.test(name) ? 'freesurfer' : 'itk-snap';
 }

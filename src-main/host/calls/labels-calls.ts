@@ -53,6 +53,10 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
       const { notes, ...table } = exportLabelTable(session.required(), input.format);
       return { ...table, notes: [...notes] };
     }),
+    inspectMask: os.inspectMask.handler(({ input, signal }) => withGrants(grants, input, async (options) => {
+      const { inspectMask } = await import('../../use-cases/import-mask.ts');
+      return inspectMask(session.required(), options, signal);
+    })),
     importMask: os.importMask.handler(({ input }) => startJob(parts, {
       kind: 'import-mask', lane: 'import', input,
       run: async (store, options, work) => {

@@ -57,16 +57,22 @@ describe('a label file', () => {
     await expect(client.labels.importTable({ path: path.join(folder, 'gone.txt') })).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it.each(['itk-snap', 'slicer', 'freesurfer'] as const)('written as %s and read again changes nothing', async (format) => {
+  it.each(['itk-snap', 'slicer', 'slicer-csv', 'freesurfer'] as const)('written as %s and read again changes nothing', async (format) => {
     const { client, file } = await withFile('');
     await client.labels.change({ index: 1, name: 'left_lobe "A"', opacity: 1 / 3, visible: false });
     await client.labels.order({ indices: [2, 1] });
     const { text, name, notes } = await client.labels.exportTable({ format });
     expect(text.indexOf('ventricle')).toBeLessThan(text.indexOf('lobe'));
-    expect(name).toMatch(/^project-labels\.(label|ctbl|txt)$/);
+    expect(name).toMatch(/^project-labels\.(label|ctbl|csv|txt)$/);
     expect(notes.map(({ en }) => en).join()).toContain('“left_lobe "A"”');
     writeFileSync(file, text);
     expect(await client.labels.importTable({ path: file })).toMatchObject({ format, added: [], changed: [], unchanged: 2 });
+  });
+
+  it('with codes of a terminology gives them to the labels, new ones and those that are there', async () => {
+    const { client, file } = await withFile('LabelValue,Name,Color_R,Color_G,Color_B,Type_CodingScheme,Type_CodeValue\n17,left hippocampus,220,216,20,SCT,5366008\n6,liver,1,2,3,SCT,10200004\n4,ventricle,17,17,17,,\n');
+    expect(await client.labels.importTable({ path: file })).toMatchObject({ format: 'slicer-csv', added: [{ value: 6 }], changed: [{ value: 17, changes: ['code'] }], unchanged: 1 });
+    expect((await client.labels.table()).map(({ value, code }) => [value, code])).toEqual([[17, 'SCT:5366008'], [4, null], [6, 'SCT:10200004']]);
   });
 
   it('tells of values that its program cannot take', async () => {

@@ -32,6 +32,15 @@ const freesurferFile = [
   '251 CC_Posterior                            0   0   64  0', '12101 ctx_lh_G_cingulate-Isthmus              11  125 0  100 3',
 ].join('\r\n');
 
+/** Made by hand after the columns of 3D Slicer's developer guide ("Color table CSV file format"), which may come in any order. */
+const slicerCsvFile = [
+  'LabelValue,Name,Color_R,Color_G,Color_B,Color_A,Category_CodingScheme,Category_CodeValue,Category_CodeMeaning,Type_CodingScheme,Type_CodeValue,Type_CodeMeaning,TypeModifier_CodingScheme,TypeModifier_CodeValue,TypeModifier_CodeMeaning,Region_CodingScheme,Region_CodeValue,Region_CodeMeaning,RegionModifier_CodingScheme,RegionModifier_CodeValue,RegionModifier_CodeMeaning',
+  '1,liver,221,130,101,255,SCT,123037004,Anatomical Structure,SCT,10200004,Liver,,,,,,,,,',
+  '4,"mass, left",144,238,144,128,,,,,,,,,,,,,,,',
+  '12,,185,102,83,255,SCT,123037004,Anatomical Structure,SCT,64033007,Kidney,SCT,24028007,Right,,,,,,',
+  '0,,0,0,0,0,,,,,,,,,,,,,,,', '',
+].join('\r\n');
+
 describe('the files of other programs', () => {
   it('of ITK-SNAP are read with opacity, both visibilities and names as they stand between the marks', () => {
     expect(parseLabelTable(itkSnapFile, 'itk-snap', 'labels.txt')).toEqual([
@@ -57,7 +66,19 @@ describe('the files of other programs', () => {
     ]);
   });
 
+  it('of 3D Slicer with commas are read by the names of their columns, with codes, and names that only the terminology has', () => {
+    const shown = { visible: null, visibleIn3d: null };
+    expect(parseLabelTable(slicerCsvFile, 'slicer-csv', 'organs.csv')).toEqual([
+      { value: 1, name: 'liver', colour: '#dd8265', opacity: 1, code: 'SCT:10200004', ...shown },
+      { value: 4, name: 'mass, left', colour: '#90ee90', opacity: 0.502, ...shown },
+      { value: 12, name: 'Kidney, Right', colour: '#b96653', opacity: 1, code: 'SCT:64033007', ...shown },
+    ]);
+    // The opacity and the name may be missing, and columns stand elsewhere.
+    expect(parseLabelTable('Color_B,Color_G,Color_R,labelvalue\n1,2,3,70', 'slicer-csv', 'x')).toEqual([{ value: 70, name: '', colour: '#030201', opacity: 1, ...shown }]);
+  });
+
   it.each<[string, string, TableFormatName]>([
+    ['organs.csv', slicerCsvFile, 'slicer-csv'], ['table.txt', slicerCsvFile, 'slicer-csv'],
     ['labels.txt', itkSnapFile, 'itk-snap'], ['a.label', '1 255 0 0 1 1 1 "x"', 'itk-snap'], ['organs.ctbl', '1 a 1 2 3 255', 'slicer'],
     ['table.txt', slicerFile, 'slicer'], ['table.txt', freesurferFile, 'freesurfer'], ['ColorLUT.txt', '1 a 1 2 3 4', 'freesurfer'],
     ['x.txt', '1 a 1 2 3 0\n2 b 4 5 6 0', 'freesurfer'], ['x.txt', '0 a 0 0 0 0\n2 b 4 5 6 255', 'slicer'],
@@ -75,8 +96,10 @@ describe('what is written', () => {
   });
   const table = fc.uniqueArray(label, { selector: ({ value }) => value, maxLength: 20 });
 
-  it.each<TableFormatName>(['itk-snap', 'slicer', 'freesurfer'])('as %s is read again with every value and colour, and names and opacities as near as the format can', (format) => {
-    fc.assert(fc.property(table, (labels) => {
+  it.each<TableFormatName>(['itk-snap', 'slicer', 'slicer-csv', 'freesurfer'])('as %s is read again with every value and colour, and names and opacities as near as the format can', (format) => {
+    // The others name the background at least.
+    const written = format === 'slicer-csv' ? table.filter((labels) => labels.length > 0) : table;
+    fc.assert(fc.property(written, (labels) => {
       const text = writeLabelTable(labels, format);
       expect(guessTableFormat('x', text)).toBe(format);
       const read = parseLabelTable(text, format, 'x');
@@ -92,9 +115,10 @@ describe('what is written', () => {
 
   it('keeps blanks where the format has them, and puts its own sign for them where it has not', () => {
     const one: WrittenLabel = { value: 2 ** 31 - 1, name: 'Left "upper"\tlobe', colour: '#0a0b0c', opacity: 0.25, visible: false, visibleIn3d: true };
-    expect(['itk-snap', 'slicer', 'freesurfer'].map((format) => writeLabelTable([one], format as TableFormatName).trimEnd().split('\n').at(-1))).toEqual([
+    expect(['itk-snap', 'slicer', 'slicer-csv', 'freesurfer'].map((format) => writeLabelTable([one], format as TableFormatName).trimEnd().split('\n').at(-1))).toEqual([
       '2147483647 10 11 12 0.25 0 1 "Left \'upper\' lobe"',
       '2147483647 Left_"upper"_lobe 10 11 12 64',
+      `2147483647,Left 'upper' lobe,10,11,12,64${','.repeat(15)}`,
       '2147483647 Left-"upper"-lobe 10 11 12 191',
     ]);
   });
@@ -113,6 +137,8 @@ describe('a file with a defect', () => {
     ['no alpha', 'slicer', '0 Background 0 0 0 0\n1 liver 1 2 3', 2, /four numbers/],
     ['a colour that is a word', 'freesurfer', '1 liver red 0 0 0', 1, /four numbers/],
     ['a colour below 0', 'freesurfer', '1 liver -1 0 0 0', 1, /“-1”/],
+    ['a cell left empty', 'slicer-csv', 'LabelValue,Name,Color_R,Color_G,Color_B\n1,liver,1,2', 2, /leaves a column empty/],
+    ['a colour beyond 255', 'slicer-csv', 'LabelValue,Color_R,Color_G,Color_B\n1,1,2,256', 2, /“256”/],
     ['one value twice', 'freesurfer', '7 a 1 2 3 0\n\n7 b 1 2 3 0', 3, /line 1/],
   ])('%s is refused with its line', (_, format, text, line, words) => {
     const error = ((): unknown => { try { parseLabelTable(text, format, 'table.txt'); } catch (thrown) { return thrown; } return null; })();
@@ -121,6 +147,10 @@ describe('a file with a defect', () => {
     expect(sentence.en).toMatch(words);
     expect(sentence.en).toMatch(new RegExp(`^Line ${line} of table\\.txt `));
     expect(sentence['zh-CN']).toContain(`table.txt 第 ${line} 行`);
+  });
+
+  it('with commas is refused where its first line names no value', () => {
+    expect(() => parseLabelTable('Value,Name,Color_R,Color_G,Color_B\n1,a,1,2,3', 'slicer-csv', 'table.csv')).toThrow(/no column LabelValue/);
   });
 
   it.each(['', '# only a comment\n', '\ufeff'])('of no label at all is refused: %j', (text) => {
