@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { defaultColour } from '#shared/labels/default-colours.ts';
 import { changedEntry, newEntry, type LabelEntry } from '#shared/labels/label-table.ts';
 import type { UserFacingError } from '#shared/text/user-facing-error.ts';
 
@@ -47,26 +46,5 @@ describe('the label table', () => {
     expect(changedEntry([liver, spleen], 1, { name: 'Hepar', code: null })).toEqual({ ...liver, name: 'Hepar', code: null });
     expect(codeOf(() => changedEntry([liver], 2, { name: 'x' }))).toBe('not-found');
     expect(codeOf(() => changedEntry([liver], 1, { name: '' }))).toBe('bad-input');
-  });
-});
-
-describe('default colours', () => {
-  const colours = Array.from({ length: 255 }, (_, at) => defaultColour(at + 1));
-  const channels = (colour: string): number[] => [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16));
-
-  it('are written as the table wants them, all 255 different', () => {
-    for (const colour of colours) expect(colour).toMatch(/^#[0-9a-f]{6}$/);
-    expect(new Set(colours).size).toBe(255);
-  });
-
-  it('keep the first sixteen apart by more than a glance', () => {
-    const first = colours.slice(0, 16).map(channels);
-    for (const [at, one] of first.entries()) {
-      for (const other of first.slice(at + 1)) expect(Math.hypot(...one.map((value, channel) => value - other[channel]!))).toBeGreaterThan(40);
-    }
-  });
-
-  it('are none too dark to see on an image', () => {
-    for (const colour of colours) expect(Math.max(...channels(colour))).toBeGreaterThan(100);
   });
 });
