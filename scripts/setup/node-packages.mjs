@@ -52,7 +52,7 @@ export function packagesAreCurrent(checkout) {
  * @param {NodeJS.ProcessEnv} environment
  * @returns {{ program: string, before: string[] }}
  */
-function npm(environment) {
+export function npm(environment) {
   const script = environment['npm_execpath'];
   if (script && /npm-cli\.c?js$/.test(script) && existsSync(script)) {
     return { program: environment['npm_node_execpath'] ?? process.execPath, before: [script] };

@@ -1,0 +1,41 @@
+/** From the click on a case to its first slice, beside reading the bytes of its file. */
+import { readFileSync } from 'node:fs';
+import { median } from '../../engine/statistics.ts';
+import { openFirstCase, toCases, type InPage } from '../our-window.ts';
+import { rowOf, type Row } from '../row.ts';
+import { largeSize, ourWindow, phantomOf, type BenchPlace } from './bench-place.ts';
+
+export async function measureOpen(place: BenchPlace): Promise<Row> {
+  const [ours, peer]: [number[], number[]] = [[], []];
+  const n = largeSize(place);
+  const window = await ourWindow(place, n, { opens: false });
+  const { page } = window;
+  // A picture counts where it shows something: the middle of the first canvas is not black any more.
+  const accepts = (): void => {
+    (globalThis as unknown as InPage).benchmark.accepts = new Function(`
+      const canvas = document.querySelector('[data-testid^=picture] canvas');
+      if (canvas === null) return false;
+      const look = new OffscreenCanvas(1, 1).getContext('2d');
+      look.drawImage(canvas, canvas.width / 2, canvas.height / 2, 16, 16, 0, 0, 1, 1);
+      const [red, , , alpha] = look.getImageData(0, 0, 1, 1).data;
+      return alpha > 0 && red > 0;`) as () => boolean;
+  };
+  await openFirstCase(window);
+  for (let turn = 0; turn < (place.quick ? 3 : 9); turn += 1) {
+    await page.reload();
+    await toCases(page);
+    await page.evaluate(accepts);
+    const row = page.getByRole('row').filter({ hasText: 'noise' });
+    const ms = await window.timed('click', () => row.click());
+    await page.getByTestId('saving').waitFor();
+    const start = performance.now();
+    const bytes = readFileSync(phantomOf(place, n).image).length;
+    const readMs = performance.now() - start;
+    place.say(`open: ${ms.toFixed(0)} ms, reading ${(bytes / 2 ** 20).toFixed(0)} MiB ${readMs.toFixed(0)} ms`);
+    if (turn === 0) continue;
+    ours.push(ms);
+    peer.push(readMs);
+  }
+  await window.close();
+  return rowOf({ [n]: ours }, { 'reading the file': peer }, [{ what: 'first slice ÷ reading the file', ratio: median(ours) / median(peer), must: 2, aim: 1.2 }]);
+}
