@@ -56,6 +56,11 @@ export const historyLine = z.object({
   /** The edit whose state this one brought back. */
   restores: editId.nullable(),
   madeAt: z.string(),
+  /**
+   * What a revert is about: the edit where the chain of reverts begins, and whether it is in effect again with this one.
+   * Of a restore the edit whose state it brought back.
+   */
+  about: z.object({ tool: z.string(), madeAt: z.string(), again: z.boolean() }).nullable(),
   /** By a later edit that was not taken back itself. */
   takenBack: z.boolean(),
   voxels: z.number().int(),
@@ -85,20 +90,26 @@ export const labelsContract = {
   importTable: call.input(tableImportOptions).output(tableImportReport),
   /** The table as the text of such a file. */
   exportTable: call.input(z.object({ format: tableFormat })).output(exportedTable),
+  /** What a mask file holds, before it is laid on a case. */
+  inspectMask: call.input(maskImportOptions.pick({ caseId: true, path: true })).output(maskInspection),
   /** Lays a mask file on a case's labelmap, as one edit. Job; its result is a `maskImportReport`. */
   importMask: call.input(maskImportOptions).output(startedJob),
   /** The person's own labelmap of a case, made at the first call. Its voxels: `GET /labelmaps/{id}/voxels`; `?at=<edit>` as they were right after it. */
   open: call.input(z.object({ caseId })).output(z.object({
     labelmapId,
-  /** What a mask file holds, before it is laid on a case. */
-  inspectMask: call.input(maskImportOptions.pick({ caseId: true, path: true })).output(maskInspection),
     heads: z.array(z.object({ ...tileAddress, edit: editId })),
     completeSlices: z.array(z.number().int()),
   })),
   /** Durable when it answers. `conflict` where a tile has moved on; nothing is written then. */
   commit: call.input(edit).output(editAcknowledged),
   /** `id` as of a commit: made by the client, so that later strokes may name it and a lost answer can be asked for again. */
-  revert: call.input(z.object({ labelmapId, edit: editId, id: editId.optional() })).output(editAcknowledged),
+  revert: call
+    .input(z.object({
+      labelmapId, edit: editId, id: editId.optional(),
+      /** The newest edits of tiles, where the client has taken the edit back by itself: `conflict` where one has moved on. */
+      expected: z.array(z.object({ ...tileAddress, edit: editId.nullable() })).optional(),
+    }))
+    .output(editAcknowledged),
   /**
    * Brings slices (along the case's slice axis) back to what they were right after an edit, as one new edit; null where they
    * are so. `id` as of a revert.
@@ -112,9 +123,15 @@ export const labelsContract = {
   history: call.input(z.object({ labelmapId })).output(z.array(
     historyLine.pick({ id: true, number: true, annotator: true, tool: true, reverts: true, madeAt: true }),
   )),
-  /** Newest first; `before` is the smallest number that was told. */
+  /**
+   * Newest first; `before` is the smallest number that was told. With `slice` only edits that changed a voxel of that slice,
+   * along the case's slice axis; `total` counts all edits nevertheless.
+   */
   historyPage: call
-    .input(z.object({ labelmapId, before: z.number().int().positive().optional(), limit: z.number().int().min(1).max(500).default(100) }))
+    .input(z.object({
+      labelmapId, before: z.number().int().positive().optional(), limit: z.number().int().min(1).max(500).default(100),
+      slice: z.number().int().nonnegative().optional(),
+    }))
     .output(z.object({ edits: z.array(historyLine), total: z.number().int() })),
   /** Marks slices of the case's slice axis; `all` for the whole case. Empty slices count as an answer. */
   mark: call

@@ -8,9 +8,9 @@ import type { Annotators } from './annotators.ts';
 import type { EventLog } from './events.ts';
 import { requireCase, sizeOfLabelmap, type LabelmapRow } from './labelmaps.ts';
 import type { StoredLabels } from './labels.ts';
-import type { EditRecord, NewEdit } from './project-store.ts';
+import type { EditRecord, ExpectedHead, NewEdit } from './project-store.ts';
 import type { Session } from './session.ts';
-import { editMissing, labelNotInTable, runsMalformed, someoneElses } from './store-sentences.ts';
+import { editMissing, labelNotInTable, runsMalformed, someoneElses, tileMovedOn } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 
 export const selectEdit = `
@@ -31,6 +31,8 @@ export interface EditWriter {
   byId(id: string): EditRecord | undefined;
   /** @throws UserFacingError `not-found` where this labelmap has no such edit */
   ofLabelmap(map: LabelmapRow, id: string): EditRecord;
+  /** @throws UserFacingError `conflict` where another edit is the tile's newest one */
+  requireHead(map: LabelmapRow, expected: ExpectedHead): void;
   /**
    * To be called within a transaction, with tiles that follow the newest ones.
    * @throws UserFacingError `bad-input`, `not-found`; nothing is written then
@@ -47,6 +49,7 @@ export interface EditParts {
 
 export function createEditWriter({ database, now }: Session, { events, annotators, labels, tiles }: EditParts): EditWriter {
   const byId = database.prepare<[string], EditRecord>(`${selectEdit} WHERE edit.uuid = +?`);
+  const idOf = database.prepare<[number], { id: string }>('SELECT uuid AS id FROM edit WHERE number = ?');
   const insertEdit = database.prepare(
     `INSERT INTO edit (number, uuid, labelmap, annotator, tool, reverts, made_at, extent, restores)
      VALUES (:number, :id, :labelmap, :annotator, :tool, :reverts, :madeAt, :extent, :restores)`,
@@ -66,6 +69,10 @@ export function createEditWriter({ database, now }: Session, { events, annotator
     const found = byId.get(id);
     if (!found || found.labelmapId !== map.id) throw failure('not-found', editMissing, { id });
     return found;
+  };
+  const requireHead: EditWriter['requireHead'] = (map, { edit, ...address }) => {
+    const head = tiles.present(map, address);
+    if ((head ? idOf.get(head.edit)!.id : null) !== edit) throw failure('conflict', tileMovedOn, { k: address.k });
   };
   /** @throws UserFacingError `bad-input` for a label that the table does not have */
   const requireLabels = (changed: readonly CodedTile[], revives: boolean): void => {
@@ -109,7 +116,7 @@ export function createEditWriter({ database, now }: Session, { events, annotator
     return byId.get(edit.id)!;
   };
 
-  return { byId: (id) => byId.get(id), ofLabelmap, append };
+  return { byId: (id) => byId.get(id), ofLabelmap, requireHead, append };
 }
 
 function decodeSent(runs: Uint8Array, count: number, k: number, tile: number): Uint8Array {

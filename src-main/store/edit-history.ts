@@ -1,11 +1,14 @@
 /** The history of a labelmap as a person reads it: page by page, newest first, with how much each edit changed. */
-import { tallyExtent, type EditExtent } from '#shared/labels/edit-extent.ts';
+import { tallyExtent, type EditExtent, type ExtentTally } from '#shared/labels/edit-extent.ts';
 import { tileRectangle } from '#shared/labels/tile-layout.ts';
 import { selectEdit } from './append-edit.ts';
 import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
-import type { EditRecord, ProjectStore } from './project-store.ts';
+import type { EditRecord, HistoryLine, ProjectStore } from './project-store.ts';
 import type { Session } from './session.ts';
 import type { Tiles } from './tiles.ts';
+
+/** Edits that are read at once while those of a slice are looked for. */
+const looked = 500;
 
 export function createEditHistory({ database }: Session, labelmaps: Labelmaps, tiles: Tiles): Pick<ProjectStore['labelmaps'], 'historyPage'> {
   const page = database.prepare<[number, number, number], EditRecord>(
@@ -13,14 +16,22 @@ export function createEditHistory({ database }: Session, labelmaps: Labelmaps, t
   );
   const count = database.prepare<[number], { total: number }>('SELECT count(*) AS total FROM edit WHERE labelmap = ?');
   const extent = database.prepare<[number], { extent: string | null }>('SELECT extent FROM edit WHERE number = ?');
+  // However long somebody has undone and redone one edit: the first of the chain, and how many reverts lie between.
+  const origin = database.prepare<[string], { tool: string; madeAt: string; reverts: number }>(
+    `WITH RECURSIVE chain (number, reverts) AS (
+       SELECT number, 0 FROM edit WHERE uuid = ?
+       UNION ALL SELECT edit.reverts, chain.reverts + 1 FROM chain JOIN edit ON edit.number = chain.number WHERE edit.reverts IS NOT NULL)
+     SELECT edit.tool, edit.made_at AS madeAt, chain.reverts FROM chain JOIN edit ON edit.number = chain.number ORDER BY chain.reverts DESC LIMIT 1`,
+  );
+  const named = database.prepare<[string], { tool: string; madeAt: string }>('SELECT tool, made_at AS madeAt FROM edit WHERE uuid = ?');
   const reverting = database.prepare<[number], { number: number }>('SELECT number FROM edit WHERE reverts = ?');
 
   const extentOf = (map: LabelmapRow, number: number): EditExtent => {
     const noted = extent.get(number)!.extent;
-    return noted === null ? countExtent(map, number) : (JSON.parse(noted) as EditExtent);
+    // An edit of the first schema did not note it.
+    return noted === null ? countAgain(map, number).extent() : (JSON.parse(noted) as EditExtent);
   };
-  /** Of an edit of the first schema, which did not note it. */
-  const countExtent = (map: LabelmapRow, number: number): EditExtent => {
+  const countAgain = (map: LabelmapRow, number: number): ExtentTally => {
     const size = sizeOfLabelmap(map);
     const tally = tallyExtent(size);
     for (const wrote of tiles.ofEdit(number)) {
@@ -29,7 +40,27 @@ export function createEditHistory({ database }: Session, labelmaps: Labelmaps, t
       const before = wrote.previous === null ? undefined : tiles.written(wrote.previous, wrote);
       tally.add(tiles.decode(before, voxels), tiles.decode(wrote, voxels), rectangle);
     }
-    return tally.extent();
+    return tally;
+  };
+  const changed = (map: LabelmapRow, number: number, slice: number): boolean => {
+    const { slices, first, last } = extentOf(map, number);
+    const axis = map.sliceAxis;
+    if (first === null || last === null || slice < first[axis] || slice > last[axis]) return false;
+    // Only where slices between the first and the last stayed as they were must its tiles be looked at.
+    return slices[axis] === last[axis] - first[axis] + 1 || countAgain(map, number).slicesAlong(axis).includes(slice);
+  };
+  const ofSlice = (map: LabelmapRow, before: number, limit: number, slice: number): EditRecord[] => {
+    const found: EditRecord[] = [];
+    for (let some = page.all(map.key, before, looked); found.length < limit && some.length > 0; some = page.all(map.key, some.at(-1)!.number, looked)) {
+      found.push(...some.filter(({ number }) => changed(map, number, slice)));
+    }
+    return found.slice(0, limit);
+  };
+  const aboutOf = ({ reverts, restores }: EditRecord): HistoryLine['about'] => {
+    if (restores !== null) return { ...named.get(restores)!, again: false };
+    if (reverts === null) return null;
+    const { reverts: between, ...begun } = origin.get(reverts)!;
+    return { ...begun, again: between % 2 === 1 };
   };
   /** @param known of this page: undoing and redoing one stroke again and again makes a long chain */
   const isTakenBack = (number: number, known: Map<number, boolean>): boolean => {
@@ -41,14 +72,15 @@ export function createEditHistory({ database }: Session, labelmaps: Labelmaps, t
   };
 
   return {
-    historyPage: (labelmapId, { before = Number.MAX_SAFE_INTEGER, limit }) => {
+    historyPage: (labelmapId, { before = Number.MAX_SAFE_INTEGER, limit, slice }) => {
       const map = labelmaps.row(labelmapId);
       const takenBack = new Map<number, boolean>();
-      const edits = page.all(map.key, before, limit).map((edit) => {
+      const found = slice === undefined ? page.all(map.key, before, limit) : ofSlice(map, before, limit, slice);
+      const edits = found.map((edit) => {
         const { voxels, slices, first, last } = extentOf(map, edit.number);
         const axis = map.sliceAxis;
         return {
-          ...edit, takenBack: isTakenBack(edit.number, takenBack),
+          ...edit, about: aboutOf(edit), takenBack: isTakenBack(edit.number, takenBack),
           voxels, slices: slices[axis], firstSlice: first?.[axis] ?? null, lastSlice: last?.[axis] ?? null,
         };
       });

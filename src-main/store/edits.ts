@@ -7,7 +7,7 @@ import { selectEdit, type EditWriter } from './append-edit.ts';
 import { sizeOfLabelmap, type Labelmaps } from './labelmaps.ts';
 import type { EditRecord, NewEdit, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
-import { editIdTaken, tileMovedOn, tileOutside } from './store-sentences.ts';
+import { editIdTaken, tileOutside } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 
 type Edits = Pick<ProjectStore['labelmaps'], 'commit' | 'replace' | 'history' | 'newestEdit' | 'latestEditNumber' | 'editNumber'>;
@@ -21,7 +21,6 @@ interface Parts {
 export function createEdits(session: Session, { tiles, labelmaps, writer }: Parts): Edits {
   const { database } = session;
   const ofLabelmap = database.prepare<[number], EditRecord>(`${selectEdit} WHERE edit.labelmap = ? ORDER BY edit.number`);
-  const idOf = database.prepare<[number], { id: string }>('SELECT uuid AS id FROM edit WHERE number = ?');
   const latest = database.prepare<[], { number: number }>('SELECT coalesce(max(number), 0) AS number FROM edit');
   const newest = database.prepare<[number], { number: number }>('SELECT coalesce(max(number), 0) AS number FROM edit WHERE labelmap = +?');
 
@@ -49,8 +48,7 @@ export function createEdits(session: Session, { tiles, labelmaps, writer }: Part
         for (const { k, tile, expected } of sent.tiles) {
           if (!hasTile(size, { k, tile }) || named.has(`${k} ${tile}`)) throw failure('bad-input', tileOutside, { k, tile });
           named.add(`${k} ${tile}`);
-          const head = tiles.present(map, { k, tile });
-          if ((head ? idOf.get(head.edit)!.id : null) !== expected) throw failure('conflict', tileMovedOn, { k });
+          writer.requireHead(map, { k, tile, edit: expected });
         }
         return writer.append(map, sent, sent.tiles);
       }),

@@ -59,10 +59,10 @@ export function createMerging(session: Session, { tiles, labelmaps, writer, taki
     holding: (index) => labelmaps.rows().filter((map) => map.removedAt === null && tiles.holding(map, index).length > 0).map(({ id }) => id),
     merge: (labelmapId, from, into, annotator) =>
       inTransaction(session, () => keepingComplete(labelmapId, annotator, () => merge(labelmapId, from, into, annotator))),
-    revert: (labelmapId, editId, annotator, id) =>
+    revert: (labelmapId, editId, annotator, id, expected) =>
       inTransaction(session, () => {
-        if (root.get(editId)?.tool !== mergeTool) return takingBack.revert(labelmapId, editId, annotator, id);
-        return keepingComplete(labelmapId, annotator, () => takingBack.revert(labelmapId, editId, annotator, id, { onOthers: true }))!;
+        if (root.get(editId)?.tool !== mergeTool) return takingBack.revert(labelmapId, editId, annotator, id, expected);
+        return keepingComplete(labelmapId, annotator, () => takingBack.revert(labelmapId, editId, annotator, id, expected, { onOthers: true }))!;
       }),
   };
 }

@@ -116,6 +116,8 @@ export interface EditRecord {
 
 /** An edit as the history tells of it. */
 export interface HistoryLine extends EditRecord {
+  /** Of a revert: the edit where the chain of reverts begins, and whether that is in effect again with it. Of a restore: whose state it brought back. */
+  readonly about: { readonly tool: string; readonly madeAt: string; readonly again: boolean } | null;
   /** By a later edit that was not taken back itself. */
   readonly takenBack: boolean;
   /** How many voxels it changed, and how many slices along the case's slice axis, from the first to the last of them. */
@@ -129,11 +131,22 @@ export interface TileHead extends TileAddress {
   readonly edit: string;
 }
 
+/** What a client believes to be the newest edit of a tile; null: it was never written. */
+export interface ExpectedHead extends TileAddress {
+  readonly edit: string | null;
+}
+
 export interface TestSetRecord {
   /** Sorted; whoever has one of these names belongs to it, also with cases that come later. */
   readonly patients: readonly string[];
   readonly annotator: string;
   readonly drawnAt: string;
+}
+
+export interface HistoryPage {
+  readonly before?: number | undefined;
+  readonly limit: number;
+  readonly slice?: number | undefined;
 }
 
 export type SliceState = 'complete' | 'incomplete';
@@ -281,8 +294,10 @@ export interface ProjectStore {
      * Appends the edit that takes another one back: only voxels whose present value is what that edit
      * wrote go back to what they were before it. The same call again, under the same id, writes nothing more.
      * @param id of the new edit, where its maker has named it
+     * @param expected the newest edits of tiles, where its maker has computed the same by itself
+     * @throws UserFacingError `conflict` where one of those tiles has moved on; nothing is written then
      */
-    revert(labelmapId: string, editId: string, annotator: string, id?: string): EditRecord;
+    revert(labelmapId: string, editId: string, annotator: string, id?: string, expected?: readonly ExpectedHead[]): EditRecord;
     /**
      * Appends the edit that brings slices back to what they were right after an edit, whatever was drawn since; null where
      * they are so. Locks are not heeded, as by undo. The same call again, under the same id, writes nothing more.
@@ -297,8 +312,12 @@ export interface ProjectStore {
     /** The labelmaps of cases in the project with a voxel of a label. */
     holding(index: number): readonly string[];
     history(id: string): readonly EditRecord[];
-    /** Newest first. @param before only edits with a smaller number */
-    historyPage(id: string, page: { readonly before?: number | undefined; readonly limit: number }): { readonly edits: readonly HistoryLine[]; readonly total: number };
+    /**
+     * Newest first.
+     * @param page `before`: only edits with a smaller number; `slice`: only those that changed this slice, along the case's slice axis
+     * @returns `total`: all edits of the labelmap
+     */
+    historyPage(id: string, page: HistoryPage): { readonly edits: readonly HistoryLine[]; readonly total: number };
     /** @throws UserFacingError `not-found` where the labelmap has no such edit */
     editNumber(labelmapId: string, editId: string): number;
     /** Number of the labelmap's newest edit; 0 where there is none. */

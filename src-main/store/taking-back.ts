@@ -2,17 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { revertTile, restoreTile, type CodedTile } from '#shared/labels/edit.ts';
 import { encodeRuns } from '#shared/labels/runs.ts';
-import { tileRectangle } from '#shared/labels/tile-layout.ts';
+import { hasTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { EditWriter, Freedom } from './append-edit.ts';
 import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
-import type { EditRecord, ProjectStore } from './project-store.ts';
+import type { EditRecord, ExpectedHead, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
-import { editIdTaken, sliceOutside } from './store-sentences.ts';
+import { editIdTaken, sliceOutside, tileOutside } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 
 export interface TakingBack extends Pick<ProjectStore['labelmaps'], 'restore'> {
-  revert(labelmapId: string, editId: string, annotator: string, id?: string, freedom?: Freedom): EditRecord;
+  revert(labelmapId: string, editId: string, annotator: string, id?: string, expected?: readonly ExpectedHead[], freedom?: Freedom): EditRecord;
 }
 
 interface Parts {
@@ -31,12 +31,16 @@ export function createTakingBack(session: Session, { tiles, labelmaps, writer }:
   };
 
   return {
-    revert: (labelmapId, editId, annotator, id = randomUUID(), freedom = {}) =>
+    revert: (labelmapId, editId, annotator, id = randomUUID(), expected = [], freedom = {}) =>
       inTransaction(session, () => {
         const map = labelmaps.row(labelmapId);
         const present = known(map, id, ({ reverts }) => reverts === editId);
         if (present) return present;
         const size = sizeOfLabelmap(map);
+        for (const head of expected) {
+          if (!hasTile(size, head)) throw failure('bad-input', tileOutside, { k: head.k, tile: head.tile });
+          writer.requireHead(map, head);
+        }
         const changed: CodedTile[] = [];
         for (const wrote of tiles.ofEdit(writer.ofLabelmap(map, editId).number)) {
           const { k, tile } = wrote;

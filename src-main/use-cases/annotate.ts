@@ -1,6 +1,6 @@
 /** A person's work on labels: open, commit a stroke, take it back, mark slices. Durable when each returns. */
 import type { TileAddress } from '#shared/labels/tile.ts';
-import type { EditRecord, LabelmapRecord, ProjectStore, SliceState, TileHead } from '../store/project-store.ts';
+import type { EditRecord, ExpectedHead, LabelmapRecord, ProjectStore, SliceState, TileHead } from '../store/project-store.ts';
 
 export interface OpenLabelmap {
   readonly labelmapId: string;
@@ -25,9 +25,15 @@ export function commitStroke(store: ProjectStore, stroke: Stroke, annotator: str
   return store.labelmaps.commit({ ...stroke, annotator, reverts: null });
 }
 
-/** @param id of the edit that takes the other back, where the client has made one; the same call again writes nothing more */
-export function revertEdit(store: ProjectStore, labelmapId: string, editId: string, annotator: string, id?: string): EditRecord {
-  return store.labelmaps.revert(labelmapId, editId, annotator, id);
+/**
+ * @param id of the edit that takes the other back, where the client has made one; the same call again writes nothing more
+ * @param expected the newest edits of tiles, where the client has taken it back by itself
+ * @throws UserFacingError `conflict` where one of those tiles has moved on; nothing is written then
+ */
+export function revertEdit(
+  store: ProjectStore, labelmapId: string, editId: string, annotator: string, id?: string, expected?: readonly ExpectedHead[],
+): EditRecord {
+  return store.labelmaps.revert(labelmapId, editId, annotator, id, expected);
 }
 
 export function markSlices(

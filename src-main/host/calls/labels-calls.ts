@@ -76,7 +76,7 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
       return commitStroke(session.required(), { ...input, tiles }, annotator);
     })),
     revert: os.revert.handler(({ input }) =>
-      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator, input.id))),
+      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator, input.id, input.expected))),
     restore: os.restore.handler(({ input: { labelmapId, edit, slices, id } }) =>
       edited(labelmapId, () => session.required().labelmaps.restore(labelmapId, edit, slices, annotator, id))),
     history: os.history.handler(({ input }) => session.required().labelmaps.history(input.labelmapId) as never),

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { allTiles } from '#shared/labels/tile-layout.ts';
 import { openProject } from '#main/store/open-project.ts';
-import type { ProjectStore } from '#main/store/project-store.ts';
+import type { HistoryLine, ProjectStore } from '#main/store/project-store.ts';
 import { newCase, person, sampleProject, strokeOf, type Sample } from './sample-project.ts';
 
 /** Two tiles wide and high: an edit touches one to four of them. */
@@ -100,10 +100,18 @@ it.each([0, 2] as const)('strokes, reverts, restores and merges in any order lea
     for (const { number, after } of edits) expect(Buffer.compare(store.labelmaps.voxels(labelmapId, number), after)).toBe(0);
     const { edits: lines, total } = store.labelmaps.historyPage(labelmapId, { limit: 500 });
     expect([total, lines.map(({ id }) => id)]).toEqual([edits.length, edits.map(({ id }) => id).reverse()]);
-    for (const [place, { before, after }] of [...edits].reverse().entries()) {
+    const ofSlice = Array.from({ length: size[axis] }, (): string[] => []);
+    for (const [place, { id, before, after }] of [...edits].reverse().entries()) {
       const changed = [...before.keys()].filter((at) => before[at] !== after[at]);
       const slices = [...new Set(changed.map((at) => sliceOf(at, axis)))].sort((a, b) => a - b);
       expect(lines[place]).toMatchObject({ voxels: changed.length, slices: slices.length, firstSlice: slices[0] ?? null, lastSlice: slices.at(-1) ?? null });
+      for (const slice of slices) ofSlice[slice]!.push(id);
+    }
+    for (const [slice, ids] of ofSlice.entries()) {
+      const page = (before?: number): readonly HistoryLine[] => store.labelmaps.historyPage(labelmapId, { slice, limit: 4, before }).edits;
+      const told: string[] = [];
+      for (let some = page(); some.length > 0; some = page(some.at(-1)!.number)) told.push(...some.map((line) => line.id));
+      expect(told).toEqual(ids);
     }
     // Undo of everything, newest first, is the first state, restores and merges among them.
     for (const { id } of [...edits].reverse()) store.labelmaps.revert(labelmapId, id, person);

@@ -27,7 +27,34 @@ it('an edit is taken back by a revert of it, and no more once that is reverted, 
     const lines = store.labelmaps.historyPage(labelmapId, { limit: 10 }).edits;
     expect(lines.at(-1)!.takenBack).toBe(times % 2 === 1);
     expect(lines[0]!.takenBack).toBe(false);
+    // It is still about the stroke, however long the way to it.
+    expect(lines[0]!.about).toEqual({ tool: 'brush', madeAt: lines.at(-1)!.madeAt, again: times % 2 === 0 });
+    expect(lines.at(-1)!.about).toBeNull();
   }
+});
+
+it('a restore is about the edit whose state it brought back', async () => {
+  const sample = await sampleProject();
+  const { store, labelmapId } = sample;
+  const first = paintVoxel(sample, [5, 5, 1], 2);
+  paintVoxel(sample, [6, 5, 1], 2);
+  store.labelmaps.restore(labelmapId, first, 'all', person);
+  const lines = store.labelmaps.historyPage(labelmapId, { limit: 10 }).edits;
+  expect(lines[0]).toMatchObject({ tool: 'restore', restores: first, about: { tool: 'brush', madeAt: lines[2]!.madeAt, again: false } });
+});
+
+it('a revert that names the newest edits of tiles is refused where one has moved on, and writes nothing', async () => {
+  const sample = await sampleProject();
+  const { store, labelmapId } = sample;
+  const first = paintVoxel(sample, [5, 5, 1], 2);
+  const tile = { k: 1, tile: 0 };
+  const second = paintVoxel(sample, [6, 5, 1], 2);
+  const conflict = expect.objectContaining({ code: 'conflict' }) as unknown;
+  for (const edit of [first, null]) expect(() => store.labelmaps.revert(labelmapId, first, person, undefined, [{ ...tile, edit }])).toThrow(conflict);
+  expect(() => store.labelmaps.revert(labelmapId, first, person, undefined, [{ k: 1, tile: 99, edit: null }])).toThrow(expect.objectContaining({ code: 'bad-input' }));
+  expect(store.labelmaps.history(labelmapId).map(({ id }) => id)).toEqual([first, second]);
+  store.labelmaps.revert(labelmapId, first, person, undefined, [{ ...tile, edit: second }, { k: 2, tile: 0, edit: null }]);
+  expect(store.labelmaps.voxels(labelmapId).filter((label) => label !== 0)).toHaveLength(1);
 });
 
 it('counts slices along the axis that the case has now', async () => {
