@@ -64,7 +64,8 @@ export function copyGreys(
   if (!isFinite) replaceNonFinite(into);
 }
 
-function replaceNonFinite(values: Float32Array): void {
+/** What is not a number becomes the smallest finite value, infinities the smallest and the largest. */
+export function replaceNonFinite(values: Float32Array): void {
   let lowest = Infinity;
   let highest = -Infinity;
   for (const value of values) {

@@ -172,6 +172,22 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       greys.setWindow(window);
       soon();
     },
+    setColours(colours) {
+      greys.setColours(colours);
+      soon();
+    },
+    setSlab(slab) {
+      greys.setSlab(slab);
+      soon();
+    },
+    setShown(other) {
+      greys.setShown(other);
+      soon();
+    },
+    setOver(over) {
+      greys.setOver(over);
+      soon();
+    },
     setInterpolation(interpolation) {
       greys.setInterpolation(interpolation);
       soon();

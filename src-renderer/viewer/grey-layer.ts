@@ -5,6 +5,7 @@ import '@kitware/vtk.js/Rendering/OpenGL/ImageMapper';
 import '@kitware/vtk.js/Rendering/OpenGL/ImageSlice';
 import '@kitware/vtk.js/Rendering/OpenGL/Renderer';
 import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray';
+import vtkColorTransferFunction from '@kitware/vtk.js/Rendering/Core/ColorTransferFunction';
 import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData';
 import vtkImageMapper from '@kitware/vtk.js/Rendering/Core/ImageMapper';
 import vtkImageSlice from '@kitware/vtk.js/Rendering/Core/ImageSlice';
@@ -16,11 +17,13 @@ export interface GreyLayer {
   readonly canvas: HTMLCanvasElement;
   /** Whether the card can blend single-precision values; where it cannot, pixels must come as bytes. */
   readonly blendsFloats: boolean;
-  /** @param pixels in the screen's order; kept, not copied */
+  /** @param pixels in the screen's order, one value or four bytes of colour each; kept, not copied */
   setPixels(pixels: Float32Array | Uint8Array, plane: SlicePlane): void;
   hide(): void;
   /** In the pixels' own values. */
   setWindow(centre: number, width: number): void;
+  /** From the window's lower to its upper end, 256 × RGB; null: greys, and colours as they are. */
+  setColours(colours: Uint8Array | null): void;
   setInterpolation(interpolation: 'linear' | 'nearest'): void;
   /** @param deviceWidth, deviceHeight pixels of the screen */
   setSize(deviceWidth: number, deviceHeight: number): void;
@@ -40,6 +43,7 @@ export function createGreyLayer(container: HTMLElement): GreyLayer {
   property.setInterpolationTypeToLinear();
   const image = vtkImageData.newInstance();
   let scalars: vtkDataArray | null = null;
+  let colouring: { readonly colours: Uint8Array; readonly transfer: vtkColorTransferFunction } | null = null;
 
   // The camera looks from behind, head down: x grows to the right and y downwards, as on the screen.
   const camera = renderer.getActiveCamera();
@@ -52,7 +56,7 @@ export function createGreyLayer(container: HTMLElement): GreyLayer {
     blendsFloats: context.getExtension('OES_texture_float_linear') !== null,
     setPixels(pixels, { right, down }) {
       const before = scalars;
-      scalars = vtkDataArray.newInstance({ name: 'pixels', numberOfComponents: 1, values: pixels });
+      scalars = vtkDataArray.newInstance({ name: 'pixels', numberOfComponents: pixels.length / (right.count * down.count), values: pixels });
       image.setDimensions(right.count, down.count, 1);
       image.setSpacing([right.spacingMm, down.spacingMm, 1]);
       image.setOrigin([right.spacingMm / 2, down.spacingMm / 2, 0]);
@@ -67,6 +71,13 @@ export function createGreyLayer(container: HTMLElement): GreyLayer {
     setWindow(centre, width) {
       property.setColorLevel(centre);
       property.setColorWindow(width);
+    },
+    setColours(colours) {
+      if ((colouring?.colours ?? null) === colours) return;
+      const before = colouring;
+      colouring = colours && { colours, transfer: transferOf(colours) };
+      property.setRGBTransferFunction(0, colouring?.transfer ?? null);
+      before?.transfer.delete();
     },
     setInterpolation(interpolation) {
       if (interpolation === 'linear') property.setInterpolationTypeToLinear();
@@ -83,7 +94,16 @@ export function createGreyLayer(container: HTMLElement): GreyLayer {
       renderer.removeViewProp(slice);
       for (const object of [slice, mapper, image]) object.delete();
       scalars?.delete();
+      colouring?.transfer.delete();
       close();
     },
   };
+}
+
+function transferOf(colours: Uint8Array): vtkColorTransferFunction {
+  const transfer = vtkColorTransferFunction.newInstance();
+  for (let step = 0; step < 256; step += 1) {
+    transfer.addRGBPoint(step, colours[3 * step]! / 255, colours[3 * step + 1]! / 255, colours[3 * step + 2]! / 255);
+  }
+  return transfer;
 }

@@ -6,6 +6,8 @@ import type { Display } from '#shared/geometry/slice-plane.ts';
 import type { AxisIndex, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { ColourMapName } from '#shared/voxels/colour-maps.ts';
+import type { Projection } from '#shared/voxels/slab.ts';
 import type { VoxelArray } from '#shared/voxels/voxel-type.ts';
 
 export type { VoxelBox };
@@ -24,6 +26,23 @@ export interface ViewedImage {
 export interface GreyWindow {
   readonly centre: number;
   readonly width: number;
+}
+
+/** Slices seen as one, about the shown one. */
+export interface Slab {
+  readonly projection: Projection;
+  readonly thicknessMm: number;
+}
+
+/** A second image of the patient, on whatever grid, before the first. */
+export interface LaidOver {
+  readonly image: ViewedImage;
+  readonly window: GreyWindow;
+  readonly colours: ColourMapName;
+  /** 0–1 */
+  readonly opacity: number;
+  /** What is below its window is not drawn. */
+  readonly hidesBelow: boolean;
 }
 
 export interface LabelStyle {
@@ -55,6 +74,13 @@ export interface SliceView {
   /** A line through fractional voxel positions of the shown slice, while it is drawn; null hides it. */
   setPath(voxels: readonly Vec3[] | null): void;
   setWindow(window: GreyWindow): void;
+  /** Grey from the start. */
+  setColours(colours: ColourMapName): void;
+  /** Null: the shown slice alone. */
+  setSlab(slab: Slab | null): void;
+  /** Greys of another image where the slice lies in the patient, in place of the image's own; planes, places and labels stay the image's. */
+  setShown(image: ViewedImage | null): void;
+  setOver(over: LaidOver | null): void;
   /** How greys are drawn between voxel centres; labels are never mixed. Linear from the start. */
   setInterpolation(interpolation: 'linear' | 'nearest'): void;
   /** Labels changed inside the box: uploads the touched rectangle of the shown slice alone. */
