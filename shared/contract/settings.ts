@@ -13,8 +13,10 @@ export const settings = z.object({
   panel: z.object({ shown: z.boolean(), widthPx: z.number().int().min(160).max(800), tab: z.enum(['draw', 'image', 'measure', 'history']) }),
   labelStyle: z.object({ drawing: z.enum(['fill', 'outline']), opacity: z.number().min(0).max(1) }),
   brushRadiusVoxels: z.number().min(0.5).max(200),
-  /** Views of a case: one plane; three planes and 3D in quarters; one large with the others beside it. */
-  layout: z.enum(['one', 'four', 'one-and-three']),
+  /** Views of a case: one plane; three planes and 3D in quarters; one plane or 3D large with the others beside it; 3D alone. */
+  layout: z.enum(['one', 'four', 'one-and-three', 'volume-and-three', 'volume']),
+  /** In 3D: how much the surfaces of labels hide, and whether the edges of the slices are drawn. */
+  view3d: z.object({ opacity: z.number().min(0).max(1), slices: z.boolean() }),
   /** On which side of the screen the patient's right is. */
   display: z.enum(['radiological', 'neurological']),
   /** Whether the place that all views share is marked in them. */
@@ -33,6 +35,7 @@ export const defaultSettings: Settings = {
   labelStyle: { drawing: 'fill', opacity: 0.5 },
   brushRadiusVoxels: 8,
   layout: 'one',
+  view3d: { opacity: 1, slices: false },
   display: 'radiological',
   crosshair: true,
   linkedZoom: true,

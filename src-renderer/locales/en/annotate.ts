@@ -7,7 +7,7 @@ export const annotate = {
   planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal', unknown: 'Along {axis}', only: 'Picture' },
   planeChoice: 'Plane',
   layoutChoice: 'Layout',
-  layouts: { one: 'One view', four: 'Three planes', 'one-and-three': 'One large view, two beside it' },
+  layouts: { one: 'One view', four: 'Three planes and 3D', 'one-and-three': 'One large plane, the others and 3D beside it', 'volume-and-three': '3D large, the planes beside it', volume: '3D alone' },
   scale: { cm: '{n} cm', mm: '{n} mm', voxels: '{n} voxels' },
   noSuchSlice: { open: 'No other slice is left to complete.', labelled: 'No other slice holds labels.' },
   acquisition: 'acquisition plane',

@@ -7,7 +7,7 @@ export const annotate = {
   planes: { axial: '横断面', coronal: '冠状面', sagittal: '矢状面', unknown: '沿 {axis}', only: '图像' },
   planeChoice: '平面',
   layoutChoice: '布局',
-  layouts: { one: '单视图', four: '三平面', 'one-and-three': '一大两小' },
+  layouts: { one: '单视图', four: '三平面与三维', 'one-and-three': '一个大平面，其余与三维在旁', 'volume-and-three': '三维为主，平面在旁', volume: '仅三维' },
   scale: { cm: '{n} 厘米', mm: '{n} 毫米', voxels: '{n} 体素' },
   noSuchSlice: { open: '没有其他待完成的切片。', labelled: '没有其他含标签的切片。' },
   acquisition: '采集平面',

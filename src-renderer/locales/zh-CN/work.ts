@@ -8,5 +8,6 @@ import { planning } from './planning.ts';
 import { projects } from './projects.ts';
 import { splits } from './splits.ts';
 import { train } from './train.ts';
+import { volume } from './volume.ts';
 
-export const work = { cases, importing, projects, train, planning, pauses, judged, splits, exporting, keys };
+export const work = { cases, importing, projects, train, planning, pauses, judged, splits, exporting, volume, keys };

@@ -8,11 +8,13 @@ import { keptLabels } from '../../editing/kept-labels.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
+import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { useWords, type Word } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
 import { closeOutline } from './close-outline.ts';
 import { boxOfLabel, copiedSlice } from '../../editing/tools/copy-slice.ts';
+import { layoutChanges } from './layout-changes.ts';
 import { rulesOf } from './painting-gate.ts';
 import { holdsLabels, nextSlice } from './find-slices.ts';
 import { ownWindow } from './first-view.ts';
@@ -31,6 +33,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
   const preferences = usePreferences();
   const workplace = useWorkplace();
   const toasts = useToasts();
+  const display = useVolumeDisplay();
   const router = useRouter();
   const { t } = useWords();
 
@@ -84,6 +87,9 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
   const sliceCount = ({ planes, info }: OpenCase): number => planes[info.sliceAxis].slices;
 
   function showPlane(axis: 0 | 1 | 2): void {
+    // What a person asks for is to be seen.
+    display.isActive = false;
+    if (preferences.settings.layout === 'volume') preferences.change({ layout: 'one' });
     if (open.value === null || axis === annotating.axis) return;
     annotating.keyboardCursor = null;
     annotating.axis = axis;
@@ -99,15 +105,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     if (found === null) toasts.tell({ kind: 'note', text: { word: `annotate.noSuchSlice.${wanted}` } });
     else goToSlice(found);
   };
-  /** Which one to come back to from a single view. */
-  let several: 'four' | 'one-and-three' = 'four';
-  const changeLayout = (to: 'next' | 'one'): void => {
-    const { layout } = preferences.settings;
-    if (layout !== 'one') several = layout;
-    const order = ['one', 'four', 'one-and-three'] as const;
-    const next = to === 'next' ? order[(order.indexOf(layout) + 1) % order.length]! : layout === 'one' ? several : 'one';
-    preferences.change({ layout: next });
-  };
+  const changeLayout = layoutChanges(preferences, display);
   const accept = (slices: 'all' | 'shown', accepted: Word, count: (opened: OpenCase) => number) => onWritable((opened) => {
     const prediction = opened.prediction.value;
     if (prediction === null) {

@@ -4,8 +4,8 @@
  */
 import type { Affine, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
-import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { LabelSurface } from '#shared/regions/surface.ts';
+import type { RenderingPreset } from '#shared/voxels/rendering-presets.ts';
 import type { GreyWindow, ViewedImage } from '../slice-view.ts';
 import { watchSize, type DeviceSize } from '../watch-size.ts';
 import { createCoarseness } from './coarseness.ts';
@@ -18,8 +18,8 @@ import { asSeen, prepareVolumes } from './rendered-volume.ts';
 import { createScene } from './scene.ts';
 import { along, dot, minus } from './vector.ts';
 import { ballAround } from './volume-bounds.ts';
-import type { VolumePreset } from './volume-presets.ts';
-import type { SurfaceStyle, VolumeView } from './volume-view.ts';
+import { isSeen } from './surface-layer.ts';
+import type { SurfaceLabels, SurfaceStyle, VolumeView } from './volume-view.ts';
 
 /** So long after the last change the picture is drawn as finely as the card can. */
 const restMs = 250;
@@ -54,10 +54,11 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
   let image: ViewedImage | null = null;
   let ball: { readonly centre: Vec3; readonly radiusMm: number } = nowhere;
   let camera: OrbitCamera = fittingCamera(nowhere, 'anterior');
-  let table: LabelTable = [];
+  let table: SurfaceLabels = [];
   let style: SurfaceStyle = { labelsHidden: false, hiddenLabels: new Set(), opacity: 1 };
   let window_: GreyWindow = { centre: 127.5, width: 255 };
-  let preset: VolumePreset | null = null;
+  let preset: RenderingPreset | null = null;
+  let shift = 0;
   let cropping: VoxelBox | null = null;
   const bricks = new Map<number, readonly { readonly surface: LabelSurface; readonly bounds: Bounds }[]>();
 
@@ -210,7 +211,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     return { x: clientX - bounds.left, y: clientY - bounds.top };
   };
   const isDrawn = ({ surface: { label } }: { readonly surface: LabelSurface }): boolean =>
-    !style.labelsHidden && !style.hiddenLabels.has(label) && table.some(({ index }) => index === label);
+    isSeen(table.find(({ index }) => index === label), style);
 
   watchContext();
   const unwatchSize = watchSize(container, (next) => {
@@ -226,11 +227,12 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     setImage(next) {
       const stays = next !== null && image !== null && isSameGrid(next.geometry, image.geometry);
       image = next;
-      volumes.set(image, preset, window_);
+      volumes.set(image, preset, window_, shift);
       if (!stays) {
         forgetSurfaces();
         setCropping(null, null);
         overlay.setPoint(null);
+        overlay.setSlices(null);
         ball = image === null ? nowhere : ballAround(image.geometry);
         camera = fittingCamera(ball, 'anterior');
       }
@@ -257,14 +259,17 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     clearSurfaces: forgetSurfaces,
     setWindow(next) {
       window_ = next;
-      if (preset === 'mip') volumes.set(image, preset, window_);
+      if (preset === 'mip') volumes.set(image, preset, window_, shift);
     },
-    setVolumeRendering(next) {
+    setVolumeRendering(next, by = 0) {
       preset = next;
-      volumes.set(image, preset, window_);
+      shift = by;
+      volumes.set(image, preset, window_, shift);
     },
     setCropping: (box, dragged) => setCropping(box, dragged ?? null),
     showPoint: (placeMm) => overlay.setPoint(placeMm),
+    showSlices: (voxel) => overlay.setSlices(voxel),
+    showLasso: (line) => overlay.setLasso(line),
     pick(clientX, clientY) {
       if (image === null || isUnseen()) return null;
       const { x, y } = inView(clientX, clientY);
@@ -288,6 +293,12 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
       movedByPixels(() => zoomed(camera, size, factor, x, y));
     },
     resetView,
+    get camera() {
+      return camera;
+    },
+    set camera(next) {
+      moved(next);
+    },
     dispose() {
       cancelAnimationFrame(frame);
       clearTimeout(restTimer);

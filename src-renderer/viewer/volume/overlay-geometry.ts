@@ -16,6 +16,16 @@ export function crossEnds({ size, affine }: VolumeGeometry, placeMm: Vec3): read
   ]);
 }
 
+/** The edges of the three slices through a voxel, half a voxel beyond the outermost centres. */
+export function sliceEdges({ size, affine }: VolumeGeometry, voxel: Vec3): readonly (readonly [Vec3, Vec3])[] {
+  return axes.flatMap((axis) => {
+    const [u, v] = [axis === 0 ? 1 : 0, axis === 2 ? 1 : 2] as const;
+    const around = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([atU, atV]) =>
+      indexToWorld(affine, voxel.with(u, atU! * size[u] - 0.5).with(v, atV! * size[v] - 0.5) as [number, number, number]));
+    return around.map((from, at) => [from, around[(at + 1) % 4]!] as const);
+  });
+}
+
 /** How many voxels a face moves along its axis when the pointer drags its handle: only what goes along the axis as it is seen counts. */
 export function voxelsDragged(camera: OrbitCamera, view: ViewSize, affine: Affine, box: VoxelBox, face: BoxFace, dxPx: number, dyPx: number): number {
   const centre = faceCentreMm(affine, box, face);

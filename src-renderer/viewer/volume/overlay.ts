@@ -1,17 +1,21 @@
 /**
- * What is laid over the 3D picture as lines: the cross through a marked place, the cropping box with its handles. Drawn
- * by the browser, so that neither asks the graphics card for a new picture.
+ * What is laid over the 3D picture as lines: the cross through a marked place, the edges of slices, the cropping box with its
+ * handles, a line drawn by hand. Drawn by the browser, so that none asks the graphics card for a new picture.
  */
 import type { Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
+import type { Path } from '#shared/regions/slice.ts';
 import type { ViewSize } from '../view-transform.ts';
 import { seenAt, type OrbitCamera } from './orbit-camera.ts';
 import { boxEdges, boxFaces, cornersMm, faceCentreMm, withFaceMoved } from './volume-bounds.ts';
-import { crossEnds, voxelsDragged } from './overlay-geometry.ts';
+import { crossEnds, sliceEdges, voxelsDragged } from './overlay-geometry.ts';
 
 export interface Overlay {
   show(seen: { readonly camera: OrbitCamera; readonly view: ViewSize; readonly geometry: VolumeGeometry } | null): void;
   setPoint(placeMm: Vec3 | null): void;
+  setSlices(voxel: Vec3 | null): void;
+  /** CSS pixels of the view. */
+  setLasso(line: Path | null): void;
   setBox(box: VoxelBox | null, dragged: ((box: VoxelBox) => void) | null): void;
   dispose(): void;
 }
@@ -30,7 +34,9 @@ export function createOverlay(container: HTMLElement): Overlay {
     return element;
   };
   const boxLines = add('path', { fill: 'none', stroke: '#9a9a9a', 'stroke-width': '1' });
+  const sliceLines = add('path', { fill: 'none', stroke: '#9a9a9a', 'stroke-width': '1', 'data-slices': '' });
   const crossLines = add('path', { fill: 'none', stroke: accent, 'stroke-width': '1' });
+  const lassoLine = add('path', { fill: 'rgb(76 154 255 / 15%)', stroke: accent, 'stroke-width': '1.5', 'stroke-dasharray': '5 3', 'fill-rule': 'evenodd' });
   const dot = add('circle', { r: '3', fill: accent });
   const handles = boxFaces.map((face) => {
     const handle = add('circle', { r: '6', fill: '#1c1c1c', stroke: '#e6e6e6', 'stroke-width': '1.5' });
@@ -42,6 +48,7 @@ export function createOverlay(container: HTMLElement): Overlay {
 
   let seen: Parameters<Overlay['show']>[0] = null;
   let point: Vec3 | null = null;
+  let slices: Vec3 | null = null;
   let box: VoxelBox | null = null;
   let dragged: ((box: VoxelBox) => void) | null = null;
 
@@ -57,6 +64,7 @@ export function createOverlay(container: HTMLElement): Overlay {
     const corners = box === null || dragged === null ? [] : cornersMm(geometry.affine, box);
     boxLines.setAttribute('d', corners.length === 0 ? '' : boxEdges.map(([a, b]) => line([corners[a]!, corners[b]!])).join(''));
     for (const { face, handle } of handles) put(handle, box === null || dragged === null ? null : at(faceCentreMm(geometry.affine, box, face)));
+    sliceLines.setAttribute('d', slices === null ? '' : sliceEdges(geometry, slices).map(line).join(''));
     crossLines.setAttribute('d', point === null ? '' : crossEnds(geometry, point).map(line).join(''));
     put(dot, point === null ? null : at(point));
   };
@@ -88,6 +96,14 @@ export function createOverlay(container: HTMLElement): Overlay {
     setPoint(next) {
       point = next;
       place();
+    },
+    setSlices(next) {
+      slices = next;
+      place();
+    },
+    setLasso(next) {
+      const points = Array.from({ length: (next?.length ?? 0) / 2 }, (_, at) => `${next![2 * at]!.toFixed(1)} ${next![2 * at + 1]!.toFixed(1)}`);
+      lassoLine.setAttribute('d', points.length < 2 ? '' : `M${points.join('L')}Z`);
     },
     setBox(next, listener) {
       box = next;

@@ -14,6 +14,17 @@ export interface ReducedVolume {
 /** Along each axis: of a 512³ image an eighth of its voxels, a sixteenth of its bytes. */
 export const largestSide = 256;
 
+/** How many voxels of the image become one of the copy, along each axis. */
+function reduction(size: Vec3, most: number): Vec3 {
+  return [Math.ceil(size[0] / most), Math.ceil(size[1] / most), Math.ceil(size[2] / most)];
+}
+
+/** Voxels of the copy of an image of this size. */
+export function copySize(size: Vec3, most = largestSide): Vec3 {
+  const [fi, fj, fk] = reduction(size, most);
+  return [Math.ceil(size[0] / fi), Math.ceil(size[1] / fj), Math.ceil(size[2] / fk)];
+}
+
 /**
  * Yields after each layer of the copy how much is done.
  * @param window in real values: its lower end and below become 0, its upper end and above 255
@@ -21,8 +32,8 @@ export const largestSide = 256;
  */
 export function* reducedVolume({ voxels, geometry, slope, intercept }: ViewedImage, window: GreyWindow, of: 'mean' | 'largest', most = largestSide): RegionWork<ReducedVolume> {
   const { size: [ni, nj, nk], affine } = geometry;
-  const [fi, fj, fk] = [Math.ceil(ni / most), Math.ceil(nj / most), Math.ceil(nk / most)];
-  const size: Vec3 = [Math.ceil(ni / fi), Math.ceil(nj / fj), Math.ceil(nk / fk)];
+  const [fi, fj, fk] = reduction(geometry.size, most);
+  const size = copySize(geometry.size, most);
   const values = new Uint8Array(size[0] * size[1] * size[2]);
   const lowest = window.centre - window.width / 2;
   const scale = 255 / Math.max(window.width, Number.MIN_VALUE);

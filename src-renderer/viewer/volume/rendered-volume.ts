@@ -3,11 +3,12 @@ import { composeAffines, indexToWorld, invertAffine } from '#shared/geometry/aff
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { sampleValues } from '#shared/voxels/grey-statistics.ts';
+import type { RenderingPreset } from '#shared/voxels/rendering-presets.ts';
 import type { GreyWindow, ViewedImage } from '../slice-view.ts';
 import { inSlices } from './in-slices.ts';
 import type { SeenVolume } from './pick-volume.ts';
 import { reducedVolume, type ReducedVolume } from './reduced-volume.ts';
-import { opacityTable, resolvedPreset, type ResolvedPreset, type VolumePreset } from './volume-presets.ts';
+import { opacityTable, resolvedPreset, throughWindow, type ResolvedPreset } from './volume-presets.ts';
 
 export interface RenderedVolume {
   readonly volume: ReducedVolume;
@@ -17,7 +18,8 @@ export interface RenderedVolume {
 export interface VolumePreparation {
   /** The last that was made; null while there is none. */
   readonly present: RenderedVolume | null;
-  set(image: ViewedImage | null, preset: VolumePreset | null, window: GreyWindow): void;
+  /** @param shift of the preset's values, in shares of their width */
+  set(image: ViewedImage | null, preset: RenderingPreset | null, window: GreyWindow, shift: number): void;
   dispose(): void;
 }
 
@@ -49,7 +51,7 @@ export function prepareVolumes(changed: () => void): VolumePreparation {
     get present() {
       return present;
     },
-    set(image, name, window) {
+    set(image, name, window, shift) {
       clearTimeout(timer);
       giveUp();
       if (image !== source) {
@@ -62,11 +64,16 @@ export function prepareVolumes(changed: () => void): VolumePreparation {
         return;
       }
       sample ??= sampleValues(image.voxels, image.slope, image.intercept);
-      const preset = resolvedPreset(name, sample.length === 0 ? Float64Array.of(0) : sample, window);
+      const preset = resolvedPreset(name, sample.length === 0 ? Float64Array.of(0) : sample, window, shift);
       if (present !== null && isSameCopy(present.preset, preset)) {
         present = { volume: present.volume, preset };
         changed();
       } else if (present !== null && present.preset.blending === preset.blending) {
+        if (preset.blending === 'composite') {
+          // At once, as far as the copy has the values; as fine as they can be when the hand rests.
+          present = { volume: present.volume, preset: throughWindow(preset, present.preset.window) };
+          changed();
+        }
         timer = setTimeout(() => make(image, preset), restMs);
       } else {
         make(image, preset);

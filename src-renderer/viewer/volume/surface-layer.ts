@@ -6,15 +6,14 @@ import vtkActor from '@kitware/vtk.js/Rendering/Core/Actor';
 import vtkMapper from '@kitware/vtk.js/Rendering/Core/Mapper';
 import vtkProperty from '@kitware/vtk.js/Rendering/Core/Property';
 import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
-import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { LabelSurface } from '#shared/regions/surface.ts';
 import { rgb } from './volume-presets.ts';
-import type { SurfaceStyle } from './volume-view.ts';
+import type { SurfaceLabels, SurfaceStyle } from './volume-view.ts';
 
 export interface SurfaceLayer {
   hasBrick(brick: number): boolean;
   setBrick(brick: number, surfaces: readonly LabelSurface[]): void;
-  setLook(table: LabelTable, style: SurfaceStyle): void;
+  setLook(table: SurfaceLabels, style: SurfaceStyle): void;
   dispose(): void;
 }
 
@@ -28,7 +27,7 @@ export function createSurfaceLayer(renderer: vtkRenderer): SurfaceLayer {
   const bricks = new Map<number, readonly DrawnSurface[]>();
   /** One a label, shared by its actors: a change of colour touches nothing else. */
   const looks = new Map<number, { readonly property: vtkProperty; isShown: boolean }>();
-  let table: LabelTable = [];
+  let table: SurfaceLabels = [];
   let style: SurfaceStyle = { labelsHidden: false, hiddenLabels: new Set(), opacity: 1 };
 
   const lookOf = (label: number): { readonly property: vtkProperty; isShown: boolean } => {
@@ -44,9 +43,9 @@ export function createSurfaceLayer(renderer: vtkRenderer): SurfaceLayer {
   };
   const paint = (label: number, look: { readonly property: vtkProperty; isShown: boolean }): void => {
     const entry = table.find(({ index }) => index === label);
-    look.isShown = entry !== undefined && !style.labelsHidden && !style.hiddenLabels.has(label);
+    look.isShown = isSeen(entry, style);
     if (entry !== undefined) look.property.setColor(...rgb(entry.colour));
-    look.property.setOpacity(style.opacity);
+    look.property.setOpacity(style.opacity * (entry?.opacity ?? 1));
   };
 
   const draw = (surface: LabelSurface): DrawnSurface => {
@@ -94,6 +93,12 @@ export function createSurfaceLayer(renderer: vtkRenderer): SurfaceLayer {
       looks.clear();
     },
   };
+}
+
+/** Whether a label's surfaces are drawn, and can be picked. @param entry undefined where it is not in the table */
+export function isSeen(entry: SurfaceLabels[number] | undefined, { labelsHidden, hiddenLabels, opacity }: SurfaceStyle): boolean {
+  if (entry === undefined || labelsHidden || hiddenLabels.has(entry.index) || entry.visible === false || entry.visibleIn3d === false) return false;
+  return opacity * (entry.opacity ?? 1) > 0;
 }
 
 /** As vtk.js wants triangles: each with its number of corners before it. */

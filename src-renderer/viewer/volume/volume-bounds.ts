@@ -11,7 +11,7 @@ export interface BoxFace {
 }
 export const boxFaces: readonly BoxFace[] = axes.flatMap((axis) => [{ axis, isLast: false }, { axis, isLast: true }]);
 
-export function wholeBox({ size }: VolumeGeometry): VoxelBox {
+export function wholeBox({ size }: Pick<VolumeGeometry, 'size'>): VoxelBox {
   return { first: [0, 0, 0], last: [size[0] - 1, size[1] - 1, size[2] - 1] };
 }
 
@@ -52,9 +52,14 @@ export function facePlane(affine: Affine, box: VoxelBox, face: BoxFace): { reado
 }
 
 /** The box with one face moved by so many voxels; it never leaves the volume nor gets thinner than a voxel. */
-export function withFaceMoved(box: VoxelBox, { axis, isLast }: BoxFace, voxels: number, size: Vec3): VoxelBox {
+export function withFaceMoved(box: VoxelBox, face: BoxFace, voxels: number, size: Vec3): VoxelBox {
+  return withFaceAt(box, face, (face.isLast ? box.last : box.first)[face.axis] + voxels, size);
+}
+
+/** The same, with the face's voxels given. */
+export function withFaceAt(box: VoxelBox, { axis, isLast }: BoxFace, voxel: number, size: Vec3): VoxelBox {
   const [first, last] = [[...box.first] as [number, number, number], [...box.last] as [number, number, number]];
-  if (isLast) last[axis] = Math.min(Math.max(Math.round(last[axis] + voxels), first[axis]), size[axis] - 1);
-  else first[axis] = Math.max(Math.min(Math.round(first[axis] + voxels), last[axis]), 0);
+  if (isLast) last[axis] = Math.min(Math.max(Math.round(voxel), first[axis]), size[axis] - 1);
+  else first[axis] = Math.max(Math.min(Math.round(voxel), last[axis]), 0);
   return { first, last };
 }

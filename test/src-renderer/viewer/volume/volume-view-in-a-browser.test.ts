@@ -102,7 +102,7 @@ async function withBall(page: Page): Promise<void> {
     view.panBy(5, 5);
     view.rotateBy(5, 5);
     builder.setLabels(labels, geometry);
-    attachVolumeControls(container, view, (place) => view.showPoint(place));
+    attachVolumeControls(container, view, { picked: (place) => view.showPoint(place) });
   }, { size, affine, middle, radiusMm });
   await built(page);
   await expect.poll(() => offMiddle(page)).toBeLessThan(3);

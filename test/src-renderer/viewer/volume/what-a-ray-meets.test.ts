@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { composeAffines, indexToWorld } from '../../../../shared/geometry/affine.ts';
 import type { Affine, Vec3 } from '../../../../shared/geometry/volume-geometry.ts';
 import { finish } from '../../../../shared/regions/grid.ts';
-import { voxelsDragged } from '../../../../src-renderer/viewer/volume/overlay-geometry.ts';
+import { renderingPresets } from '../../../../shared/voxels/rendering-presets.ts';
+import { sliceEdges, voxelsDragged } from '../../../../src-renderer/viewer/volume/overlay-geometry.ts';
 import { fittingCamera, rotated, seenAt } from '../../../../src-renderer/viewer/volume/orbit-camera.ts';
 import { boundsOf, nearestHit } from '../../../../src-renderer/viewer/volume/pick-surface.ts';
 import { distanceInVolume } from '../../../../src-renderer/viewer/volume/pick-volume.ts';
@@ -11,7 +12,7 @@ import { reducedVolume } from '../../../../src-renderer/viewer/volume/reduced-vo
 import { asSeen } from '../../../../src-renderer/viewer/volume/rendered-volume.ts';
 import { along, dot, minus, unit } from '../../../../src-renderer/viewer/volume/vector.ts';
 import { ballAround, boxFaces, cornersMm, faceCentreMm, facePlane, wholeBox, withFaceMoved } from '../../../../src-renderer/viewer/volume/volume-bounds.ts';
-import { opacityTable, resolvedPreset, volumePresets } from '../../../../src-renderer/viewer/volume/volume-presets.ts';
+import { opacityTable, resolvedPreset, throughWindow } from '../../../../src-renderer/viewer/volume/volume-presets.ts';
 import { bodyLabels, surfacesByBrick } from '../../../shared/regions/surface-mesh.ts';
 
 const sheared: Affine = [1.1, 0.2, 0, -30, -0.1, -0.9, 0.4, 12, 0, 0.1, 2.2, 300];
@@ -91,7 +92,7 @@ it('a falling line, and what is not a number, are taken for what they mean', () 
 
 it('every preset begins and ends with its copy, and hides more where more is', () => {
   const sorted = Float64Array.from({ length: 1000 }, (_, at) => at < 500 ? 0 : at - 500);
-  for (const name of volumePresets) {
+  for (const name of renderingPresets) {
     const { window, points } = resolvedPreset(name, sorted, { centre: 40, width: 400 });
     expect(window.width).toBeGreaterThan(0);
     expect([points[0]!.value, points.at(-1)!.value]).toEqual([0, 255]);
@@ -106,6 +107,34 @@ it('every preset begins and ends with its copy, and hides more where more is', (
   const at = (value: number): number => opacityTable(bone.points)[Math.min(Math.max(Math.round((value - bone.window.centre) / bone.window.width * 255 + 127.5), 0), 255)]!;
   expect(at(60), 'muscle').toBe(0);
   expect(at(1200), 'cortical bone').toBeGreaterThan(0.5);
+});
+
+it('a shift moves what a preset shows upwards, also through a copy that was made for another', () => {
+  const sorted = Float64Array.from({ length: 100 }, (_, at) => at);
+  const plain = resolvedPreset('ct-bone', sorted, { centre: 0, width: 1 });
+  // Bone from 100 to 1600 HU: a fifth of 1500.
+  const shifted = resolvedPreset('ct-bone', sorted, { centre: 0, width: 1 }, 0.2);
+  const real = ({ points, window }: typeof plain): number[] => points.map(({ value }) => window.centre + (value / 255 - 0.5) * window.width);
+  expect(real(shifted)).toEqual(real(plain).map((value) => expect.closeTo(value + 300, 6)));
+  expect(real(throughWindow(shifted, plain.window))).toEqual(real(shifted).map((value) => expect.closeTo(value, 6)));
+  const table = opacityTable(throughWindow(shifted, plain.window).points);
+  expect(table[Math.round((399 - 100) / 1500 * 255)]).toBe(0);
+  expect(table[Math.round((600 - 100) / 1500 * 255)]).toBeCloseTo(0.5, 1);
+});
+
+it('the edges of slices run round the volume where the slices lie', () => {
+  const edges = sliceEdges({ size, affine: sheared }, [10, 60, 3]);
+  expect(edges).toHaveLength(12);
+  for (const [axis, at] of [10, 60, 3].entries()) {
+    for (const [from, to] of edges.slice(4 * axis, 4 * axis + 4)) {
+      const [a, b] = [from, to].map((place) => indexToWorld(inverseOf(sheared), place)) as [Vec3, Vec3];
+      expect([a[axis], b[axis]]).toEqual([expect.closeTo(at, 9), expect.closeTo(at, 9)]);
+      // Along one of the other axes, from end to end, at the edge of the third.
+      const [u, v] = [0, 1, 2].filter((other) => other !== axis).map((other) => [Math.min(a[other]!, b[other]!), Math.max(a[other]!, b[other]!), size[other]!] as const);
+      const whole = [u!, v!].filter(([low, high, count]) => Math.abs(low + 0.5) < 1e-9 && Math.abs(high - count + 0.5) < 1e-9);
+      expect(whole).toHaveLength(1);
+    }
+  }
 });
 
 it('the planes of a box hold its corners and look inwards, also where axes are not at right angles', () => {

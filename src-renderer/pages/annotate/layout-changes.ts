@@ -1,0 +1,22 @@
+import type { usePreferences } from '../../stores/preferences.ts';
+import type { AnnotateActions } from './actions.ts';
+
+/** In the order in which a key goes through them. */
+export const layouts = ['one', 'four', 'one-and-three', 'volume-and-three', 'volume'] as const;
+
+/** Whether a layout has the 3D view. */
+export const has3d = (layout: (typeof layouts)[number]): boolean => layout !== 'one';
+
+/** @param used.isActive whether 3D is the view that was used last: it is what becomes large then */
+export function layoutChanges(preferences: Pick<ReturnType<typeof usePreferences>, 'settings' | 'change'>, used: { readonly isActive: boolean }): AnnotateActions['changeLayout'] {
+  /** Which one to come back to from a single view. */
+  let several: 'four' | 'one-and-three' | 'volume-and-three' = 'four';
+  return (to) => {
+    const { layout } = preferences.settings;
+    const isOne = layout === 'one' || layout === 'volume';
+    if (!isOne) several = layout;
+    const large = used.isActive ? 'volume' : 'one';
+    const next = to === 'next' ? layouts[(layouts.indexOf(layout) + 1) % layouts.length]! : isOne ? several : large;
+    preferences.change({ layout: next });
+  };
+}
