@@ -12,7 +12,7 @@ export function csv(rows: readonly (readonly Cell[])[]): string {
 function field(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);
-  // What begins like this is computed by spreadsheets: a file's name could be a formula.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  // What begins like this is computed by spreadsheets: a file's name could be a formula. Places are numbers side by side.
+  const text = /^[=+\-@\t\r]/.test(cell) && !/^-?\d[\d.]*(?:[ ;]+-?\d[\d.]*)*$/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,7 +2,7 @@
 import type { Evaluation } from '#shared/contract/evaluation.ts';
 import { measureNames } from '#shared/learning/evaluation/measure-case.ts';
 import { unitOf } from '#shared/learning/evaluation/measure-sentences.ts';
-import { csv } from '../files/csv.ts';
+import { csv } from '#shared/text/csv.ts';
 
 /** One row for each label of each case; what there is no figure for is empty. */
 export function casesTable({ cases }: Evaluation): string {

@@ -1,6 +1,6 @@
 /** All measurements of a project as one table for other programs. */
 import type { Measurement } from '#shared/contract/measurements.ts';
-import { csv, type Cell } from '../files/csv.ts';
+import { csv, type Cell } from '#shared/text/csv.ts';
 import type { CaseRecord, ProjectStore } from '../store/project-store.ts';
 import type { LongWork } from './long-work.ts';
 import { measureLabels, measurementsOf } from './measurements.ts';
