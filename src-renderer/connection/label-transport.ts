@@ -9,7 +9,8 @@ import { authorization } from './token.ts';
 export function createLabelTransport(caseId: CaseId, labelmapId: LabelmapId): LabelTransport {
   return {
     commit: (edit) => client.labels.commit(edit),
-    revert: (edit, id) => client.labels.revert({ labelmapId, edit, id }),
+    revert: (edit, id, expected) => client.labels.revert({ labelmapId, edit, id, expected: [...expected] }),
+    restore: (edit, slices, id) => client.labels.restore({ labelmapId, edit, slices: slices === 'all' ? 'all' : [...slices], id }),
     history: () => client.labels.history({ labelmapId }),
     loadHeads: async () => (await client.labels.open({ caseId })).heads,
     loadVoxels: async (from, to) => {

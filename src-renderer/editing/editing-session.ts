@@ -8,15 +8,15 @@ import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { Brush } from '#shared/labels/brush.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { editingSentences } from './editing-sentences.ts';
-import type { LabelTransport, TileHead } from './label-transport.ts';
+import type { Acknowledged, LabelTransport, TileHead } from './label-transport.ts';
 import { loadTiles } from './load-tiles.ts';
-import { openStroke, type OpenStroke } from './open-stroke.ts';
+import { openBlockStroke, openStroke, type BlockBrush, type OpenStroke } from './open-stroke.ts';
 import { paintBlock, type LabelBlock, type PaintingRules } from './paint-block.ts';
 import { replaceIn } from './replace-slices.ts';
 import { changesSince, revertIn, type TileChange } from './tile-changes.ts';
 import { tileGrid, writeTile, type TileKey } from './tile-grid.ts';
 import { addToStacks, stacksOf, type PastEdit } from './undo-stacks.ts';
-import { fallingWith, send, type UnsentEdit } from './unsent-edits.ts';
+import { afterRefusal, send, type UnsentEdit } from './unsent-edits.ts';
 import { createWorkLoop, type SavingState } from './work-loop.ts';
 
 export type { SavingState } from './work-loop.ts';
@@ -26,7 +26,7 @@ export interface EditingListener {
   onChanged(box: VoxelBox): void;
   onState(state: SavingState): void;
   /** An edit was made: the slices along the case's slice axis that it changed, and what can be undone now. */
-  onEdited(edit: { readonly changedSlices: ReadonlySet<number> }): void;
+  onEdited(edit: { readonly changedSlices: ReadonlySet<number>; /** Null where none was made and all was read anew. */ readonly tool: string | null }): void;
   /** Strokes were refused and are gone; what is stored is shown again. */
   onRefused(sentence: Sentence): void;
 }
@@ -57,14 +57,26 @@ export interface EditingSession {
   readonly isDrawing: boolean;
   /** Begins a stroke and paints its first point. @returns false where nothing can be drawn right now: another stroke is open, or the labels are being loaded again */
   beginStroke(options: StrokeOptions, at: Vec3): boolean;
+  /** The same with a tool that finds by itself what it paints at each move. */
+  beginBlocks(tool: string, brush: BlockBrush, at: Vec3): boolean;
   strokeTo(at: Vec3): void;
   /** The stroke becomes an edit and is sent. */
   endStroke(): void;
   /** Puts back what the open stroke painted. */
   cancelStroke(): void;
-  /** @returns where; null where there is nothing to undo, or it has all been painted over. @throws where an edit of an earlier visit cannot be fetched */
+  /**
+   * One that is asked for while an earlier one is on its way waits for it.
+   * @returns where; null where there is nothing to undo, or it has all been painted over. @throws where an edit of an earlier visit cannot be fetched
+   */
   undo(): Promise<VoxelBox | null>;
   redo(): Promise<VoxelBox | null>;
+  /**
+   * Brings slices, along the case's slice axis, back to what they were right after an edit, as one edit.
+   * @returns where labels changed; null where they are so, or nothing can be drawn right now. @throws what keeps the host from it
+   */
+  restore(edit: EditId, slices: 'all' | readonly number[]): Promise<VoxelBox | null>;
+  /** While an earlier state is looked at nothing is painted or taken back; an open stroke ends. Restoring goes on. */
+  lookBack(looks: boolean): void;
   /**
    * Takes slices over from another labelmap of the same size, as one edit of the tool `accept-prediction`.
    * @param kept as of a brush: labels that neither give way nor grow
@@ -111,8 +123,9 @@ export function createEditingSession(
   let stroke: OpenStroke | null = null;
   /** Counts what was begun here, so that a slow answer can tell that it is out of date. */
   let begun = 0;
-  /** While labels are fetched that must not be painted on. */
-  let isHeld = false;
+  /** While labels are fetched that must not be painted on; says whether they came. */
+  let held: Promise<boolean> | null = null;
+  let looksBack = false;
   /** After a refusal: what is shown is not what is stored, on these tiles, until they have been loaded again. */
   let mustReload = false;
   const refused = new Set<TileKey>();
@@ -122,10 +135,11 @@ export function createEditingSession(
 
   const loop = createWorkLoop({
     next() {
-      if (mustReload) return reload;
       const first = unsent[0];
+      // What the host takes back on top of others' work is shown when it has done so.
+      if (mustReload && first?.onTop !== true) return () => reload();
       if (first !== undefined) return () => store(first);
-      return heardNumbers.size > 0 && stroke === null && !isHeld ? reload : null;
+      return heardNumbers.size > 0 && stroke === null && held === null ? () => reload() : null;
     },
     explain: (error) => transport.explain(error).sentence,
     onState: (state) => listener.onState(state),
@@ -146,21 +160,26 @@ export function createEditingSession(
       if (code !== 'conflict' && code !== 'bad-input') throw error;
       // Only a host that answers for this labelmap can refuse a stroke; one without a project is asked again.
       await transport.loadHeads();
-      drop(code === 'conflict' ? editingSentences.strokesDropped : sentence);
+      refuse(code === 'conflict', code === 'conflict' ? editingSentences.strokesDropped : sentence);
     }
   }
 
-  function drop(sentence: Sentence): void {
-    const falling = fallingWith(unsent);
-    unsent = unsent.filter((edit) => !falling.edits.has(edit));
-    for (const key of falling.tiles) refused.add(key);
+  function refuse(movedOn: boolean, sentence: Sentence): void {
+    const { kept, lost, tiles } = afterRefusal(unsent, movedOn);
+    unsent = [...kept];
+    for (const key of tiles) refused.add(key);
+    for (const edit of kept) if (edit.onTop === true) changesOf.delete(edit.id);
     mustReload = true;
+    const losesStroke = stroke !== null;
     session.cancelStroke();
-    listener.onRefused(sentence);
+    if (lost > 0 || losesStroke) listener.onRefused(sentence);
   }
 
-  /** Brings labels, heads and stacks to what the host has, but for tiles with unsent edits. */
-  async function reload(): Promise<VoxelBox | null> {
+  /**
+   * Brings labels, heads and stacks to what the host has, but for tiles with unsent edits.
+   * @param made what the host has just been asked for: where nobody else was heard of, the history is known without asking
+   */
+  async function reload(made: PastEdit | null = null): Promise<VoxelBox | null> {
     const began = begun;
     const heard = [...heardNumbers];
     const found = new Map((await transport.loadHeads()).map((head) => [grid.keyOf(head), head.edit]));
@@ -168,7 +187,7 @@ export function createEditingSession(
     const differing = [...new Set([...found.keys(), ...heads.keys()])]
       .filter((key) => refused.has(key) || (found.get(key) !== heads.get(key) && !ahead.has(key)));
     const tiles = await loadTiles(differing, grid, transport);
-    const history = await transport.history();
+    const history = made !== null && heard.length === 1 ? null : await transport.history();
     if (begun !== began) return null;
     let box: VoxelBox | null = null;
     for (const [key, voxels] of tiles) {
@@ -178,12 +197,13 @@ export function createEditingSession(
       else heads.set(key, head);
       box = unionBox(box, grid.boxOf(key));
     }
-    stacks = stacksOf([...history, ...unsent]);
+    if (history !== null) stacks = stacksOf([...history, ...unsent]);
+    else if (made !== null) addToStacks(stacks, made);
     refused.clear();
     mustReload = false;
     for (const number of heard) heardNumbers.delete(number);
     if (box !== null) listener.onChanged(box);
-    listener.onEdited({ changedSlices: new Set() });
+    listener.onEdited({ changedSlices: new Set(), tool: null });
     return box;
   }
 
@@ -202,32 +222,42 @@ export function createEditingSession(
     unsent.push(edit);
     addToStacks(stacks, edit);
     loop.kick();
-    listener.onEdited({ changedSlices });
+    listener.onEdited({ changedSlices, tool });
     return box;
   }
 
   async function takeBack(stack: 'undo' | 'redo'): Promise<VoxelBox | null> {
+    // A key that is held down asks faster than the host answers.
+    while (held !== null) if (!(await held)) return null;
     const id = stacks[stack].at(-1);
     if (id === undefined || stroke !== null || isBlocked()) return null;
     begun += 1;
     const changes = changesOf.get(id);
-    if (changes === undefined) return takeBackUnseen(id);
+    // Of an edit of an earlier visit only the host knows what it did.
+    if (changes === undefined) return byHost({ tool: 'revert', reverts: id }, (made) => transport.revert(id, made, []));
     const box = record('revert', id, revertIn(labels, grid, changes));
     if (box !== null) listener.onChanged(box);
     return box;
   }
 
-  /** An edit of an earlier visit: only the host knows what it did. */
-  async function takeBackUnseen(id: EditId): Promise<VoxelBox | null> {
-    isHeld = true;
-    try {
+  /** An edit that only the host can make: all that was painted goes first, and nothing is painted until its labels are here. */
+  async function byHost(edit: Omit<PastEdit, 'id'>, ask: (id: EditId) => Promise<Acknowledged | null>): Promise<VoxelBox | null> {
+    const work = async (): Promise<VoxelBox | null> => {
       await loop.idle();
-      const { number } = await transport.revert(id, newId());
+      const id = newId();
+      const answer = await ask(id);
+      if (answer === null) return null;
+      if (!heardNumbers.has(answer.number)) ownNumbers.add(answer.number);
       // Stays so until it has been loaded: a lost connection must not leave the labels behind the host.
-      heardNumbers.add(number);
-      return await reload();
+      heardNumbers.add(answer.number);
+      return reload({ ...edit, id });
+    };
+    const working = work();
+    held = working.then(() => true, () => false);
+    try {
+      return await working;
     } finally {
-      isHeld = false;
+      held = null;
       loop.kick();
     }
   }
@@ -237,7 +267,14 @@ export function createEditingSession(
     if (box !== null) listener.onChanged(box);
     return box;
   };
-  const isBlocked = (): boolean => isHeld || mustReload;
+  const begin = (opened: () => OpenStroke, at: Vec3): boolean => {
+    if (stroke !== null || isBlocked()) return false;
+    begun += 1;
+    stroke = opened();
+    session.strokeTo(at);
+    return true;
+  };
+  const isBlocked = (): boolean => held !== null || mustReload || looksBack;
 
   const session: EditingSession = {
     labels,
@@ -253,13 +290,8 @@ export function createEditingSession(
     get isDrawing() {
       return stroke !== null;
     },
-    beginStroke({ tool, ...brush }, at) {
-      if (stroke !== null || isBlocked()) return false;
-      begun += 1;
-      stroke = openStroke(tool, { ...brush, spacingMm }, at, labels, grid);
-      session.strokeTo(at);
-      return true;
-    },
+    beginStroke: ({ tool, ...brush }, at) => begin(() => openStroke(tool, { ...brush, spacingMm }, at, labels, grid), at),
+    beginBlocks: (tool, brush, at) => begin(() => openBlockStroke(tool, brush, at, labels, grid), at),
     strokeTo(at) {
       const box = stroke?.paintTo(at) ?? null;
       if (box !== null) listener.onChanged(box);
@@ -282,6 +314,15 @@ export function createEditingSession(
     },
     undo: () => takeBack('undo'),
     redo: () => takeBack('redo'),
+    async restore(edit, slices) {
+      if (stroke !== null || held !== null || mustReload) return null;
+      begun += 1;
+      return byHost({ tool: 'restore', reverts: null }, (id) => transport.restore(edit, slices, id));
+    },
+    lookBack(looks) {
+      if (looks) session.endStroke();
+      looksBack = looks;
+    },
     replaceSlices(from, slices, axis, kept) {
       if (stroke !== null || isBlocked()) return null;
       begun += 1;

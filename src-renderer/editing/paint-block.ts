@@ -20,15 +20,15 @@ export interface PaintingRules extends Pick<Brush, 'kept' | 'gate'> {
 
 /**
  * Writes a block into the labels: but for kept labels and voxels outside the gate.
- * @returns the tiles that changed, as they were
+ * @param before gets the tiles that changed, as they were; those that it has already are as they were before that
+ * @returns it
  * @throws RangeError where box and voxels do not fit
  */
-export function paintBlock(labels: Uint8Array, grid: TileGrid, { box, where, label }: LabelBlock, { kept, gate, notErased }: PaintingRules): ReadonlyMap<TileKey, Uint8Array> {
+export function paintBlock(labels: Uint8Array, grid: TileGrid, { box, where, label }: LabelBlock, { kept, gate, notErased }: PaintingRules, before = new Map<TileKey, Uint8Array>()): ReadonlyMap<TileKey, Uint8Array> {
   const { first, last } = box;
   const [width, height, depth] = [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1];
   const voxels = width * height * depth;
   if (where.length !== voxels || (typeof label !== 'number' && label.length !== voxels)) throw new RangeError('box and voxels do not fit');
-  const before = new Map<TileKey, Uint8Array>();
   grid.eachIn(Int32Array.of(...first, ...last), (key) => {
     const tile = grid.rectangleOf(key);
     const [left, right] = [Math.max(tile.i, first[0]), Math.min(tile.i + tile.width - 1, last[0])];

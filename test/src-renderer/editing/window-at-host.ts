@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { onTestFinished } from 'vitest';
-import type { LabelmapId } from '#shared/contract/ids.ts';
+import type { EditId, LabelmapId } from '#shared/contract/ids.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { createEditingSession, type EditingSession, type SavingState, type StrokeOptions } from '../../../src-renderer/editing/editing-session.ts';
 import type { LabelTransport } from '../../../src-renderer/editing/label-transport.ts';
@@ -34,7 +34,9 @@ export interface Window {
 
 export interface Study extends HostInTest {
   readonly caseId: string;
-  open(): Promise<Window>;
+  readonly labelmapId: LabelmapId;
+  /** @param newId names the edits that the window makes */
+  open(newId?: () => EditId): Promise<Window>;
   /** The labels as the host has them. */
   stored(): Promise<Uint8Array>;
   /** Tells the windows of every edit that the host has stored so far. */
@@ -65,7 +67,7 @@ export async function study(): Promise<Study> {
   };
   const count = size[0] * size[1] * size[2];
 
-  const open = async (): Promise<Window> => {
+  const open = async (newId?: () => EditId): Promise<Window> => {
     const { heads } = await client.labels.open({ caseId });
     const line: Line = { broken: null, losesAnswer: false, delayMs: 0, calls: [] };
     const window: Window = {
@@ -79,7 +81,7 @@ export async function study(): Promise<Study> {
           onEdited: (edit) => window.changedSlices.push([...edit.changedSlices]),
           onRefused: (sentence) => window.refusals.push(sentence),
         },
-        { delaysMs: [5] },
+        { delaysMs: [5], ...(newId === undefined ? {} : { newId }) },
       ),
     };
     onTestFinished(() => window.session.dispose());
@@ -90,6 +92,7 @@ export async function study(): Promise<Study> {
   return {
     ...host,
     caseId,
+    labelmapId,
     open,
     stored: () => voxels(0, count),
     async tell(...windows) {
@@ -118,7 +121,8 @@ function transportOver(line: Line, { client }: HostInTest, caseId: string, label
   };
   return {
     commit: (edit) => over('commit', () => client.labels.commit(edit)),
-    revert: (edit, id) => over('revert', () => client.labels.revert({ labelmapId, edit, id })),
+    revert: (edit, id, expected) => over('revert', () => client.labels.revert({ labelmapId, edit, id, expected: [...expected] })),
+    restore: (edit, slices, id) => over('restore', () => client.labels.restore({ labelmapId, edit, slices: slices === 'all' ? 'all' : [...slices], id })),
     history: () => over('history', () => client.labels.history({ labelmapId })),
     loadHeads: () => over('heads', async () => (await client.labels.open({ caseId: caseId })).heads),
     loadVoxels: (from, to) => over('voxels', () => voxels(from, to)),

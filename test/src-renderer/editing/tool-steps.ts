@@ -1,0 +1,132 @@
+/** Any step that a window can take, as fast-check makes it, and both ways to take it: with the real tools, and plainly. */
+import fc from 'fast-check';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { EditingSession } from '../../../src-renderer/editing/editing-session.ts';
+import { keptLabels, lockedLabels } from '../../../src-renderer/editing/kept-labels.ts';
+import type { LabelBlock, PaintingRules } from '../../../src-renderer/editing/paint-block.ts';
+import { beginBrush } from '../../../src-renderer/editing/tools/brush.ts';
+import { copiedSlice } from '../../../src-renderer/editing/tools/copy-slice.ts';
+import { beginEraser } from '../../../src-renderer/editing/tools/eraser.ts';
+import { outlineBlock } from '../../../src-renderer/editing/tools/outline.ts';
+import { image, placeOf, replaced, scattered, stroked, voxelCount, written, type PlainRules } from './plain-labels.ts';
+import { size } from './window-at-host.ts';
+
+const axis = fc.constantFrom<AxisIndex>(0, 1, 2);
+const label = fc.integer({ min: 1, max: 3 });
+const corner = fc.tuple(fc.nat(size[0] - 1), fc.nat(size[1] - 1), fc.nat(size[2] - 1));
+const slice = fc.nat(size[2] - 1);
+const of = <Kind extends string, Rest extends object>(kind: Kind, rest: { [Key in keyof Rest]: fc.Arbitrary<Rest[Key]> }) =>
+  fc.record({ kind: fc.constant(kind), ...rest } as { kind: fc.Arbitrary<Kind> } & { [Key in keyof Rest]: fc.Arbitrary<Rest[Key]> });
+
+/** Radii that no distance between voxels is equal to. */
+const radius = fc.constantFrom(1.3, 3.3, 9.6, 17.3);
+export const drawing = fc.oneof(
+  { weight: 6, arbitrary: of('brush', { label, axis, radius, points: fc.array(corner, { minLength: 1, maxLength: 4 }) }) },
+  { weight: 3, arbitrary: of('eraser', { axis, radius, points: fc.array(corner, { minLength: 1, maxLength: 3 }) }) },
+  { weight: 2, arbitrary: of('lasso', { label: fc.nat(3), axis, slice: fc.nat(4), left: fc.nat(40), width: fc.integer({ min: 3, max: 30 }) }) },
+  { weight: 2, arbitrary: of('copy-slice', { label, axis, from: slice, step: fc.constantFrom(1, -1) }) },
+  // Whole regions: one label for all of it, or one for each voxel.
+  { weight: 2, arbitrary: of('threshold', { label, lowest: fc.nat(90), width: fc.nat(20) }) },
+  { weight: 2, arbitrary: of('joint', { first: corner, seed: fc.nat(1000) }) },
+  { weight: 2, arbitrary: of('accept-prediction', { axis, slices: fc.oneof(fc.constant('all' as const), fc.array(slice, { minLength: 1, maxLength: 2 })), seed: fc.nat(3) }) },
+);
+export type Drawing = typeof drawing extends fc.Arbitrary<infer One> ? One : never;
+
+export const ruling = fc.record({
+  over: fc.oneof({ weight: 3, arbitrary: fc.constant('everything' as const) }, fc.constant('background' as const), fc.record({ label })),
+  range: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.tuple(fc.nat(60), fc.integer({ min: 50, max: 99 }))),
+});
+
+/** Blobs in every label, another one for each seed. */
+const predictions = [0, 1, 2, 3].map((seed) => Uint8Array.from({ length: voxelCount }, (_, at) => {
+  const [i, j, k] = placeOf(at);
+  return Math.hypot(i - 30 - 12 * seed, j - 30, 4 * (k - 2)) < 20 ? 1 + ((seed + (i > 40 ? 1 : 0)) % 3) : 0;
+}));
+
+interface Setting {
+  readonly table: LabelTable;
+  readonly rules: PlainRules;
+}
+
+/** With the tools of the window. @returns whether it was taken */
+export function take(session: EditingSession, step: Drawing, { table, rules: { over, range } }: Setting): boolean {
+  const gate = range === null ? null : { voxels: image, lowest: range[0], highest: range[1] };
+  const rules: PaintingRules = { kept: keptLabels(table, over), notErased: lockedLabels(table), gate };
+  switch (step.kind) {
+    case 'brush':
+    case 'eraser': {
+      const options = { radiusVoxels: step.radius, axis: step.axis, table, paintOver: over, gate };
+      const points = inOneSlice(step.points, step.axis);
+      const begun = step.kind === 'brush' ? beginBrush(session, step.label, options, points[0]!) : beginEraser(session, options, points[0]!);
+      if (!begun) return false;
+      for (const point of points.slice(1)) session.strokeTo(point);
+      session.endStroke();
+      return true;
+    }
+    case 'accept-prediction': return session.replaceSlices(predictions[step.seed]!, sliced(step.slices, step.axis), step.axis, keptLabels(table)) !== null;
+    default: {
+      const block = blockOf(session.labels, step);
+      return block !== null && session.paintBlock(step.kind, block, rules) !== null;
+    }
+  }
+}
+
+/** The same, voxel by voxel. */
+export function plainly(labels: Uint8Array, step: Drawing, { rules }: Setting): Uint8Array {
+  switch (step.kind) {
+    case 'brush': return rules.locked.has(step.label) ? labels : stroked(labels, { ...step, points: inOneSlice(step.points, step.axis) }, rules);
+    case 'eraser': return stroked(labels, { ...step, label: 0, points: inOneSlice(step.points, step.axis) }, rules);
+    case 'lasso': return written(labels, rules, (at) => (isInLasso(placeOf(at), step) ? step.label : null));
+    case 'copy-slice': {
+      const to = step.from + step.step;
+      return written(labels, rules, (at) => {
+        const voxel = placeOf(at);
+        if (voxel[step.axis] !== to) return null;
+        const beside = at - step.step * (step.axis === 0 ? 1 : step.axis === 1 ? size[0] : size[0] * size[1]);
+        return labels[beside] === step.label ? step.label : null;
+      });
+    }
+    case 'threshold': return written(labels, rules, (at) => (image[at]! >= step.lowest && image[at]! <= step.lowest + step.width ? step.label : null));
+    case 'joint': return written(labels, rules, (at) => (isInBox(placeOf(at), step.first) ? scattered(step.seed, at) % 4 : null));
+    case 'accept-prediction': return replaced(labels, predictions[step.seed]!, sliced(step.slices, step.axis), step.axis, rules.locked);
+  }
+}
+
+/** Along every axis there are slices of these numbers. */
+const sliced = (slices: 'all' | readonly number[], along: AxisIndex): 'all' | readonly number[] =>
+  (slices === 'all' ? 'all' : slices.map((one) => (along === 2 ? one : 10 * one + 5)));
+const inOneSlice = (points: readonly Vec3[], along: AxisIndex): readonly Vec3[] =>
+  points.map((point) => point.map((place, one) => (one === along ? points[0]![along] : place)) as unknown as Vec3);
+
+type InSlices = Extract<Drawing, { readonly kind: 'lasso' }>;
+/** A square whose sides run between the voxels, so that nobody need ask on which side of a line a centre lies. */
+const isInLasso = (voxel: Vec3, { axis: along, slice: shown, left, width }: InSlices): boolean =>
+  voxel[along] === shown && voxel.every((place, one) => one === along || (place >= left && place < left + width));
+const isInBox = (voxel: Vec3, first: Vec3): boolean => voxel.every((place, one) => place >= first[one]! && place <= lastOf(first)[one]!);
+const lastOf = (first: Vec3): Vec3 => [Math.min(first[0] + 25, size[0] - 1), Math.min(first[1] + 20, size[1] - 1), Math.min(first[2] + 1, size[2] - 1)];
+
+function blockOf(labels: Uint8Array, step: Exclude<Drawing, { readonly kind: 'brush' | 'eraser' | 'accept-prediction' }>): LabelBlock | null {
+  const everything = { first: [0, 0, 0], last: [size[0] - 1, size[1] - 1, size[2] - 1] } as const;
+  switch (step.kind) {
+    case 'lasso': {
+      const [low, high] = [step.left - 0.5, step.left + step.width - 0.5];
+      const points = [[low, low], [high, low], [high, high], [low, high]].map(([u, v]) => {
+        const point = [u!, v!];
+        point.splice(step.axis, 0, step.slice);
+        return point as unknown as Vec3;
+      });
+      return outlineBlock({ axis: step.axis, slice: step.slice, points }, size, step.label);
+    }
+    case 'copy-slice': {
+      const to = step.from + step.step;
+      return to < 0 || to >= size[step.axis] ? null : copiedSlice(labels, size, { axis: step.axis, from: step.from, to, label: step.label });
+    }
+    case 'threshold': return { box: everything, where: image.map((value) => (value >= step.lowest && value <= step.lowest + step.width ? 1 : 0)), label: step.label };
+    case 'joint': {
+      const last = lastOf(step.first);
+      const inside = [...labels.keys()].filter((at) => isInBox(placeOf(at), step.first));
+      return { box: { first: step.first, last }, where: new Uint8Array(inside.length).fill(1), label: Uint8Array.from(inside, (at) => scattered(step.seed, at) % 4) };
+    }
+  }
+}
