@@ -1,7 +1,15 @@
 /** What this person's copy of Lamina remembers from one start to the next; kept by the host, because a page at a random port forgets. */
 import { z } from 'zod';
+import { colourMapNames } from '../voxels/colour-maps.ts';
 import { axisIndex } from './cases.ts';
 import { call } from './procedure.ts';
+import { defaultToolOptions, toolOptions } from './tool-options.ts';
+
+/** In the order in which work goes through them. */
+export const guideSteps = ['look', 'label', 'paint', 'complete', 'train', 'accept', 'export'] as const;
+
+/** What the table of cases can be ordered by, in the order of its columns. */
+export const caseColumns = ['name', 'patient', 'modality', 'size', 'complete', 'prediction', 'note', 'changed'] as const;
 
 export const settings = z.object({
   /** `system`: the language of the browser or the desktop. */
@@ -13,6 +21,10 @@ export const settings = z.object({
   panel: z.object({ shown: z.boolean(), widthPx: z.number().int().min(160).max(800), tab: z.enum(['draw', 'image', 'measure', 'history']) }),
   labelStyle: z.object({ drawing: z.enum(['fill', 'outline']), opacity: z.number().min(0).max(1) }),
   brushRadiusVoxels: z.number().min(0.5).max(200),
+  /** Of brush and eraser: a circle or a square, in the slice or, as a ball or cube, also through those around it. */
+  brushShape: z.enum(['round', 'square']),
+  brushThrough: z.boolean(),
+  tools: toolOptions,
   /** Views of a case: one plane; three planes and 3D in quarters; one plane or 3D large with the others beside it; 3D alone. */
   layout: z.enum(['one', 'four', 'one-and-three', 'volume-and-three', 'volume']),
   /** In 3D: how much the surfaces of labels hide, and whether the edges of the slices are drawn. */
@@ -23,6 +35,17 @@ export const settings = z.object({
   crosshair: z.boolean(),
   /** Whether to zoom one view zooms the others. */
   linkedZoom: z.boolean(),
+  /** How images are shown: colours from the lower to the upper end of a window, greys between voxels, and what share of values the automatic window leaves out at each end. */
+  image: z.object({ colours: z.enum(colourMapNames), interpolation: z.enum(['linear', 'nearest']), leftOut: z.number().min(0).max(0.1) }),
+  /** Of places in the patient: named by their side, or signed, towards left, posterior and superior or right, anterior and superior. */
+  coordinates: z.enum(['letters', 'LPS', 'RAS']),
+  caseOrder: z.object({ by: z.enum(caseColumns), descending: z.boolean() }),
+  /** What the buttons of the mouse do on a picture: as Lamina has it, or as a program that a person is used to. */
+  mouse: z.enum(['lamina', 'itk-snap', 'slicer']),
+  /** Commands whose keys were changed, each with all keys that it has now, which may be none. */
+  keys: z.record(z.string().max(60), z.array(z.string().max(40)).max(4)),
+  /** The guide through the first steps: whether it is open, and what was done. */
+  guide: z.object({ shown: z.boolean(), done: z.array(z.enum(guideSteps)) }),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -34,18 +57,33 @@ export const defaultSettings: Settings = {
   panel: { shown: true, widthPx: 320, tab: 'draw' },
   labelStyle: { drawing: 'fill', opacity: 0.5 },
   brushRadiusVoxels: 8,
+  brushShape: 'round',
+  brushThrough: false,
+  tools: defaultToolOptions,
   layout: 'one',
   view3d: { opacity: 1, slices: false },
   display: 'radiological',
   crosshair: true,
   linkedZoom: true,
+  image: { colours: 'grey', interpolation: 'linear', leftOut: 0.01 },
+  coordinates: 'letters',
+  caseOrder: { by: 'name', descending: false },
+  mouse: 'lamina',
+  keys: {},
+  guide: { shown: true, done: [] },
 };
+
+const voxelIndex = z.number().int().nonnegative();
 
 /** Where a person left a project: kept for each project folder. */
 export const lastPlace = z.object({
   caseId: z.uuid(),
   sliceAxis: axisIndex,
   sliceIndex: z.number().int().nonnegative(),
+  /** The voxel that all views go through, the tool in the hand, and the label that it writes. */
+  position: z.tuple([voxelIndex, voxelIndex, voxelIndex]).optional(),
+  tool: z.string().max(40).optional(),
+  label: z.number().int().positive().optional(),
 });
 
 export const settingsContract = {

@@ -11,9 +11,16 @@ export const defaultKeys = {
   'tool.navigate': ['C'],
   'tool.lasso': ['L'],
   'tool.polygon': ['P'],
+  'tool.livewire': ['Shift+L'],
+  'tool.adaptive': ['Shift+B'],
+  'tool.model': ['Shift+D'],
+  'tool.fill': ['F'],
+  'tool.grow': ['G'],
+  'tool.measure': ['M'],
   'outline.close': ['Enter'],
   'brush.smaller': ['['],
   'brush.larger': [']'],
+  'measure.remove': ['Delete'],
   'label.background': ['0'],
   'label.1': ['1'],
   'label.2': ['2'],
@@ -26,6 +33,7 @@ export const defaultKeys = {
   'label.9': ['9'],
   'label.swap': ['X'],
   'label.zoom': ['Z'],
+  'label.find': ['/'],
   'slice.complete': ['Space'],
   'slice.reopen': ['Backspace'],
   'case.complete': ['Shift+Space'],
@@ -48,6 +56,11 @@ export const defaultKeys = {
   'view.reset': ['R'],
   'view.zoom-in': ['+', '='],
   'view.zoom-out': ['-'],
+  'image.toggle': ['Q'],
+  'image.slab': ['Shift+M'],
+  'time.previous': ['Ctrl+ArrowLeft'],
+  'time.next': ['Ctrl+ArrowRight'],
+  'time.play': [],
   'labels.hide': ['H'],
   'labels.outline': ['O'],
   'prediction.show': ['D'],
@@ -55,6 +68,7 @@ export const defaultKeys = {
   'prediction.accept-case': ['Shift+A'],
   'case.previous': ['PageUp'],
   'case.next': ['PageDown'],
+  'case.note': ['Shift+N'],
   'keyboard.draw': ['K'],
   'keyboard.left': [],
   'keyboard.right': [],
@@ -63,7 +77,17 @@ export const defaultKeys = {
   'keyboard.pen': [],
   cancel: ['Escape'],
   'panels.toggle': ['Ctrl+B'],
+  'case.reopen': [],
+  'prediction.predict': [],
+  'grey.auto': [],
   'keys.show': ['?'],
+  'palette.show': ['Ctrl+K'],
+  'settings.show': ['Ctrl+,'],
+  'guide.show': [],
+  'page.cases': ['Alt+1'],
+  'page.annotate': ['Alt+2'],
+  'page.train': ['Alt+3'],
+  'page.export': ['Alt+4'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Command = keyof typeof defaultKeys;
@@ -83,12 +107,18 @@ export const drawingKeys: KeyTable = {
   'slice.next': ['Alt+ArrowDown'],
 };
 
+/** What works on every page; everything else is the annotate page's. */
+export const windowCommands = [
+  'keys.show', 'palette.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.export',
+] as const satisfies readonly Command[];
+export type WindowCommand = (typeof windowCommands)[number];
+
 /** Commands that last while their key is held. */
 export const heldCommands: ReadonlySet<Command> = new Set<Command>(['labels.hide']);
 
 /** Commands that a held key repeats; others are done once. */
 export const repeatedCommands: ReadonlySet<Command> = new Set<Command>([
-  'brush.smaller', 'brush.larger', 'edit.undo', 'edit.redo', 'slice.previous', 'slice.next', 'view.zoom-in', 'view.zoom-out',
+  'brush.smaller', 'brush.larger', 'edit.undo', 'edit.redo', 'slice.previous', 'slice.next', 'time.previous', 'time.next', 'view.zoom-in', 'view.zoom-out',
   'keyboard.left', 'keyboard.right', 'keyboard.up', 'keyboard.down',
 ]);
 
@@ -135,14 +165,31 @@ const captions: Readonly<Record<string, string>> = {
 function matches(binding: string, pressed: string, press: KeyPress, platform: Platform): boolean {
   const wanted = parse(binding);
   if (wanted.key !== pressed) return false;
+  const held = modifiersOf(pressed, press, platform);
+  return held.ctrl === wanted.ctrl && !held.other && held.alt === wanted.alt && (held.shift === null || held.shift === wanted.shift);
+}
+
+export interface HeldModifiers {
+  readonly ctrl: boolean;
+  readonly alt: boolean;
+  /** Null: needed to write the sign, so that it says nothing. */
+  readonly shift: boolean | null;
+  /** One that no binding has. */
+  readonly other: boolean;
+}
+
+/** Modifiers as bindings name them. @param pressed what the press is taken for */
+export function modifiersOf(pressed: string, press: KeyPress, platform: Platform): HeldModifiers {
   // On many layouts brackets are written with AltGr, which Windows reports as Ctrl and Alt.
   const isAltGraph = press.getModifierState?.('AltGraph') === true;
-  const ctrl = !isAltGraph && (platform === 'mac' ? press.metaKey : press.ctrlKey);
-  const other = !isAltGraph && (platform === 'mac' ? press.ctrlKey : press.metaKey);
   // A sign may need Shift to be written; where a letter or a named key is meant, Shift is another command. Option writes signs on a Mac.
   const isSign = /^[^A-Z0-9]$/.test(pressed);
-  const alt = !isAltGraph && press.altKey && !(isSign && platform === 'mac');
-  return ctrl === wanted.ctrl && !other && alt === wanted.alt && (isSign || isDigitByPlace(pressed, press) || press.shiftKey === wanted.shift);
+  return {
+    ctrl: !isAltGraph && (platform === 'mac' ? press.metaKey : press.ctrlKey),
+    other: !isAltGraph && (platform === 'mac' ? press.ctrlKey : press.metaKey),
+    alt: !isAltGraph && press.altKey && !(isSign && platform === 'mac'),
+    shift: isSign || isDigitByPlace(pressed, press) ? null : press.shiftKey,
+  };
 }
 
 /** A digit of a layout that writes digits with Shift: with and without it, the same key is meant. */
@@ -150,14 +197,14 @@ function isDigitByPlace(pressed: string, press: KeyPress): boolean {
   return /^[0-9]$/.test(pressed) && press.code === `Digit${pressed}` && (press.key === pressed) === press.shiftKey;
 }
 
-interface ParsedKey {
+export interface ParsedKey {
   readonly key: string;
   readonly ctrl: boolean;
   readonly alt: boolean;
   readonly shift: boolean;
 }
 
-function parse(binding: string): ParsedKey {
+export function parse(binding: string): ParsedKey {
   const modifiers = /^(?:(?:Ctrl|Alt|Shift)\+)*/.exec(binding)![0];
   return {
     key: binding.slice(modifiers.length),
@@ -167,13 +214,14 @@ function parse(binding: string): ParsedKey {
   };
 }
 
-function writtenKey({ key }: KeyPress): string {
+/** What the key writes, as bindings name it. */
+export function writtenKey({ key }: KeyPress): string {
   if (key === ' ') return 'Space';
   return key.length === 1 ? key.toUpperCase() : key;
 }
 
 /** The key at this place of a keyboard with the layout of the United States, after which places are named. */
-function keyAtPlace(code: string): string | null {
+export function keyAtPlace(code: string): string | null {
   const letterOrDigit = /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1];
   return letterOrDigit ?? signsByPlace[code] ?? null;
 }

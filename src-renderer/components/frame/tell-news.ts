@@ -60,8 +60,8 @@ export function tellNews(): void {
   const tell = (job: Job): void => {
     if (job.kind === 'train' && (job.state === 'paused' || job.state === 'interrupted')) return tellKept(job);
     if (job.kind === 'train' && job.state === 'cancelled') return toasts.tell({ kind: 'note', text: { word: 'train.stopped' } });
-    // An import and an export say their end themselves.
-    if (job.state === 'failed' && job.error !== null && job.kind !== 'import' && job.kind !== 'export') {
+    // An import, an export and a mask say their end themselves.
+    if (job.state === 'failed' && job.error !== null && job.kind !== 'import' && job.kind !== 'export' && job.kind !== 'import-mask') {
       return toasts.tell({ kind: 'failed', text: job.error.sentence });
     }
     if (job.state !== 'done') return;

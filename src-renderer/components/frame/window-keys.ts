@@ -1,8 +1,10 @@
 /** Keys that work on every page. What a page or a view does with keys is its own business. */
 import { onBeforeUnmount, onMounted } from 'vue';
-import { useRouter } from 'vue-router';
+import { platform } from '../../look/platform.ts';
 import { useConfirmation } from '../../stores/confirmation.ts';
 import { useDialogs } from '../../stores/dialogs.ts';
+import { useKeys } from '../../stores/keys.ts';
+import { useWindowSteps } from './window-steps.ts';
 import { windowCommand } from './window-command.ts';
 
 /** Whether what is typed goes into a text field. */
@@ -15,18 +17,17 @@ export function isTyping(target: EventTarget | null): boolean {
 export function followWindowKeys(): void {
   const dialogs = useDialogs();
   const confirmation = useConfirmation();
-  const router = useRouter();
+  const keys = useKeys();
+  const { run } = useWindowSteps();
   const press = (event: KeyboardEvent): void => {
-    const command = windowCommand(event, isTyping(event.target));
-    if (command === null || event.defaultPrevented) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    const command = windowCommand(event, isTyping(event.target), platform, keys.table);
+    if (command === null) return;
     event.preventDefault();
-    // What is asked must be answered first.
-    if (dialogs.current !== null || confirmation.question !== null) return;
-    switch (command.kind) {
-      case 'keys': return dialogs.open('keys');
-      case 'settings': return dialogs.open('settings');
-      case 'page': void router.push({ name: command.page });
-    }
+    // What is asked must be answered first; the key that opened the palette closes it.
+    if (confirmation.question !== null) return;
+    if (dialogs.current === 'palette' && command === 'palette.show') dialogs.close();
+    else if (dialogs.current === null) run(command);
   };
   onMounted(() => window.addEventListener('keydown', press));
   onBeforeUnmount(() => window.removeEventListener('keydown', press));

@@ -1,11 +1,14 @@
 /** Every key of the window, in the groups in which a person looks for them. */
-import { defaultKeys, drawingKeys, keyCaption, type Command, type KeyTable, type Platform } from '../../editing/shortcuts.ts';
+import { drawingTable, keyTable, type KeyChanges } from '../../editing/key-changes.ts';
+import { keyCaption, type Command, type KeyTable, type Platform } from '../../editing/shortcuts.ts';
 import type { Word } from '../../locales/use-words.ts';
 
 export interface KeyLine {
   /** As they stand on the keys; one of them is enough. */
   readonly keys: readonly string[];
   readonly does: Word;
+  /** Whose keys a person may change; none where keys are fixed, or shown a second time. */
+  readonly command?: Command;
 }
 export interface KeyGroup {
   readonly title: Word;
@@ -14,19 +17,20 @@ export interface KeyGroup {
 
 /** The nine keys that choose a label are one line. */
 type LabelKey = Extract<Command, `label.${number}`>;
-type NamedCommand = Exclude<Command, LabelKey | 'keys.show'>;
+export type NamedCommand = Exclude<Command, LabelKey>;
 
 const drawing = {
-  'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.lasso', 'tool.polygon', 'outline.close', 'tool.window', 'tool.navigate', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
-  'keys.groups.labels': ['label.background', 'label.swap', 'label.zoom', 'labels.hide', 'labels.outline'],
+  'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.adaptive', 'tool.model', 'tool.lasso', 'tool.polygon', 'tool.livewire', 'tool.fill', 'tool.grow', 'outline.close', 'tool.window', 'tool.navigate', 'tool.measure', 'measure.remove', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
+  'keys.groups.labels': ['label.background', 'label.swap', 'label.zoom', 'label.find', 'labels.hide', 'labels.outline'],
   'keys.groups.slices': [
     'slice.previous', 'slice.next', 'slice.first', 'slice.last', 'slice.next-open', 'slice.previous-open', 'slice.next-labelled', 'slice.previous-labelled',
-    'plane.next', 'layout.next', 'layout.one', 'crosshair.show', 'view.reset', 'view.zoom-in', 'view.zoom-out', 'case.previous', 'case.next',
+    'plane.next', 'layout.next', 'layout.one', 'crosshair.show', 'view.reset', 'grey.auto', 'image.toggle', 'image.slab', 'time.previous', 'time.next', 'time.play', 'view.zoom-in', 'view.zoom-out', 'case.previous', 'case.next', 'case.note',
   ],
   'keys.groups.work': [
-    'slice.copy-next', 'slice.copy-previous', 'slice.complete', 'slice.reopen', 'case.complete', 'edit.undo', 'edit.redo', 'cancel',
-    'prediction.show', 'prediction.accept-slice', 'prediction.accept-case',
+    'slice.copy-next', 'slice.copy-previous', 'slice.complete', 'slice.reopen', 'case.complete', 'case.reopen', 'edit.undo', 'edit.redo', 'cancel',
+    'prediction.show', 'prediction.predict', 'prediction.accept-slice', 'prediction.accept-case',
   ],
+  'keys.groups.window': ['palette.show', 'keys.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.export'],
 } as const satisfies Partial<Record<Word, readonly NamedCommand[]>>;
 
 const withTheKeyboard = [
@@ -36,29 +40,31 @@ const withTheKeyboard = [
 /** Commands that the groups show; a test holds this to be all of them. */
 export const commandsShown: readonly Command[] = [...Object.values(drawing).flat(), ...withTheKeyboard];
 
-export function keyGroups(platform: Platform): KeyGroup[] {
-  const caption = (binding: string): string => keyCaption(binding, platform);
-  const lineOf = (command: NamedCommand, table: KeyTable = defaultKeys): KeyLine => ({ keys: table[command].map(caption), does: `keys.commands.${command}` });
-  const groups = Object.entries(drawing).map(([title, commands]): KeyGroup => ({ title: title as keyof typeof drawing, lines: commands.map((command) => lineOf(command)) }));
-  const labels = groups.find(({ title }) => title === 'keys.groups.labels')!;
+export const isNamed = (command: Command): command is NamedCommand => !/^label\.\d$/.test(command);
+
+export function keyGroups(platform: Platform, changes: KeyChanges = {}): KeyGroup[] {
+  const [usual, whileDrawing] = [keyTable(changes), drawingTable(changes)];
+  const captions = (command: Command, table: KeyTable): string[] => table[command].map((key) => keyCaption(key, platform));
+  const lineOf = (command: NamedCommand): KeyLine => ({ keys: captions(command, usual), does: `keys.commands.${command}`, command });
+  const groups = Object.entries(drawing).map(([title, commands]): KeyGroup => ({ title: title as keyof typeof drawing, lines: (commands as readonly NamedCommand[]).map(lineOf) }));
+  const byNumber = ([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).flatMap((n) => captions(`label.${n}`, usual));
+  const pickLabel: KeyLine = { keys: byNumber.join('') === '123456789' ? ['1–9'] : byNumber, does: 'keys.pickLabel' };
+  const drawingLines = withTheKeyboard.map((command): KeyLine => ({
+    keys: captions(command, whileDrawing),
+    does: `keys.commands.${command}`,
+    ...(command.startsWith('keyboard.') ? { command } : {}),
+  }));
   return [
-    ...groups.map((group) => (group === labels ? { ...group, lines: [{ keys: ['1–9'], does: 'keys.pickLabel' as const }, ...labels.lines] } : group)),
-    { title: 'keys.groups.drawing', lines: withTheKeyboard.map((command) => lineOf(command, drawingKeys)) },
+    ...groups.map((group) => (group.title === 'keys.groups.labels' ? { ...group, lines: [pickLabel, ...group.lines] } : group)),
+    { title: 'keys.groups.drawing', lines: drawingLines },
     {
       title: 'keys.groups.table',
       lines: [
         { keys: ['↑', '↓', 'PageUp', 'PageDown'], does: 'keys.move' },
         { keys: ['Enter'], does: 'keys.openCase' },
+        { keys: [keyCaption('Shift+N', platform)], does: 'keys.commands.case.note' },
         { keys: ['Delete'], does: 'keys.removeCase' },
         { keys: ['/'], does: 'keys.find' },
-      ],
-    },
-    {
-      title: 'keys.groups.window',
-      lines: [
-        { keys: [caption('?')], does: 'keys.showKeys' },
-        { keys: [caption('Ctrl+,')], does: 'keys.settings' },
-        { keys: [caption('Alt+1'), '2', '3', '4'], does: 'keys.pages' },
       ],
     },
   ];

@@ -21,6 +21,8 @@ export const frame = {
     segment: 'Segmenting files',
     export: 'Exporting',
     example: 'Making the example',
+    'merge-labels': 'Merging labels',
+    'import-mask': 'Laying labels on the case',
     other: 'Working',
     queued: 'waiting',
   },
@@ -41,6 +43,6 @@ export const frame = {
   },
   keys: {
     title: 'Keys',
-    open: 'Keys (?)',
+    open: 'Keys',
   },
 } as const;

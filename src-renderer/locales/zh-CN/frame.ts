@@ -20,6 +20,8 @@ export const frame = {
     segment: '正在分割文件',
     export: '正在导出',
     example: '正在生成示例',
+    'merge-labels': '正在合并标签',
+    'import-mask': '正在载入标注',
     other: '正在处理',
     queued: '等待中',
   },
@@ -40,6 +42,6 @@ export const frame = {
   },
   keys: {
     title: '快捷键',
-    open: '快捷键 (?)',
+    open: '快捷键',
   },
 };

@@ -1,13 +1,21 @@
 import { cases } from './cases.ts';
+import { drawing } from './drawing.ts';
 import { exporting } from './export.ts';
+import { guide } from './guide.ts';
 import { importing } from './importing.ts';
 import { judged } from './judged.ts';
 import { keys } from './keys.ts';
+import { labels } from './labels.ts';
+import { measure } from './measure.ts';
+import { menus } from './menus.ts';
+import { notes } from './notes.ts';
+import { palette } from './palette.ts';
 import { pauses } from './pauses.ts';
 import { planning } from './planning.ts';
 import { projects } from './projects.ts';
+import { regions } from './regions.ts';
 import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { cases, importing, projects, train, planning, pauses, judged, splits, exporting, volume, keys };
+export const work = { cases, drawing, importing, projects, regions, train, planning, pauses, judged, splits, exporting, volume, keys, labels, measure, notes, menus, palette, guide };

@@ -1,4 +1,4 @@
-/** Lines that are drawn by hand: a lasso while the button is down, a polygon corner by corner. */
+/** Lines that are drawn by hand: a lasso while the button is down, a polygon or a livewire corner by corner. */
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { canDraw } from '../../editing/kept-labels.ts';
 import type { SliceView } from '../../viewer/slice-view.ts';
@@ -6,34 +6,42 @@ import type { PointerParts } from './pointer.ts';
 
 /** Shorter steps than this of a voxel add nothing. */
 const shortest = 0.2;
-const rightButton = 2;
 
 export interface OutlinePointer {
-  /** Begins a lasso, or adds a corner; the right button erases with the lasso and closes the polygon. */
-  press(event: PointerEvent, lasso: boolean): void;
+  /** Begins a lasso, or adds a corner. @param second erases with the lasso and closes the polygon */
+  press(event: PointerEvent, lasso: boolean, second: boolean): void;
   drag(event: PointerEvent): void;
+  /** Between the corners of a livewire. */
+  hover(event: PointerEvent): void;
 }
 
-export function followOutlines(view: SliceView, parts: Pick<PointerParts, 'annotating' | 'axis' | 'table' | 'cannotDraw' | 'closeOutline'>): OutlinePointer {
+export function followOutlines(view: SliceView, parts: Pick<PointerParts, 'annotating' | 'axis' | 'table' | 'cannotDraw' | 'closeOutline' | 'drawing'>): OutlinePointer {
   const { annotating } = parts;
   const add = (point: Vec3): void => {
     const { outline } = annotating;
     if (outline !== null) annotating.outline = { ...outline, points: [...outline.points, point] };
   };
   return {
-    press(event, lasso) {
-      const isRight = event.button === rightButton;
-      if (!lasso && isRight) return parts.closeOutline();
+    press(event, lasso, second) {
+      if (!lasso && second) return parts.closeOutline();
       const at = view.positionAt(event.clientX, event.clientY);
       if (at === null) return;
-      const erases = lasso && isRight;
+      const erases = lasso && second;
       if (!erases && !canDraw(parts.table(), annotating.label)) return parts.cannotDraw();
       const axis = parts.axis();
+      if (parts.drawing.press === 'wire') {
+        if (event.detail < 2) parts.drawing.setCorner(at, axis);
+        return;
+      }
       const slice = annotating.position[axis];
       const goesOn = !lasso && annotating.outline?.axis === axis && annotating.outline.slice === slice;
       if (!goesOn) annotating.outline = { axis, slice, points: [at], erases };
       // The second press of a double click lies where the first did.
       else if (event.detail < 2) add(at);
+    },
+    hover(event) {
+      const at = view.positionAt(event.clientX, event.clientY);
+      if (at !== null) parts.drawing.hover(at, parts.axis());
     },
     drag(event) {
       const moves = event.getCoalescedEvents?.() ?? [];

@@ -1,30 +1,34 @@
 /**
- * The pointer on a picture: left draws with the chosen tool, right erases, middle pans, the wheel turns slices; with a
- * modifier it zooms or sizes the brush, and with Alt it moves the place that all views share. Per event it does what the
- * event touched.
+ * The pointer on a picture: what a button means says the person's mouse scheme, what the tool does with it is said here; the
+ * wheel turns slices, and with a modifier it zooms or sizes the brush. Per event it does what the event touched.
  */
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
-import { canDraw } from '../../editing/kept-labels.ts';
-import { beginBrush, type BrushOptions } from '../../editing/tools/brush.ts';
-import { beginEraser } from '../../editing/tools/eraser.ts';
+import { hoverLeads, meaningOf, opensMenu, type MouseScheme } from '../../editing/mouse-schemes.ts';
 import type { useAnnotating } from '../../stores/annotating.ts';
-import type { SliceView } from '../../viewer/slice-view.ts';
+import type { GreyWindow, SliceView } from '../../viewer/slice-view.ts';
 import type { OpenCase } from './open-case.ts';
+import { followMeasuring } from './measure-pointer.ts';
 import { followOutlines } from './outline-pointer.ts';
 import { readUnderCursor } from './under-cursor.ts';
+import type { MeasuringActions } from './use-measuring.ts';
+import type { PointerTools } from './use-pointer-tools.ts';
 
 export interface PointerParts {
   readonly open: () => OpenCase;
   readonly annotating: ReturnType<typeof useAnnotating>;
   readonly table: () => LabelTable;
-  /** What the tools may paint over, and on which values. */
-  readonly rules: (erases: boolean) => Pick<BrushOptions, 'paintOver' | 'gate'>;
+  readonly drawing: PointerTools;
   /** The chosen label does not exist or is locked. */
   readonly cannotDraw: () => void;
   readonly closeOutline: () => void;
-  readonly radiusVoxels: () => number;
+  readonly measuring: MeasuringActions;
+  readonly mouse: () => MouseScheme;
+  /** Of this picture, at this place of the window. */
+  readonly openMenu: (clientX: number, clientY: number) => void;
   readonly resizeBrush: (factor: number) => void;
+  /** Of the image that this picture shows. */
+  readonly window: { value: GreyWindow };
   /** Of the plane that this picture shows. */
   readonly stepSlice: (delta: number) => void;
   readonly axis: () => AxisIndex;
@@ -34,8 +38,9 @@ export interface PointerParts {
   readonly zoomed: (factor: number) => void;
 }
 
-type Drag = 'draw' | 'erase' | 'pan' | 'window' | 'navigate' | 'lasso' | 'corner';
-const buttons = { left: 0, middle: 1, right: 2 } as const;
+type Drag = 'draw' | 'erase' | 'click' | 'pan' | 'zoom' | 'window' | 'navigate' | 'lasso' | 'corner' | 'measure';
+/** A hand that clicks moves as far as this. */
+const clickPx = 4;
 /** Wheels of notches send 100 or 120 a notch, touchpads a few a move: slices turn by sums. */
 const wheelPerSlice = 60;
 
@@ -49,30 +54,35 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
   let turned = 0;
   let hovering = 0;
 
+  const meaning = (event: PointerEvent) =>
+    meaningOf(parts.mouse(), event, annotating.tool !== 'navigate' && annotating.tool !== 'window' && !parts.open().readOnly);
   const kindOf = (event: PointerEvent): Drag | null => {
-    if (event.button === buttons.middle) return 'pan';
-    // For touchpads, which have no middle.
-    if (event.button === buttons.left && (event.ctrlKey || event.metaKey)) return 'pan';
-    if (event.button === buttons.left && (event.altKey || annotating.tool === 'navigate')) return 'navigate';
-    if (annotating.tool === 'navigate') return null;
-    if (annotating.tool === 'window') return event.button === buttons.left ? 'window' : null;
+    const means = meaning(event);
+    if (means === null || means === 'menu') return null;
+    if (means === 'pan' || means === 'zoom' || means === 'navigate') return means;
+    if (annotating.tool === 'navigate' || annotating.tool === 'window') return annotating.tool;
     if (parts.open().readOnly) return null;
-    if (annotating.tool === 'lasso') return event.button === buttons.left || event.button === buttons.right ? 'lasso' : null;
-    if (annotating.tool === 'polygon') return event.button === buttons.left || event.button === buttons.right ? 'corner' : null;
-    if (event.button === buttons.left) return annotating.drawn === 0 ? 'erase' : 'draw';
-    return event.button === buttons.right ? 'erase' : null;
+    if (annotating.tool === 'measure') return 'measure';
+    const { press } = parts.drawing;
+    if (press === 'lasso') return press;
+    if (press === 'corner' || press === 'wire') return 'corner';
+    if (press === 'click' && means !== 'second') return press;
+    return annotating.drawn === 0 || means === 'second' ? 'erase' : 'draw';
   };
+  /** Where a click began that may open the menu. */
+  let menuFrom: { readonly x: number; readonly y: number } | null = null;
 
   const showRing = (event: PointerEvent): void => {
-    const draws = annotating.drawsStrokes && !event.altKey && !parts.open().readOnly;
-    view.showBrush(draws ? event : null, parts.radiusVoxels(), drag === null ? annotating.drawn === 0 : drag.kind === 'erase');
+    const draws = (drag?.kind === 'erase' || parts.drawing.press === 'stroke') && !event.altKey && !parts.open().readOnly;
+    const { radiusVoxels, shape } = parts.drawing.ring(parts.axis());
+    view.showBrush(draws ? event : null, radiusVoxels, drag === null ? annotating.drawn === 0 : drag.kind === 'erase', shape);
   };
   const read = (event: PointerEvent): void => {
     // The status line follows at the pace of the screen, whatever the pace of the pointer.
     cancelAnimationFrame(hovering);
     hovering = requestAnimationFrame(() => {
       const at = view.voxelAt(event.clientX, event.clientY);
-      annotating.underCursor = at === null ? null : readUnderCursor(parts.open(), at);
+      annotating.underCursor = at === null ? null : readUnderCursor(parts.open(), at, parts.axis());
     });
   };
   const draw = (event: PointerEvent): void => {
@@ -84,18 +94,26 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     }
   };
   const outlines = followOutlines(view, parts);
+  const measure = followMeasuring(view, { measuring: parts.measuring, axis: parts.axis, slice: () => annotating.position[parts.axis()] });
   const navigate = (event: PointerEvent): void => {
     const at = view.positionAt(event.clientX, event.clientY);
     if (at !== null) parts.moveTo(at);
   };
+  /** Upwards nearer. */
+  const zoom = (dy: number, { x, y }: { readonly x: number; readonly y: number }): void => {
+    const factor = Math.exp(-dy / 150);
+    view.zoomBy(factor, x, y);
+    parts.zoomed(factor);
+  };
   const adjustWindow = (dx: number, dy: number): void => {
-    const { centre, width } = annotating.greyWindow;
+    const { centre, width } = parts.window.value;
     // By shares of the width, so that it feels alike for 8-bit pictures and for Hounsfield units.
-    annotating.greyWindow = { centre: centre - (dy * width) / 300, width: Math.max(width * Math.exp(dx / 200), 1e-6) };
+    parts.window.value = { centre: centre - (dy * width) / 300, width: Math.max(width * Math.exp(dx / 200), 1e-6) };
   };
 
   on('pointerdown', (event) => {
     if (drag !== null || annotating.keyboardCursor !== null && annotating.penDown) return;
+    menuFrom = opensMenu(event, meaning(event)) ? { x: event.clientX, y: event.clientY } : null;
     const kind = kindOf(event);
     if (kind === null) return;
     element.setPointerCapture(event.pointerId);
@@ -103,14 +121,16 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     annotating.keyboardCursor = null;
     annotating.axis = parts.axis();
     if (kind === 'navigate') navigate(event);
-    if (kind === 'lasso' || kind === 'corner') outlines.press(event, kind === 'lasso');
+    if (kind === 'measure') measure.press(event, meaning(event) === 'second');
+    if (kind === 'lasso' || kind === 'corner') outlines.press(event, kind === 'lasso', meaning(event) === 'second');
     if (kind === 'draw' || kind === 'erase') {
       const at = view.positionAt(event.clientX, event.clientY);
       if (at === null) return;
-      const options = { radiusVoxels: parts.radiusVoxels(), axis: parts.axis(), table: parts.table(), ...parts.rules(kind === 'erase') };
-      if (kind === 'erase') beginEraser(parts.open().session, options, at);
-      else if (canDraw(options.table, annotating.label)) beginBrush(parts.open().session, annotating.label, options, at);
-      else parts.cannotDraw();
+      if (!parts.drawing.beginStroke(kind === 'erase', parts.axis(), at)) parts.cannotDraw();
+    }
+    if (kind === 'click') {
+      const at = view.positionAt(event.clientX, event.clientY);
+      if (at !== null && !parts.drawing.click(at, parts.axis())) parts.cannotDraw();
     }
     showRing(event);
   });
@@ -119,6 +139,10 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
       showRing(event);
       read(event);
     }
+    if (annotating.outline?.corners !== undefined) outlines.hover(event);
+    if (drag === null && hoverLeads(parts.mouse(), event)) navigate(event);
+    // A hand that may take hold of something is shown so.
+    if (drag === null) element.style.cursor = annotating.tool === 'measure' && measure.hover(event) ? 'grab' : '';
     if (drag === null || drag.pointerId !== event.pointerId) return;
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     [drag.x, drag.y] = [event.clientX, event.clientY];
@@ -126,20 +150,31 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
       case 'draw':
       case 'erase': draw(event); break;
       case 'pan': view.panBy(dx, dy); break;
+      case 'zoom': zoom(dy, menuFrom ?? { x: event.clientX, y: event.clientY }); break;
       case 'navigate': navigate(event); break;
       case 'lasso': outlines.drag(event); break;
-      case 'corner': break;
+      case 'corner': case 'click': break;
+      case 'measure': measure.drag(event); break;
       case 'window': adjustWindow(dx, dy); break;
     }
   });
+  const endClick = (event: PointerEvent): void => {
+    const from = menuFrom;
+    menuFrom = null;
+    if (from === null || Math.hypot(event.clientX - from.x, event.clientY - from.y) > clickPx) return;
+    // Where the right button does not close a polygon of itself, its click does, before it asks anything else.
+    if (annotating.outline !== null) parts.closeOutline();
+    else parts.openMenu(event.clientX, event.clientY);
+  };
   const end = (event: PointerEvent): void => {
     if (drag === null || drag.pointerId !== event.pointerId) return;
     if (drag.kind === 'draw' || drag.kind === 'erase') parts.open().session.endStroke();
     if (drag.kind === 'lasso') parts.closeOutline();
+    if (drag.kind === 'measure') measure.release(event);
     drag = null;
     showRing(event);
   };
-  on('pointerup', end);
+  on('pointerup', (event) => { end(event); endClick(event); });
   // A stroke that the system took away (another window, a sleeping pen) is kept as far as it went.
   on('pointercancel', end);
   on('pointerleave', () => {
@@ -148,7 +183,7 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     cancelAnimationFrame(hovering);
     annotating.underCursor = null;
   });
-  on('dblclick', () => { if (annotating.tool === 'polygon') parts.closeOutline(); });
+  on('dblclick', () => { if (parts.drawing.press === 'corner' || parts.drawing.press === 'wire') parts.closeOutline(); });
   on('contextmenu', (event) => event.preventDefault(), false);
   on('auxclick', (event) => event.preventDefault(), false);
   on('wheel', (event) => {

@@ -2,32 +2,38 @@
 import { onBeforeUnmount, onMounted, watch, type ShallowRef } from 'vue';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { voxelAtPoint } from '#shared/geometry/slice-plane.ts';
-import { canDraw } from '../../editing/kept-labels.ts';
-import { commandOf, defaultKeys, drawingKeys, heldCommands, type Command } from '../../editing/shortcuts.ts';
-import { beginBrush } from '../../editing/tools/brush.ts';
-import { beginEraser } from '../../editing/tools/eraser.ts';
+import { commandOf, heldCommands, type Command } from '../../editing/shortcuts.ts';
 import { platform } from '../../look/platform.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
+import { useCommands } from '../../stores/commands.ts';
 import { useConfirmation } from '../../stores/confirmation.ts';
 import { useDialogs } from '../../stores/dialogs.ts';
+import { useKeys } from '../../stores/keys.ts';
+import { useLabelSearch } from '../../stores/label-search.ts';
+import { useImageDisplay } from '../../stores/image-display.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { AnnotateActions } from './actions.ts';
-import { paintingRules } from './painting-gate.ts';
 import { takesKey } from './takes-key.ts';
 import type { OpenCase } from './open-case.ts';
+import type { MeasuringActions } from './use-measuring.ts';
+import type { PointerTools } from './use-pointer-tools.ts';
 import { isPicture } from './plane-word.ts';
+import { whyNot } from './why-not.ts';
 
 const sizeFactor = 1.2;
 
-export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: AnnotateActions, zoom: (factor: number) => void) {
+export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: AnnotateActions, measuring: MeasuringActions, drawing: PointerTools, zoom: (factor: number) => void) {
   const annotating = useAnnotating();
+  const images = useImageDisplay();
   const preferences = usePreferences();
   const workplace = useWorkplace();
   const dialogs = useDialogs();
+  const labelSearch = useLabelSearch();
   const confirmation = useConfirmation();
   const toasts = useToasts();
+  const keyTables = useKeys();
 
   const stepSlice = (delta: number): void => {
     // A pen that is down belongs to one slice.
@@ -65,6 +71,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     step(plane.down.axis, plane.down.flipped, down, plane.down.count);
     annotating.keyboardCursor = moved;
     if (annotating.penDown) open.value?.session.strokeTo(moved);
+    measuring.aim(moved);
   };
   function penUp(): void {
     if (!annotating.penDown) return;
@@ -86,23 +93,17 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     const at = annotating.keyboardCursor;
     if (open.value === null || at === null) return;
     if (annotating.penDown) return penUp();
-    const options = { radiusVoxels: preferences.settings.brushRadiusVoxels, axis: annotating.axis, table: workplace.labelTable, ...paintingRules(annotating, open.value.viewed, annotating.drawn === 0) };
-    const { session } = open.value;
-    if (annotating.drawn !== 0 && !canDraw(options.table, annotating.drawn)) return sayWhyNot();
-    annotating.penDown = annotating.drawn === 0 ? beginEraser(session, options, at) : beginBrush(session, annotating.drawn, options, at);
+    if (annotating.tool === 'measure') return void measuring.place(at, annotating.axis);
+    const { axis } = annotating;
+    const can = drawing.press === 'click' ? drawing.click(at, axis) : drawing.beginStroke(annotating.drawn === 0, axis, at);
+    if (!can) return sayWhyNot();
+    annotating.penDown = open.value.session.isDrawing;
   };
 
-  /** Of a polygon that is being drawn. */
-  const dropLastCorner = (): boolean => {
-    const { outline } = annotating;
-    if (outline === null) return false;
-    annotating.outline = outline.points.length > 1 ? { ...outline, points: outline.points.slice(0, -1) } : null;
-    return true;
-  };
   /** First out of a line, then out of a stroke, which is put back as it was, then out of drawing by keyboard. */
   const leave = (): boolean => {
-    if (annotating.outline !== null) annotating.outline = null;
-    else if (open.value?.session.isDrawing === true) {
+    if (measuring.giveUp() || drawing.giveUp()) return true;
+    if (open.value?.session.isDrawing === true) {
       annotating.penDown = false;
       open.value.session.cancelStroke();
     } else if (annotating.keyboardCursor !== null) toggleKeyboardCursor();
@@ -127,15 +128,29 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     if (next !== undefined) actions.showPlane(next);
   };
 
+  /** Where labels are: beside the picture, under the first tab. */
+  const findLabel = (): void => {
+    strokeDone();
+    preferences.change({ panel: { ...preferences.settings.panel, shown: true, tab: 'draw' } });
+    labelSearch.begin();
+  };
+
   /** @returns false where the key is not for this page */
   function run(command: Command): boolean {
     switch (command) {
       case 'tool.brush': annotating.tool = 'brush'; break;
       case 'tool.eraser': annotating.tool = 'eraser'; break;
       case 'tool.window': annotating.tool = 'window'; break;
+      case 'tool.adaptive': strokeDone(); annotating.tool = 'adaptive'; break;
+      case 'tool.model': strokeDone(); annotating.tool = 'model'; break;
+      case 'tool.livewire': strokeDone(); annotating.tool = 'livewire'; break;
+      case 'tool.fill': strokeDone(); annotating.tool = 'fill'; break;
+      case 'tool.grow': strokeDone(); annotating.tool = 'grow'; break;
       case 'tool.lasso': strokeDone(); annotating.tool = 'lasso'; break;
       case 'tool.polygon': strokeDone(); annotating.tool = 'polygon'; break;
-      case 'outline.close': return actions.closeOutline();
+      case 'tool.measure': strokeDone(); measuring.nextKind(); break;
+      case 'measure.remove': return measuring.remove(null);
+      case 'outline.close': return measuring.close() || actions.closeOutline();
       case 'tool.navigate': strokeDone(); annotating.tool = 'navigate'; break;
       case 'brush.smaller': resize(1 / sizeFactor); break;
       case 'brush.larger': resize(sizeFactor); break;
@@ -144,7 +159,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'label.6': case 'label.7': case 'label.8': case 'label.9': chooseLabel(Number(command.slice(6))); break;
       case 'label.swap': annotating.swapLabels(); break;
       case 'slice.complete': strokeDone(); actions.completeSlice(); break;
-      case 'slice.reopen': if (!dropLastCorner()) actions.reopenSlice(); break;
+      case 'slice.reopen': if (!measuring.dropLast() && !drawing.dropLast()) actions.reopenSlice(); break;
       case 'case.complete': strokeDone(); actions.completeCase(); break;
       case 'edit.undo': strokeDone(); actions.undo(); break;
       case 'edit.redo': strokeDone(); actions.redo(); break;
@@ -163,6 +178,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'slice.copy-next': strokeDone(); actions.copyToSlice(1); break;
       case 'slice.copy-previous': strokeDone(); actions.copyToSlice(-1); break;
       case 'label.zoom': actions.zoomToLabel(); break;
+      case 'label.find': findLabel(); break;
       case 'plane.next': strokeDone(); nextPlane(); break;
       case 'layout.next': strokeDone(); actions.changeLayout('next'); break;
       case 'layout.one': strokeDone(); actions.changeLayout('one'); break;
@@ -175,18 +191,29 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'prediction.show': annotating.predictionShown = !annotating.predictionShown; break;
       case 'prediction.accept-slice': strokeDone(); actions.acceptSlice(); break;
       case 'prediction.accept-case': strokeDone(); actions.acceptCase(); break;
+      case 'prediction.predict': actions.predict(); break;
+      case 'case.reopen': strokeDone(); actions.reopenCase(); break;
+      case 'image.toggle': images.pressInstead(); break;
+      case 'image.slab': images.nextProjection(); break;
+      case 'time.previous': images.showMoment(images.moment - 1); break;
+      case 'time.next': images.showMoment(images.moment + 1); break;
+      case 'time.play': images.isPlaying = !images.isPlaying && images.series.length > 0; break;
+      case 'grey.auto': actions.autoWindow(); break;
       case 'case.previous': strokeDone(); actions.openNeighbour(-1); break;
       case 'case.next': strokeDone(); actions.openNeighbour(1); break;
+      case 'case.note': actions.editNote(); break;
       case 'keyboard.draw': toggleKeyboardCursor(); break;
       case 'keyboard.pen': pen(); break;
       case 'cancel': return leave();
       case 'panels.toggle': preferences.change({ panel: { ...preferences.settings.panel, shown: !preferences.settings.panel.shown } }); break;
-      case 'keys.show': dialogs.open('keys'); break;
+      // Of every page: the window does them.
+      case 'keys.show': case 'palette.show': case 'settings.show': case 'guide.show':
+      case 'page.cases': case 'page.annotate': case 'page.train': case 'page.export': return false;
     }
     return true;
   }
 
-  const keys = () => (annotating.keyboardCursor === null ? defaultKeys : drawingKeys);
+  const keys = () => (annotating.keyboardCursor === null ? keyTables.table : keyTables.drawing);
   const pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || dialogs.current !== null || confirmation.question !== null || takesKey(event)) return;
     const command = commandOf(event, platform, keys());
@@ -195,9 +222,29 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   const released = (event: KeyboardEvent): void => {
     const command = commandOf(event, platform, keys());
     if (command !== null && heldCommands.has(command)) annotating.labelsHidden = false;
+    if (command === 'image.toggle') images.releaseInstead();
   };
   // A key that is let go in another window is never told.
   const forgetHeld = (): void => { annotating.labelsHidden = false; };
+  const takeBack = useCommands().offer({
+    run(command) {
+      // Without a key that is let go nothing would end it: it is switched.
+      if (command !== 'labels.hide') return run(command);
+      annotating.labelsHidden = !annotating.labelsHidden;
+      return true;
+    },
+    whyNot: (command) => whyNot(command, {
+      isOpen: open.value !== null,
+      readOnly: open.value?.readOnly ?? true,
+      canUndo: annotating.canUndo,
+      canRedo: annotating.canRedo,
+      line: annotating.outline !== null,
+      stroke: open.value?.session.isDrawing ?? false,
+      drawsByKeyboard: annotating.keyboardCursor !== null,
+      hasPrediction: (open.value?.prediction.value ?? null) !== null,
+      hasModel: workplace.activeModel !== null,
+    }),
+  });
   onMounted(() => {
     addEventListener('keydown', pressed);
     addEventListener('keyup', released);
@@ -205,6 +252,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   });
   onBeforeUnmount(() => {
     penUp();
+    takeBack();
     annotating.keyboardCursor = null;
     removeEventListener('keydown', pressed);
     removeEventListener('keyup', released);

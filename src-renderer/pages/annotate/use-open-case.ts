@@ -1,13 +1,17 @@
 /** Keeps the case of the page's address open: reads it, remembers the place, follows what others change. */
 import { onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
+import type { ViewedImage } from '../../viewer/slice-view.ts';
 import { client } from '../../connection/client.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
+import { useGuide } from '../../stores/guide.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, predictionOf, type OpenCase } from './open-case.ts';
-import { askedSlice, closestSlice, firstWindow } from './first-view.ts';
+import { arrivedPart, askedSlice, closestSlice, firstWindow } from './first-view.ts';
 import { useLeftCases } from './left-cases.ts';
 
 export function useOpenCase() {
@@ -17,6 +21,7 @@ export function useOpenCase() {
   const annotating = useAnnotating();
   const preferences = usePreferences();
   const toasts = useToasts();
+  const guide = useGuide();
   const leftCases = useLeftCases();
   const open = shallowRef<OpenCase | null>(null);
   const loading = ref<{ readonly name: string; readonly share: number } | null>(null);
@@ -36,44 +41,68 @@ export function useOpenCase() {
     if (info === null) return;
     loading.value = { name: info.name, share: 0 };
     const project = workplace.project?.id;
+    const remembered = client.settings.lastPlace().catch(() => null);
+    const startAt = async (shown: Pick<OpenCase, 'info' | 'planes' | 'completeSlices'>): Promise<{ readonly axis: AxisIndex; readonly index: number }> => {
+      const place = await remembered;
+      const known = place?.caseId === id ? place : null;
+      const axis = known?.sliceAxis ?? info.sliceAxis;
+      return askedSlice(route.query, shown.planes) ?? { axis, index: known === null ? closestSlice(shown) : Math.min(known.sliceIndex, shown.planes[axis].slices - 1) };
+    };
     try {
       // With strokes that still wait, a case is as it was left: what the host has is older.
       const left = leftCases.takeBack(id);
-      const [opened, place] = await Promise.all([
-        left ?? openCase({
-          info,
-          modelId: workplace.activeModel?.id ?? null,
-          readOnly: workplace.project?.readOnly !== null,
-          display: () => preferences.settings.display,
-          signal,
-          progress: (share) => { if (!signal.aborted) loading.value = { name: info.name, share }; },
-        }),
-        client.settings.lastPlace().catch(() => null),
-      ]);
+      const opened = left ?? await openCase({
+        info,
+        modelId: workplace.activeModel?.id ?? null,
+        readOnly: workplace.project?.readOnly !== null,
+        display: () => preferences.settings.display,
+        signal,
+        progress: (share) => { if (!signal.aborted) loading.value = { name: info.name, share }; },
+        firstSlice: async (shown) => {
+          const { axis, index } = await startAt(shown);
+          return axis === info.sliceAxis ? index : null;
+        },
+      });
+      const { axis, index } = await startAt(opened);
       if (signal.aborted) {
         leftCases.leave(opened, project);
         return;
       }
-      const known = place?.caseId === id ? place : null;
-      const asked = askedSlice(route.query, opened.planes);
-      annotating.axis = asked?.axis ?? known?.sliceAxis ?? info.sliceAxis;
+      annotating.axis = axis;
       const middle = ({ slices }: { readonly slices: number }): number => Math.floor((slices - 1) / 2);
       annotating.position = [middle(opened.planes[0]), middle(opened.planes[1]), middle(opened.planes[2])];
-      annotating.index = asked?.index
-        ?? (known === null ? closestSlice(opened) : Math.min(known.sliceIndex, opened.planes[known.sliceAxis].slices - 1));
+      annotating.index = index;
       annotating.completeSlices = new Set(opened.completeSlices);
       // Hounsfield units mean the same in every case: a window that was chosen stays.
-      if (lastModality !== 'ct' || opened.image.modality !== 'ct') annotating.greyWindow = firstWindow(opened.viewed, opened.image.modality);
+      if (lastModality !== 'ct' || opened.image.modality !== 'ct') {
+        const windowOf = (image: ViewedImage): GreyWindow => firstWindow(image, opened.image.modality, preferences.settings.image.leftOut);
+        const begun = windowOf(arrivedPart(opened, axis, index));
+        annotating.greyWindow = begun;
+        if (opened.reading.value !== null) judgeWindowAgain(opened, begun, windowOf);
+      }
       lastModality = opened.image.modality;
       annotating.underCursor = annotating.keyboardCursor = null;
       openedIn = project;
       open.value = opened;
       if (left !== null) void Promise.all([refreshComplete(opened), readPrediction()]);
+      // What is looked at already and cannot be read to its end is not left standing as if it were all.
+      opened.whole.catch((error: unknown) => {
+        if (signal.aborted) return;
+        toasts.failed(error);
+        if (open.value === opened) close();
+      });
     } catch (error) {
       if (!signal.aborted) toasts.failed(error);
     } finally {
       if (!signal.aborted) loading.value = null;
     }
+  };
+
+  /** A window by the first slice alone gives way to one by the whole image, where nobody has changed it. */
+  const judgeWindowAgain = (opened: OpenCase, begun: GreyWindow, windowOf: (image: ViewedImage) => GreyWindow): void => {
+    opened.whole.then(() => {
+      if (open.value === opened && annotating.greyWindow === begun) annotating.greyWindow = windowOf(opened.viewed);
+    }, () => undefined);
   };
 
   /** False, too, for a case that somebody removed in another window. */
@@ -114,8 +143,9 @@ export function useOpenCase() {
     annotating.saving = opened.session.state;
     onCleanup(opened.follow({
       onState: (state) => { annotating.saving = state; },
-      onEdited({ changedSlices }) {
+      onEdited({ changedSlices, tool }) {
         tellStacks();
+        guide.edited(tool);
         toasts.edited();
         // An edit re-opens what it changed: shown at once, and as the host has it once it has answered.
         if ([...changedSlices].some((index) => annotating.completeSlices.has(index))) {
@@ -125,7 +155,7 @@ export function useOpenCase() {
       onRefused: (sentence) => toasts.tell({ kind: 'failed', text: sentence }),
     }));
     onCleanup(workplace.listen((event) => {
-      if (event.kind === 'labels' && event.labelmapId === opened.labelmapId) opened.session.heard(event.edit);
+      if (event.kind === 'labels' && event.labelmapId === opened.labelmapId) void opened.whole.then(() => opened.session.heard(event.edit), () => undefined);
       if (event.kind === 'reviews' && event.labelmapId === opened.labelmapId) void refreshComplete(opened);
     }));
   });

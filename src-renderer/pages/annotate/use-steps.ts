@@ -6,19 +6,21 @@ import { useRouter } from 'vue-router';
 import { client } from '../../connection/client.ts';
 import { keptLabels } from '../../editing/kept-labels.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
+import { useCaseNote } from '../../stores/case-note.ts';
+import { useGuide } from '../../stores/guide.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { useWords, type Word } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
-import { closeOutline } from './close-outline.ts';
 import { boxOfLabel, copiedSlice } from '../../editing/tools/copy-slice.ts';
 import { layoutChanges } from './layout-changes.ts';
 import { rulesOf } from './painting-gate.ts';
 import { holdsLabels, nextSlice } from './find-slices.ts';
 import { ownWindow } from './first-view.ts';
 import type { OpenCase } from './open-case.ts';
+import { useCaseSequence } from './use-case-sequence.ts';
 import { planeWord } from './plane-word.ts';
 import { createSliceMarks, type Mark } from './slice-marks.ts';
 
@@ -26,15 +28,19 @@ import { createSliceMarks, type Mark } from './slice-marks.ts';
 interface Views {
   readonly resetView: () => void;
   readonly zoomTo: (box: VoxelBox) => void;
+  readonly closeOutline: () => boolean;
 }
 
-export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView, zoomTo }: Views): AnnotateActions {
+export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView, zoomTo, closeOutline }: Views): AnnotateActions {
   const annotating = useAnnotating();
   const preferences = usePreferences();
   const workplace = useWorkplace();
   const toasts = useToasts();
   const display = useVolumeDisplay();
   const router = useRouter();
+  const guide = useGuide();
+  const note = useCaseNote();
+  const sequence = useCaseSequence(() => open.value?.info.id ?? null);
   const { t } = useWords();
 
   /** Runs a step on the open case and says what went wrong. */
@@ -149,13 +155,14 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     goToSlice,
     findSlice,
     changeLayout,
-    closeOutline: () => (open.value === null ? false : closeOutline(open.value, annotating, workplace.labelTable)),
+    closeOutline,
     completeSlice: onWritable(async (opened) => {
       if (!onMarkedPlane(opened)) return;
       const marked = mark(opened, [annotating.index], 'complete');
       goToSlice(annotating.index + 1);
       const all = annotating.completeSlices.size === sliceCount(opened);
       await marked;
+      guide.tick('complete');
       if (all) tellAllComplete(opened);
     }),
     reopenSlice: onWritable(async (opened) => {
@@ -163,6 +170,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     }),
     completeCase: onWritable(async (opened) => {
       await mark(opened, 'all', 'complete');
+      guide.tick('complete');
       tellAllComplete(opened);
     }),
     reopenCase: onWritable(async (opened) => {
@@ -170,14 +178,14 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
       toasts.tell({ kind: 'note', text: { word: 'annotate.complete.reopened' } });
     }),
     openNeighbour(step) {
-      const place = workplace.cases.findIndex(({ id }) => id === open.value?.info.id);
-      const next = place < 0 ? undefined : workplace.cases[place + step];
-      if (next !== undefined) void router.push({ name: 'annotate', params: { caseId: next.id } });
+      const next = open.value === null ? null : sequence.neighbourOf(open.value.info.id, step);
+      if (next !== null) void router.push({ name: 'annotate', params: { caseId: next } });
     },
+    editNote: on(({ info }) => { note.open(info.id); }),
     predict: on(async ({ info }) => { await client.predictions.predictCases({ cases: [info.id] }); }),
     acceptSlice: accept('shown', 'annotate.model.accepted', () => annotating.index + 1),
     acceptCase: accept('all', 'annotate.model.acceptedCase', ({ planes }) => planes[annotating.axis].slices),
-    autoWindow: on(({ viewed }) => { annotating.greyWindow = ownWindow(viewed); }),
+    autoWindow: on(({ viewed }) => { annotating.greyWindow = ownWindow(viewed, preferences.settings.image.leftOut); }),
     retrySaving: on(({ session }) => session.retry()),
   };
 }

@@ -1,0 +1,25 @@
+export const menus = {
+  ofPicture: '图像',
+  ofCase: '病例 {name}',
+  ofModel: '模型 {name}',
+  drawWith: '用“{name}”绘制',
+  hideLabel: '隐藏“{name}”',
+  lockLabel: '锁定“{name}”',
+  unlockLabel: '解锁“{name}”',
+  moveHere: '所有视图转到此处',
+  openCase: '打开',
+  predictCase: '预测',
+  removeCase: '移除…',
+  useModel: '使用此模型',
+  showModel: '查看其指标',
+  inUse: '正在使用。',
+  mouse: {
+    title: '鼠标',
+    schemes: { lamina: 'Lamina', 'itk-snap': '与 ITK-SNAP 相同', slicer: '与 3D Slicer 相同' },
+    does: {
+      lamina: '左键绘制，右键擦除，中键或 Ctrl+左键移动图像，Alt+左键带动所有视图。',
+      'itk-snap': '左键绘制；右键擦除，使用十字线时缩放；中键或 Alt+左键移动图像，Ctrl+左键缩放。',
+      slicer: '左键绘制，右键拖动缩放，右键单击打开菜单，中键或 Shift+左键移动图像，按住 Shift 移动鼠标带动所有视图。',
+    },
+  },
+};

@@ -1,0 +1,20 @@
+export const palette = {
+  title: '命令面板',
+  find: '输入要执行的操作，或病例、标签、项目的名称',
+  list: '命令',
+  none: '没有匹配项。请换个词，或输入病例名称。',
+  found: '没有结果 | 1 个结果 | {n} 个结果',
+  kinds: { command: '命令', case: '病例', label: '标签', project: '项目', setting: '设置' },
+  why: {
+    noCase: '请先打开一个病例。',
+    readOnly: '此项目为只读。',
+    nothingToUndo: '没有可撤销的操作。',
+    nothingToRedo: '没有可重做的操作。',
+    noLine: '当前没有正在绘制的线。',
+    onlyDrawing: '仅在用键盘绘制时可用。',
+    noPrediction: '此病例尚无预测。',
+    noModel: '请先训练一个模型。',
+    nothingToLeave: '没有可放弃的操作。',
+    noProject: '请先打开一个项目。',
+  },
+};

@@ -1,0 +1,43 @@
+/** Why a command would do nothing just now, for whoever finds it by its name. Pure. */
+import type { Command } from '../../editing/shortcuts.ts';
+import { isDrawingCommand } from '../../editing/key-changes.ts';
+import type { Word } from '../../locales/use-words.ts';
+
+export interface CommandState {
+  readonly isOpen: boolean;
+  readonly readOnly: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** A line is being drawn. */
+  readonly line: boolean;
+  readonly stroke: boolean;
+  readonly drawsByKeyboard: boolean;
+  readonly hasPrediction: boolean;
+  readonly hasModel: boolean;
+}
+
+const withoutCase: ReadonlySet<Command> = new Set<Command>([
+  'tool.brush', 'tool.eraser', 'tool.window', 'tool.navigate', 'tool.lasso', 'tool.polygon', 'brush.smaller', 'brush.larger',
+  'label.background', 'label.swap', 'layout.next', 'layout.one', 'crosshair.show', 'labels.hide', 'labels.outline', 'panels.toggle',
+]);
+const writing: ReadonlySet<Command> = new Set<Command>([
+  'slice.complete', 'slice.reopen', 'case.complete', 'case.reopen', 'edit.undo', 'edit.redo', 'slice.copy-next', 'slice.copy-previous',
+  'prediction.accept-slice', 'prediction.accept-case', 'keyboard.draw', 'outline.close',
+]);
+
+export function whyNot(command: Command, state: CommandState): Word | null {
+  if (isDrawingCommand(command) && !state.drawsByKeyboard) return 'palette.why.onlyDrawing';
+  if (!state.isOpen) return withoutCase.has(command) ? null : 'palette.why.noCase';
+  if (state.readOnly && writing.has(command)) return 'palette.why.readOnly';
+  switch (command) {
+    case 'edit.undo': return state.canUndo ? null : 'palette.why.nothingToUndo';
+    case 'edit.redo': return state.canRedo ? null : 'palette.why.nothingToRedo';
+    case 'outline.close': return state.line ? null : 'palette.why.noLine';
+    case 'cancel': return state.line || state.stroke || state.drawsByKeyboard ? null : 'palette.why.nothingToLeave';
+    case 'prediction.show':
+    case 'prediction.accept-slice':
+    case 'prediction.accept-case': return state.hasPrediction ? null : state.hasModel ? 'palette.why.noPrediction' : 'palette.why.noModel';
+    case 'prediction.predict': return state.hasModel ? null : 'palette.why.noModel';
+    default: return null;
+  }
+}
