@@ -73,10 +73,19 @@ export async function chooseTarget(archiveName: string): Promise<Target | null> 
 async function saveAs(path: string, name: string): Promise<void> {
   const response = await fetch(path, { headers: authorization() });
   if (!response.ok) throw await callFailed(response);
-  const address = URL.createObjectURL(await response.blob());
+  saveBlob(suggestedName(response.headers.get('content-disposition')) ?? name, await response.blob());
+}
+
+/** A text that the page has itself, as a file: where it goes says the browser, or the desktop window's dialog. */
+export function saveText(name: string, text: string, type = 'text/csv'): void {
+  saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+function saveBlob(name: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;
-  link.download = suggestedName(response.headers.get('content-disposition')) ?? name;
+  link.download = name;
   link.click();
   // The browser reads the blob after the click has returned.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
