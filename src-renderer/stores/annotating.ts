@@ -10,7 +10,7 @@ import type { SavingState } from '../editing/editing-session.ts';
 import type { PaintOver } from '../editing/kept-labels.ts';
 import type { Outline } from '../editing/tools/outline.ts';
 
-export const tools = ['brush', 'eraser', 'lasso', 'polygon', 'navigate', 'window'] as const;
+export const tools = ['brush', 'eraser', 'lasso', 'polygon', 'navigate', 'measure', 'window'] as const;
 export type Tool = (typeof tools)[number];
 
 export interface UnderCursor {

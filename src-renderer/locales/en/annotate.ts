@@ -19,6 +19,7 @@ export const annotate = {
     lasso: 'Lasso',
     polygon: 'Polygon',
     navigate: 'Crosshair',
+    measure: 'Measure',
     undo: 'Undo',
     redo: 'Redo',
     reset: 'Reset view',

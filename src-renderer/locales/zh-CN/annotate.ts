@@ -19,6 +19,7 @@ export const annotate = {
     lasso: '套索',
     polygon: '多边形',
     navigate: '十字线',
+    measure: '测量',
     undo: '撤销',
     redo: '重做',
     reset: '重置视图',

@@ -38,6 +38,8 @@ export interface AnnotateActions {
   completeCase(): void;
   reopenCase(): void;
   openNeighbour(step: 1 | -1): void;
+  /** The note on the case. */
+  editNote(): void;
   predict(): void;
   acceptSlice(): void;
   acceptCase(): void;
