@@ -5,10 +5,13 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { ListedLabel } from '#shared/labels/label-table.ts';
 import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
 import type { SavingState } from '../editing/editing-session.ts';
 import type { PaintOver } from '../editing/kept-labels.ts';
 import type { Outline } from '../editing/tools/outline.ts';
+import { useLabelChanges } from './label-changes.ts';
+import { useWorkplace } from './workplace.ts';
 
 export const tools = ['brush', 'eraser', 'lasso', 'polygon', 'navigate', 'measure', 'window'] as const;
 export type Tool = (typeof tools)[number];
@@ -23,6 +26,8 @@ export interface UnderCursor {
 }
 
 export const useAnnotating = defineStore('annotating', () => {
+  const workplace = useWorkplace();
+  const changes = useLabelChanges();
   const tool = ref<Tool>('brush');
   const label = ref(1);
   const previousLabel = ref(1);
@@ -39,7 +44,15 @@ export const useAnnotating = defineStore('annotating', () => {
   /** The slice of that plane. */
   const index = computed<number>({ get: () => position.value[axis.value], set: (to) => moveAlong(axis.value, to) });
   const greyWindow = shallowRef<GreyWindow>({ centre: 0.5, width: 1 });
-  const hiddenLabels = shallowRef<ReadonlySet<number>>(new Set());
+  /** The one label that is shown; null: all that are visible. */
+  const alone = ref<number | null>(null);
+  /** Of a project that cannot be written, which keeps nothing. */
+  const hiddenHere = shallowRef<ReadonlySet<number>>(new Set());
+  const hiddenLabels = computed<ReadonlySet<number>>(() => {
+    const only = workplace.labelTable.some((one) => one.index === alone.value) ? alone.value : null;
+    const isHidden = (one: ListedLabel): boolean => (only === null ? !one.visible || hiddenHere.value.has(one.index) : one.index !== only);
+    return new Set(workplace.labelTable.filter(isHidden).map((one) => one.index));
+  });
   const labelsHidden = ref(false);
   const predictionShown = ref(true);
   const completeSlices = shallowRef<ReadonlySet<number>>(new Set());
@@ -57,7 +70,7 @@ export const useAnnotating = defineStore('annotating', () => {
   const canRedo = ref(false);
 
   return {
-    tool, label, previousLabel, axis, position, index, moveAlong, greyWindow, hiddenLabels, labelsHidden, predictionShown,
+    tool, label, previousLabel, axis, position, index, moveAlong, greyWindow, alone, hiddenLabels, labelsHidden, predictionShown,
     completeSlices, underCursor, keyboardCursor, penDown, outline, paintOver, gate, saving, canUndo, canRedo,
     /** Whether a press of the pointer begins a stroke. */
     drawsStrokes: computed(() => tool.value === 'brush' || tool.value === 'eraser'),
@@ -72,10 +85,17 @@ export const useAnnotating = defineStore('annotating', () => {
     swapLabels(): void {
       [label.value, previousLabel.value] = [previousLabel.value, label.value];
     },
+    /** Stored with the project; whoever shows or hides one label wants to see the others again. */
     toggleLabel(one: number): void {
-      const hidden = new Set(hiddenLabels.value);
+      const isHidden = hiddenLabels.value.has(one);
+      alone.value = null;
+      if (workplace.project?.readOnly === null) {
+        changes.change(one, { visible: isHidden });
+        return;
+      }
+      const hidden = new Set(hiddenHere.value);
       if (!hidden.delete(one)) hidden.add(one);
-      hiddenLabels.value = hidden;
+      hiddenHere.value = hidden;
     },
   };
 });

@@ -8,7 +8,7 @@ import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { HostEvent, Job } from '#shared/contract/jobs.ts';
 import type { ProjectInfo } from '#shared/contract/project.ts';
 import type { ModelInfo, Readiness } from '#shared/contract/training.ts';
-import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { ListedLabel } from '#shared/labels/label-table.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { client } from '../connection/client.ts';
 import { followEvents } from '../connection/follow-events.ts';
@@ -30,7 +30,7 @@ export const useWorkplace = defineStore('workplace', () => {
   const lost = shallowRef<Sentence | null>(null);
   const project = shallowRef<ProjectInfo | null>(null);
   const cases = shallowRef<readonly CaseInfo[]>([]);
-  const labelTable = shallowRef<LabelTable>([]);
+  const labelTable = shallowRef<readonly ListedLabel[]>([]);
   const models = shallowRef<readonly ModelInfo[]>([]);
   const readiness = shallowRef<Readiness | null>(null);
   const jobs = shallowRef<readonly Job[]>([]);

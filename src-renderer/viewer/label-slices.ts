@@ -2,12 +2,11 @@
 import { sliceSteps, type SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
-import type { LabelTable } from '#shared/labels/label-table.ts';
 import { copyLabels, type PixelRectangle } from '#shared/voxels/slice-pixels.ts';
 import type { PlacedSlice } from './grey-slice.ts';
 import { createLabelLayer, type OverlaySlice } from './label-layer.ts';
 import { labelPalette } from './palette.ts';
-import type { LabelStyle } from './slice-view.ts';
+import type { LabelStyle, ShownLabel } from './slice-view.ts';
 import { touchedRectangle, unionRectangle } from './touched-rectangle.ts';
 import type { ViewTransform } from './view-transform.ts';
 import type { DeviceSize } from './watch-size.ts';
@@ -18,7 +17,7 @@ export interface LabelSlices {
   setArray(which: OverlaySlice, voxels: Uint8Array | null): void;
   /** Of another image: nothing is drawn until there are arrays again. */
   forgetArrays(): void;
-  setTable(table: LabelTable): void;
+  setTable(table: readonly ShownLabel[]): void;
   setStyle(style: LabelStyle): void;
   sliceChanged(): void;
   /** The same slice, elsewhere in the view. */
@@ -37,7 +36,7 @@ export interface LabelSlices {
 /** @throws Error where the browser gives no WebGL 2 */
 export function createLabelSlices(container: HTMLElement): LabelSlices {
   let layer = createLabelLayer(container);
-  let table: LabelTable = [];
+  let table: readonly ShownLabel[] = [];
   let style: LabelStyle = { drawing: 'fill', opacity: 0.5, labelsHidden: false, predictionHidden: false, hiddenLabels: new Set() };
   const arrays: Record<OverlaySlice, Uint8Array | null> = { labels: null, prediction: null };
   const wholeSlice: Record<OverlaySlice, boolean> = { labels: true, prediction: true };

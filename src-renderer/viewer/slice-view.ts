@@ -5,7 +5,7 @@
 import type { Display } from '#shared/geometry/slice-plane.ts';
 import type { AxisIndex, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
-import type { LabelTable } from '#shared/labels/label-table.ts';
+import type { LabelEntry, LabelLook } from '#shared/labels/label-table.ts';
 import type { ColourMapName } from '#shared/voxels/colour-maps.ts';
 import type { Projection } from '#shared/voxels/slab.ts';
 import type { VoxelArray } from '#shared/voxels/voxel-type.ts';
@@ -46,6 +46,9 @@ export interface LaidOver {
 }
 
 export interface LabelStyle {
+/** What is drawn of a label; its opacity, of fill and outline, is 1 where none is told. */
+export type ShownLabel = Pick<LabelEntry, 'index' | 'colour'> & Partial<Pick<LabelLook, 'opacity'>>;
+
   readonly drawing: 'fill' | 'outline';
   /** Of the fill, 0–1; outlines are solid. */
   readonly opacity: number;
@@ -64,7 +67,7 @@ export interface SliceView {
   /** The arrays are read where they are, never copied whole; i fastest, one byte a voxel, of the image's size. */
   setLabels(labels: Uint8Array | null): void;
   setPrediction(prediction: Uint8Array | null): void;
-  setLabelTable(table: LabelTable): void;
+  setLabelTable(table: readonly ShownLabel[]): void;
   setStyle(style: LabelStyle): void;
   setSlice(axis: AxisIndex, index: number): void;
   /** Radiological from the start. */

@@ -1,0 +1,17 @@
+/** Tells the stores which case lies open, for what is done with its labels as a whole. */
+import { onBeforeUnmount, watch, type ShallowRef } from 'vue';
+import { useLabelPlace } from '../../stores/label-place.ts';
+import type { OpenCase } from './open-case.ts';
+
+export function tellLabelPlace(open: Readonly<ShallowRef<OpenCase | null>>): void {
+  const place = useLabelPlace();
+  watch(open, (opened) => {
+    place.current = opened && {
+      caseId: opened.info.id,
+      caseName: opened.info.name,
+      readOnly: opened.readOnly,
+      awaitSaved: () => opened.session.awaitSaved(),
+    };
+  }, { immediate: true });
+  onBeforeUnmount(() => { place.current = null; });
+}

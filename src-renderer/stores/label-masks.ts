@@ -1,0 +1,138 @@
+/** A mask file that is laid on the open case, from what it holds to what became of it: one entry of the history. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Job } from '#shared/contract/jobs.ts';
+import type { MaskImportOptions, MaskImportReport, MaskInspection } from '#shared/contract/label-work.ts';
+import type { ListedLabel } from '#shared/labels/label-table.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
+import { client } from '../connection/client.ts';
+import { plainError } from '../connection/plain-error.ts';
+import { pathOf, type Chosen } from './chosen.ts';
+import { useDialogs } from './dialogs.ts';
+import { jobEnd } from './job-end.ts';
+import { useLabelChanges } from './label-changes.ts';
+import { useLabelPlace } from './label-place.ts';
+import { stopJob } from './stop-job.ts';
+import { useToasts } from './toasts.ts';
+import { useWorkplace } from './workplace.ts';
+
+export type MaskStage = 'looking' | 'asking' | 'working' | 'report' | 'failed';
+/** `replace`: all labels of the case; `over`: where the mask has labels; `empty`: where the case has none. */
+export type MaskWay = 'replace' | 'over' | 'empty';
+
+/** What a value of the file becomes: a label of the project, none, or a new label. */
+export type MaskMeaning = number | 'none' | 'new';
+
+export interface MaskValue {
+  readonly value: number;
+  readonly voxels: number;
+  readonly becomes: MaskMeaning;
+}
+
+/** At first a value is the label that has this value in files; where there is none, a new one. */
+export function firstMeanings({ values }: MaskInspection, table: readonly Pick<ListedLabel, 'index' | 'value'>[]): readonly MaskValue[] {
+  return values.map(({ value, voxels }) => ({ value, voxels, becomes: table.find((label) => label.value === value)?.index ?? 'new' }));
+}
+
+/** Only what is meant otherwise than the host takes it by itself. */
+export function mappingOf(values: readonly MaskValue[], table: readonly Pick<ListedLabel, 'index' | 'value'>[]): MaskImportOptions['mapping'] {
+  return values.flatMap(({ value, becomes }) => {
+    if (becomes === 'new') return [];
+    const index = becomes === 'none' ? 0 : becomes;
+    return table.some((label) => label.value === value && label.index === index) ? [] : [{ value, index }];
+  });
+}
+
+export const useLabelMasks = defineStore('label-masks', () => {
+  const workplace = useWorkplace();
+  const dialogs = useDialogs();
+  const toasts = useToasts();
+  const place = useLabelPlace();
+  const changes = useLabelChanges();
+  const chosen = shallowRef<Chosen | null>(null);
+  const stage = ref<MaskStage>('looking');
+  const values = shallowRef<readonly MaskValue[]>([]);
+  /** Why it does not lie on the image's grid. */
+  const misfit = shallowRef<Sentence | null>(null);
+  const nearest = ref(false);
+  const way = ref<MaskWay>('over');
+  const job = shallowRef<Job | null>(null);
+  const report = shallowRef<MaskImportReport | null>(null);
+  const failed = shallowRef<Sentence | null>(null);
+  let stop = new AbortController();
+
+  const fileName = computed(() => {
+    const one = chosen.value;
+    if (one?.kind === 'files') return one.files[0]?.file.name ?? '';
+    return one?.kind === 'picked' ? one.name : one?.path ?? '';
+  });
+  /** A grant stands for one call: what is asked twice is handed over twice. */
+  const given = async <Answer>(call: (path: string) => Promise<Answer>): Promise<Answer> => {
+    const { path, discard } = await pathOf(chosen.value!, () => undefined, stop.signal);
+    try {
+      return await call(path);
+    } catch (error) {
+      await discard();
+      throw error;
+    }
+  };
+  const fail = (error: unknown): void => {
+    const { code, sentence } = plainError(error);
+    if (stop.signal.aborted || code === 'cancelled') return dialogs.close();
+    [failed.value, stage.value] = [sentence, 'failed'];
+  };
+
+  return {
+    stage, values, misfit, nearest, way, job, report, failed, fileName, chosen,
+    canTake: computed(() => place.current !== null && !place.current.readOnly),
+    mean(value: number, becomes: MaskMeaning): void {
+      values.value = values.value.map((one) => (one.value === value ? { ...one, becomes } : one));
+    },
+    async offer(files: Chosen): Promise<void> {
+      const here = place.current;
+      if (here === null || stage.value === 'working') return;
+      stop = new AbortController();
+      const { signal } = stop;
+      chosen.value = files;
+      [stage.value, values.value, misfit.value, nearest.value, report.value, failed.value, job.value] = ['looking', [], null, false, null, null, null];
+      dialogs.open('label-mask');
+      try {
+        const inspection = await given((path) => client.labels.inspectMask({ caseId: here.caseId, path }, { signal }));
+        if (signal.aborted) return;
+        [values.value, misfit.value, stage.value] = [firstMeanings(inspection, workplace.labelTable), inspection.misfit, 'asking'];
+      } catch (error) {
+        fail(error);
+      }
+    },
+    async start(): Promise<void> {
+      const here = place.current;
+      if (here === null || stage.value !== 'asking') return;
+      stage.value = 'working';
+      try {
+        await Promise.all([here.awaitSaved(), changes.settled()]);
+        const { jobId } = await given((path) => client.labels.importMask({
+          caseId: here.caseId, path, mapping: mappingOf(values.value, workplace.labelTable),
+          background: way.value === 'replace' ? 'erase' : 'keep', over: way.value === 'empty' ? 'empty' : 'everything',
+          ...(nearest.value ? { resample: 'nearest' as const } : {}),
+        }));
+        const ended = await jobEnd(jobId, (seen) => { job.value = seen; });
+        if (ended?.state !== 'done') {
+          [failed.value, stage.value] = [ended?.error?.sentence ?? null, 'failed'];
+          return;
+        }
+        [report.value, stage.value] = [ended.result as MaskImportReport, 'report'];
+        await workplace.refreshLabelTable();
+        if (dialogs.current !== 'label-mask') {
+          toasts.tell({ kind: 'done', text: { word: 'labels.mask.changed', values: { n: report.value.changedVoxels, slices: report.value.changedSlices } } });
+        }
+      } catch (error) {
+        fail(error);
+      }
+    },
+    async stop(): Promise<void> {
+      stop.abort();
+      if (job.value !== null) await stopJob(job.value);
+      dialogs.close();
+    },
+  };
+});
