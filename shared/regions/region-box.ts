@@ -1,6 +1,7 @@
 /** Where regions lie, so that work on a small one need not pass over the whole volume. */
 import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 import type { VoxelBox } from '../geometry/voxel-box.ts';
+import { allocateLike, type VoxelArray } from '../voxels/voxel-type.ts';
 import { boxOfGrid, sharedBox } from './boxed-mask.ts';
 import type { Mask } from './grid.ts';
 
@@ -85,9 +86,9 @@ export function countedFrom(origin: Vec3, { first, last }: VoxelBox): VoxelBox {
 }
 
 /** A box of a volume as an array of its own: 0 where the box lies beyond the volume. */
-export function cutOut(values: Uint8Array, size: Vec3, box: VoxelBox): Uint8Array {
+export function cutOut<Values extends VoxelArray>(values: Values, size: Vec3, box: VoxelBox): Values {
   const [ni, nj] = boxSize(box);
-  const part = new Uint8Array(ni * nj * boxSize(box)[2]);
+  const part = allocateLike(values, ni * nj * boxSize(box)[2]);
   eachRow(size, box, (inVolume, inPart, count) => {
     copyRow(values, inVolume, part, inPart, count);
   });
@@ -101,7 +102,7 @@ export function putBack(part: Uint8Array, box: VoxelBox, into: Uint8Array, size:
   });
 }
 
-function copyRow(from: Uint8Array, first: number, into: Uint8Array, to: number, count: number): void {
+function copyRow(from: VoxelArray, first: number, into: VoxelArray, to: number, count: number): void {
   // A sagittal slice has rows of one voxel, for each of which a view would cost a hundred times the voxel.
   if (count < 32) for (let n = 0; n < count; n++) into[to + n] = from[first + n] as number;
   else into.set(from.subarray(first, first + count), to);

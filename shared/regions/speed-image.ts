@@ -66,9 +66,13 @@ export interface EdgeSpeedOptions {
  * a share of the image's largest gradient; here it is that of the tissue's edge, whatever else is in the image.
  */
 export function* edgeSpeed(image: VoxelArray, grid: Grid, { scaleMm, contrast, exponent }: EdgeSpeedOptions): RegionWork<Float32Array> {
-  const speed = yield* gradientMagnitude(image, grid, scaleMm);
-  for (let v = 0; v < speed.length; v++) speed[v] = 1 / (1 + ((speed[v] as number) / contrast) ** exponent);
-  return speed;
+  return slowedByEdges(yield* gradientMagnitude(image, grid, scaleMm), { contrast, exponent });
+}
+
+/** The same of gradients that are known, in their place. */
+export function slowedByEdges(gradients: Float32Array, { contrast, exponent }: Pick<EdgeSpeedOptions, 'contrast' | 'exponent'>): Float32Array {
+  for (let v = 0; v < gradients.length; v++) gradients[v] = 1 / (1 + ((gradients[v] as number) / contrast) ** exponent);
+  return gradients;
 }
 
 /** Of the image smoothed by a Gaussian, in its units a mm, by central differences; one-sided at the border. */

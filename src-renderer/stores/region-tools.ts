@@ -1,17 +1,23 @@
 /** Which operation on a whole label is chosen, with which numbers, and how far it has come: names and numbers alone. */
 import { defineStore } from 'pinia';
 import { reactive, ref, shallowRef } from 'vue';
+import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { OperationKind } from '../editing/regions/operation.ts';
 
 /** In the order in which they are offered. */
 export const operationKinds = [
-  'threshold', 'keep-largest', 'keep-at', 'remove-small', 'fill-holes', 'grow', 'shrink', 'hollow',
+  'threshold', 'seeds', 'contour', 'keep-largest', 'keep-at', 'remove-at', 'remove-small', 'split', 'fill-holes', 'grow', 'shrink', 'hollow',
   'median', 'gaussian', 'joint', 'open', 'close', 'combine', 'interpolate',
 ] as const satisfies readonly OperationKind[];
+export type WholeLabelKind = (typeof operationKinds)[number];
 
 export type RegionStatus =
   | { readonly kind: 'none' }
   | { readonly kind: 'computing'; readonly share: number }
+  /** The bubbles from which a contour will start are shown. */
+  | { readonly kind: 'start' }
+  /** A contour moves, or stands still for a while; what is shown of it can be applied at any moment. */
+  | { readonly kind: 'evolving'; readonly iteration: number; readonly isPaused: boolean; readonly voxels: number; readonly ml: number | null }
   /** Shown, not yet applied. */
   | { readonly kind: 'shown'; readonly voxels: number; readonly ml: number | null }
   | { readonly kind: 'same' };
@@ -23,16 +29,56 @@ interface ChosenNumbers {
   radiusVoxels: number;
   lowest: number;
   highest: number;
+  /** Where values count: `label:2` on the label 2, `box` around the chosen one. */
+  within: 'volume' | 'slice' | 'box' | `label:${number}`;
+  /** Which part of the values an automatic threshold takes. */
+  part: 'brighter' | 'darker' | 'between';
   side: 'inside' | 'outside' | 'both';
   how: 'union' | 'intersection' | 'difference';
   /** Index of a label. */
   other: number;
   /** Holes of the shown plane's slices, or of the volume. */
   bySlice: boolean;
+  /** Islands that become labels of their own. */
+  mostIslands: number;
+}
+
+interface ChosenSeeds {
+  method: 'shortest' | 'walk';
+  /** Of the values' standard deviation, a millimetre. */
+  localityPercent: number;
+  edges: number;
+  marginMm: number;
+  /** 0: none. */
+  background: number;
+  /** Grows anew whenever something was drawn. */
+  follows: boolean;
+}
+
+interface ChosenContour {
+  speed: 'region' | 'edge';
+  ends: 'both' | 'lower' | 'upper';
+  smoothness: number;
+  scaleMm: number;
+  contrastPercent: number;
+  exponent: number;
+  bubbleMm: number;
+  fromLabel: boolean;
+  marginMm: number;
+  propagation: number;
+  curvature: number;
+  advection: number;
+  iterationsPerLook: number;
+}
+
+/** In voxels of the open case. */
+export interface ChosenBubble {
+  readonly centre: Vec3;
+  readonly radiusMm: number;
 }
 
 export const useRegionTools = defineStore('region-tools', () => ({
-  kind: ref<OperationKind>('threshold'),
+  kind: ref<WholeLabelKind>('threshold'),
   status: shallowRef<RegionStatus>({ kind: 'none' }),
   chosen: reactive<ChosenNumbers>({
     mm: 1,
@@ -40,9 +86,32 @@ export const useRegionTools = defineStore('region-tools', () => ({
     radiusVoxels: 1,
     lowest: 0,
     highest: 0,
+    within: 'volume',
+    part: 'brighter',
     side: 'inside',
     how: 'union',
     other: 0,
     bySlice: false,
+    mostIslands: 10,
   }),
+  seeds: reactive<ChosenSeeds>({ method: 'shortest', localityPercent: 2, edges: 1, marginMm: 10, background: 0, follows: true }),
+  contour: reactive<ChosenContour>({
+    speed: 'region',
+    ends: 'both',
+    smoothness: 3,
+    scaleMm: 1,
+    contrastPercent: 50,
+    exponent: 2,
+    bubbleMm: 5,
+    fromLabel: false,
+    marginMm: 100,
+    propagation: 1,
+    curvature: 0.2,
+    advection: 1,
+    iterationsPerLook: 10,
+  }),
+  /** Of the open case. */
+  bubbles: shallowRef<readonly ChosenBubble[]>([]),
+  /** The speed image stands in the picture's place. */
+  speedShown: ref(false),
 }));

@@ -2,11 +2,15 @@
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { Combination } from '#shared/regions/combine.ts';
 import type { CutAway } from './cut-away.ts';
+import type { EvolveLabel } from './evolve-label.ts';
+import type { GrowSeeds } from './grow-labels.ts';
+import type { Threshold } from './limited-threshold.ts';
+import type { SplitLabel } from './split-label.ts';
 
 /** Lengths in mm, volumes in mm³, image values as they are stored. */
 export type Operation =
   | { readonly kind: 'keep-largest' }
-  | { readonly kind: 'keep-at'; readonly voxel: Vec3 }
+  | { readonly kind: 'keep-at' | 'remove-at'; readonly voxel: Vec3 }
   | { readonly kind: 'remove-small'; readonly smallestMm3: number }
   | { readonly kind: 'fill-holes'; readonly slices: AxisIndex | null }
   | { readonly kind: 'grow' | 'shrink' | 'open' | 'close' | 'gaussian'; readonly mm: number }
@@ -14,9 +18,12 @@ export type Operation =
   | { readonly kind: 'joint'; readonly mm: number }
   | { readonly kind: 'hollow'; readonly mm: number; readonly side: 'inside' | 'outside' | 'both' }
   | { readonly kind: 'median'; readonly radiusVoxels: number }
-  | { readonly kind: 'threshold'; readonly lowest: number; readonly highest: number }
+  | Threshold
   | { readonly kind: 'combine'; readonly how: Combination; readonly other: number }
   | { readonly kind: 'interpolate'; readonly axis: AxisIndex }
+  | SplitLabel
+  | GrowSeeds
+  | EvolveLabel
   | CutAway;
 
 /** Those that are chosen from a list; the others are asked for by drawing. */

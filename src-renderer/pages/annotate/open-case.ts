@@ -8,11 +8,12 @@ import { slicePlane, type Display } from '#shared/geometry/slice-plane.ts';
 import type { Affine } from '#shared/geometry/volume-geometry.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { LabelmapId } from '#shared/contract/ids.ts';
+import type { LabelTable } from '#shared/labels/label-table.ts';
 import { client } from '../../connection/client.ts';
 import { createLabelTransport } from '../../connection/label-transport.ts';
 import { downloadVoxels } from '../../connection/volume.ts';
 import { createEditingSession, type EditingListener, type EditingSession } from '../../editing/editing-session.ts';
-import type { ViewedImage } from '../../viewer/slice-view.ts';
+import type { GreyWindow, ViewedImage } from '../../viewer/slice-view.ts';
 import type { ImageInfo, ShownCase } from './actions.ts';
 
 export interface OpenCase extends ShownCase {
@@ -26,6 +27,10 @@ export interface OpenCase extends ShownCase {
   readonly prediction: ShallowRef<Uint8Array | null>;
   /** Labels as a tool would make them, shown in their place; null where nothing waits to be applied. */
   readonly previewed: ShallowRef<Uint8Array | null>;
+  /** The labels that this shows, where there are more than the project has; null: the project's. */
+  readonly previewedTable: ShallowRef<LabelTable | null>;
+  /** What is looked at in the image's place for a while; null: the image. */
+  readonly pictured: ShallowRef<{ readonly viewed: ViewedImage; readonly window: GreyWindow } | null>;
   /** Reads the newest prediction again. */
   loadPrediction(info: CaseInfo, modelId: string | null): Promise<void>;
   close(): void;
@@ -94,6 +99,8 @@ export async function openCase({ info, modelId, readOnly, display, signal, progr
     completeSlices: opened.completeSlices,
     prediction,
     previewed: shallowRef(null),
+    previewedTable: shallowRef(null),
+    pictured: shallowRef(null),
     loadPrediction,
     close: () => session.dispose(),
   };

@@ -1,26 +1,39 @@
 /** Operations on a whole label of the open case: computed beside, shown before they apply, one entry of the history when they do. */
 import { inject, onBeforeUnmount, watch, type InjectionKey, type ShallowRef } from 'vue';
-import { voxelCount } from '#shared/geometry/affine.ts';
-import { spacingMm } from '#shared/geometry/affine.ts';
-import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { paintBlock, type LabelBlock, type PaintingRules } from '../../editing/paint-block.ts';
-import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
+import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import type { LabelBlock, PaintingRules } from '../../editing/paint-block.ts';
+import { createRegionComputer, type VersionedScene } from '../../editing/regions/compute-regions.ts';
 import type { Operation } from '../../editing/regions/operation.ts';
-import { tileGrid } from '../../editing/tile-grid.ts';
+import type { Outcome } from '../../editing/regions/region-messages.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useRegionTools } from '../../stores/region-tools.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
+import { acceptLabel } from './accept-label.ts';
+import { chosenContour, chosenOperation } from './chosen-operation.ts';
+import { addIslandLabels, tableWithIslands, unusedIndices, usedIndices } from './island-labels.ts';
 import type { OpenCase } from './open-case.ts';
 import { rulesOf, storedRange } from './painting-gate.ts';
+import { useRegionLooks, type RegionLooks } from './use-region-looks.ts';
 
-export interface RegionActions {
+export interface RegionActions extends RegionLooks {
   /** Computes what is chosen and shows the labels as they would be. */
   preview(): void;
+  /** The same once the numbers rest; what is shown stays until then. */
+  previewSoon(): void;
+  /** What of a contour there is before it moves. */
+  showStart(): void;
+  /** A contour stands still, to be looked at. */
+  pause(): void;
+  /** It goes on, by the numbers that are chosen now. */
+  resume(): void;
   /** What is shown becomes an edit. */
   apply(): void;
   /** Stops what is computed, and shows the labels as they are. */
   discard(): void;
+  /** The chosen label becomes as predicted, no other one. */
+  acceptLabel(slices: 'slice' | 'case'): void;
 }
 
 export const regionActions: InjectionKey<RegionActions> = Symbol('region actions');
@@ -31,107 +44,194 @@ export function useRegionActions(): RegionActions {
   return actions;
 }
 
+/** A slider that is dragged; a hand that draws one seed after the other. */
+const restMs = { numbers: 80, seeds: 400 } as const;
+
+interface Shown {
+  readonly tool: Operation['kind'];
+  readonly block: LabelBlock;
+  readonly rules: PaintingRules;
+  /** That stand for labels which are added when it applies. */
+  readonly islands: readonly number[];
+  readonly label: number;
+}
+
 export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
   const annotating = useAnnotating();
   const regions = useRegionTools();
   const workplace = useWorkplace();
   const toasts = useToasts();
   const computer = createRegionComputer();
-  let shown: { readonly tool: string; readonly block: LabelBlock; readonly rules: PaintingRules } | null = null;
+  let shown: Shown | null = null;
+  let labelsVersion = 0;
+  /** Counts what was asked: an answer to an earlier question is none any more. */
+  let asked = 0;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  /** How the contour that moves was asked for. */
+  let running: Operation | null = null;
 
+  const show = (labels: Uint8Array | null): void => {
+    if (open.value === null) return;
+    open.value.previewed.value = labels;
+    open.value.previewedTable.value = null;
+  };
   const discard = (): void => {
+    asked += 1;
+    clearTimeout(resting);
     computer.stop();
-    shown = null;
-    if (open.value !== null) open.value.previewed.value = null;
+    shown = running = null;
+    show(null);
     regions.status = { kind: 'none' };
   };
-  const show = (opened: OpenCase, tool: string, block: LabelBlock | null): void => {
-    const rules = rulesOf(annotating, workplace.labelTable, opened.viewed);
-    const { session, viewed: { geometry: { size, affine } }, image } = opened;
-    if (block === null) {
-      regions.status = { kind: 'same' };
-      return;
-    }
-    const labels = session.labels.slice();
-    paintBlock(labels, tileGrid(size), block, rules);
-    let voxels = 0;
-    for (let at = 0; at < labels.length; at += 1) if (labels[at] !== session.labels[at]) voxels += 1;
-    if (voxels === 0) {
-      regions.status = { kind: 'same' };
-      return;
-    }
-    shown = { tool, block, rules };
-    opened.previewed.value = labels;
-    const voxelMm3 = spacingMm(affine).reduce((product, step) => product * step, 1);
-    regions.status = { kind: 'shown', voxels, ml: image.trust === 'spacing-unknown' ? null : (voxels * voxelMm3) / 1000 };
+
+  const sceneOf = (opened: OpenCase): VersionedScene => ({
+    grid: { size: opened.viewed.geometry.size, spacingMm: spacingMm(opened.viewed.geometry.affine) },
+    labels: opened.session.labels, labelsVersion, image: opened.viewed.voxels, label: annotating.label,
+    free: workplace.labelTable.filter(({ locked }) => !locked).map(({ index }) => index),
+  });
+  const amountOf = ({ viewed, image }: OpenCase, voxels: number): { voxels: number; ml: number | null } => {
+    const voxelMm3 = spacingMm(viewed.geometry.affine).reduce((product, step) => product * step, 1);
+    return { voxels, ml: image.trust === 'spacing-unknown' ? null : (voxels * voxelMm3) / 1000 };
+  };
+  /** @returns the voxels that would change; 0 where none would */
+  const take = (opened: OpenCase, operation: Operation, { block, preview }: Outcome, rules: PaintingRules): number => {
+    show(preview?.labels ?? null);
+    shown = null;
+    if (block === null || preview === null) return 0;
+    const islands = operation.kind === 'split' ? usedIndices(block, operation.as) : [];
+    if (islands.length > 0) opened.previewedTable.value = tableWithIslands(workplace.labelTable, annotating.label, islands);
+    shown = { tool: operation.kind, block, rules, islands, label: annotating.label };
+    return preview.voxels;
   };
 
-  const operationOf = (opened: OpenCase): Operation | null => {
-    const { kind, chosen } = regions;
-    switch (kind) {
-      case 'keep-largest': return { kind };
-      case 'keep-at': return { kind, voxel: annotating.position };
-      case 'remove-small': return { kind, smallestMm3: chosen.smallestMm3 };
-      case 'fill-holes': return { kind, slices: chosen.bySlice ? annotating.axis : null };
-      case 'grow': case 'shrink': case 'open': case 'close': case 'gaussian': return { kind, mm: chosen.mm };
-      case 'joint': return { kind, mm: chosen.mm };
-      case 'hollow': return { kind, mm: chosen.mm, side: chosen.side };
-      case 'median': return { kind, radiusVoxels: chosen.radiusVoxels };
-      case 'threshold': return { kind, ...storedRange(opened.viewed, chosen) };
-      case 'combine': return chosen.other === 0 ? null : { kind, how: chosen.how, other: chosen.other };
-      case 'interpolate': return { kind, axis: annotating.axis };
-    }
-  };
-
-  const preview = async (): Promise<void> => {
-    const opened = open.value;
-    if (opened === null || opened.readOnly || opened.session.isDrawing) return;
-    discard();
+  /** Where the chosen label cannot be worked on: says why. Seeds grow for all labels. */
+  const isRefused = (): boolean => {
     const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
-    if (entry === undefined || entry.locked) {
-      toasts.tell({ kind: 'note', text: entry === undefined ? { word: 'annotate.labels.none' } : { word: 'annotate.labels.locked', values: { name: entry.name } } });
-      return;
-    }
-    const operation = operationOf(opened);
-    if (operation === null) return;
-    regions.status = { kind: 'computing', share: 0 };
-    const { session, viewed } = opened;
-    const size: Vec3 = viewed.geometry.size;
-    const scene = {
-      grid: { size, spacingMm: spacingMm(viewed.geometry.affine) },
-      labels: session.labels, image: viewed.voxels, label: annotating.label,
-      free: workplace.labelTable.filter(({ locked }) => !locked).map(({ index }) => index),
-    };
+    if (entry !== undefined && (!entry.locked || regions.kind === 'seeds')) return false;
+    toasts.tell({ kind: 'note', text: entry === undefined ? { word: 'annotate.labels.none' } : { word: 'annotate.labels.locked', values: { name: entry.name } } });
+    return true;
+  };
+  const compute = async (opened: OpenCase, operation: Operation, keepsShown: boolean): Promise<void> => {
+    if (!keepsShown) discard();
+    clearTimeout(resting);
+    const mine = ++asked;
+    const isStart = operation.kind === 'contour' && operation.iterations === 0;
+    running = operation;
+    if (regions.status.kind !== 'shown' && regions.status.kind !== 'evolving') regions.status = { kind: 'computing', share: 0 };
+    const rules = rulesOf(annotating, workplace.labelTable, opened.viewed);
+    const { kept, notErased } = rules;
+    const gate = annotating.gate && storedRange(opened.viewed, annotating.gate);
     try {
-      const block = await computer.compute(scene, operation, (share) => {
-        if (regions.status.kind === 'computing') regions.status = { kind: 'computing', share };
+      const outcome = await computer.preview(sceneOf(opened), operation, {
+        rules: { kept, notErased, gate },
+        iterationsPerLook: regions.contour.iterationsPerLook,
+        progress(share) { if (mine === asked && regions.status.kind === 'computing') regions.status = { kind: 'computing', share }; },
+        look({ iteration, isPaused, ...look }) {
+          if (mine !== asked) return;
+          regions.status = { kind: 'evolving', iteration, isPaused, ...amountOf(opened, take(opened, operation, look, rules)) };
+        },
       });
       // Stopped, or another case is open by now.
-      if (regions.status.kind !== 'computing' || open.value !== opened) return;
-      show(opened, operation.kind, block);
+      if (outcome === null || mine !== asked || open.value !== opened) return;
+      const voxels = take(opened, operation, outcome, rules);
+      running = null;
+      if (isStart) shown = null;
+      regions.status = isStart ? { kind: 'start' } : voxels === 0 ? { kind: 'same' } : { kind: 'shown', ...amountOf(opened, voxels) };
     } catch (error) {
+      if (mine !== asked) return;
+      discard();
+      if (error instanceof UserFacingError) return toasts.tell({ kind: 'note', text: error.sentence });
       console.error(error);
-      regions.status = { kind: 'none' };
-      toasts.tell({ kind: 'failed', text: { word: 'annotate.regions.failed', values: { n: voxelCount(size) } } });
+      toasts.tell({ kind: 'failed', text: { word: 'annotate.regions.failed', values: { n: voxelCount(opened.viewed.geometry.size) } } });
     }
   };
-  const apply = (): void => {
+  const preview = (keepsShown: boolean): void => {
     const opened = open.value;
-    if (opened === null || shown === null) return;
-    const { tool, block, rules } = shown;
-    discard();
-    const box = opened.session.paintBlock(tool, block, rules);
-    if (box !== null) toasts.tell({ kind: 'done', text: { word: `annotate.regions.done` }, ofLastEdit: true });
+    if (opened === null || opened.readOnly || opened.session.isDrawing || isRefused()) return;
+    const operation = chosenOperation({ annotating, regions, image: opened.viewed, unused: () => unusedIndices(workplace.labelTable) });
+    if (operation !== null) void compute(opened, operation, keepsShown);
+    else if (regions.kind === 'split') toasts.tell({ kind: 'note', text: { word: 'regions.split.full' } });
+  };
+  const soon = (afterMs: number, step: () => void): void => {
+    clearTimeout(resting);
+    resting = setTimeout(step, afterMs);
   };
 
+  const goOn = (): void => {
+    const opened = open.value;
+    if (opened === null || regions.status.kind !== 'evolving') return;
+    const wanted = { ...chosenContour({ regions, image: opened.viewed }), goesOn: running?.kind === 'contour' && running.goesOn };
+    if (JSON.stringify(wanted) === JSON.stringify(running)) return computer.resume();
+    void compute(opened, { ...wanted, goesOn: true }, true);
+  };
+
+  const apply = async (opened: OpenCase, { tool, block, rules, islands, label }: Shown): Promise<void> => {
+    const table = workplace.labelTable;
+    discard();
+    try {
+      const found = islands.length === 0 ? block : await addIslandLabels(table, label, islands, block);
+      if (opened.session.paintBlock(tool, found, rules) !== null) toasts.tell({ kind: 'done', text: { word: 'annotate.regions.done' }, ofLastEdit: true });
+      if (islands.length > 0) await workplace.refreshLabelTable();
+    } catch (error) {
+      toasts.failed(error);
+    }
+  };
+
+  /** Seeds that are drawn while what grows from earlier ones is shown make it grow anew. */
+  const growAgain = (): void => soon(restMs.seeds, () => {
+    if (open.value?.session.isDrawing === true) growAgain();
+    else preview(true);
+  });
+  let isFollowing = false;
   // What is shown was computed from labels that are others now.
   watch(open, (opened, _before, onCleanup) => {
     discard();
-    if (opened !== null) onCleanup(opened.follow({ onChanged: () => { if (regions.status.kind !== 'none') discard(); } }));
+    isFollowing = false;
+    regions.bubbles = [];
+    if (opened === null) return;
+    onCleanup(opened.follow({
+      onChanged() {
+        labelsVersion += 1;
+        const { kind } = regions.status;
+        if (regions.kind === 'seeds' && regions.seeds.follows && (kind === 'shown' || kind === 'computing')) isFollowing = true;
+        if (kind !== 'none') discard();
+        if (isFollowing) growAgain();
+      },
+    }));
   }, { immediate: true });
-  watch(() => [annotating.label, workplace.labelTable, regions.kind], () => { if (regions.status.kind !== 'none') discard(); });
+  watch(() => regions.status.kind, (kind) => { if (kind === 'shown') isFollowing = false; });
+  watch(() => [annotating.label, workplace.labelTable, regions.kind], () => {
+    isFollowing = false;
+    if (regions.status.kind !== 'none') discard();
+  });
+  // The threshold of the shown slice goes with it.
+  watch(() => [annotating.axis, annotating.index], () => {
+    if (regions.kind === 'threshold' && regions.chosen.within === 'slice' && regions.status.kind === 'shown') soon(restMs.numbers, () => preview(true));
+  });
   onBeforeUnmount(() => {
     discard();
+    computer.dispose();
   });
-  return { preview: () => { void preview(); }, apply, discard };
+
+  return {
+    ...useRegionLooks(open, sceneOf),
+    preview: () => preview(false),
+    previewSoon: () => soon(restMs.numbers, () => {
+      if (regions.kind !== 'contour') preview(true);
+      // One that rests takes other numbers over when it goes on.
+      else if (regions.status.kind === 'evolving' && !regions.status.isPaused) goOn();
+    }),
+    showStart() {
+      const opened = open.value;
+      if (opened === null || opened.readOnly || opened.session.isDrawing || isRefused()) return;
+      if (regions.bubbles.length === 0) return discard();
+      void compute(opened, { ...chosenContour({ regions, image: opened.viewed }), iterations: 0 }, regions.status.kind === 'start');
+    },
+    pause: () => computer.pause(),
+    resume: goOn,
+    acceptLabel: (slices) => { if (open.value !== null) acceptLabel(open.value, slices, { annotating, table: workplace.labelTable, toasts }); },
+    apply() { if (open.value !== null && shown !== null) void apply(open.value, shown); },
+    discard,
+  };
 }
+
