@@ -7,13 +7,14 @@ import { computed, ref, shallowRef } from 'vue';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { ListedLabel } from '#shared/labels/label-table.ts';
 import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
+import type { Projection } from '#shared/voxels/slab.ts';
 import type { SavingState } from '../editing/editing-session.ts';
 import type { PaintOver } from '../editing/kept-labels.ts';
-import type { Outline } from '../editing/tools/outline.ts';
+import type { DrawnOutline } from '../editing/tools/outline.ts';
 import { useLabelChanges } from './label-changes.ts';
 import { useWorkplace } from './workplace.ts';
 
-export const tools = ['brush', 'eraser', 'lasso', 'polygon', 'navigate', 'measure', 'window'] as const;
+export const tools = ['brush', 'eraser', 'adaptive', 'model', 'lasso', 'polygon', 'livewire', 'fill', 'grow', 'navigate', 'measure', 'window'] as const;
 export type Tool = (typeof tools)[number];
 
 export interface UnderCursor {
@@ -21,6 +22,10 @@ export interface UnderCursor {
   /** LPS, mm. */
   readonly positionMm: Vec3;
   readonly value: number;
+  /** What the view shows there of several slices; null where it shows one. */
+  readonly projected: { readonly projection: Projection; readonly value: number } | null;
+  /** Of the second image, between its voxels; null where there is none, and its value where it does not reach. */
+  readonly second: { readonly value: number | null } | null;
   /** 0: background. */
   readonly label: number;
 }
@@ -60,8 +65,10 @@ export const useAnnotating = defineStore('annotating', () => {
   /** Voxel that the keyboard moves; null while the pointer draws. */
   const keyboardCursor = shallowRef<Vec3 | null>(null);
   const penDown = ref(false);
-  /** What is drawn with lasso or polygon and not closed yet, and whether it will erase. */
-  const outline = shallowRef<Outline & { readonly erases: boolean } | null>(null);
+  /** What is drawn with lasso, polygon or livewire and not closed yet. */
+  const outline = shallowRef<DrawnOutline | null>(null);
+  /** Of a livewire: from its last corner to the pointer. */
+  const wire = shallowRef<readonly Vec3[]>([]);
   /** Rules of all tools: what gives way, and which values of the image (real ones) may be painted on. */
   const paintOver = shallowRef<PaintOver>('everything');
   const gate = shallowRef<{ readonly lowest: number; readonly highest: number } | null>(null);
@@ -71,9 +78,9 @@ export const useAnnotating = defineStore('annotating', () => {
 
   return {
     tool, label, previousLabel, axis, position, index, moveAlong, greyWindow, alone, hiddenLabels, labelsHidden, predictionShown,
-    completeSlices, underCursor, keyboardCursor, penDown, outline, paintOver, gate, saving, canUndo, canRedo,
+    completeSlices, underCursor, keyboardCursor, penDown, outline, wire, paintOver, gate, saving, canUndo, canRedo,
     /** Whether a press of the pointer begins a stroke. */
-    drawsStrokes: computed(() => tool.value === 'brush' || tool.value === 'eraser'),
+    drawsStrokes: computed(() => ['brush', 'eraser', 'adaptive', 'model'].includes(tool.value)),
     /** What the brush writes. */
     drawn: computed(() => (tool.value === 'eraser' ? 0 : label.value)),
     /** By key or by pointer: whoever chooses a label wants to draw with it. */

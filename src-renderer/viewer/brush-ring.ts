@@ -1,7 +1,7 @@
 /** The ring that shows what a brush would touch: an element that the browser moves, so that no canvas is drawn for it. */
 export interface BrushRing {
   /** @param x, y CSS pixels in the view */
-  show(x: number, y: number, radiusCssPixels: number, erases: boolean): void;
+  show(x: number, y: number, radiusCssPixels: number, erases: boolean, shape: 'round' | 'square'): void;
   hide(): void;
   dispose(): void;
 }
@@ -16,13 +16,14 @@ export function createBrushRing(container: HTMLElement): BrushRing {
   container.append(ring);
   let size = -1;
   return {
-    show(x, y, radiusCssPixels, erases) {
+    show(x, y, radiusCssPixels, erases, shape) {
       const diameter = Math.max(3, 2 * radiusCssPixels);
       if (diameter !== size) {
         size = diameter;
         ring.style.width = `${diameter}px`;
         ring.style.height = `${diameter}px`;
       }
+      ring.style.borderRadius = shape === 'round' ? '50%' : '0';
       ring.style.borderStyle = erases ? 'dashed' : 'solid';
       ring.style.transform = `translate(${x - diameter / 2}px, ${y - diameter / 2}px)`;
       ring.style.display = 'block';

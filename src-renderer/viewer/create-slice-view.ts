@@ -195,7 +195,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     labelsChanged(box) {
       if (shown !== null && labels.labelsChanged(shown, box)) soon();
     },
-    showBrush: (at, radiusVoxels, erases) => above.showBrush(at, radiusVoxels, erases),
+    showBrush: (at, radiusVoxels, erases, shape = 'round') => above.showBrush(at, radiusVoxels, erases, shape),
     voxelAt(clientX, clientY) {
       const point = pointUnder(clientX, clientY);
       return point !== null && isOnSlice(shown!.plane, point) ? voxelAtPoint(shown!.plane, shown!.slice, point) : null;
@@ -229,6 +229,16 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     },
     resetView() {
       isFitted = true;
+      moved();
+    },
+    get transform() {
+      return shown === null ? null : transform;
+    },
+    moveTo(to) {
+      const isThere = transform !== null && transform.centreXMm === to.centreXMm && transform.centreYMm === to.centreYMm && transform.pixelsPerMm === to.pixelsPerMm;
+      if (shown === null || isThere) return;
+      transform = to;
+      isFitted = false;
       moved();
     },
     get pixelsPerMm() {

@@ -15,7 +15,7 @@ export interface Placing {
 export interface MarksAbove {
   setCrosshair(voxel: Vec3 | null): void;
   setPath(voxels: readonly Vec3[] | null): void;
-  showBrush(at: { readonly clientX: number; readonly clientY: number } | null, radiusVoxels: number, erases: boolean): void;
+  showBrush(at: { readonly clientX: number; readonly clientY: number } | null, radiusVoxels: number, erases: boolean, shape: 'round' | 'square'): void;
   /** The picture has moved. */
   place(): void;
   dispose(): void;
@@ -28,7 +28,7 @@ export function createMarksAbove(container: HTMLElement, placing: () => Placing 
   const ring = createBrushRing(container);
   let crosshair: Vec3 | null = null;
   let drawn: readonly Vec3[] | null = null;
-  let brush: { readonly clientX: number; readonly clientY: number; readonly radiusVoxels: number; readonly erases: boolean } | null = null;
+  let brush: { readonly clientX: number; readonly clientY: number; readonly radiusVoxels: number; readonly erases: boolean; readonly shape: 'round' | 'square' } | null = null;
 
   const placeRing = (): void => {
     const at = placing();
@@ -37,7 +37,7 @@ export function createMarksAbove(container: HTMLElement, placing: () => Placing 
       return;
     }
     const bounds = container.getBoundingClientRect();
-    ring.show(brush.clientX - bounds.left, brush.clientY - bounds.top, brush.radiusVoxels * at.pixelsPerVoxel, brush.erases);
+    ring.show(brush.clientX - bounds.left, brush.clientY - bounds.top, brush.radiusVoxels * at.pixelsPerVoxel, brush.erases, brush.shape);
   };
   const placeLines = (): void => {
     const at = placing();
@@ -59,8 +59,8 @@ export function createMarksAbove(container: HTMLElement, placing: () => Placing 
       drawn = voxels;
       placeLines();
     },
-    showBrush(at, radiusVoxels, erases) {
-      brush = at && { clientX: at.clientX, clientY: at.clientY, radiusVoxels, erases };
+    showBrush(at, radiusVoxels, erases, shape) {
+      brush = at && { clientX: at.clientX, clientY: at.clientY, radiusVoxels, erases, shape };
       placeRing();
     },
     place() {

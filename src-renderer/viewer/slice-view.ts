@@ -9,6 +9,7 @@ import type { LabelEntry, LabelLook } from '#shared/labels/label-table.ts';
 import type { ColourMapName } from '#shared/voxels/colour-maps.ts';
 import type { Projection } from '#shared/voxels/slab.ts';
 import type { VoxelArray } from '#shared/voxels/voxel-type.ts';
+import type { ViewTransform } from './view-transform.ts';
 
 export type { VoxelBox };
 
@@ -45,10 +46,10 @@ export interface LaidOver {
   readonly hidesBelow: boolean;
 }
 
-export interface LabelStyle {
 /** What is drawn of a label; its opacity, of fill and outline, is 1 where none is told. */
 export type ShownLabel = Pick<LabelEntry, 'index' | 'colour'> & Partial<Pick<LabelLook, 'opacity'>>;
 
+export interface LabelStyle {
   readonly drawing: 'fill' | 'outline';
   /** Of the fill, 0–1; outlines are solid. */
   readonly opacity: number;
@@ -88,8 +89,8 @@ export interface SliceView {
   setInterpolation(interpolation: 'linear' | 'nearest'): void;
   /** Labels changed inside the box: uploads the touched rectangle of the shown slice alone. */
   labelsChanged(box: VoxelBox): void;
-  /** Ring under the pointer, radius in voxels of the finer in-plane axis; null hides it. */
-  showBrush(at: { readonly clientX: number; readonly clientY: number } | null, radiusVoxels: number, erases: boolean): void;
+  /** Ring under the pointer, radius in voxels of the finer in-plane axis; null hides it. Round where nothing is said. */
+  showBrush(at: { readonly clientX: number; readonly clientY: number } | null, radiusVoxels: number, erases: boolean, shape?: 'round' | 'square'): void;
   /** Fractional voxel position under a point of the window; null outside the picture. */
   voxelAt(clientX: number, clientY: number): Vec3 | null;
   /** The same beyond the picture's edges, for a stroke that leaves it and comes back; null where nothing is shown. */
@@ -104,6 +105,10 @@ export interface SliceView {
   zoomTo(box: VoxelBox): void;
   /** The whole slice, centred. */
   resetView(): void;
+  /** Where the slice lies in the view; null where nothing is shown. */
+  readonly transform: ViewTransform | null;
+  /** There, as another view of the same plane has it. */
+  moveTo(transform: ViewTransform): void;
   /** CSS pixels; 0 where nothing is shown. */
   readonly pixelsPerMm: number;
   /** Told when `pixelsPerMm` changes. @returns ends it */

@@ -1,13 +1,11 @@
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { EditingSession } from '../editing-session.ts';
-import { keptLabels } from '../kept-labels.ts';
-import type { BrushOptions } from './brush.ts';
+import { strokeOf, type BrushOptions } from './brush.ts';
 
 /**
  * Begins to erase: everything that is not locked, or with `paintOver: { label }` that label alone.
  * @returns false where the session takes no stroke now
  */
 export function beginEraser(session: EditingSession, options: BrushOptions, at: Vec3): boolean {
-  const { radiusVoxels, axis, table, paintOver = 'everything', gate = null } = options;
-  return session.beginStroke({ tool: 'eraser', label: 0, radiusVoxels, axis, kept: keptLabels(table, paintOver), gate }, at);
+  return session.beginStroke({ tool: 'eraser', label: 0, ...strokeOf(options) }, at);
 }

@@ -12,6 +12,19 @@ export interface Outline {
   readonly points: readonly Vec3[];
 }
 
+/** One that a person is drawing. */
+export interface DrawnOutline extends Outline {
+  readonly erases: boolean;
+  /** Of a livewire: how many points there were when each corner was set. */
+  readonly corners?: readonly number[];
+}
+
+/** @returns null where it has no other corner */
+export function withoutLastCorner({ corners, ...outline }: DrawnOutline): DrawnOutline | null {
+  if (corners === undefined) return outline.points.length > 1 ? { ...outline, points: outline.points.slice(0, -1) } : null;
+  return corners.length > 1 ? { ...outline, corners: corners.slice(0, -1), points: outline.points.slice(0, corners.at(-2)) } : null;
+}
+
 /**
  * The voxels that a closed outline holds: those whose centre lies inside, by the even-odd rule.
  * @param size of the volume

@@ -1,0 +1,62 @@
+/** What a closed line does to the open case: in its slice at once, or through all slices as scissors. */
+import { onBeforeUnmount, type ShallowRef } from 'vue';
+import { pathInSlice } from '#shared/regions/slice.ts';
+import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
+import type { Scissors } from '../../editing/regions/scissors-block.ts';
+import { outlineBlock, type DrawnOutline } from '../../editing/tools/outline.ts';
+import { useAnnotating } from '../../stores/annotating.ts';
+import { usePreferences } from '../../stores/preferences.ts';
+import { useToasts } from '../../stores/toasts.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
+import type { OpenCase } from './open-case.ts';
+import { rulesOf } from './painting-gate.ts';
+import { sceneOf } from './region-scene.ts';
+import { erasingRules } from './stroke-of-tool.ts';
+
+export interface ClosedLines {
+  /** @param tool as it is written into the history */
+  fill(outline: DrawnOutline, tool: 'lasso' | 'polygon' | 'livewire'): void;
+}
+
+export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
+  const annotating = useAnnotating();
+  const preferences = usePreferences();
+  const workplace = useWorkplace();
+  const toasts = useToasts();
+  const computer = createRegionComputer();
+  onBeforeUnmount(() => computer.dispose());
+
+  /** What may be erased: of the labels that are meant, those that give way to an eraser. */
+  const erased = (opened: OpenCase): Uint8Array => {
+    const { notErased } = erasingRules(annotating, workplace.labelTable, opened.viewed);
+    const isMeant = (label: number): boolean => label !== 0 && (preferences.settings.tools.outline.of === 'all' || label === annotating.label);
+    return notErased.map((stays, label) => Number(stays === 0 && isMeant(label)));
+  };
+  const cutThrough = async (opened: OpenCase, { axis, points, erases }: DrawnOutline): Promise<void> => {
+    const does: Scissors['does'] = erases ? 'erase-inside' : preferences.settings.tools.outline.does;
+    const { labelTable } = workplace;
+    try {
+      const block = await computer.compute(
+        sceneOf(opened, annotating.label, []), { kind: 'scissors', axis, ring: pathInSlice(points, axis), does, erased: erased(opened) }, () => undefined,
+      );
+      if (open.value !== opened) return;
+      const box = block && opened.session.paintBlock('scissors', block, rulesOf(annotating, labelTable, opened.viewed));
+      if (block === null || box === null) return toasts.tell({ kind: 'note', text: { word: 'drawing.outline.nothing' } });
+      const n = block.box.last[axis] - block.box.first[axis] + 1;
+      toasts.tell({ kind: 'done', text: { word: 'drawing.outline.cut', values: { n } }, step: { word: 'frame.steps.undo', take: () => { void opened.session.undo(); } }, ofLastEdit: true });
+    } catch (error) {
+      toasts.failed(error);
+    }
+  };
+
+  return {
+    fill(outline, tool) {
+      const opened = open.value;
+      if (opened === null || outline.points.length < 3) return;
+      if (preferences.settings.tools.outline.isThrough) return void cutThrough(opened, outline);
+      const rules = (outline.erases ? erasingRules : rulesOf)(annotating, workplace.labelTable, opened.viewed);
+      const block = outlineBlock(outline, opened.viewed.geometry.size, outline.erases ? 0 : annotating.label);
+      if (block !== null) opened.session.paintBlock(tool, block, rules);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** What a click in the volume would change: computed beside, shown before it applies, one entry of the history when it does. */
+import { onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
+import { spacingMm } from '#shared/geometry/affine.ts';
+import type { LabelBlock } from '../../editing/paint-block.ts';
+import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
+import type { PointerOperation } from '../../editing/regions/pointer-operation.ts';
+import { useAnnotating } from '../../stores/annotating.ts';
+import { useToasts } from '../../stores/toasts.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
+import type { OpenCase } from './open-case.ts';
+import { rulesOf } from './painting-gate.ts';
+import { sceneOf } from './region-scene.ts';
+
+export type SeedStatus =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'computing'; readonly share: number }
+  | { readonly kind: 'shown'; readonly voxels: number; readonly ml: number | null }
+  | { readonly kind: 'same' };
+
+export interface SeedPreview {
+  readonly status: Readonly<ShallowRef<SeedStatus>>;
+  /** In place of what is shown. */
+  show(opened: OpenCase, operation: PointerOperation): void;
+  apply(): void;
+  /** Also stops what is computed. */
+  discard(): void;
+}
+
+export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: () => void): SeedPreview {
+  const annotating = useAnnotating();
+  const workplace = useWorkplace();
+  const toasts = useToasts();
+  const computer = createRegionComputer();
+  const status = shallowRef<SeedStatus>({ kind: 'none' });
+  let shown: { readonly opened: OpenCase; readonly tool: string; readonly block: LabelBlock; readonly labels: Uint8Array } | null = null;
+  /** Counts what was asked for, so that an answer can tell that nobody waits for it. */
+  let asked = 0;
+
+  const forget = (): void => {
+    asked += 1;
+    computer.stop();
+    shown = null;
+    status.value = { kind: 'none' };
+  };
+  const discard = (): void => {
+    const was = shown;
+    forget();
+    if (was !== null && was.opened.previewed.value === was.labels) was.opened.previewed.value = null;
+  };
+  const compute = async (opened: OpenCase, operation: PointerOperation): Promise<void> => {
+    const mine = asked;
+    status.value = { kind: 'computing', share: 0 };
+    const { kept, notErased, gate } = rulesOf(annotating, workplace.labelTable, opened.viewed);
+    const rules = { kept, notErased, gate: gate && { lowest: gate.lowest, highest: gate.highest } };
+    try {
+      const found = await computer.preview(sceneOf(opened, annotating.label, []), operation, {
+        rules,
+        iterationsPerLook: Infinity,
+        progress: (share) => { if (mine === asked) status.value = { kind: 'computing', share }; },
+        look: () => undefined,
+      });
+      if (mine !== asked || open.value !== opened) return;
+      const block = found?.block ?? null;
+      const preview = found?.preview ?? null;
+      if (block === null || preview === null) {
+        status.value = { kind: 'same' };
+        return;
+      }
+      shown = { opened, tool: operation.kind, block, labels: preview.labels };
+      opened.previewed.value = preview.labels;
+      const voxelMm3 = spacingMm(opened.viewed.geometry.affine).reduce((product, step) => product * step, 1);
+      status.value = { kind: 'shown', voxels: preview.voxels, ml: opened.image.trust === 'spacing-unknown' ? null : (preview.voxels * voxelMm3) / 1000 };
+    } catch (error) {
+      if (mine !== asked) return;
+      status.value = { kind: 'none' };
+      toasts.failed(error);
+    }
+  };
+
+  // What is shown was computed from labels, rules and a label that are others now; or another tool shows something in its place.
+  watch(open, (opened, _before, onCleanup) => {
+    discard();
+    if (opened !== null) onCleanup(opened.follow({ onChanged: () => { if (status.value.kind !== 'none') discard(); } }));
+  }, { immediate: true });
+  watch(() => [annotating.label, workplace.labelTable], () => { if (status.value.kind !== 'none') discard(); });
+  watch(() => open.value?.previewed.value, (labels) => { if (shown !== null && labels !== shown.labels) forget(); });
+  onBeforeUnmount(() => {
+    discard();
+    computer.dispose();
+  });
+
+  return {
+    status,
+    discard,
+    show(opened, operation) {
+      discard();
+      discardOther();
+      void compute(opened, operation);
+    },
+    apply() {
+      if (shown === null) return;
+      const { opened, tool, block } = shown;
+      discard();
+      const box = opened.session.paintBlock(tool, block, rulesOf(annotating, workplace.labelTable, opened.viewed));
+      if (box !== null) toasts.tell({ kind: 'done', text: { word: 'drawing.applied' }, ofLastEdit: true });
+    },
+  };
+}
