@@ -41,11 +41,14 @@ export function percentile(sorted: Float64Array, share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** From the 1st to the 99th percentile; where both are the same, from the smallest to the largest value, and never empty. */
-export function automaticWindow(sorted: Float64Array): GreyWindow {
+/**
+ * From the 1st to the 99th percentile; where both are the same, from the smallest to the largest value, and never empty.
+ * @param leftOut another share than one in a hundred at each end
+ */
+export function automaticWindow(sorted: Float64Array, leftOut = 0.01): GreyWindow {
   if (sorted.length === 0) return { centre: 0, width: 1 };
   const windowOf = (lowest: number, highest: number): GreyWindow => ({ centre: (lowest + highest) / 2, width: highest - lowest });
-  const inner = windowOf(percentile(sorted, 0.01), percentile(sorted, 0.99));
+  const inner = windowOf(percentile(sorted, leftOut), percentile(sorted, 1 - leftOut));
   if (inner.width > 0) return inner;
   const whole = windowOf(sorted[0]!, sorted.at(-1)!);
   return whole.width > 0 ? whole : { centre: whole.centre, width: 1 };
