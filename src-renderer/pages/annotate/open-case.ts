@@ -5,16 +5,18 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import { axes, spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import { slicePlane, type Display } from '#shared/geometry/slice-plane.ts';
-import type { Affine } from '#shared/geometry/volume-geometry.ts';
+import type { Affine, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { LabelmapId } from '#shared/contract/ids.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import { client } from '../../connection/client.ts';
 import { createLabelTransport } from '../../connection/label-transport.ts';
-import { downloadVoxels } from '../../connection/volume.ts';
+import { downloadVoxels, emptyVoxels, fillVoxels } from '../../connection/volume.ts';
+import { bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
 import { createEditingSession, type EditingListener, type EditingSession } from '../../editing/editing-session.ts';
 import type { GreyWindow, ViewedImage } from '../../viewer/slice-view.ts';
 import type { ImageInfo, ShownCase } from './actions.ts';
+import type { EarlierLabels } from './use-looking-back.ts';
 
 export interface OpenCase extends ShownCase {
   readonly viewed: ViewedImage;
@@ -29,8 +31,16 @@ export interface OpenCase extends ShownCase {
   readonly previewed: ShallowRef<Uint8Array | null>;
   /** The labels that this shows, where there are more than the project has; null: the project's. */
   readonly previewedTable: ShallowRef<LabelTable | null>;
+  /** Labels as they were, looked at in their place; nothing can be drawn meanwhile. Null: the labels as they are. */
+  readonly earlier: ShallowRef<EarlierLabels | null>;
   /** What is looked at in the image's place for a while; null: the image. */
   readonly pictured: ShallowRef<{ readonly viewed: ViewedImage; readonly window: GreyWindow } | null>;
+  /** 0–1 while a large image is looked at that is not whole yet, nor are its labels; null once everything is there. */
+  readonly reading: ShallowRef<number | null>;
+  /** Everything is there. Rejected with what went wrong, or with an AbortError where another case was opened meanwhile. */
+  readonly whole: Promise<void>;
+  /** Other images of the case, while they are shown: one beside or before this one, and this one at another time. */
+  readonly images: { readonly second: ShallowRef<ViewedImage | null>; readonly moment: ShallowRef<ViewedImage | null> };
   /** Reads the newest prediction again. */
   loadPrediction(info: CaseInfo, modelId: string | null): Promise<void>;
   close(): void;
@@ -44,25 +54,43 @@ export interface Opening {
   readonly display: () => Display;
   readonly signal: AbortSignal;
   readonly progress: (share: number) => void;
+  /** The slice along the acquisition axis that will be looked at first; null where another plane will be. */
+  readonly firstSlice: (shown: Pick<OpenCase, 'info' | 'planes' | 'completeSlices'>) => Promise<number | null>;
 }
 
+/** Images below this are there at once: more would flicker than it would help. */
+const shownWhileReadingBytes = 32 * 2 ** 20;
+/** How often what has come is told, and shown. */
+const readingStep = 0.1;
+
 /** @throws UserFacingError as the host answers; AbortError where another case was opened meanwhile */
-export async function openCase({ info, modelId, readOnly, display, signal, progress }: Opening): Promise<OpenCase> {
+export async function openCase({ info, modelId, readOnly, display, signal, progress, firstSlice }: Opening): Promise<OpenCase> {
   const opened = await client.labels.open({ caseId: info.id }, { signal });
   const image = gridImage(info, opened.labelmapId);
   const count = voxelCount(image.size);
   const transport = createLabelTransport(info.id, opened.labelmapId);
-  const [voxels, labels, history] = await Promise.all([
-    downloadVoxels({ path: `/volumes/${image.id}`, type: image.voxelType, count, signal, progress }),
-    downloadVoxels({ path: `/labelmaps/${opened.labelmapId}/voxels`, type: 'uint8', count, signal }),
-    transport.history(),
-  ]);
   const geometry = { size: image.size, affine: image.affine as unknown as Affine };
   // A PNG says nothing of a patient, whatever is assumed of its rows.
   const orientationKnown = image.trust !== 'orientation-unknown' && image.format !== 'png';
   const planesIn = (shown: Display): ShownCase['planes'] =>
     [slicePlane(geometry, axes[0], orientationKnown, shown), slicePlane(geometry, axes[1], orientationKnown, shown), slicePlane(geometry, axes[2], orientationKnown, shown)];
   const planes = { radiological: planesIn('radiological'), neurological: planesIn('neurological') };
+  const isShownEarly = count * bytesPerVoxel[image.voxelType] > shownWhileReadingBytes;
+  const reading = shallowRef<number | null>(isShownEarly ? 0 : null);
+  const slice = isShownEarly && info.sliceAxis === 2 ? await firstSlice({ info, planes: planes[display()], completeSlices: opened.completeSlices }) : null;
+  const perSlice = image.size[0] * image.size[1];
+  const grey = fillVoxels({
+    path: `/volumes/${image.id}`, type: image.voxelType, count, signal,
+    progress(share) {
+      if (reading.value === null) progress(share);
+      else if (share - reading.value >= readingStep) reading.value = share;
+    },
+  }, slice === null ? null : [slice * perSlice, (slice + 1) * perSlice]);
+  // Where nothing was ever drawn, nothing has to be asked for.
+  const drawn = opened.heads.length === 0 ? null : fillVoxels({ path: `/labelmaps/${opened.labelmapId}/voxels`, type: 'uint8', count, signal }, null);
+  const labels = drawn?.voxels ?? emptyVoxels(count);
+  const arrived = Promise.all([grey.done, drawn?.done]);
+  const [history] = await Promise.all([transport.history(), isShownEarly ? grey.begun : arrived]);
   const listeners = new Set<Partial<EditingListener>>();
   const session = createEditingSession(
     {
@@ -78,18 +106,31 @@ export async function openCase({ info, modelId, readOnly, display, signal, progr
     },
   );
   const prediction = shallowRef<Uint8Array | null>(null);
+  const earlier = shallowRef<EarlierLabels | null>(null);
   // Only opening can be called off: a case that was left and is back reads on.
   const loadPrediction = async (now: CaseInfo, model: string | null, opening?: AbortSignal): Promise<void> => {
     const id = predictionOf(now, model);
     prediction.value = id === null ? null : await downloadVoxels({ path: `/labelmaps/${id}/voxels`, type: 'uint8', count, ...(opening ? { signal: opening } : {}) }) as Uint8Array;
   };
-  await loadPrediction(info, modelId, signal);
+  const whole = (async () => {
+    await arrived;
+    await loadPrediction(info, modelId, signal);
+    if (reading.value === null) return;
+    reading.value = null;
+    const last = image.size.map((length) => length - 1) as unknown as Vec3;
+    for (const listener of listeners) listener.onChanged?.({ first: [0, 0, 0], last });
+  })();
+  if (!isShownEarly) await whole;
   return {
-    info, image, readOnly,
+    info, image, reading, whole,
+    // What is drawn before the labels are there would be drawn on nothing.
+    get readOnly() {
+      return readOnly || reading.value !== null || earlier.value !== null;
+    },
     get planes() {
       return planes[display()];
     },
-    viewed: { voxels, geometry, slope: image.slope, intercept: image.intercept, orientationKnown },
+    viewed: { voxels: grey.voxels, geometry, slope: image.slope, intercept: image.intercept, orientationKnown },
     labelmapId: opened.labelmapId,
     session,
     follow(listener) {
@@ -99,6 +140,8 @@ export async function openCase({ info, modelId, readOnly, display, signal, progr
     completeSlices: opened.completeSlices,
     prediction,
     previewed: shallowRef(null),
+    earlier,
+    images: { second: shallowRef(null), moment: shallowRef(null) },
     previewedTable: shallowRef(null),
     pictured: shallowRef(null),
     loadPrediction,

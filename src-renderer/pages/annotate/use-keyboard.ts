@@ -8,6 +8,7 @@ import { useAnnotating } from '../../stores/annotating.ts';
 import { useCommands } from '../../stores/commands.ts';
 import { useConfirmation } from '../../stores/confirmation.ts';
 import { useDialogs } from '../../stores/dialogs.ts';
+import { useHistory } from '../../stores/history.ts';
 import { useKeys } from '../../stores/keys.ts';
 import { useLabelSearch } from '../../stores/label-search.ts';
 import { useImageDisplay } from '../../stores/image-display.ts';
@@ -34,6 +35,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   const confirmation = useConfirmation();
   const toasts = useToasts();
   const keyTables = useKeys();
+  const history = useHistory();
 
   const stepSlice = (delta: number): void => {
     // A pen that is down belongs to one slice.
@@ -103,6 +105,10 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   /** First out of a line, then out of a stroke, which is put back as it was, then out of drawing by keyboard. */
   const leave = (): boolean => {
     if (measuring.giveUp() || drawing.giveUp()) return true;
+    if (history.looked !== null) {
+      history.looked = null;
+      return true;
+    }
     if (open.value?.session.isDrawing === true) {
       annotating.penDown = false;
       open.value.session.cancelStroke();

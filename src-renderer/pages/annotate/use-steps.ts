@@ -55,7 +55,10 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
       }
     })();
   };
-  const onWritable = (step: (opened: OpenCase) => void | Promise<void>) => on((opened) => (opened.readOnly ? undefined : step(opened)));
+  const onWritable = (step: (opened: OpenCase) => void | Promise<void>) => on((opened) => {
+    if (opened.earlier.value !== null) toasts.tell({ kind: 'note', text: { word: 'history.backFirst' } });
+    return opened.readOnly ? undefined : step(opened);
+  });
 
   const goToSlice = (index: number): void => {
     const opened = open.value;
