@@ -84,6 +84,8 @@ export const lastPlace = z.object({
   position: z.tuple([voxelIndex, voxelIndex, voxelIndex]).optional(),
   tool: z.string().max(40).optional(),
   label: z.number().int().positive().optional(),
+  /** Of the window. */
+  page: z.enum(['cases', 'annotate', 'train', 'export']).optional(),
 });
 
 export const settingsContract = {

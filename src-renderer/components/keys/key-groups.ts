@@ -58,6 +58,17 @@ export function keyGroups(platform: Platform, changes: KeyChanges = {}): KeyGrou
     ...groups.map((group) => (group.title === 'keys.groups.labels' ? { ...group, lines: [pickLabel, ...group.lines] } : group)),
     { title: 'keys.groups.drawing', lines: drawingLines },
     {
+      title: 'keys.groups.volume',
+      lines: [
+        { keys: ['↑', '↓', '←', '→'], does: 'keys.volume.turn' },
+        { keys: [keyCaption('Ctrl+ArrowRight', platform)], does: 'keys.volume.quarter' },
+        { keys: [keyCaption('Shift+ArrowRight', platform)], does: 'keys.volume.move' },
+        { keys: ['1', '2', '3', '4', '5', '6'], does: 'keys.volume.side' },
+        { keys: ['Home'], does: 'keys.volume.whole' },
+        { keys: ['Enter'], does: 'keys.volume.pick' },
+      ],
+    },
+    {
       title: 'keys.groups.table',
       lines: [
         { keys: ['↑', '↓', 'PageUp', 'PageDown'], does: 'keys.move' },

@@ -23,6 +23,8 @@ function wordScore(word: string, text: string): number | null {
     return 50;
   }
   if (initials(text).startsWith(word)) return 60;
+  // A number is another number when a digit is left out.
+  if (/\d/.test(word)) return null;
   // Letters in their order: each that begins a word counts more, each gap less; scattered ones are chance.
   let score = 40;
   at = -1;

@@ -1,6 +1,6 @@
 /** What the keys do; the commands of drawing by the names that `editing/shortcuts.ts` gives them. */
 export const keys = {
-  groups: { window: 'Window', table: 'Cases', tools: 'Tools', labels: 'Labels', slices: 'Slices and view', work: 'Finish and correct', drawing: 'While drawing with the keyboard' },
+  groups: { window: 'Window', table: 'Cases', tools: 'Tools', labels: 'Labels', slices: 'Slices and view', work: 'Finish and correct', drawing: 'While drawing with the keyboard', volume: 'In the 3D view' },
   changes: {
     how: 'Click what a key shall do, then press the new key.',
     press: 'Press the new key… (Esc cancels)',
@@ -19,6 +19,7 @@ export const keys = {
   openCase: 'Open the case',
   removeCase: 'Remove the case',
   find: 'Find a case',
+  volume: { turn: 'Turn', quarter: 'Turn by a quarter', move: 'Move', side: 'From the front, back, left, right, above, below', whole: 'See everything from the front', pick: 'Go to what is in the middle' },
   pickLabel: 'Choose a label',
   commands: {
     tool: { brush: 'Brush', eraser: 'Eraser', window: 'Window/level: drag in the image', navigate: 'Crosshair: point in the image', lasso: 'Lasso: drag around', polygon: 'Polygon: click corner by corner', livewire: 'Livewire: click along an edge', adaptive: 'Adaptive brush: stops at edges', model: 'Paint from the model', fill: 'Fill: click into an area', grow: 'Grow a region: click into a thing', measure: 'Measure; again: something else' },
@@ -32,6 +33,8 @@ export const keys = {
     plane: { next: 'Other plane' },
     layout: { next: 'Other layout', one: 'One view, and back' },
     crosshair: { show: 'Show or hide the crosshair' },
+    image: { toggle: 'Other image of the case; held, a look at it', slab: 'Thick slab: maximum, minimum, mean, none' },
+    time: { previous: 'Time point before', next: 'Next time point', play: 'Play or pause time points' },
     view: { reset: 'Reset the view', 'zoom-in': 'Zoom in', 'zoom-out': 'Zoom out' },
     labels: { hide: 'Hide labels while held', outline: 'Outline or fill' },
     prediction: { show: 'Show the prediction', predict: 'Predict this case', 'accept-slice': 'Accept the slice', 'accept-case': 'Accept the whole case' },

@@ -1,5 +1,5 @@
 export const keys = {
-  groups: { window: '窗口', table: '病例', tools: '工具', labels: '标签', slices: '切片与视图', work: '完成与修正', drawing: '用键盘绘制时' },
+  groups: { window: '窗口', table: '病例', tools: '工具', labels: '标签', slices: '切片与视图', work: '完成与修正', drawing: '用键盘绘制时', volume: '在三维视图中' },
   changes: {
     how: '点击某项功能，然后按下新的按键。',
     press: '请按下新的按键…（Esc 取消）',
@@ -17,6 +17,7 @@ export const keys = {
   move: '在表格中移动',
   openCase: '打开病例',
   removeCase: '移除病例',
+  volume: { turn: '旋转', quarter: '旋转 90°', move: '平移', side: '从前、后、左、右、上、下方看', whole: '从前方看全貌', pick: '转到视图中央所示的位置' },
   find: '查找病例',
   pickLabel: '选择标签',
   commands: {
@@ -31,6 +32,8 @@ export const keys = {
     plane: { next: '切换平面' },
     layout: { next: '切换布局', one: '单视图与返回' },
     crosshair: { show: '显示或隐藏十字线' },
+    image: { toggle: '切换到病例的另一幅图像；按住则临时查看', slab: '厚层：最大、最小、平均、无' },
+    time: { previous: '上一个时间点', next: '下一个时间点', play: '播放或暂停时间点' },
     view: { reset: '重置视图', 'zoom-in': '放大', 'zoom-out': '缩小' },
     labels: { hide: '按住时隐藏标签', outline: '轮廓或填充' },
     prediction: { show: '显示预测', predict: '预测此病例', 'accept-slice': '接受此切片', 'accept-case': '接受整个病例' },

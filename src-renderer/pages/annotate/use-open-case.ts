@@ -13,6 +13,7 @@ import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, predictionOf, type OpenCase } from './open-case.ts';
 import { arrivedPart, askedSlice, closestSlice, firstWindow } from './first-view.ts';
 import { useLeftCases } from './left-cases.ts';
+import { rememberWhereLeft } from './where-left.ts';
 
 export function useOpenCase() {
   const route = useRoute();
@@ -25,6 +26,7 @@ export function useOpenCase() {
   const leftCases = useLeftCases();
   const open = shallowRef<OpenCase | null>(null);
   const loading = ref<{ readonly name: string; readonly share: number } | null>(null);
+  const whereLeft = rememberWhereLeft(open);
   const ending: (() => void)[] = [];
   let lastModality: string | null = null;
 
@@ -64,6 +66,7 @@ export function useOpenCase() {
         },
       });
       const { axis, index } = await startAt(opened);
+      const leftOff = await remembered;
       if (signal.aborted) {
         leftCases.leave(opened, project);
         return;
@@ -71,6 +74,7 @@ export function useOpenCase() {
       annotating.axis = axis;
       const middle = ({ slices }: { readonly slices: number }): number => Math.floor((slices - 1) / 2);
       annotating.position = [middle(opened.planes[0]), middle(opened.planes[1]), middle(opened.planes[2])];
+      whereLeft.restore(opened, leftOff);
       annotating.index = index;
       annotating.completeSlices = new Set(opened.completeSlices);
       // Hounsfield units mean the same in every case: a window that was chosen stays.
@@ -195,15 +199,6 @@ export function useOpenCase() {
     const first = table[0];
     if (first !== undefined && !table.some(({ index }) => index === annotating.label)) annotating.label = annotating.previousLabel = first.index;
   }, { immediate: true });
-
-  let remembering: ReturnType<typeof setTimeout> | undefined;
-  watch([open, () => annotating.axis, () => annotating.index], ([opened, sliceAxis, sliceIndex]) => {
-    if (opened === null) return;
-    clearTimeout(remembering);
-    remembering = setTimeout(() => {
-      client.settings.rememberPlace({ caseId: opened.info.id, sliceAxis, sliceIndex }).catch(() => undefined);
-    }, 600);
-  });
 
   // A window that is closed with unsent strokes asks first; everything acknowledged is safe anyway.
   const askBeforeLeaving = (event: BeforeUnloadEvent): void => {

@@ -1,0 +1,40 @@
+/** The menu of a case in the table. */
+import { client } from '../../connection/client.ts';
+import { useWords } from '../../locales/use-words.ts';
+import { useCaseNote } from '../../stores/case-note.ts';
+import { useContextMenu } from '../../stores/context-menu.ts';
+import { useToasts } from '../../stores/toasts.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
+import type { CaseRow } from './case-rows.ts';
+
+export function useRowMenu(steps: { readonly open: (row: CaseRow) => void; readonly remove: (row: CaseRow) => void }) {
+  const { t } = useWords();
+  const workplace = useWorkplace();
+  const notes = useCaseNote();
+  const toasts = useToasts();
+  const menu = useContextMenu();
+
+  const predict = async ({ id }: CaseRow): Promise<void> => {
+    try {
+      await client.predictions.predictCases({ cases: [id] });
+    } catch (error) {
+      toasts.failed(error);
+    }
+  };
+  return (row: CaseRow, x: number, y: number): void => {
+    const readOnly = workplace.project?.readOnly === null ? null : t('palette.why.readOnly');
+    menu.open({
+      name: t('menus.ofCase', { name: row.name }),
+      x,
+      y,
+      groups: [
+        [
+          { text: t('menus.openCase'), keys: ['Enter'], run: () => steps.open(row) },
+          { text: t('keys.commands.case.note'), run: () => notes.open(row.id) },
+          { text: t('menus.predictCase'), whyNot: readOnly ?? (workplace.activeModel === null ? t('palette.why.noModel') : null), run: () => { void predict(row); } },
+        ],
+        [{ text: t('menus.removeCase'), keys: ['Delete'], whyNot: readOnly, run: () => steps.remove(row) }],
+      ],
+    });
+  };
+}
