@@ -39,6 +39,6 @@ export const orderIncomplete = {
 } as const;
 
 export const labelInUse = {
-  en: 'The label “{name}” was not removed: voxels of {cases} cases have it, e.g. of “{example}”; erase them, or merge it into another label first.',
+  en: 'The label “{name}” was not removed, because voxels still have it (cases: {cases}, e.g. “{example}”); erase them, or merge it into another label first.',
   'zh-CN': '未移除标签“{name}”：{cases} 个病例中仍有该标签的体素，例如“{example}”；请先擦除，或将其合并到其他标签。',
 } as const;

@@ -123,7 +123,7 @@ export const useLabelMasks = defineStore('label-masks', () => {
         [report.value, stage.value] = [ended.result as MaskImportReport, 'report'];
         await workplace.refreshLabelTable();
         if (dialogs.current !== 'label-mask') {
-          toasts.tell({ kind: 'done', text: { word: 'labels.mask.changed', values: { n: report.value.changedVoxels, slices: report.value.changedSlices } } });
+          toasts.tell({ kind: 'done', text: { word: 'labels.mask.done', values: { file: fileName.value, n: report.value.changedVoxels } } });
         }
       } catch (error) {
         fail(error);

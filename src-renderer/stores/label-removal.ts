@@ -1,6 +1,6 @@
 /** Labels that go: taken out of the table, brought back, merged into others. */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { ListedLabel } from '#shared/labels/label-table.ts';
 import type { MergeReport } from '#shared/contract/label-work.ts';
 import { client } from '../connection/client.ts';
@@ -31,6 +31,7 @@ export const useLabelRemoval = defineStore('label-removal', () => {
   const neverUsed = shallowRef<readonly ListedLabel[]>([]);
   const stored = shallowRef<readonly ListedLabel[]>([]);
   const merging = ref<number | null>(null);
+  watch(() => workplace.project?.id, () => { [neverUsed.value, stored.value] = [[], []]; });
   const nameOf = (index: number): string => workplace.labelTable.find((label) => label.index === index)?.name ?? '';
 
   const removed = computed(() => {

@@ -49,7 +49,7 @@ export const slicerCsv: LabelTableFormat = {
     const [, scheme, codeValue] = /^([^:]+):(.+)$/.exec(code ?? '') ?? [];
     const said: Readonly<Record<string, string | number | undefined>> = {
       LabelValue: value, Name: oneLine(name), Color_A: Math.round(255 * opacity),
-      ...Object.fromEntries(channelsOf(shown).map((channel, at) => [colour[at], channel])),
+      ...Object.fromEntries<number>(channelsOf(shown).map((channel, at) => [colour[at]!, channel])),
       ...(scheme === undefined ? {} : { Type_CodingScheme: scheme, Type_CodeValue: codeValue, Type_CodeMeaning: oneLine(name) }),
     };
     return columns.map((column) => written(String(said[column] ?? ''))).join(',');

@@ -92,8 +92,8 @@ describe('a mask that is laid on a case', () => {
   it('can be looked into before, and fill only what is empty', async () => {
     const { client, lay, voxels, folder, caseId } = await place();
     report(await lay(mask((i) => (i < 2 ? 1 : 0))));
-    const path_ = writeNifti(path.join(folder, 'other.nii.gz'), mask((i, j) => (i < 4 ? 30_000 : j === 0 ? 2 : 0)));
-    expect(await client.labels.inspectMask({ caseId: caseId as never, path: path_ })).toEqual({
+    const written = writeNifti(path.join(folder, 'other.nii.gz'), mask((i, j) => (i < 4 ? 30_000 : j === 0 ? 2 : 0)));
+    expect(await client.labels.inspectMask({ caseId, path: written })).toEqual({
       values: [{ value: 2, voxels: (ni - 4) * nk }, { value: 30_000, voxels: 4 * nj * nk }], misfit: null,
     });
     const filled = report(await lay(mask((i, j) => (i < 4 ? 30_000 : j === 0 ? 2 : 0)), { over: 'empty', background: 'erase' }));
@@ -101,7 +101,7 @@ describe('a mask that is laid on a case', () => {
     const [, second, third] = (await client.labels.table()).map(({ index }) => index);
     expect(await voxels()).toEqual(expected((i, j) => (i < 2 ? 1 : i < 4 ? third! : j === 0 ? second! : 0)));
     const elsewhere = writeNifti(path.join(folder, 'elsewhere.nii.gz'), { size: [6, 5, 6], voxel: () => 5, spacing: [2, 2, 2] });
-    expect((await client.labels.inspectMask({ caseId: caseId as never, path: elsewhere })).misfit?.en).toContain('elsewhere.nii.gz');
+    expect((await client.labels.inspectMask({ caseId, path: elsewhere })).misfit?.en).toContain('elsewhere.nii.gz');
   });
 
   it('is refused where its values are no labels, or it is no mask', async () => {
