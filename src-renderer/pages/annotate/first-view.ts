@@ -22,11 +22,19 @@ export function askedSlice(query: Readonly<Record<string, unknown>>, planes: Ope
   return plane !== undefined && index >= 0 && index < plane.slices ? { axis: axis as AxisIndex, index } : null;
 }
 
-/** CT in its usual window for soft tissue; everything else by its own values. */
-export function firstWindow(image: ViewedImage, modality: string): GreyWindow {
-  return modality === 'ct' ? ctWindowPresets.abdomen : ownWindow(image);
+/** What there is to judge greys by while an image is still being read: its first slice. */
+export function arrivedPart({ viewed, reading }: OpenCase, axis: AxisIndex, index: number): ViewedImage {
+  if (reading.value === null || axis !== 2) return viewed;
+  const [ni, nj] = viewed.geometry.size;
+  return { ...viewed, voxels: viewed.voxels.subarray(index * ni * nj, (index + 1) * ni * nj) };
 }
 
-export function ownWindow({ voxels, slope, intercept }: ViewedImage): GreyWindow {
-  return automaticWindow(sampleValues(voxels, slope, intercept));
+/** CT in its usual window for soft tissue; everything else by its own values. */
+export function firstWindow(image: ViewedImage, modality: string, leftOut?: number): GreyWindow {
+  return modality === 'ct' ? ctWindowPresets.abdomen : ownWindow(image, leftOut);
+}
+
+/** @param leftOut share of the darkest and of the brightest values that need not be told apart */
+export function ownWindow(image: ViewedImage, leftOut?: number): GreyWindow {
+  return automaticWindow(sampleValues(image.voxels, image.slope, image.intercept), leftOut);
 }
