@@ -97,7 +97,7 @@ export function createSurfaceLayer(renderer: vtkRenderer): SurfaceLayer {
 
 /** Whether a label's surfaces are drawn, and can be picked. @param entry undefined where it is not in the table */
 export function isSeen(entry: SurfaceLabels[number] | undefined, { labelsHidden, hiddenLabels, opacity }: SurfaceStyle): boolean {
-  if (entry === undefined || labelsHidden || hiddenLabels.has(entry.index) || entry.visible === false || entry.visibleIn3d === false) return false;
+  if (entry === undefined || labelsHidden || hiddenLabels.has(entry.index) || entry.visibleIn3d === false) return false;
   return opacity * (entry.opacity ?? 1) > 0;
 }
 

@@ -31,7 +31,7 @@ type Drag = { readonly id: number; x: number; y: number; readonly fromX: number;
 
 /**
  * Left drag turns, middle drag or left with Shift or Ctrl moves, right drag and wheel zoom, a click picks. Arrows turn,
- * with Ctrl by a quarter, with Shift they move; + and − zoom, Home shows everything from the front, 1 to 6 from the front,
+ * with Ctrl or ⌘ by a quarter, with Shift they move; + and − zoom, Home shows everything from the front, 1 to 6 from the front,
  * back, left, right, above and below, Enter picks in the middle, Escape gives up a line that is drawn.
  * Keys are heard where the container has the focus, which it can get by Tab and by a click; those used go no further.
  * @returns lets go of the container
@@ -114,12 +114,12 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
     const [x, y] = [bounds.left + bounds.width / 2, bounds.top + bounds.height / 2];
     const arrow = ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as Readonly<Record<string, readonly [number, number]>>)[event.key];
     if (arrow !== undefined) {
-      const degrees = event.ctrlKey ? 90 : keyDegrees;
+      const degrees = event.ctrlKey || event.metaKey ? 90 : keyDegrees;
       if (event.shiftKey) view.panBy(keyPanPx * arrow[0], keyPanPx * arrow[1]);
       else view.turnBy(degrees * arrow[0], degrees * arrow[1]);
       return true;
     }
-    if (event.ctrlKey) return false;
+    if (event.ctrlKey || event.metaKey) return false;
     const side = standardViews[Number(/^[1-6]$/.exec(event.key)?.[0] ?? 0) - 1];
     if (side !== undefined) view.resetView(side);
     else if (event.key === '+' || event.key === '=') view.zoomBy(keyZoom, x, y);
@@ -131,7 +131,7 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
     return true;
   };
   container.addEventListener('keydown', (event) => {
-    if (event.altKey || event.metaKey || !pressed(event)) return;
+    if (event.altKey || !pressed(event)) return;
     event.preventDefault();
     event.stopPropagation();
   }, { signal });

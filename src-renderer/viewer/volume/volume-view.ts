@@ -14,7 +14,7 @@ import type { Matrix4, OrbitCamera, StandardView } from './orbit-camera.ts';
 export { standardViews, type StandardView } from './orbit-camera.ts';
 
 /** What a surface needs to know of its label; without a look it is drawn as the style says. */
-export type SurfaceLabels = readonly (Pick<LabelEntry, 'index' | 'colour'> & Partial<LabelLook>)[];
+export type SurfaceLabels = readonly (Pick<LabelEntry, 'index' | 'colour'> & Partial<Pick<LabelLook, 'opacity' | 'visibleIn3d'>>)[];
 
 export interface SurfaceStyle {
   readonly labelsHidden: boolean;
