@@ -19,7 +19,7 @@ export interface SliceValues {
   /** Whether another window only moves; else the values have to be made again. */
   readonly keepsForWindows: boolean;
   /** A window of real values, in these. */
-  windowOf(window: GreyWindow): { readonly centre: number; readonly width: number };
+  readonly windowOf: (window: GreyWindow) => { readonly centre: number; readonly width: number };
 }
 
 /** Which slices a slab of this view holds; the shown one alone where there is no slab. */

@@ -18,8 +18,9 @@ export function presetWindow(name: PresetName, sorted: Float64Array): GreyWindow
   return name in shares ? automaticWindow(sorted, shares[name as ShareName]) : ctWindowPresets[name as CtWindowName];
 }
 
-/** The preset that the window is; null where it is none. */
-export function presetOf({ centre, width }: GreyWindow, names: readonly PresetName[], sorted: Float64Array): PresetName | null {
+/** The preset that the window is, of several that are one window the chosen one; null where it is none. */
+export function presetOf({ centre, width }: GreyWindow, names: readonly PresetName[], sorted: Float64Array, chosen: PresetName | null = null): PresetName | null {
   const isSame = (other: GreyWindow): boolean => Math.abs(other.centre - centre) + Math.abs(other.width - width) < 1e-6 * width;
+  if (chosen !== null && names.includes(chosen) && isSame(presetWindow(chosen, sorted))) return chosen;
   return names.find((name) => isSame(presetWindow(name, sorted))) ?? null;
 }

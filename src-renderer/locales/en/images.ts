@@ -22,9 +22,6 @@ export const images = {
     grey: 'Grey',
     inverted: 'Grey, inverted',
     'hot-iron': 'Hot iron',
-    viridis: 'Viridis',
-    inferno: 'Inferno',
-    magma: 'Magma',
     red: 'Red',
     green: 'Green',
     blue: 'Blue',
@@ -68,8 +65,6 @@ export const images = {
   projected: { max: 'MIP {value}', min: 'MinIP {value}', mean: 'mean {value}' },
   coordinates: {
     title: 'Coordinates',
-    letters: 'R/L A/P S/I',
-    LPS: 'LPS',
-    RAS: 'RAS',
+    letters: 'Sides',
   },
 } as const;

@@ -21,9 +21,6 @@ export const images = {
     grey: '灰度',
     inverted: '反相灰度',
     'hot-iron': '热铁',
-    viridis: 'Viridis',
-    inferno: 'Inferno',
-    magma: 'Magma',
     red: '红',
     green: '绿',
     blue: '蓝',
@@ -67,8 +64,6 @@ export const images = {
   projected: { max: 'MIP {value}', min: 'MinIP {value}', mean: '平均 {value}' },
   coordinates: {
     title: '坐标',
-    letters: 'R/L A/P S/I',
-    LPS: 'LPS',
-    RAS: 'RAS',
+    letters: '方位',
   },
 };

@@ -21,7 +21,11 @@ export function useImages(open: ShallowRef<OpenCase | null>): void {
   const moments = new Map<string, ViewedImage>();
 
   watch(open, (opened, before) => {
-    if (before) display.windows.set(before.image.id, annotating.greyWindow);
+    if (before) {
+      display.windows.set(before.image.id, annotating.greyWindow);
+      // A case that waits to be stored is kept; what was only looked at is not.
+      before.images.moment.value = null;
+    }
     moments.clear();
     display.isPlaying = display.instead = false;
     display.timeId = null;
@@ -54,9 +58,9 @@ export function useImages(open: ShallowRef<OpenCase | null>): void {
     const stop = new AbortController();
     onCleanup(() => {
       stop.abort();
+      if (opened.images.second.value !== null) display.windows.set(image.id, display.window);
       opened.images.second.value = null;
       display.secondShare = null;
-      display.windows.set(image.id, display.window);
     });
     reading(image, stop.signal, (share) => { display.secondShare = share; }, (viewed) => {
       display.window = display.windows.get(image.id) ?? firstWindow(viewed, image.modality, preferences.settings.image.leftOut);
