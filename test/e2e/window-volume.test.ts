@@ -20,9 +20,9 @@ const isOrange = ([red, green, blue]: readonly [number, number, number]): boolea
 const isBright = ([red, green, blue]: readonly [number, number, number]): boolean => Math.min(red, green, blue) > 60 && blue < 1.3 * red;
 
 /** Places of such pixels, without the upper and lower edge, where words, buttons and the cube stand. */
-function places({ width, height, at }: Picture, isSo: typeof isOrange): readonly (readonly [number, number])[] {
+function places(picture: Picture, isSo: typeof isOrange): readonly (readonly [number, number])[] {
   const found: [number, number][] = [];
-  for (let y = 40; y < height - 70; y += 1) for (let x = 6; x < width - 6; x += 1) if (isSo(at(x, y))) found.push([x, y]);
+  for (let y = 40; y < picture.height - 70; y += 1) for (let x = 6; x < picture.width - 6; x += 1) if (isSo(picture.at(x, y))) found.push([x, y]);
   return found;
 }
 const seen = async (page: Page, isSo: typeof isOrange): Promise<number> => places(await pictureOf(inSpace(page)), isSo).length;
