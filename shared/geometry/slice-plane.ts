@@ -110,7 +110,7 @@ export function sliceSteps({ axis, right, down }: SlicePlane, size: Vec3, slice:
   return { start: slice * strides[axis] + first(right) + first(down), stepRight: step(right), stepDown: step(down) };
 }
 
-function cross(a: Vec3, b: Vec3): Vec3 {
+export function cross(a: Vec3, b: Vec3): Vec3 {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }
 

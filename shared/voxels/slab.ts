@@ -46,21 +46,27 @@ export function projectSlab(
   projection: Projection,
   into: Float32Array,
 ): void {
-  const sums = new Float64Array(width);
+  const found = new Float64Array(width);
   const summed = new Uint32Array(width);
+  // Where real values fall as stored ones grow, the largest of the one is the smallest of the other.
+  const seeksLargest = (projection === 'max') === (sign === 1);
+  const none = seeksLargest ? -Infinity : Infinity;
   // Row by row, and of each row slice by slice: what is read again lies near, along whichever axis.
   for (let y = 0; y < height; y += 1) {
     const rowStart = start + y * stepDown;
     const to = y * width;
     if (projection === 'mean') {
-      sums.fill(0);
+      found.fill(0);
       summed.fill(0);
-      for (let slice = 0; slice < count; slice += 1) addRow(voxels, rowStart + slice * through, stepRight, base, sums, summed);
-      for (let x = 0; x < width; x += 1) into[to + x] = (sign * sums[x]!) / summed[x]!;
+      for (let slice = 0; slice < count; slice += 1) addRow(voxels, rowStart + slice * through, stepRight, base, found, summed);
+      for (let x = 0; x < width; x += 1) into[to + x] = (sign * found[x]!) / summed[x]!;
     } else {
-      into.fill(NaN, to, to + width);
-      const wanted = projection === 'max' ? 1 : -1;
-      for (let slice = 0; slice < count; slice += 1) keepOfRow(voxels, rowStart + slice * through, stepRight, width, base, sign, wanted, into, to);
+      found.fill(none);
+      for (let slice = 0; slice < count; slice += 1) {
+        if (seeksLargest) keepLarger(voxels, rowStart + slice * through, stepRight, found);
+        else keepSmaller(voxels, rowStart + slice * through, stepRight, found);
+      }
+      for (let x = 0; x < width; x += 1) into[to + x] = found[x] === none ? NaN : sign * (found[x]! - base);
     }
   }
 }
@@ -76,17 +82,22 @@ function addRow(voxels: VoxelArray, start: number, step: number, base: number, s
   }
 }
 
-/** @param wanted 1: the larger of two values stays; −1: the smaller */
-function keepOfRow(
-  voxels: VoxelArray, start: number, step: number, width: number, base: number, sign: 1 | -1, wanted: 1 | -1, into: Float32Array, to: number,
-): void {
+function keepLarger(voxels: VoxelArray, start: number, step: number, found: Float64Array): void {
   let from = start;
-  for (let x = to; x < to + width; x += 1) {
-    const value = Math.fround((voxels[from]! - base) * sign);
+  for (let x = 0; x < found.length; x += 1) {
+    const value = voxels[from]!;
+    // False for NaN.
+    if (value > found[x]!) found[x] = value;
     from += step;
-    const kept = into[x]!;
-    // Nothing is larger than NaN, which is what stands there first.
-    if (kept !== kept || value * wanted > kept * wanted) into[x] = value === value ? value : kept;
+  }
+}
+
+function keepSmaller(voxels: VoxelArray, start: number, step: number, found: Float64Array): void {
+  let from = start;
+  for (let x = 0; x < found.length; x += 1) {
+    const value = voxels[from]!;
+    if (value < found[x]!) found[x] = value;
+    from += step;
   }
 }
 
