@@ -7,6 +7,7 @@ import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { LabelSurface } from '#shared/regions/surface.ts';
 import type { RenderingPreset } from '#shared/voxels/rendering-presets.ts';
 import type { GreyWindow, ViewedImage } from '../slice-view.ts';
+import { watchContexts } from '../watch-contexts.ts';
 import { watchSize, type DeviceSize } from '../watch-size.ts';
 import { createCoarseness } from './coarseness.ts';
 import { fittingCamera, panned, rayThrough, rotated, seenAt, turned, viewMatrix, zoomed, type OrbitCamera, type StandardView } from './orbit-camera.ts';
@@ -48,7 +49,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
   const overlay = createOverlay(container);
   const cube = createOrientationCube(container, (view) => resetView(view));
   const coarseness = createCoarseness();
-  let isLost = false;
+  let isDisposed = false;
 
   let size: DeviceSize = { width: 0, height: 0, deviceWidth: 0, deviceHeight: 0 };
   let image: ViewedImage | null = null;
@@ -128,7 +129,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
 
   function draw(): void {
     frame = 0;
-    if (isLost || size.deviceWidth === 0 || size.deviceHeight === 0) return;
+    if (isDisposed || contexts.isLost() || size.deviceWidth === 0 || size.deviceHeight === 0) return;
     const tookMs = scene.drawnInMs();
     if (tookMs === null) {
       // The card still draws the picture before: another would only wait behind it, and every view's with it.
@@ -180,7 +181,6 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     drawing = null;
     scene = createScene(container);
     container.prepend(scene.canvas);
-    watchContext();
     scene.surfaces.setLook(table, style);
     for (const brick of bricks.keys()) waitingBricks.add(brick);
     showVolume();
@@ -188,21 +188,8 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     applySize();
     change();
   };
-  function watchContext(): void {
-    const { canvas } = scene;
-    canvas.addEventListener('webglcontextlost', (event) => {
-      if (canvas !== scene.canvas || isLost) return;
-      event.preventDefault();
-      isLost = true;
-      onLost(true);
-    });
-    canvas.addEventListener('webglcontextrestored', () => {
-      if (canvas !== scene.canvas || !isLost) return;
-      isLost = false;
-      renew();
-      onLost(false);
-    });
-  }
+  // A view that is over loses its context too, which is nobody's news.
+  const contexts = watchContexts(() => (isDisposed ? [] : [scene.canvas]), renew, onLost);
   const applySize = (): void => {
     if (size.deviceWidth > 0 && size.deviceHeight > 0) scene.setSize(size.deviceWidth, size.deviceHeight);
   };
@@ -213,7 +200,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
   const isDrawn = ({ surface: { label } }: { readonly surface: LabelSurface }): boolean =>
     isSeen(table.find(({ index }) => index === label), style);
 
-  watchContext();
+  contexts.begin();
   const unwatchSize = watchSize(container, (next) => {
     size = next;
     applySize();
@@ -304,7 +291,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
       clearTimeout(restTimer);
       if (surfacesTimer !== null) clearTimeout(surfacesTimer);
       unwatchSize();
-      isLost = true;
+      isDisposed = true;
       volumes.dispose();
       overlay.dispose();
       cube.dispose();
