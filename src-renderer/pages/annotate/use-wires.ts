@@ -94,9 +94,10 @@ export function useWires(open: ShallowRef<OpenCase | null>): Wires {
           annotating.outline = { axis, slice: annotating.position[axis], points: [at.map(Math.round) as unknown as Vec3], corners: [1], erases: false };
           return;
         }
-        const points = [...outline.points, ...await between(last, at, axis, outline.slice)];
-        // A corner that was dropped, or a line that was given up, while the wire was sought.
-        if (annotating.outline === outline) annotating.outline = { ...outline, points, corners: [...outline.corners ?? [], points.length] };
+        const wire = await between(last, at, axis, outline.slice);
+        const points = [...outline.points, ...wire];
+        // A corner that was dropped, or a line that was given up, while the wire was sought. A double click sets one corner.
+        if (annotating.outline === outline && wire.length > 0) annotating.outline = { ...outline, points, corners: [...outline.corners ?? [], points.length] };
       });
     },
     hover(at, axis) {
