@@ -24,7 +24,7 @@ export const volume = {
     outside: 'outside',
     from: 'From',
     label: 'chosen label',
-    all: 'all labels',
+    all: 'all visible',
     hint: 'Draw around it: everything along the line of sight is erased.',
     cutting: 'Cutting… {percent} %',
     nothing: 'Nothing was erased: no voxel there has this label and may be changed.',

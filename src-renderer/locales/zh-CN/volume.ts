@@ -23,7 +23,7 @@ export const volume = {
     outside: '圈外',
     from: '范围',
     label: '当前标签',
-    all: '所有标签',
+    all: '所有可见标签',
     hint: '圈出目标：沿视线方向的部分将全部擦除。',
     cutting: '正在裁剪… {percent} %',
     nothing: '未擦除任何内容：该范围内没有此标签的可修改体素。',

@@ -48,7 +48,10 @@ export function useScissors(open: () => OpenCase): Scissors {
         isOld = false;
         const scene = {
           grid: { size, spacingMm: spacingMm(affine) }, labels: session.labels, image: viewed.voxels, label: annotating.label,
-          free: workplace.labelTable.filter(({ locked }) => !locked).map(({ index }) => index),
+          // What is not seen is not cut unseen.
+          free: workplace.labelTable
+            .filter(({ index, locked, visibleIn3d }) => !locked && visibleIn3d && !annotating.hiddenLabels.has(index))
+            .map(({ index }) => index),
         };
         const operation = { kind: 'cut-away', ring: line, projection: projectionOfVoxels(toScreen, affine), side: display.side, from: display.from } as const;
         const block = await computer.compute(scene, operation, (done) => { if (mine === last) share.value = done; });
