@@ -5,6 +5,7 @@ export function takesKey(event: KeyboardEvent): boolean {
   if (target.closest('[role=dialog], [role=menu], [role=listbox]') !== null) return true;
   const field = target.closest('input, textarea, select, [contenteditable=true]');
   if (field instanceof HTMLInputElement && field.type === 'checkbox') return event.key === ' ';
+  if (field instanceof HTMLInputElement && field.type === 'radio') return event.key === ' ' || isArrow(event.key);
   if (field instanceof HTMLInputElement && (field.type === 'range' || field.type === 'color')) return isArrow(event.key) || event.key === ' ' || event.key === 'Enter';
   if (field !== null) return true;
   if (target.closest('[role=slider]') !== null) return isArrow(event.key);

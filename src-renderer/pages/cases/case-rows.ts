@@ -68,8 +68,7 @@ export function matches({ searched }: Pick<CaseRow, 'searched'>, text: string): 
 /** `case_2` before `case_10`. */
 const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-const comparisons: Readonly<Record<CaseColumn, (a: CaseRow, b: CaseRow) => number>> = {
-  name: (a, b) => natural.compare(a.name, b.name),
+const comparisons: Readonly<Record<Exclude<CaseColumn, 'name'>, (a: CaseRow, b: CaseRow) => number>> = {
   patient: (a, b) => natural.compare(a.patient, b.patient),
   modality: (a, b) => a.modality.localeCompare(b.modality),
   size: (a, b) => voxelCount(a.size) - voxelCount(b.size),
@@ -78,13 +77,25 @@ const comparisons: Readonly<Record<CaseColumn, (a: CaseRow, b: CaseRow) => numbe
   // Those with a note first: without one they are all the same.
   note: (a, b) => Number(a.note === '') - Number(b.note === '') || natural.compare(a.note, b.note),
   // A case that nobody has touched is older than any change.
-  changed: (a, b) => (a.changedAt ?? '').localeCompare(b.changedAt ?? ''),
+  changed: ({ changedAt: a }, { changedAt: b }) => Number((a ?? '') > (b ?? '')) - Number((a ?? '') < (b ?? '')),
 };
 
 /** Equal rows stay in the order of their names, whichever way the column runs. */
 export function inOrder(rows: readonly CaseRow[], { by, descending }: CaseOrder): CaseRow[] {
   const sign = descending ? -1 : 1;
-  return [...rows].sort((a, b) => sign * comparisons[by](a, b) || natural.compare(a.name, b.name));
+  const places = placesByName(rows);
+  const byName = (a: CaseRow, b: CaseRow): number => places.get(a)! - places.get(b)!;
+  const comparison = by === 'name' ? byName : comparisons[by];
+  return [...rows].sort((a, b) => sign * comparison(a, b) || byName(a, b));
+}
+
+const known = new WeakMap<readonly CaseRow[], ReadonlyMap<CaseRow, number>>();
+
+/** Found once for the same rows: names are read slowly, and every order needs them. */
+function placesByName(rows: readonly CaseRow[]): ReadonlyMap<CaseRow, number> {
+  const found = known.get(rows) ?? new Map([...rows].sort((a, b) => natural.compare(a.name, b.name)).map((row, place) => [row, place]));
+  known.set(rows, found);
+  return found;
 }
 
 export function isShown(row: CaseRow, { filter, modality, text }: Omit<CaseChoice, 'order'>): boolean {
