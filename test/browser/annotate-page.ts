@@ -56,6 +56,24 @@ export async function voxelUnderPointer(page: Page, { images }: CaseInfo): Promi
   return indexToWorld(invertAffine(images[0]!.affine as unknown as Affine), mm).map(Math.round) as unknown as Vec3;
 }
 
+/** Where voxels of the shown slice lie on the screen, found by pointing at four places and reading what is told of them. */
+export async function placesIn(page: Page, info: CaseInfo): Promise<(voxel: Vec3) => Place> {
+  const look = async (place: Place): Promise<Vec3> => {
+    await pointTo(page, place);
+    await page.waitForTimeout(150);
+    return voxelUnderPointer(page, info);
+  };
+  const reach = 150;
+  const across = [await look([-reach, 0]), await look([reach, 0])] as const;
+  const down = [await look([0, -reach]), await look([0, reach])] as const;
+  const along = ([from, to]: readonly [Vec3, Vec3]): { axis: 0 | 1 | 2; middle: number; perVoxel: number } => {
+    const axis = ([0, 1, 2] as const).find((one) => from[one] !== to[one])!;
+    return { axis, middle: (from[axis] + to[axis]) / 2, perVoxel: (2 * reach) / (to[axis] - from[axis]) };
+  };
+  const [u, v] = [along(across), along(down)];
+  return (voxel) => [(voxel[u.axis] - u.middle) * u.perVoxel, (voxel[v.axis] - v.middle) * v.perVoxel];
+}
+
 export function at({ images }: CaseInfo, [i, j, k]: Vec3): number {
   const [ni, nj] = images[0]!.size;
   return i + ni * (j + nj * k);
