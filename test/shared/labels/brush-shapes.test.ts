@@ -31,11 +31,14 @@ describe('a brush through the slices', () => {
     fc.assert(fc.property(arbitraryPress, ({ axis, place, radiusVoxels, spacingMm }) => {
       const found = painted({ axis, radiusVoxels, spacingMm, isThrough: true }, place, place);
       const radiusMm = radiusVoxels * finestOf(axis, spacingMm);
+      let wrong = 0;
       for (let index = 0; index < count; index += 1) {
         const awayMm = Math.hypot(...voxelOf(index).map((at, along) => (at - place[along]!) * spacingMm[along]!));
         if (Math.abs(awayMm - radiusMm) < 1e-6) continue;
-        expect(found?.labels[index] ?? 0).toBe(awayMm < radiusMm || index === place[0] + size[0] * (place[1] + size[1] * place[2]) ? 1 : 0);
+        const isIn = awayMm < radiusMm || index === place[0] + size[0] * (place[1] + size[1] * place[2]);
+        if ((found?.labels[index] ?? 0) !== Number(isIn)) wrong += 1;
       }
+      expect(wrong).toBe(0);
     }), { numRuns: 60 });
   });
 
@@ -77,10 +80,13 @@ describe('a square brush', () => {
         ? at === place[along]
         : Math.abs(at - middle[along]!) < Math.max((radiusVoxels * finest) / spacingMm[along]!, 0.5) + slack));
       const tried = Array.from({ length: 401 }, (_, step) => place.map((at, along) => at + ((to[along]! - at) * step) / 400) as unknown as Vec3);
+      let wrong = 0;
       for (let index = 0; index < count; index += 1) {
-        if (found.labels[index] === 1) expect(tried.some((middle) => isUnder(index, middle, 0.04))).toBe(true);
-        else expect(tried.some((middle) => isUnder(index, middle, -1e-9))).toBe(false);
+        if (voxelOf(index)[axis] !== place[axis] && found.labels[index] === 0) continue;
+        const isPainted = found.labels[index] === 1;
+        if (tried.some((middle) => isUnder(index, middle, isPainted ? 0.04 : -1e-9)) !== isPainted) wrong += 1;
       }
+      expect(wrong).toBe(0);
     }), { numRuns: 15 });
   });
 });
