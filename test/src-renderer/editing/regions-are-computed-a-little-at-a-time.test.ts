@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { EvolveLabel } from '../../../src-renderer/editing/regions/evolve-label.ts';
 import type { Operation } from '../../../src-renderer/editing/regions/operation.ts';
-import type { RegionAnswer, RegionTask } from '../../../src-renderer/editing/regions/region-messages.ts';
+import type { RegionAnswer, RegionRequest, RegionTask } from '../../../src-renderer/editing/regions/region-messages.ts';
 import { createRegionRunner } from '../../../src-renderer/editing/regions/region-runner.ts';
 import { labelsIn } from '../../shared/regions/painted-volumes.ts';
 import { nothingKept } from './window-at-host.ts';
@@ -24,18 +24,19 @@ function thread() {
   let clock = 0;
   let waits = false;
   const runner = createRegionRunner({ answer: (answer) => { answers.push(answer); }, soon: () => { waits = true; }, now: () => clock += 20 });
+  /** Returns whether there was something to do. */
+  const turn = (): boolean => {
+    if (!waits) return false;
+    waits = false;
+    runner.step();
+    return true;
+  };
   return {
     answers,
-    take: runner.take,
-    /** @returns whether there was something to do */
-    turn(): boolean {
-      if (!waits) return false;
-      waits = false;
-      runner.step();
-      return true;
-    },
+    take: (request: RegionRequest): void => runner.take(request),
+    turn,
     toTheEnd(): RegionAnswer {
-      while (this.turn());
+      while (turn());
       return answers.at(-1)!;
     },
   };
@@ -78,7 +79,7 @@ describe('the thread that computes regions', () => {
     one.take({ kind: 'begin', id: 1, scene, task: task(contour) });
     one.turn();
     // The arrays are there from the first question.
-    const { labels: _labels, image: _image, ...rest } = scene;
+    const rest = { grid, label: scene.label, free: scene.free };
     one.take({ kind: 'begin', id: 2, scene: rest, task: task({ kind: 'threshold', lowest: 50, highest: 150 }) });
     expect(one.toTheEnd()).toMatchObject({ id: 2, kind: 'done' });
     expect(insideOf(one.answers.at(-1))).toBe(image.filter((value) => value === 100).length);
