@@ -30,10 +30,16 @@ export function relativeTime(iso: string, nowMs: number, language: string): stri
   return new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'short' }).format(-Math.floor(seconds / length), unit);
 }
 
+/** Of the same day its time is enough. */
+function timeSeenFrom(iso: string, from: string, language: string): string {
+  const [then, now] = [new Date(iso), new Date(from)];
+  return then.toDateString() === now.toDateString() ? then.toLocaleTimeString(language, { timeStyle: 'medium' }) : exactTime(iso, language);
+}
+
 /** What was done: an undo says of what, and a restore to when. */
-export function deedOf({ tool, about }: HistoryLine, { t, language }: Words): string {
+export function deedOf({ tool, about, madeAt }: HistoryLine, { t, language }: Words): string {
   if (about === null) return t(toolWord(tool));
-  if (tool === 'restore') return t('history.restored', { time: exactTime(about.madeAt, language.value) });
+  if (tool === 'restore') return t('history.restored', { time: timeSeenFrom(about.madeAt, madeAt, language.value) });
   return t(about.again ? 'history.redo' : 'history.undo', { tool: t(toolWord(about.tool)) });
 }
 

@@ -17,8 +17,6 @@ export const history = {
   undo: 'Undo: {tool}',
   redo: 'Redo: {tool}',
   restored: 'Restored to {time}',
-  spoken: '{tool}, {when}, {name}, {what}',
-  spokenUndone: '{tool}, {when}, {name}, {what}, undone',
   tools: {
     brush: 'Brush',
     eraser: 'Eraser',
@@ -40,7 +38,7 @@ export const history = {
     'import-mask': 'Mask file laid on',
     'merge-labels': 'Labels merged',
     revert: 'Undo',
-    restore: 'Restored',
+    restore: 'Restore',
     other: 'Edit',
   },
   looking: 'You are looking at the labels of {time}',

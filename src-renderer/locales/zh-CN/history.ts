@@ -16,8 +16,6 @@ export const history = {
   undo: '撤销：{tool}',
   redo: '重做：{tool}',
   restored: '恢复到 {time}',
-  spoken: '{tool}，{when}，{name}，{what}',
-  spokenUndone: '{tool}，{when}，{name}，{what}，已撤销',
   tools: {
     brush: '画笔',
     eraser: '橡皮擦',

@@ -24,9 +24,9 @@ export interface EarlierLabels {
 
 export interface LookingBack {
   /** Shows the labels as they were right after an edit. */
-  look(line: HistoryLine): void;
+  readonly look: (line: HistoryLine) => void;
   /** Brings the shown slice of the case's slice axis, or all of them, back to what is looked at. */
-  restore(which: 'slice' | 'case'): void;
+  readonly restore: (which: 'slice' | 'case') => void;
 }
 
 export const lookingBack: InjectionKey<LookingBack> = Symbol('looking back');

@@ -53,6 +53,7 @@ export function prepare({ labelmapId, size, axis }: Opened): void {
           return acknowledged as never;
         },
         revert: () => Promise.reject(new Error('not measured')),
+        restore: () => Promise.reject(new Error('not measured')),
         history: () => Promise.resolve([]),
         loadHeads: () => Promise.resolve([]),
         loadVoxels: () => Promise.reject(new Error('not measured')),

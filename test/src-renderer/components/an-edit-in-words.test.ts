@@ -32,6 +32,7 @@ it('an undo, a redo and a restore say of what', () => {
   expect(deedOf(line({ tool: 'revert', about }), words)).toBe('Undo: Lasso');
   expect(deedOf(line({ tool: 'revert', about: { ...about, again: true } }), words)).toBe('Redo: Lasso');
   expect(deedOf(line({ tool: 'restore', about }), words)).toMatch(/^Restored to Jan 30, 2026/);
+  expect(deedOf(line({ tool: 'restore', about: { ...about, madeAt: '2026-01-31T11:59:58.000Z' } }), words)).toMatch(/^Restored to \d+:59:58/);
   expect(deedOf(line({ tool: 'grow' }), words)).toBe('Grow');
 });
 

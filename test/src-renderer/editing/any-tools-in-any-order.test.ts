@@ -126,12 +126,12 @@ async function go(at: Desk, one: Step): Promise<void> {
       // The host merges no locked label.
       if (from === into || at.rules.locked.has(from) || at.rules.locked.has(into) || !at.now.includes(from)) return;
       await session.awaitSaved();
-      expect((await run(client.labels.merge({ from, into, caseId: caseId as never }))).state).toBe('done');
+      expect((await run(client.labels.merge({ from, into, caseId }))).state).toBe('done');
       return byHost(at, at.now.map((label) => (label === from ? into : label)));
     }
     case 'drop-mask': {
       await session.awaitSaved();
-      expect((await run(client.labels.importMask({ caseId: caseId as never, path: at.mask, background: one.erases ? 'erase' : 'keep' }))).state).toBe('done');
+      expect((await run(client.labels.importMask({ caseId, path: at.mask, background: one.erases ? 'erase' : 'keep' }))).state).toBe('done');
       const { locked } = at.rules;
       const after = at.now.map((label, voxel) => {
         const wanted = inMask(...placeOf(voxel) as [number, number, number]);
