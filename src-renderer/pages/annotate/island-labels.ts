@@ -6,7 +6,7 @@ import type { LabelBlock } from '../../editing/paint-block.ts';
 
 type NewLabel = Parameters<typeof client.labels.add>[0];
 
-/** Indices that no label of the table has, those last in use last. */
+/** Indices that no label of the table has, from the highest. */
 export function unusedIndices(table: LabelTable): number[] {
   const used = new Set(table.map(({ index }) => index));
   return Array.from({ length: 255 }, (_, below) => 255 - below).filter((index) => !used.has(index));

@@ -47,7 +47,7 @@ export function useRegionLooks(open: ShallowRef<OpenCase | null>, sceneOf: (open
   };
   watch(
     () => {
-      if (open.value === null || regions.kind !== 'contour' || !regions.speedShown) return null;
+      if (open.value === null || open.value.reading.value !== null || regions.kind !== 'contour' || !regions.speedShown) return null;
       const { speed, fromLabel, marginMm, bubbles } = chosenContour({ regions, image: open.value.viewed });
       const start = bubbles.length === 0 && !fromLabel ? annotating.position : bubbles;
       return JSON.stringify([open.value.info.id, speed, fromLabel, marginMm, start]);
@@ -71,6 +71,8 @@ export function useRegionLooks(open: ShallowRef<OpenCase | null>, sceneOf: (open
     valueRange() {
       const opened = open.value;
       if (opened === null) return { lowest: 0, highest: 1 };
+      // Asked again once the image is whole.
+      if (opened.reading.value !== null) return rangeOf(opened);
       const known = ranges.get(opened) ?? rangeOf(opened);
       ranges.set(opened, known);
       return known;

@@ -44,8 +44,8 @@ export function useRegionActions(): RegionActions {
   return actions;
 }
 
-/** A slider that is dragged; a hand that draws one seed after the other. */
-const restMs = { numbers: 80, seeds: 400 } as const;
+/** A slider that is dragged; a hand that draws one seed after the other; a sentence that is read. */
+const restMs = { numbers: 80, seeds: 400, refusals: 3000 } as const;
 
 interface Shown {
   readonly tool: Operation['kind'];
@@ -104,10 +104,14 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     return preview.voxels;
   };
 
-  /** Where the chosen label cannot be worked on: says why. Seeds grow for all labels. */
+  let refusedAt = -Infinity;
+  /** Where the chosen label cannot be worked on: says why, but not with every step of a slider. Seeds grow for all labels. */
   const isRefused = (): boolean => {
     const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
     if (entry !== undefined && (!entry.locked || regions.kind === 'seeds')) return false;
+    const now = performance.now();
+    if (now - refusedAt < restMs.refusals) return true;
+    refusedAt = now;
     toasts.tell({ kind: 'note', text: entry === undefined ? { word: 'annotate.labels.none' } : { word: 'annotate.labels.locked', values: { name: entry.name } } });
     return true;
   };
