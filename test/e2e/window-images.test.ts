@@ -148,9 +148,25 @@ inBrowser('images of a case', () => {
     const [left, right] = [found(await pictureAlone(page), isLabel), found(await pictureOf(other), isLabel)];
     expect(Math.hypot(left.x - right.x, left.y - right.y)).toBeLessThan(2);
 
+    // A plane at an angle through the crosshair shows what lies in it, with its labels, and says how it lies.
+    await panel('Second image').getByText('Overlaid').click();
+    await panel('Plane at an angle').getByRole('checkbox').check();
+    const oblique = page.getByTestId('picture-oblique');
+    const straight = await (async () => {
+      await expect.poll(async () => found(await pictureOf(oblique), isLabel).count).toBeGreaterThan(200);
+      return found(await pictureOf(oblique), isLabel).count;
+    })();
+    await panel('Plane at an angle').getByRole('slider', { name: 'Tilt' }).fill('90');
+    await page.getByText('Oblique, tilt 90°, turn 0°').waitFor();
+    // Across the slice, one line of the stroke is left at most.
+    await expect.poll(async () => found(await pictureOf(oblique), isLabel).count).toBeLessThan(straight / 2);
+    await page.getByTestId('oblique-line').waitFor({ state: 'attached' });
+    await panel('Plane at an angle').getByRole('checkbox').uncheck();
+    await oblique.waitFor({ state: 'detached' });
+
     // Nothing is kept of an image that nobody looks at.
     await panel('Second image').getByRole('combobox', { name: 'Image' }).selectOption('None');
-    await other.waitFor({ state: 'detached' });
+    await expect.poll(() => page.getByTestId('image-marks').count()).toBe(0);
     expect(colouredPixels(await pictureAlone(page))).toBeGreaterThan(500);
   });
 

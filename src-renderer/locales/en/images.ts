@@ -62,6 +62,15 @@ export const images = {
     pace: 'Pace',
     perSecond: 'per second',
   },
+  oblique: {
+    title: 'Plane at an angle',
+    show: 'Show it beside the slice',
+    tiltDegrees: 'Tilt',
+    turnDegrees: 'Turn',
+    howto: 'Turned against: {plane}. It goes through the crosshair; the wheel over it moves it nearer or further.',
+    reset: 'Straight again',
+    mark: 'Oblique, tilt {tilt}°, turn {turn}°',
+  },
   projected: { max: 'MIP {value}', min: 'MinIP {value}', mean: 'mean {value}' },
   coordinates: {
     title: 'Coordinates',

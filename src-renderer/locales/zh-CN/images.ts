@@ -61,6 +61,15 @@ export const images = {
     pace: '速度',
     perSecond: '帧/秒',
   },
+  oblique: {
+    title: '斜切面',
+    show: '在切片旁显示',
+    tiltDegrees: '俯仰',
+    turnDegrees: '左右转',
+    howto: '相对于{plane}倾斜，经过十字线；在其上滚动滚轮可前后移动。',
+    reset: '恢复正位',
+    mark: '斜切面，俯仰 {tilt}°，左右转 {turn}°',
+  },
   projected: { max: 'MIP {value}', min: 'MinIP {value}', mean: '平均 {value}' },
   coordinates: {
     title: '坐标',
