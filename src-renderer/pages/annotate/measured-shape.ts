@@ -1,11 +1,12 @@
 /** What a view shows of a measurement: where it lies and what it comes to. */
 import { indexToWorld } from '#shared/geometry/affine.ts';
 import type { Measurement } from '#shared/contract/measurements.ts';
-import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { Affine, AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { AreaKind } from '#shared/measurements/area-mask.ts';
 import { areaInSlice } from '#shared/measurements/area-in-slice.ts';
 import { hasRightPoints, isArea, measure, type MeasuredShape } from '#shared/measurements/measure.ts';
 import type { Draft } from '../../stores/measurements.ts';
+import type { ImageInfo } from './actions.ts';
 import type { OpenCase } from './open-case.ts';
 
 export type MeasuredFigure = Pick<Measurement, 'value' | 'unit' | 'statistics'>;
@@ -16,6 +17,8 @@ export interface ShownShape extends MeasuredShape {
   /** Empty while it has too few points. */
   readonly figure: MeasuredFigure | null;
   readonly text: string;
+  /** That it is measured on. */
+  readonly image: ImageInfo;
   readonly colour: string | null;
   readonly isSelected: boolean;
   /** It lies on the slice before or behind. */
@@ -23,14 +26,16 @@ export interface ShownShape extends MeasuredShape {
 }
 
 /**
- * What a shape of one slice comes to on the image that labels lie on, without asking anybody.
- * @param indices its points in voxels
+ * What a shape of one slice comes to, without asking anybody: of another image than the one that labels lie on, its values
+ * are known to the host alone.
+ * @param indices its points, in voxels of the image that labels lie on
+ * @param on the image that it is measured on
  */
-export function figureOf({ viewed, image }: Pick<OpenCase, 'viewed' | 'image'>, kind: MeasuredShape['kind'], indices: readonly Vec3[], axis: AxisIndex | null): MeasuredFigure | null {
+export function figureOf({ viewed, image }: Pick<OpenCase, 'viewed' | 'image'>, kind: MeasuredShape['kind'], indices: readonly Vec3[], axis: AxisIndex | null, on: ImageInfo = image): MeasuredFigure | null {
   const points = indices.map((index) => indexToWorld(viewed.geometry.affine, index));
   if (!hasRightPoints({ kind, points })) return null;
-  const found = measure({ kind, points }, { affine: viewed.geometry.affine, trust: image.trust });
-  const statistics = isArea(kind) && axis !== null
+  const found = measure({ kind, points }, { affine: on.affine as unknown as Affine, trust: on.trust });
+  const statistics = isArea(kind) && axis !== null && on.id === image.id
     ? areaInSlice(kind as AreaKind, indices, axis, Math.round(indices[0]![axis]), { ...viewed, size: viewed.geometry.size })
     : null;
   return { value: found?.value ?? null, unit: found?.unit ?? null, statistics };

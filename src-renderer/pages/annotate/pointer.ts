@@ -163,6 +163,7 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
     menuFrom = null;
     if (from === null || Math.hypot(event.clientX - from.x, event.clientY - from.y) > clickPx) return;
     // Where the right button does not close a polygon of itself, its click does, before it asks anything else.
+    if (parts.measuring.close()) return;
     if (annotating.outline !== null) parts.closeOutline();
     else parts.openMenu(event.clientX, event.clientY);
   };

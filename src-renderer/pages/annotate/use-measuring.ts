@@ -11,9 +11,11 @@ import { pathInSlice } from '#shared/regions/slice.ts';
 import { client } from '../../connection/client.ts';
 import { saveText } from '../../connection/files-in-out.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
+import { useImageDisplay } from '../../stores/image-display.ts';
 import { measuringKinds, useMeasurements, type Draft } from '../../stores/measurements.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
+import type { ImageInfo } from './actions.ts';
 import { draftedPoints, figureOf, pointsWanted, type ShownShape } from './measured-shape.ts';
 import type { OpenCase } from './open-case.ts';
 
@@ -57,28 +59,37 @@ export function useMeasuring(open: ShallowRef<OpenCase | null>): MeasuringAction
   const measurements = useMeasurements();
   const workplace = useWorkplace();
   const toasts = useToasts();
+  const display = useImageDisplay();
 
   const toIndex = computed(() => (open.value === null ? null : invertAffine(open.value.viewed.geometry.affine)));
   const indicesOf = (points: readonly Vec3[]): readonly Vec3[] => (toIndex.value === null ? [] : points.map((point) => indexToWorld(toIndex.value!, point)));
   const worldOf = ({ viewed }: OpenCase, indices: readonly Vec3[]): [number, number, number][] =>
     indices.map((index) => [...indexToWorld(viewed.geometry.affine, index)]);
 
+  /** What is seen is measured: another time point, or the second image where it stands in the first one's place. */
+  const shownImage = (opened: OpenCase): ImageInfo => {
+    const id = display.instead ? display.secondId : display.timeId;
+    return opened.info.images.find((one) => one.id === id) ?? opened.image;
+  };
+
   const shapesOn = (axis: AxisIndex, slice: number): readonly ShownShape[] => {
     const opened = open.value;
     if (opened === null || measurements.caseId !== opened.info.id) return [];
     const shown = measurements.all.flatMap((one): ShownShape[] => {
       const { id, kind, text, colour } = one;
+      const image = opened.info.images.find((other) => other.id === one.imageId) ?? opened.image;
       const isDragged = measurements.dragged?.id === id;
       const points = isDragged ? measurements.dragged!.points : indicesOf(one.points);
       const stands = standIn(points, axis, slice);
       if (stands === null) return [];
-      const figure = isDragged ? figureOf(opened, kind, points, axis) : one;
-      return [{ id, kind, text, colour, points, figure, isSelected: measurements.selected === id, isNear: stands === 'near' }];
+      const figure = isDragged ? figureOf(opened, kind, points, axis, image) : one;
+      return [{ id, kind, text, colour, image, points, figure, isSelected: measurements.selected === id, isNear: stands === 'near' }];
     });
     const { draft } = measurements;
     if (draft === null || draft.axis !== axis || draft.slice !== slice) return shown;
     const points = draftedPoints(draft);
-    return [...shown, { id: null, kind: draft.kind, points, text: '', colour: null, figure: figureOf(opened, draft.kind, points, axis), isSelected: true, isNear: false }];
+    const image = shownImage(opened);
+    return [...shown, { id: null, kind: draft.kind, points, text: '', image, colour: null, figure: figureOf(opened, draft.kind, points, axis, image), isSelected: true, isNear: false }];
   };
 
   const keep = (draft: Draft): void => {
@@ -90,12 +101,13 @@ export function useMeasuring(open: ShallowRef<OpenCase | null>): MeasuringAction
     if (!hasRightPoints({ kind: draft.kind, points: world })) return;
     const id = crypto.randomUUID() as Measurement['id'];
     const now = new Date().toISOString();
-    const figure = figureOf(opened, draft.kind, points, draft.axis);
+    const image = shownImage(opened);
+    const figure = figureOf(opened, draft.kind, points, draft.axis, image);
     // A slip of the hand is no measurement.
     if (figure === null || !((figure.value ?? 0) > 0)) return;
     measurements.selected = id;
     void measurements.add({
-      id, caseId: opened.info.id, imageId: opened.image.id, kind: draft.kind, points: world,
+      id, caseId: opened.info.id, imageId: image.id, kind: draft.kind, points: world,
       plane: { point: world[0]!, normal: normalOf(opened.viewed.geometry.affine, draft.axis) },
       text: '', labelIndex: null, colour: null, ...figure,
       removed: false, author: '', madeAt: now, changedBy: '', changedAt: now,
@@ -219,7 +231,8 @@ export function useMeasuring(open: ShallowRef<OpenCase | null>): MeasuringAction
       // Whoever only takes hold of it changes nothing.
       const before = indicesOf(one.points);
       if (dragged.points.every((point, at) => Math.hypot(...minus(point, before[at]!)) < 1e-6)) return;
-      const figure = figureOf(opened, one.kind, dragged.points, sliceAxisOf(dragged.points, annotating.axis));
+      const image = opened.info.images.find(({ id }) => id === one.imageId) ?? opened.image;
+      const figure = figureOf(opened, one.kind, dragged.points, sliceAxisOf(dragged.points, annotating.axis), image);
       void measurements.movePoints({ ...one, ...figure, points: worldOf(opened, dragged.points) });
     },
     rename: (id, text) => { void measurements.rename(id, text); },

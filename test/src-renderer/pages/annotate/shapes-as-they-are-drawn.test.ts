@@ -3,6 +3,7 @@ import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { followMeasuring } from '../../../../src-renderer/pages/annotate/measure-pointer.ts';
 import { draftedPoints, ellipseBetween, figureOf, type ShownShape } from '../../../../src-renderer/pages/annotate/measured-shape.ts';
 import type { MeasuringActions } from '../../../../src-renderer/pages/annotate/use-measuring.ts';
+import { aCase } from '../../a-case.ts';
 import { labelSizes, labelSizeTable } from '../../../../src-renderer/components/measure/label-sizes.ts';
 
 /** Voxels of 0.5 × 2 × 3 mm; the value of a voxel is 1000 + i. */
@@ -10,7 +11,7 @@ const size: Vec3 = [20, 10, 4];
 const affine = [-0.5, 0, 0, 5, 0, -2, 0, 7, 0, 0, 3, 0] as const;
 const opened = {
   viewed: { voxels: Int16Array.from({ length: 800 }, (_, at) => at % 20), geometry: { size, affine }, slope: 1, intercept: 1000, orientationKnown: true },
-  image: { trust: 'known' },
+  image: { id: 'a', affine, trust: 'known' },
 } as unknown as Parameters<typeof figureOf>[0];
 
 describe('what is drawn', () => {
@@ -53,7 +54,7 @@ function handAt(shapes: readonly ShownShape[]) {
   return { done, pointer, event };
 }
 const kept = (change: Partial<ShownShape> = {}): ShownShape => ({
-  id: 'one', kind: 'distance', points: [[1, 1, 1], [9, 1, 1]], figure: null, text: '', colour: null, isSelected: false, isNear: false, ...change,
+  id: 'one', kind: 'distance', points: [[1, 1, 1], [9, 1, 1]], figure: null, text: '', image: aCase().images[0]!, colour: null, isSelected: false, isNear: false, ...change,
 });
 
 describe('a hand with the tool', () => {
