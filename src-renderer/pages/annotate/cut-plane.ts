@@ -33,7 +33,7 @@ export function createCutPlane(open: OpenCase, free: FreePlane, shown: () => Vie
   const labels = new Uint8Array(pixels * pixels);
   const planeAt = (position: Vec3): PatientPlane => freePlane(geometry, freeDirections(open, free), indexToWorld(geometry.affine, position), free.offsetMm);
   let plane = planeAt([0, 0, 0]);
-  const cutLabels = (): void => cutNearest(open.previewed.value ?? open.session.labels, geometry, plane, labels);
+  const cutLabels = (): void => cutNearest(open.earlier.value?.labels ?? open.previewed.value ?? open.session.labels, geometry, plane, labels);
   return {
     viewed: {
       voxels, slope: 1, intercept: 0,
