@@ -77,41 +77,51 @@ export interface ChosenBubble {
   readonly radiusMm: number;
 }
 
-export const useRegionTools = defineStore('region-tools', () => ({
-  kind: ref<WholeLabelKind>('threshold'),
-  status: shallowRef<RegionStatus>({ kind: 'none' }),
-  chosen: reactive<ChosenNumbers>({
-    mm: 1,
-    smallestMm3: 50,
-    radiusVoxels: 1,
-    lowest: 0,
-    highest: 0,
-    within: 'volume',
-    part: 'brighter',
-    side: 'inside',
-    how: 'union',
-    other: 0,
-    bySlice: false,
-    mostIslands: 10,
-  }),
-  seeds: reactive<ChosenSeeds>({ method: 'shortest', localityPercent: 2, edges: 1, marginMm: 10, background: 0, follows: true }),
-  contour: reactive<ChosenContour>({
-    speed: 'region',
-    ends: 'both',
-    smoothness: 3,
-    scaleMm: 1,
-    contrastPercent: 50,
-    exponent: 2,
-    bubbleMm: 5,
-    fromLabel: false,
-    marginMm: 100,
-    propagation: 1,
-    curvature: 0.2,
-    advection: 1,
-    iterationsPerLook: 10,
-  }),
-  /** Of the open case. */
-  bubbles: shallowRef<readonly ChosenBubble[]>([]),
-  /** The speed image stands in the picture's place. */
-  speedShown: ref(false),
-}));
+export const useRegionTools = defineStore('region-tools', () => {
+  const kind = ref<WholeLabelKind>('threshold');
+  const isSought = ref(false);
+  return {
+    kind,
+    /** The panel is to be brought into view, and have the focus. */
+    isSought,
+    seek(wanted: WholeLabelKind): void {
+      kind.value = wanted;
+      isSought.value = true;
+    },
+    status: shallowRef<RegionStatus>({ kind: 'none' }),
+    chosen: reactive<ChosenNumbers>({
+      mm: 1,
+      smallestMm3: 50,
+      radiusVoxels: 1,
+      lowest: 0,
+      highest: 0,
+      within: 'volume',
+      part: 'brighter',
+      side: 'inside',
+      how: 'union',
+      other: 0,
+      bySlice: false,
+      mostIslands: 10,
+    }),
+    seeds: reactive<ChosenSeeds>({ method: 'shortest', localityPercent: 2, edges: 1, marginMm: 10, background: 0, follows: true }),
+    contour: reactive<ChosenContour>({
+      speed: 'region',
+      ends: 'both',
+      smoothness: 3,
+      scaleMm: 1,
+      contrastPercent: 50,
+      exponent: 2,
+      bubbleMm: 5,
+      fromLabel: false,
+      marginMm: 100,
+      propagation: 1,
+      curvature: 0.2,
+      advection: 1,
+      iterationsPerLook: 10,
+    }),
+    /** Of the open case. */
+    bubbles: shallowRef<readonly ChosenBubble[]>([]),
+    /** The speed image stands in the picture's place. */
+    speedShown: ref(false),
+  };
+});

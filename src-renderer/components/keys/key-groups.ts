@@ -20,7 +20,7 @@ type LabelKey = Extract<Command, `label.${number}`>;
 export type NamedCommand = Exclude<Command, LabelKey>;
 
 const drawing = {
-  'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.adaptive', 'tool.model', 'tool.lasso', 'tool.polygon', 'tool.livewire', 'tool.fill', 'tool.grow', 'outline.close', 'tool.window', 'tool.navigate', 'tool.measure', 'measure.remove', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
+  'keys.groups.tools': ['tool.brush', 'tool.eraser', 'tool.adaptive', 'tool.model', 'tool.lasso', 'tool.polygon', 'tool.livewire', 'tool.fill', 'tool.grow', 'outline.close', 'tool.window', 'tool.navigate', 'tool.measure', 'measure.remove', 'region.threshold', 'region.interpolate', 'region.seeds', 'region.contour', 'brush.smaller', 'brush.larger', 'keyboard.draw', 'panels.toggle'],
   'keys.groups.labels': ['label.background', 'label.swap', 'label.zoom', 'label.find', 'labels.hide', 'labels.outline'],
   'keys.groups.slices': [
     'slice.previous', 'slice.next', 'slice.first', 'slice.last', 'slice.next-open', 'slice.previous-open', 'slice.next-labelled', 'slice.previous-labelled',

@@ -24,6 +24,7 @@ export const keys = {
   commands: {
     tool: { brush: 'Brush', eraser: 'Eraser', window: 'Window/level: drag in the image', navigate: 'Crosshair: point in the image', lasso: 'Lasso: drag around', polygon: 'Polygon: click corner by corner', livewire: 'Livewire: click along an edge', adaptive: 'Adaptive brush: stops at edges', model: 'Paint from the model', fill: 'Fill: click into an area', grow: 'Grow a region: click into a thing', measure: 'Measure; again: something else' },
     measure: { remove: 'Remove the chosen measurement' },
+    region: { threshold: 'Whole label: threshold', interpolate: 'Whole label: interpolate between slices', seeds: 'Whole label: grow from seeds', contour: 'Whole label: 3D active contour' },
     outline: { close: 'Close the line, or apply what is shown' },
     brush: { smaller: 'Smaller brush', larger: 'Larger brush' },
     label: { background: 'Background', zoom: 'Zoom to the label', find: 'Find a label by its name', swap: 'Swap with the label before' },

@@ -13,6 +13,7 @@ import { useKeys } from '../../stores/keys.ts';
 import { useLabelSearch } from '../../stores/label-search.ts';
 import { useImageDisplay } from '../../stores/image-display.ts';
 import { usePreferences } from '../../stores/preferences.ts';
+import { useRegionTools, type WholeLabelKind } from '../../stores/region-tools.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { AnnotateActions } from './actions.ts';
@@ -36,6 +37,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   const toasts = useToasts();
   const keyTables = useKeys();
   const history = useHistory();
+  const regions = useRegionTools();
 
   const stepSlice = (delta: number): void => {
     // A pen that is down belongs to one slice.
@@ -141,6 +143,12 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     labelSearch.begin();
   };
 
+  const showRegions = (kind: WholeLabelKind): void => {
+    strokeDone();
+    preferences.change({ panel: { ...preferences.settings.panel, shown: true, tab: 'draw' } });
+    regions.seek(kind);
+  };
+
   /** @returns false where the key is not for this page */
   function run(command: Command): boolean {
     switch (command) {
@@ -155,6 +163,10 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'tool.lasso': strokeDone(); annotating.tool = 'lasso'; break;
       case 'tool.polygon': strokeDone(); annotating.tool = 'polygon'; break;
       case 'tool.measure': strokeDone(); measuring.nextKind(); break;
+      case 'region.threshold': showRegions('threshold'); break;
+      case 'region.interpolate': showRegions('interpolate'); break;
+      case 'region.seeds': showRegions('seeds'); break;
+      case 'region.contour': showRegions('contour'); break;
       case 'measure.remove': return measuring.remove(null);
       case 'outline.close': return measuring.close() || actions.closeOutline();
       case 'tool.navigate': strokeDone(); annotating.tool = 'navigate'; break;
