@@ -47,7 +47,7 @@ export function sweptBox(brush: Brush, size: Vec3, from: Vec3, to: Vec3, into: T
   for (let a = 0; a < 3; a += 1) {
     // Half a voxel at least: the voxel that a point lies in is touched however small the brush is.
     const reach = a === axis ? slicesBeside(brush, finest) : Math.max((brush.radiusVoxels * finest) / spacingMm[a]!, 0.5);
-    const low = a === axis ? Math.round(from[a]!) : Math.min(from[a]!, to[a]!);
+    const low = a === axis ? Math.round(from[a]) : Math.min(from[a]!, to[a]!);
     const high = a === axis ? low : Math.max(from[a]!, to[a]!);
     const first = Math.ceil(low - reach);
     const last = Math.floor(high + reach);

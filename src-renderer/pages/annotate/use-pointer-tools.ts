@@ -1,5 +1,5 @@
 /** What the tools of the pointer do to the open case; pointer, keys and panel call the same. */
-import { inject, onBeforeUnmount, type InjectionKey, type ShallowRef } from 'vue';
+import { inject, onBeforeUnmount, watch, type InjectionKey, type ShallowRef } from 'vue';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { withoutLastCorner } from '../../editing/tools/outline.ts';
 import { useAnnotating, type Tool } from '../../stores/annotating.ts';
@@ -50,6 +50,8 @@ export function usePointerTools(open: ShallowRef<OpenCase | null>, discardOther:
   const seeds = useSeeds(open, preview);
   const wires = useWires(open);
   const lines = useClosedLines(open);
+  // A line belongs to the case on which it was begun.
+  watch(open, () => { annotating.outline = null; });
   onBeforeUnmount(() => { annotating.outline = null; });
 
   const parts = (opened: OpenCase): StrokeParts => ({ opened, chosen: annotating, settings: preferences.settings, table: workplace.labelTable });

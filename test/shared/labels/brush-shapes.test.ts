@@ -72,7 +72,7 @@ describe('a square brush', () => {
 
   it('paints what it passes over, as trying many places of its way finds', () => {
     fc.assert(fc.property(arbitraryPress, fc.tuple(fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 10 })), ({ axis, place, radiusVoxels, spacingMm }, other) => {
-      const to = other.map((at, along) => (along === axis ? place[along]! : at)) as unknown as Vec3;
+      const to = other.map((at, along) => (along === axis ? place[axis] : at)) as unknown as Vec3;
       const found = painted({ axis, radiusVoxels, spacingMm, shape: 'square' }, place, to)!;
       const finest = finestOf(axis, spacingMm);
       /** @param slack in voxels: as far as the way goes between two places that are tried */
