@@ -9,7 +9,7 @@ export function useWindowSteps() {
   const guide = useGuide();
   const router = useRouter();
   return {
-    run(command: WindowCommand): void {
+    run: (command: WindowCommand): void => {
       switch (command) {
         case 'keys.show': return dialogs.open('keys');
         case 'palette.show': return dialogs.open('palette');

@@ -25,7 +25,7 @@ export function useKeyChange() {
     end,
     begin: (command: Command): void => { asked.value = { command, question: { kind: 'press' } }; },
     /** While a key is asked for, every press is an answer. */
-    take(event: KeyboardEvent): void {
+    take: (event: KeyboardEvent): void => {
       if (asked.value === null || asked.value.question.kind === 'taken') return;
       // Tab still leads on, and a modifier waits for its key.
       if (event.key === 'Tab' || ['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock'].includes(event.key)) return;
@@ -44,7 +44,7 @@ export function useKeyChange() {
         asked.value = { command, question: { kind: 'taken', caption: keyCaption(binding, platform), holder, press: event, binding } };
       }
     },
-    takeOver(): void {
+    takeOver: (): void => {
       const now = asked.value;
       if (now?.question.kind === 'taken') give(now.command, now.question.press, now.question.binding);
     },

@@ -44,5 +44,6 @@ export const frame = {
   keys: {
     title: 'Keys',
     open: 'Keys',
+    change: 'Keys…',
   },
 } as const;

@@ -4,7 +4,6 @@ export const keys = {
   changes: {
     how: 'Click what a key shall do, then press the new key.',
     press: 'Press the new key… (Esc cancels)',
-    change: 'Change the key of “{name}”: {keys}',
     none: 'none',
     taken: '{key} is already “{name}”. Take it over?',
     takeOver: 'Take over',

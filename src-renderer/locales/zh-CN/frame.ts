@@ -43,5 +43,6 @@ export const frame = {
   keys: {
     title: '快捷键',
     open: '快捷键',
+    change: '快捷键…',
   },
 };

@@ -3,7 +3,6 @@ export const keys = {
   changes: {
     how: '点击某项功能，然后按下新的按键。',
     press: '请按下新的按键…（Esc 取消）',
-    change: '更改“{name}”的快捷键：{keys}',
     none: '无',
     taken: '{key} 已用于“{name}”。要改用到这里吗？',
     takeOver: '改用到这里',

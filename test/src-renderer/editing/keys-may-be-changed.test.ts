@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bindingOf, changed, drawingTable, holderOf, isDrawingCommand, isKeptByBrowser, keyTable, withKey, type KeyChanges } from '../../../src-renderer/editing/key-changes.ts';
-import { commandOf, commands, defaultKeys, drawingKeys, type Command, type KeyPress } from '../../../src-renderer/editing/shortcuts.ts';
+import { commandOf, commands, defaultKeys, drawingKeys, type KeyPress } from '../../../src-renderer/editing/shortcuts.ts';
 
 const press = (key: string, code: string, change: Partial<KeyPress> = {}): KeyPress =>
   ({ key, code, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...change });
@@ -90,6 +90,6 @@ describe('changed keys', () => {
   it('are none that the browser keeps for itself, of which the first ones are none either', () => {
     expect(isKeptByBrowser('Ctrl+W')).toBe(true);
     expect(isKeptByBrowser('Ctrl+J')).toBe(false);
-    expect((commands as readonly Command[]).flatMap((command) => [...defaultKeys[command]]).filter(isKeptByBrowser)).toEqual([]);
+    expect(commands.flatMap((command) => [...defaultKeys[command]]).filter(isKeptByBrowser)).toEqual([]);
   });
 });
