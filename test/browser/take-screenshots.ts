@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: every page in both themes and languages, on the example project with a model
- * that was trained for it, into `docs/images`.
+ * `npm run screenshots`: every page in both themes and languages, and every layout and panel of the annotate page in one, on
+ * the example project with a model that was trained for it, into `docs/images`.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -52,6 +52,42 @@ async function show(page: Page, name: keyof typeof pages): Promise<void> {
   await page.waitForTimeout(800);
 }
 
+/** Surfaces are made in a thread of their own. */
+const surfacesMs = 4000;
+
+async function keep(page: Page, name: string): Promise<void> {
+  const png = smallPng(await page.screenshot({ animations: 'disabled' }));
+  writeFileSync(path.join(images, `${name}.png`), png);
+  console.log(`${name}.png: ${Math.round(png.length / 1024)} KB`);
+}
+
+/** What the annotate page has besides its first look. */
+async function showLayoutsAndPanels({ client }: ServedHost, page: Page): Promise<void> {
+  await client.settings.change({ language: 'en', theme: 'dark' });
+  await page.locator('html[lang=en]').waitFor();
+  await page.keyboard.press('Alt+2');
+  const { panel } = await client.settings.get();
+  for (const layout of ['four', 'one-and-three', 'volume-and-three', 'volume'] as const) {
+    await client.settings.change({ layout });
+    await page.mouse.move(640, 20);
+    await page.waitForTimeout(surfacesMs);
+    await keep(page, `layout-${layout}`);
+  }
+  await client.settings.change({ layout: 'one' });
+  for (const tab of ['image', 'measure', 'history'] as const) {
+    await client.settings.change({ panel: { ...panel, tab } });
+    await page.waitForTimeout(1500);
+    await keep(page, `panel-${tab}`);
+  }
+  await client.settings.change({ panel });
+  await page.keyboard.press('Control+k');
+  await page.waitForTimeout(500);
+  await page.keyboard.type('slice');
+  await page.waitForTimeout(500);
+  await keep(page, 'palette');
+  await page.keyboard.press('Escape');
+}
+
 const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-screenshots-'));
 const host = await serveHost({ folder });
 const browser = await startBrowser();
@@ -68,13 +104,12 @@ try {
       await page.locator(`.v-theme--${theme}`).first().waitFor();
       for (const name of Object.keys(pages) as (keyof typeof pages)[]) {
         await show(page, name);
-        const png = smallPng(await page.screenshot({ animations: 'disabled' }));
-        writeFileSync(path.join(images, `${name}-${theme}-${language}.png`), png);
-        if (name === 'annotate' && theme === 'dark' && language === 'en') writeFileSync(path.join(images, 'workstation.png'), png);
-        console.log(`${name}-${theme}-${language}.png: ${Math.round(png.length / 1024)} KB`);
+        await keep(page, `${name}-${theme}-${language}`);
+        if (name === 'annotate' && theme === 'dark' && language === 'en') await keep(page, 'workstation');
       }
     }
   }
+  await showLayoutsAndPanels(host, page);
 } finally {
   await browser.close();
   await host.kill();
