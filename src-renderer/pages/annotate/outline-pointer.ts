@@ -27,7 +27,7 @@ export function followOutlines(view: SliceView, parts: Pick<PointerParts, 'annot
       const at = view.positionAt(event.clientX, event.clientY);
       if (at === null) return;
       const erases = lasso && second;
-      if (!erases && !canDraw(parts.table(), annotating.label)) return parts.cannotDraw();
+      if (!erases && !parts.drawing.linesErase && !canDraw(parts.table(), annotating.label)) return parts.cannotDraw();
       const axis = parts.axis();
       if (parts.drawing.press === 'wire') {
         if (event.detail < 2) parts.drawing.setCorner(at, axis);

@@ -26,6 +26,8 @@ export interface PointerTools extends Pick<Wires, 'hover'> {
   /** Of tools that are clicked: what the tool does there. @returns false where the chosen label cannot be drawn */
   click(at: Vec3, axis: AxisIndex): boolean;
   setCorner(at: Vec3, axis: AxisIndex): void;
+  /** Whether a closed line only takes away, so that the chosen label need not be drawn with. */
+  readonly linesErase: boolean;
   /** The line that is drawn, or what is shown before it applies. @returns false where there is neither */
   close(): boolean;
   dropLast(): boolean;
@@ -61,6 +63,10 @@ export function usePointerTools(open: ShallowRef<OpenCase | null>, discardOther:
     preview,
     get press() {
       return pressOf(annotating.tool, preferences.settings.tools.model.by);
+    },
+    get linesErase() {
+      const { isThrough, does } = preferences.settings.tools.outline;
+      return isThrough && does !== 'fill-inside';
     },
     ring: (axis) => (open.value === null ? { radiusVoxels: 1, shape: 'round' } : ringOf(parts(open.value), axis)),
     beginStroke(erases, axis, at) {
