@@ -30,7 +30,7 @@ export const regions = {
   goOn: 'Continue',
   seeds: {
     method: 'Method',
-    methods: { shortest: 'Shortest way (GrowCut)', walk: 'Random walker' },
+    methods: { shortest: 'GrowCut', walk: 'Random walker' },
     how: 'Draw a little of each label, and of what lies around; every label that is not locked grows.',
     locality: 'Seed locality',
     localityUnit: '% / mm',

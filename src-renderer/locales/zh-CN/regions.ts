@@ -29,7 +29,7 @@ export const regions = {
   goOn: '继续',
   seeds: {
     method: '方法',
-    methods: { shortest: '最短路径（GrowCut）', walk: '随机游走' },
+    methods: { shortest: 'GrowCut 算法', walk: '随机游走' },
     how: '请为每个标签及其周围各画几笔；所有未锁定的标签都会生长。',
     locality: '种子局部性',
     localityUnit: '%/毫米',

@@ -204,7 +204,9 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     }));
   }, { immediate: true });
   watch(() => regions.status.kind, (kind) => { if (kind === 'shown') isFollowing = false; });
-  watch(() => [annotating.label, workplace.labelTable, regions.kind], () => {
+  watch([() => annotating.label, () => workplace.labelTable, () => regions.kind], ([, table, kind], [, tableBefore, kindBefore]) => {
+    // Seeds of another label are drawn while what grows from all is shown.
+    if (kind === 'seeds' && kind === kindBefore && table === tableBefore) return;
     isFollowing = false;
     if (regions.status.kind !== 'none') discard();
   });
