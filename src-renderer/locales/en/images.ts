@@ -67,6 +67,7 @@ export const images = {
     show: 'Show it beside the slice',
     tiltDegrees: 'Tilt',
     turnDegrees: 'Turn',
+    degrees: '{n}°',
     howto: 'Turned against: {plane}. It goes through the crosshair; the wheel over it moves it nearer or further.',
     reset: 'Straight again',
     mark: 'Oblique, tilt {tilt}°, turn {turn}°',

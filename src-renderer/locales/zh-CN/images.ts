@@ -66,6 +66,7 @@ export const images = {
     show: '在切片旁显示',
     tiltDegrees: '俯仰',
     turnDegrees: '左右转',
+    degrees: '{n}°',
     howto: '相对于{plane}倾斜，经过十字线；在其上滚动滚轮可前后移动。',
     reset: '恢复正位',
     mark: '斜切面，俯仰 {tilt}°，左右转 {turn}°',

@@ -78,7 +78,7 @@ describe('a free plane', () => {
       const line = cutLine(free, slice, place, offsetMm);
       fc.pre(line !== null && Math.abs(dot(free.away, slice.away)) < 0.999);
       for (const along of [0, 10]) {
-        const point = [0, 1, 2].map((n) => line!.at[n]! + along * line!.direction[n]!) as unknown as Vec3;
+        const point = [0, 1, 2].map((n) => line.at[n]! + along * line.direction[n]!) as unknown as Vec3;
         expect(dot(between(point, place), slice.away)).toBeCloseTo(0, 6);
         expect(dot(between(point, place), free.away)).toBeCloseTo(offsetMm, 6);
       }
