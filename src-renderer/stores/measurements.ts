@@ -38,7 +38,7 @@ export const useMeasurements = defineStore('measurements', () => {
   /** As they will be once the host has answered; null: removed. */
   const unanswered = shallowRef<ReadonlyMap<string, Measurement | null>>(new Map());
   const all = computed<readonly Measurement[]>(() => {
-    const known = told.value.map((one) => (unanswered.value.has(one.id) ? unanswered.value.get(one.id)! : one)).filter((one) => one !== null);
+    const known = told.value.map((one) => (unanswered.value.has(one.id) ? unanswered.value.get(one.id) ?? null : one)).filter((one) => one !== null);
     const added = [...unanswered.value.values()].filter((one) => one !== null && !told.value.some(({ id }) => id === one.id)) as Measurement[];
     return [...known, ...added];
   });
@@ -48,7 +48,7 @@ export const useMeasurements = defineStore('measurements', () => {
     const asked = caseId.value;
     if (asked === null) return;
     try {
-      const listed = await client.measurements.list({ caseId: asked as Measurement['caseId'] });
+      const listed = await client.measurements.list({ caseId: asked });
       if (caseId.value === asked) told.value = listed.toSorted((a, b) => a.madeAt.localeCompare(b.madeAt));
     } catch (error) {
       toasts.failed(error);
