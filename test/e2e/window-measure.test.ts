@@ -100,7 +100,7 @@ inBrowser('measuring', () => {
     await page.keyboard.press('Delete');
     await page.getByRole('status').filter({ hasText: 'The measurement was removed.' }).getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await host().client.measurements.history({ id: ellipse.id })).map(({ removed }) => removed)).toEqual([false, true, false]);
-    await expect.poll(() => measured(page).count()).toBe(2);
+    await expect.poll(() => page.getByTestId('measurement').count()).toBe(2);
 
     // A name of its own, and everything is there when the window comes back.
     const row = page.getByTestId('measurement').filter({ hasText: 'Distance 1' });

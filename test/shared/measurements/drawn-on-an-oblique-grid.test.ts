@@ -14,7 +14,7 @@ const spacing: Vec3 = [0.7, 1.1, 2.5];
 const column = (axis: AxisIndex): Vec3 => [0, 1, 2].map((row) => direction[row]![axis] * spacing[axis]) as unknown as Vec3;
 const origin: Vec3 = [-31.5, 12.25, 80];
 const affine: Affine = [0, 1, 2].flatMap((row) => [column(0)[row]!, column(1)[row]!, column(2)[row]!, origin[row]!]) as unknown as Affine;
-const draws = randomDraws(11, 'values', 0, 0);
+const draws = randomDraws(11, 'noise', 0, 0);
 const voxels = Int16Array.from({ length: size[0] * size[1] * size[2] }, () => 300 + 200 * draws.normal());
 const [slope, intercept] = [0.5, -1000];
 
