@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { seriousFaults } from '../browser/accessibility.ts';
 import { awaitSaved, drawThrough, openCase, pictureAlone, shownSlice, type Place } from '../browser/annotate-page.ts';
 import { colouredPixels, differingPixels } from '../browser/picture.ts';
 import { phantomProject } from '../browser/projects.ts';
@@ -55,6 +56,7 @@ inBrowser('the history of a case', () => {
     await page.getByRole('listbox', { name: 'Edits, newest first' }).focus();
     for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await banner(page).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Restore this slice' }).click();
     await banner(page).waitFor({ state: 'detached' });
     await expectStored(states[1]!);
