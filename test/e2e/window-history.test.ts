@@ -63,6 +63,8 @@ inBrowser('the history of a case', () => {
     await expect.poll(() => edits(page).first().innerText()).toMatch(/^Restored to /);
     await expect.poll(async () => differingPixels(await pictureAlone(page), seen[1]!)).toBeLessThan(50);
 
+    // Also from within the list.
+    await page.getByRole('listbox', { name: 'Edits, newest first' }).focus();
     await page.keyboard.press('Control+z');
     await expectStored(states[3]!);
     await expect.poll(() => edits(page).first().innerText()).toMatch(/^Undo: Restore/);

@@ -2,7 +2,9 @@
 export function takesKey(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (target === null) return false;
-  if (target.closest('[role=dialog], [role=menu], [role=listbox]') !== null) return true;
+  if (target.closest('[role=dialog], [role=menu]') !== null) return true;
+  // A list is moved through by letters and arrows; what is pressed with Ctrl, as undo is, is about the whole page.
+  if (target.closest('[role=listbox]') !== null) return !event.ctrlKey && !event.metaKey;
   const field = target.closest('input, textarea, select, [contenteditable=true]');
   if (field instanceof HTMLInputElement && field.type === 'checkbox') return event.key === ' ';
   if (field instanceof HTMLInputElement && field.type === 'radio') return event.key === ' ' || isArrow(event.key);
