@@ -17,7 +17,7 @@ export async function traced(session: CDPSession, work: () => Promise<void>): Pr
   const collect = ({ value }: { value: unknown[] }): void => { events.push(...value as TraceEvent[]); };
   session.on('Tracing.dataCollected', collect);
   const complete = new Promise<void>((resolve) => { session.once('Tracing.tracingComplete', () => resolve()); });
-  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['devtools.timeline', 'v8.execute'] } });
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8.execute'] } });
   await work();
   await session.send('Tracing.end');
   await complete;

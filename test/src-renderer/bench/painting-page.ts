@@ -76,7 +76,7 @@ export function prepare({ labelmapId, size, axis }: Opened): void {
   globalThis.bench = inPage;
   view.setImage({ voxels, geometry: { size, affine }, slope: 1, intercept: 0, orientationKnown: true });
   view.setLabels(labels);
-  view.setLabelTable([{ index: 1, value: 1, name: 'a', colour: '#e69f00', code: null, locked: false }]);
+  view.setLabelTable([{ index: 1, colour: '#e69f00' }]);
   view.setWindow({ centre: 1024, width: 2048 });
   view.setSlice(axis, size[axis] >> 1);
 

@@ -56,7 +56,7 @@ inBrowser('a slice view', () => {
         const view = globalThis.view = createSliceView(container);
         view.setImage({ voxels, geometry: { size, affine: [0, 0, -1.3, 0, 0.8, 0, 0, 0, 0, -2.1, 0, 0] }, slope: 1, intercept: 0, orientationKnown: true });
         view.setLabels(voxels.map((value) => value / 255));
-        view.setLabelTable([{ index: 1, value: 1, name: 'a', colour: '#ff0000', code: null, locked: false }]);
+        view.setLabelTable([{ index: 1, colour: '#ff0000' }]);
         view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: true, predictionHidden: true, hiddenLabels: new Set() });
         view.setInterpolation('nearest');
         view.setWindow({ centre: 127.5, width: 255 });
@@ -173,7 +173,7 @@ inBrowser('a slice view', () => {
       view.setImage({ voxels: Uint8Array.from({ length: 4096 }, (_, index) => index), geometry: { size: [64, 64, 1], affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: true });
       view.setLabels(Uint8Array.from({ length: 4096 }, (_, index) => (index >> 8) % 3));
       view.setPrediction(Uint8Array.from({ length: 4096 }, (_, index) => (index >> 9) % 2));
-      view.setLabelTable([{ index: 1, value: 1, name: 'a', colour: '#ff0000', code: null, locked: false }]);
+      view.setLabelTable([{ index: 1, colour: '#ff0000' }]);
       view.zoomBy(2, 100, 100);
     });
     await picture(page);

@@ -87,7 +87,7 @@ async function withBall(page: Page): Promise<void> {
     const view = globalThis.volumeView = createVolumeView(container, (lost) => told.push(lost));
     const geometry = { size, affine };
     view.setImage({ voxels: Int16Array.from(labels, (label) => label * 2000 - 1000), geometry, slope: 1, intercept: 0, orientationKnown: true });
-    view.setLabelTable([{ index: 1, value: 1, name: 'a', colour: '#00c000', code: null, locked: false }]);
+    view.setLabelTable([{ index: 1, colour: '#00c000' }]);
     globalThis.builtBricks = [];
     const builder = globalThis.surfaceBuilder = createSurfaceBuilder({
       onSurfaces(brick, surfaces) {
