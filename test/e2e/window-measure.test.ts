@@ -173,7 +173,7 @@ inBrowser('the table of cases', () => {
     await page.getByRole('button', { name: /^Has a note/ }).click();
     await expect.poll(names).toEqual(['scan-3']);
     await page.getByRole('button', { name: 'Change the note on scan-3' }).click();
-    expect(await dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('Motion on the left.\nAsk for another scan.');
+    await expect.poll(() => dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('Motion on the left.\nAsk for another scan.');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /^All/ }).click();
