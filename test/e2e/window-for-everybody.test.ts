@@ -30,6 +30,7 @@ async function settle(page: Page): Promise<void> {
 const dialogs = {
   keys: (page: Page) => page.keyboard.press('?'),
   settings: (page: Page) => page.keyboard.press('Control+,'),
+  palette: (page: Page) => page.keyboard.press('Control+k'),
   'new label': async (page: Page) => {
     await show(page, 'annotate');
     await page.getByRole('button', { name: /^(Add a label|添加标签)$/ }).click();
