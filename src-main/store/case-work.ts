@@ -30,3 +30,25 @@ export interface NoteRecord {
   readonly annotator: string;
   readonly at: string;
 }
+
+export interface MeasurementStore {
+  /** Those that were not removed, oldest first. */
+  ofCase(caseId: string): readonly MeasurementRecord[];
+  /** Also a removed one. @throws UserFacingError `not-found` */
+  get(id: string): MeasurementRecord;
+  /** @param id made by the client. The same once more writes nothing more. @throws UserFacingError `not-found`; `conflict` where the id says something else */
+  add(caseId: string, content: MeasurementContent, annotator: string, id?: string): MeasurementRecord;
+  /** Brings a removed one back. @throws UserFacingError `not-found` */
+  change(id: string, content: MeasurementContent, annotator: string): MeasurementRecord;
+  remove(id: string, annotator: string): void;
+  /** Every state that it had, oldest first. */
+  history(id: string): readonly MeasurementRecord[];
+}
+
+export interface NoteStore {
+  /** Of a case; empty where there is none. */
+  text(caseId: string): string;
+  write(caseId: string, text: string, annotator: string): void;
+  /** Every text that it had, oldest first. */
+  history(caseId: string): readonly NoteRecord[];
+}

@@ -11,7 +11,7 @@ import type { Sentence } from '#shared/text/sentence.ts';
 import type { Modality } from '#shared/voxels/image-volume.ts';
 import type { VoxelType } from '#shared/voxels/voxel-type.ts';
 import type { ImageFormat } from '../import/decoded-image.ts';
-import type { MeasurementContent, MeasurementRecord, NoteRecord } from './case-work.ts';
+import type { MeasurementStore, NoteStore } from './case-work.ts';
 
 export interface ProjectSettings {
   /** Which transform places an image whose sform and qform disagree. */
@@ -335,27 +335,8 @@ export interface ProjectStore {
     states(labelmapId: string): ReadonlyMap<string, number>;
   };
 
-  readonly measurements: {
-    /** Those that were not removed, oldest first. */
-    ofCase(caseId: string): readonly MeasurementRecord[];
-    /** Also a removed one. @throws UserFacingError `not-found` */
-    get(id: string): MeasurementRecord;
-    /** @param id made by the client. The same once more writes nothing more. @throws UserFacingError `not-found`; `conflict` where the id says something else */
-    add(caseId: string, content: MeasurementContent, annotator: string, id?: string): MeasurementRecord;
-    /** Brings a removed one back. @throws UserFacingError `not-found` */
-    change(id: string, content: MeasurementContent, annotator: string): MeasurementRecord;
-    remove(id: string, annotator: string): void;
-    /** Every state that it had, oldest first. */
-    history(id: string): readonly MeasurementRecord[];
-  };
-
-  readonly notes: {
-    /** Of a case; empty where there is none. */
-    text(caseId: string): string;
-    write(caseId: string, text: string, annotator: string): void;
-    /** Every text that it had, oldest first. */
-    history(caseId: string): readonly NoteRecord[];
-  };
+  readonly measurements: MeasurementStore;
+  readonly notes: NoteStore;
 
   readonly testSet: {
     /** Null where none was drawn. */

@@ -10,7 +10,7 @@ export interface Places {
   /** Nothing is shown. */
   leave(): void;
   /** @returns ends it */
-  add(listener: (placeOf: PlaceOfVoxel | null) => void): () => void;
+  readonly add: (listener: (placeOf: PlaceOfVoxel | null) => void) => () => void;
 }
 
 export function createPlaces(): Places {
@@ -29,6 +29,6 @@ export function createPlaces(): Places {
       last = null;
       listeners.tell(null);
     },
-    add: listeners.add,
+    add: (listener) => listeners.add(listener),
   };
 }

@@ -14,7 +14,7 @@ export interface OurWindow {
   readonly host: ServedHost;
   readonly devTools: CDPSession;
   /** From the event to the pixels, ms. */
-  timed(kind: 'pointermove' | 'keydown' | 'wheel' | 'click', input: () => Promise<void>): Promise<number>;
+  readonly timed: (kind: 'pointermove' | 'keydown' | 'wheel' | 'click', input: () => Promise<void>) => Promise<number>;
   /** Until what was drawn is on the disk. */
   saved(): Promise<void>;
   close(): Promise<void>;

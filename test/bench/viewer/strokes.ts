@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 
 export interface Hand {
   readonly page: Page;
-  timed(kind: 'pointermove', input: () => Promise<void>): Promise<number>;
+  readonly timed: (kind: 'pointermove', input: () => Promise<void>) => Promise<number>;
 }
 
 /** @returns ms from each event to its pixels */

@@ -1,7 +1,7 @@
 /** From the click on a case to its first slice, beside reading the bytes of its file. */
 import { readFileSync } from 'node:fs';
 import { median } from '../../engine/statistics.ts';
-import { openFirstCase, toCases, type InPage } from '../our-window.ts';
+import { openFirstCase, toCases } from '../our-window.ts';
 import { rowOf, type Row } from '../row.ts';
 import { largeSize, ourWindow, phantomOf, type BenchPlace } from './bench-place.ts';
 
@@ -11,9 +11,7 @@ export async function measureOpen(place: BenchPlace): Promise<Row> {
   const window = await ourWindow(place, n, { opens: false });
   const { page } = window;
   // The view stands on the page once the slice that it shows is there.
-  const accepts = (): void => {
-    (globalThis as unknown as InPage).benchmark.accepts = new Function("return document.querySelector('[data-testid^=picture] canvas') !== null") as () => boolean;
-  };
+  const accepts = "globalThis.benchmark.accepts = () => document.querySelector('[data-testid^=picture] canvas') !== null; undefined";
   await openFirstCase(window);
   for (let turn = 0; turn < (place.quick ? 3 : 9); turn += 1) {
     await page.reload();
