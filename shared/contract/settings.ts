@@ -18,7 +18,7 @@ export const settings = z.object({
   /** Newest first, at most ten; a folder that is gone stays until it is forgotten. */
   recentProjects: z.array(z.object({ folder: z.string(), name: z.string() })),
   /** Beside the picture of the annotate page: what it shows of tools, image, measurements or history. */
-  panel: z.object({ shown: z.boolean(), widthPx: z.number().int().min(160).max(800), tab: z.enum(['draw', 'image', 'measure', 'history']) }),
+  panel: z.object({ shown: z.boolean(), widthPx: z.number().int().min(160).max(800), tab: z.enum(['draw', 'image', 'measure', 'history']).default('draw') }),
   labelStyle: z.object({ drawing: z.enum(['fill', 'outline']), opacity: z.number().min(0).max(1) }),
   brushRadiusVoxels: z.number().min(0.5).max(200),
   /** Of brush and eraser: a circle or a square, in the slice or, as a ball or cube, also through those around it. */

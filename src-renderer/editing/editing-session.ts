@@ -137,7 +137,7 @@ export function createEditingSession(
     next() {
       const first = unsent[0];
       // What the host takes back on top of others' work is shown when it has done so.
-      if (mustReload && first?.onTop !== true) return () => reload();
+      if (mustReload && !unsent.some(({ onTop }) => onTop === true)) return () => reload();
       if (first !== undefined) return () => store(first);
       return heardNumbers.size > 0 && stroke === null && held === null ? () => reload() : null;
     },

@@ -69,7 +69,7 @@ inBrowser('whoever leaves a case', () => {
   it('by removing it is asked first, and no key reaches the page behind the question', async () => {
     const { page, host } = await windowForTest({ before: phantomProject(2) });
     await page.getByRole('row').filter({ hasText: first }).hover();
-    await page.getByRole('row').filter({ hasText: first }).getByRole('button').click();
+    await page.getByRole('row').filter({ hasText: first }).getByRole('button', { name: /^Remove / }).click();
     await page.getByRole('dialog').waitFor();
     for (const key of ['/', '?', 'a']) await page.keyboard.press(key);
     expect(await page.getByRole('dialog').locator(':focus').count()).toBe(1);

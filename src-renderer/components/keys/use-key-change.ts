@@ -26,7 +26,14 @@ export function useKeyChange() {
     begin: (command: Command): void => { asked.value = { command, question: { kind: 'press' } }; },
     /** While a key is asked for, every press is an answer. */
     take: (event: KeyboardEvent): void => {
-      if (asked.value === null || asked.value.question.kind === 'taken') return;
+      if (asked.value === null) return;
+      if (asked.value.question.kind === 'taken') {
+        // Out of the question, not out of the dialog.
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        return end();
+      }
       // Tab still leads on, and a modifier waits for its key.
       if (event.key === 'Tab' || ['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock'].includes(event.key)) return;
       // What stands beside the question is pressed as any button is.

@@ -40,6 +40,11 @@ export function beginAdaptive(session: EditingSession, { grid, image, label, rul
         isFirst = false;
         return find(to);
       }
+      // A slice was turned meanwhile: what lies between was not seen.
+      if (brush.axis !== null && Math.round(from[brush.axis]) !== Math.round(to[brush.axis])) {
+        walkedMm = 0;
+        return find(to);
+      }
       const lengthMm = Math.hypot(...([0, 1, 2] as const).map((axis) => (to[axis] - from[axis]) * grid.spacingMm[axis]));
       const blocks: LabelBlock[] = [];
       let nextMm = stepMm - walkedMm;

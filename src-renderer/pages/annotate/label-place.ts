@@ -9,7 +9,10 @@ export function tellLabelPlace(open: Readonly<ShallowRef<OpenCase | null>>): voi
     place.current = opened && {
       caseId: opened.info.id,
       caseName: opened.info.name,
-      readOnly: opened.readOnly,
+      // A large case may not be changed until it is whole.
+      get readOnly() {
+        return opened.readOnly;
+      },
       awaitSaved: () => opened.session.awaitSaved(),
     };
   }, { immediate: true });

@@ -53,7 +53,14 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
     fill(outline, tool) {
       const opened = open.value;
       if (opened === null || outline.points.length < 3) return;
-      if (preferences.settings.tools.outline.isThrough) return void cutThrough(opened, outline);
+      // Another label may have been chosen since the line was begun.
+      const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
+      const { isThrough, does } = preferences.settings.tools.outline;
+      const gives = !outline.erases && (!isThrough || does === 'fill-inside');
+      if (gives && entry?.locked !== false) {
+        return toasts.tell({ kind: 'note', text: entry === undefined ? { word: 'annotate.labels.none' } : { word: 'annotate.labels.locked', values: { name: entry.name } } });
+      }
+      if (isThrough) return void cutThrough(opened, outline);
       const rules = (outline.erases ? erasingRules : rulesOf)(annotating, workplace.labelTable, opened.viewed);
       const block = outlineBlock(outline, opened.viewed.geometry.size, outline.erases ? 0 : annotating.label);
       if (block !== null) opened.session.paintBlock(tool, block, rules);

@@ -149,6 +149,8 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
       const { axis, index, label } = annotating;
       const to = index + step;
       if (to < 0 || to >= opened.planes[axis].slices) return;
+      const entry = workplace.labelTable.find((one) => one.index === label);
+      if (entry?.locked === true) return toasts.tell({ kind: 'note', text: { word: 'annotate.labels.locked', values: { name: entry.name } } });
       const block = copiedSlice(opened.session.labels, opened.image.size, { axis, from: index, to, label });
       if (block === null) return toasts.tell({ kind: 'note', text: { word: 'annotate.labels.notHere' } });
       opened.session.paintBlock('copy-slice', block, rulesOf(annotating, workplace.labelTable, opened.viewed));

@@ -1,7 +1,10 @@
 import { createPinia, setActivePinia } from 'pinia';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { digitsOf } from '../../../../src-renderer/pages/annotate/digits-of.ts';
 import { useAnnotating } from '../../../../src-renderer/stores/annotating.ts';
+
+// Nothing here asks the host.
+vi.mock('../../../../src-renderer/connection/client.ts', () => ({ client: {} }));
 
 const shown = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: digitsOf(value), minimumFractionDigits: digitsOf(value) });
 
