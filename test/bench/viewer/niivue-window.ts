@@ -20,6 +20,7 @@ const page_ = `<!doctype html><meta charset="utf-8"><style>body { margin: 0 } ca
   view.opts.penSize = 41;
   view.setPenValue(1, false);
   globalThis.plane = (name) => view.setSliceType(name === 'Axial' ? SLICE_TYPE.AXIAL : SLICE_TYPE.SAGITTAL);
+  globalThis.takeBack = () => view.drawUndo();
   globalThis.drawnVoxels = () => view.drawBitmap.reduce((sum, label) => sum + (label === 1 ? 1 : 0), 0);
   globalThis.ready = true;
 </script>`;
@@ -27,6 +28,8 @@ const page_ = `<!doctype html><meta charset="utf-8"><style>body { margin: 0 } ca
 export interface NiivueWindow extends Hand {
   readonly view: Locator;
   showPlane(plane: 'Axial' | 'Sagittal'): Promise<void>;
+  /** As it was before the last stroke. */
+  takeBack(): Promise<void>;
   /** Of label 1: that strokes are drawn at all. */
   drawnVoxels(): Promise<number>;
   close(): Promise<void>;
@@ -61,6 +64,10 @@ export async function openNiivue(browser: Browser, modules: string, files: Phant
     },
     async showPlane(plane) {
       await page.evaluate((name) => { (globalThis as unknown as { plane(name: string): void }).plane(name); }, plane);
+      await page.waitForTimeout(500);
+    },
+    async takeBack() {
+      await page.evaluate(() => { (globalThis as unknown as { takeBack(): void }).takeBack(); });
       await page.waitForTimeout(500);
     },
     drawnVoxels: () => page.evaluate(() => (globalThis as unknown as { drawnVoxels(): number }).drawnVoxels()),

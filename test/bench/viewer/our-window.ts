@@ -80,7 +80,21 @@ export async function openFirstCase({ page }: OurWindow): Promise<void> {
     const parts = await page.getByTestId(/^picture/).count() > 1 ? 2 : 1;
     await page.setViewportSize({ width: Math.round(now.width + parts * (viewPx - box.width)), height: Math.round(now.height + parts * (viewPx - box.height)) });
   }
+  // A large case is looked at before it is whole: nothing is drawn on it until then, and what comes is drawn meanwhile.
+  await whole(page);
   await page.waitForTimeout(1000);
+}
+
+export async function whole(page: Page): Promise<void> {
+  await page.getByText(/^Reading noise/).waitFor({ state: 'detached' });
+}
+
+/** As it was before: the next stroke along the same line changes something again. */
+export async function takeBack(window: OurWindow): Promise<void> {
+  await window.saved();
+  await window.page.keyboard.press('Control+z');
+  await window.page.waitForTimeout(200);
+  await window.saved();
 }
 
 export async function toCases(page: Page): Promise<void> {

@@ -41,5 +41,6 @@ export function ownTimes(events: readonly TraceEvent[], type: string): readonly 
     if (name === 'EventDispatch' && args?.data?.type === type) times.push(0);
     if (times.length > 0 && (name === 'EventDispatch' || name === 'FireAnimationFrame')) times[times.length - 1]! += tdur / 1000;
   }
+  if (!times.some((ms) => ms > 0)) throw new Error('the browser told of no computing times');
   return times;
 }

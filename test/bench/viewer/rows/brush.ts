@@ -1,7 +1,7 @@
 /** From a pointer event to its pixels while a brush of radius 20 paints, beside NiiVue and beside a bare redraw. */
 import { median, quantile } from '../../engine/statistics.ts';
 import { openNiivue } from '../niivue-window.ts';
-import { redraw, showPlane, type OurWindow } from '../our-window.ts';
+import { redraw, showPlane, takeBack, type OurWindow } from '../our-window.ts';
 import { rowOf, type Bound, type Row } from '../row.ts';
 import { strokeThrough } from '../strokes.ts';
 import { ownTimes, traced } from '../traced.ts';
@@ -27,11 +27,17 @@ export async function measureBrush(place: BenchPlace): Promise<Row> {
       // Once for the compilers of shaders and of JavaScript.
       await ourStroke(lamina, 4, 9);
       const drawnBefore = await niivue?.drawnVoxels();
-      if (niivue !== null) await strokeThrough(niivue, niivue.view, 4, 9);
-      if (niivue !== null && (await niivue.drawnVoxels()) === drawnBefore) throw new Error('nothing was drawn in NiiVue');
+      if (niivue !== null) {
+        await strokeThrough(niivue, niivue.view, 4, 9);
+        if ((await niivue.drawnVoxels()) === drawnBefore) throw new Error('nothing was drawn in NiiVue');
+        await niivue.takeBack();
+      }
       for (let turn = 0; turn < turns; turn += 1) {
         add(ours, name, await ourStroke(lamina, movesInATurn, turn));
-        if (niivue !== null) add(peer, name, await strokeThrough(niivue, niivue.view, movesInATurn, turn));
+        if (niivue !== null) {
+          add(peer, name, await strokeThrough(niivue, niivue.view, movesInATurn, turn));
+          await niivue.takeBack();
+        }
         for (let again = 0; again < 10; again += 1) add(ours, `redraw ${name}`, [await redraw(lamina)]);
       }
       place.say(`brush, ${name}: ${median(ours[name]!).toFixed(0)} ms, redraw ${median(ours[`redraw ${name}`]!).toFixed(0)}${niivue === null ? '' : `, NiiVue ${median(peer[name]!).toFixed(0)}`}`);
@@ -54,22 +60,24 @@ export async function measureBrush(place: BenchPlace): Promise<Row> {
   return rowOf(ours, peer, bounds);
 }
 
-function ourStroke(window: OurWindow, moves: number, turn: number): Promise<number[]> {
-  return strokeThrough(window, window.page.getByTestId(/^picture/).first(), moves, turn);
+async function ourStroke(window: OurWindow, moves: number, turn: number): Promise<number[]> {
+  const times = await strokeThrough(window, window.page.getByTestId(/^picture/).first(), moves, turn);
+  await takeBack(window);
+  return times;
 }
 
 /** The same with three planes and surfaces on. */
 export async function measureFourViews(place: BenchPlace): Promise<Row> {
   const turns = place.quick ? 1 : 3;
   const [ours, peer]: [Samples, Samples] = [{}, {}];
-  const lamina = await ourWindow(place, place.quick ? 128 : 256, { layout: 'four' });
+  const lamina = await ourWindow(place, largeSize(place), { layout: 'four' });
   await lamina.page.waitForTimeout(place.quick ? 5_000 : 30_000);
   await ourStroke(lamina, 4, 9);
   for (let turn = 0; turn < turns; turn += 1) {
     add(ours, 'four views', await ourStroke(lamina, movesInATurn, turn));
-    for (let again = 0; again < 10; again += 1) add(peer, 'redraw of all views', [await redraw(lamina)]);
+    for (let again = 0; again < 10; again += 1) add(peer, 'redraw of the three slices', [await redraw(lamina)]);
   }
   await lamina.saved();
   await lamina.close();
-  return rowOf(ours, peer, [{ what: 'four views ÷ redraw of all views', ratio: median(ours['four views']!) / median(peer['redraw of all views']!), must: 1.3, aim: null }]);
+  return rowOf(ours, peer, [{ what: 'four views ÷ redraw of the three slices', ratio: median(ours['four views']!) / median(peer['redraw of the three slices']!), must: 1.3, aim: null }]);
 }

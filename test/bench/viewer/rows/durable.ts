@@ -2,7 +2,7 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { median } from '../../engine/statistics.ts';
-import { showPlane, type InPage } from '../our-window.ts';
+import { showPlane, takeBack, type InPage } from '../our-window.ts';
 import { rowOf, type Row } from '../row.ts';
 import { strokeThrough } from '../strokes.ts';
 import { largeSize, ourWindow, type BenchPlace } from './bench-place.ts';
@@ -23,12 +23,15 @@ export async function measureDurable(place: BenchPlace): Promise<Row> {
       // As far as a hand draws: about two brush widths.
       await strokeThrough(window, window.page.getByTestId('picture'), 4, turn);
       await window.saved();
-      const commits = await window.page.evaluate(() => (globalThis as unknown as InPage).benchmark.commits());
+      const commits: readonly number[] = await window.page.evaluate(() => (globalThis as unknown as InPage).benchmark.commits());
       const start = performance.now();
       insert.run(body);
       const bareMs = performance.now() - start;
+      const last = commits.at(-1);
+      if (last === undefined) throw new Error('a stroke was not stored');
+      await takeBack(window);
       if (turn === 0) continue;
-      ours[plane.toLowerCase()]!.push(commits.at(-1)!);
+      ours[plane.toLowerCase()]!.push(last);
       peer['bare commit']!.push(bareMs);
     }
   }

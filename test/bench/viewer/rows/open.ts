@@ -1,7 +1,7 @@
 /** From the click on a case to its first slice, beside reading the bytes of its file. */
 import { readFileSync } from 'node:fs';
 import { median } from '../../engine/statistics.ts';
-import { openFirstCase, toCases } from '../our-window.ts';
+import { openFirstCase, toCases, whole } from '../our-window.ts';
 import { rowOf, type Row } from '../row.ts';
 import { largeSize, ourWindow, phantomOf, type BenchPlace } from './bench-place.ts';
 
@@ -19,7 +19,8 @@ export async function measureOpen(place: BenchPlace): Promise<Row> {
     await page.evaluate(accepts);
     const row = page.getByRole('row').filter({ hasText: 'noise' });
     const ms = await window.timed('click', () => row.click());
-    await page.getByTestId('saving').waitFor();
+    // Whoever reads beside us would be slower for it.
+    await whole(page);
     const start = performance.now();
     const bytes = readFileSync(phantomOf(place, n).image).length;
     const readMs = performance.now() - start;
