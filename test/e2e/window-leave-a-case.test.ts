@@ -73,13 +73,13 @@ inBrowser('whoever leaves a case', () => {
     await page.getByRole('dialog').waitFor();
     for (const key of ['/', '?', 'a']) await page.keyboard.press(key);
     expect(await page.getByRole('dialog').locator(':focus').count()).toBe(1);
-    expect(await page.getByPlaceholder('Name or patient').inputValue()).toBe('');
+    expect(await page.getByPlaceholder('Name, patient or note').inputValue()).toBe('');
     // The harmless answer has the focus.
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await host().client.cases.list()).toHaveLength(2);
     await page.getByRole('row').filter({ hasText: first }).hover();
-    await page.getByRole('row').filter({ hasText: first }).getByRole('button').click();
+    await page.getByRole('row').filter({ hasText: first }).getByRole('button', { name: /^Remove / }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await expect.poll(async () => (await host().client.cases.list()).map(({ name }) => name)).toEqual([second]);
   });
