@@ -1,6 +1,7 @@
 /** What a closed line does to the open case: in its slice at once, or through all slices as scissors. */
 import { onBeforeUnmount, type ShallowRef } from 'vue';
 import { pathInSlice } from '#shared/regions/slice.ts';
+import type { LabelBlock } from '../../editing/paint-block.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
 import type { Scissors } from '../../editing/regions/scissors-block.ts';
 import { outlineBlock, type DrawnOutline } from '../../editing/tools/outline.ts';
@@ -32,20 +33,32 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
     const isMeant = (label: number): boolean => label !== 0 && (preferences.settings.tools.outline.of === 'all' || label === annotating.label);
     return notErased.map((stays, label) => Number(stays === 0 && isMeant(label)));
   };
+  /** One after the other: a cut that comes while the one before is computed takes nothing from it. */
+  let before: Promise<void> = Promise.resolve();
   const cutThrough = async (opened: OpenCase, { axis, points, erases }: DrawnOutline): Promise<void> => {
     const does: Scissors['does'] = erases ? 'erase-inside' : preferences.settings.tools.outline.does;
     const { labelTable } = workplace;
+    if (open.value !== opened) return;
+    let isOld = true;
+    const unfollow = opened.follow({ onChanged: () => { isOld = true; } });
     try {
-      const block = await computer.compute(
-        sceneOf(opened, annotating.label, []), { kind: 'scissors', axis, ring: pathInSlice(points, axis), does, erased: erased(opened) }, () => undefined,
-      );
-      if (open.value !== opened) return;
+      let block: LabelBlock | null = null;
+      // A stroke that was drawn meanwhile may lie where is cut: once more, with it.
+      while (isOld) {
+        isOld = false;
+        block = await computer.compute(
+          sceneOf(opened, annotating.label, []), { kind: 'scissors', axis, ring: pathInSlice(points, axis), does, erased: erased(opened) }, () => undefined,
+        );
+        if (open.value !== opened) return;
+      }
       const box = block && opened.session.paintBlock('scissors', block, rulesOf(annotating, labelTable, opened.viewed));
       if (block === null || box === null) return toasts.tell({ kind: 'note', text: { word: 'drawing.outline.nothing' } });
       const n = block.box.last[axis] - block.box.first[axis] + 1;
       toasts.tell({ kind: 'done', text: { word: 'drawing.outline.cut', values: { n } }, step: { word: 'frame.steps.undo', take: () => { void opened.session.undo(); } }, ofLastEdit: true });
     } catch (error) {
       toasts.failed(error);
+    } finally {
+      unfollow();
     }
   };
 
@@ -60,7 +73,10 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
       if (gives && entry?.locked !== false) {
         return toasts.tell({ kind: 'note', text: entry === undefined ? { word: 'annotate.labels.none' } : { word: 'annotate.labels.locked', values: { name: entry.name } } });
       }
-      if (isThrough) return void cutThrough(opened, outline);
+      if (isThrough) {
+        before = before.then(() => cutThrough(opened, outline));
+        return;
+      }
       const rules = (outline.erases ? erasingRules : rulesOf)(annotating, workplace.labelTable, opened.viewed);
       const block = outlineBlock(outline, opened.viewed.geometry.size, outline.erases ? 0 : annotating.label);
       if (block !== null) opened.session.paintBlock(tool, block, rules);

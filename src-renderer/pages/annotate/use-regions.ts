@@ -2,6 +2,7 @@
 import { inject, onBeforeUnmount, watch, type InjectionKey, type ShallowRef } from 'vue';
 import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import { labelsAndLocks } from '../../editing/kept-labels.ts';
 import type { LabelBlock, PaintingRules } from '../../editing/paint-block.ts';
 import { createRegionComputer, type VersionedScene } from '../../editing/regions/compute-regions.ts';
 import type { Operation } from '../../editing/regions/operation.ts';
@@ -170,6 +171,8 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
   };
 
   const apply = async (opened: OpenCase, { tool, block, rules, islands, label }: Shown): Promise<void> => {
+    // What is shown stays, to be applied after going back.
+    if (opened.readOnly) return toasts.tell({ kind: 'note', text: { word: 'history.backFirst' } });
     const table = workplace.labelTable;
     discard();
     try {
@@ -204,7 +207,7 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     }));
   }, { immediate: true });
   watch(() => regions.status.kind, (kind) => { if (kind === 'shown') isFollowing = false; });
-  watch([() => annotating.label, () => workplace.labelTable, () => regions.kind], ([, table, kind], [, tableBefore, kindBefore]) => {
+  watch([() => annotating.label, () => labelsAndLocks(workplace.labelTable), () => regions.kind], ([, table, kind], [, tableBefore, kindBefore]) => {
     // Seeds of another label are drawn while what grows from all is shown.
     if (kind === 'seeds' && kind === kindBefore && table === tableBefore) return;
     isFollowing = false;

@@ -1,6 +1,7 @@
 /** What a click in the volume would change: computed beside, shown before it applies, one entry of the history when it does. */
 import { onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
 import { spacingMm } from '#shared/geometry/affine.ts';
+import { labelsAndLocks } from '../../editing/kept-labels.ts';
 import type { LabelBlock } from '../../editing/paint-block.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
 import type { PointerOperation } from '../../editing/regions/pointer-operation.ts';
@@ -66,6 +67,8 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
         status.value = { kind: 'same' };
         return;
       }
+      // Something else may be shown since; what applies is what is seen.
+      discardOther();
       shown = { opened, tool: operation.kind, block, labels: preview.labels };
       opened.previewed.value = preview.labels;
       const voxelMm3 = spacingMm(opened.viewed.geometry.affine).reduce((product, step) => product * step, 1);
@@ -82,7 +85,7 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
     discard();
     if (opened !== null) onCleanup(opened.follow({ onChanged: () => { if (status.value.kind !== 'none') discard(); } }));
   }, { immediate: true });
-  watch(() => [annotating.label, workplace.labelTable], () => { if (status.value.kind !== 'none') discard(); });
+  watch([() => annotating.label, () => labelsAndLocks(workplace.labelTable)], () => { if (status.value.kind !== 'none') discard(); });
   watch(() => open.value?.previewed.value, (labels) => { if (shown !== null && labels !== shown.labels) forget(); });
   onBeforeUnmount(() => {
     discard();
@@ -100,6 +103,8 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
     apply() {
       if (shown === null) return;
       const { opened, tool, block } = shown;
+      // What is shown stays, to be applied after going back.
+      if (opened.readOnly) return toasts.tell({ kind: 'note', text: { word: 'history.backFirst' } });
       discard();
       const box = opened.session.paintBlock(tool, block, rulesOf(annotating, workplace.labelTable, opened.viewed));
       if (box !== null) toasts.tell({ kind: 'done', text: { word: 'drawing.applied' }, ofLastEdit: true });

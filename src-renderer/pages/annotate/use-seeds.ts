@@ -44,7 +44,10 @@ export function useSeeds(open: ShallowRef<OpenCase | null>, preview: SeedPreview
   const paint = (opened: OpenCase, tool: string, block: LabelBlock | null): boolean =>
     block !== null && opened.session.paintBlock(tool, block, rulesOf(annotating, workplace.labelTable, opened.viewed)) !== null;
 
+  /** One after the other: a click that comes while the one before is computed takes nothing from it. */
+  let before: Promise<void> = Promise.resolve();
   const acceptComponent = async (opened: OpenCase, seed: Vec3): Promise<void> => {
+    if (open.value !== opened) return;
     const prediction = opened.prediction.value;
     const note = (word: 'drawing.model.none' | 'drawing.model.background' | 'drawing.model.same'): void => toasts.tell({ kind: 'note', text: { word } });
     if (prediction === null) return note('drawing.model.none');
@@ -90,7 +93,7 @@ export function useSeeds(open: ShallowRef<OpenCase | null>, preview: SeedPreview
         return true;
       }
       if (annotating.tool === 'model') {
-        void acceptComponent(opened, seed);
+        before = before.then(() => acceptComponent(opened, seed));
         return true;
       }
       if (!canDraw(workplace.labelTable, annotating.label)) return false;
