@@ -21,6 +21,8 @@ inBrowser('the window', () => {
     await page.reload();
     await page.getByRole('link', { name: '病例' }).waitFor();
     await expect.poll(themeIsLight).toBe(true);
+    // The page of the cases comes in a part of its own: the host must live until it is there.
+    await page.getByText('当前没有打开的项目').waitFor();
 
     expectFault(/ERR_|40[13]/);
     await host().kill();

@@ -11,6 +11,7 @@ import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { OpenCase } from './open-case.ts';
 import { rulesOf } from './painting-gate.ts';
+import { refusalOf } from './refusal-of.ts';
 import { sceneOf } from './region-scene.ts';
 import { erasingRules } from './stroke-of-tool.ts';
 
@@ -67,12 +68,10 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
       const opened = open.value;
       if (opened === null || outline.points.length < 3) return;
       // Another label may have been chosen since the line was begun.
-      const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
       const { isThrough, does } = preferences.settings.tools.outline;
       const gives = !outline.erases && (!isThrough || does === 'fill-inside');
-      if (gives && entry?.locked !== false) {
-        return toasts.tell({ kind: 'note', text: entry === undefined ? { word: 'annotate.labels.none' } : { word: 'annotate.labels.locked', values: { name: entry.name } } });
-      }
+      const refusal = gives ? refusalOf(workplace.labelTable, annotating.label) : null;
+      if (refusal !== null) return toasts.tell({ kind: 'note', text: refusal });
       if (isThrough) {
         before = before.then(() => cutThrough(opened, outline));
         return;

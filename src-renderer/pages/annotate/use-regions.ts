@@ -12,10 +12,12 @@ import { useRegionTools } from '../../stores/region-tools.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { acceptLabel } from './accept-label.ts';
+import { amountOf } from './amount-of.ts';
 import { chosenContour, chosenOperation } from './chosen-operation.ts';
 import { addIslandLabels, tableWithIslands, unusedIndices, usedIndices } from './island-labels.ts';
 import type { OpenCase } from './open-case.ts';
 import { rulesOf, storedRange } from './painting-gate.ts';
+import { refusalOf } from './refusal-of.ts';
 import { useRegionLooks, type RegionLooks } from './use-region-looks.ts';
 
 export interface RegionActions extends RegionLooks {
@@ -90,10 +92,6 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     labels: opened.session.labels, labelsVersion, image: opened.viewed.voxels, label: annotating.label,
     free: workplace.labelTable.filter(({ locked }) => !locked).map(({ index }) => index),
   });
-  const amountOf = ({ viewed, image }: OpenCase, voxels: number): { voxels: number; ml: number | null } => {
-    const voxelMm3 = spacingMm(viewed.geometry.affine).reduce((product, step) => product * step, 1);
-    return { voxels, ml: image.trust === 'spacing-unknown' ? null : (voxels * voxelMm3) / 1000 };
-  };
   /** @returns the voxels that would change; 0 where none would */
   const take = (opened: OpenCase, operation: Operation, { block, preview }: Outcome, rules: PaintingRules): number => {
     show(preview?.labels ?? null);
@@ -108,12 +106,12 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
   let refusedAt = -Infinity;
   /** Where the chosen label cannot be worked on: says why, but not with every step of a slider. Seeds grow for all labels. */
   const isRefused = (): boolean => {
-    const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
-    if (entry !== undefined && (!entry.locked || regions.kind === 'seeds')) return false;
+    const refusal = refusalOf(workplace.labelTable, annotating.label);
+    if (refusal === null || (regions.kind === 'seeds' && refusal.word === 'annotate.labels.locked')) return false;
     const now = performance.now();
     if (now - refusedAt < restMs.refusals) return true;
     refusedAt = now;
-    toasts.tell({ kind: 'note', text: entry === undefined ? { word: 'annotate.labels.none' } : { word: 'annotate.labels.locked', values: { name: entry.name } } });
+    toasts.tell({ kind: 'note', text: refusal });
     return true;
   };
   const compute = async (opened: OpenCase, operation: Operation, keepsShown: boolean): Promise<void> => {

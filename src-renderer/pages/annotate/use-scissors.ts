@@ -3,7 +3,6 @@ import { onBeforeUnmount, ref, type Ref } from 'vue';
 import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import { projectionOfVoxels, type Projection } from '#shared/regions/projection.ts';
 import type { Path } from '#shared/regions/slice.ts';
-import { canDraw } from '../../editing/kept-labels.ts';
 import type { LabelBlock } from '../../editing/paint-block.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
@@ -12,6 +11,7 @@ import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { OpenCase } from './open-case.ts';
 import { rulesOf } from './painting-gate.ts';
+import { refusalOf } from './refusal-of.ts';
 
 export interface Scissors {
   /** How much of a cut is computed, 0–1; null while there is none. */
@@ -67,11 +67,8 @@ export function useScissors(open: () => OpenCase): Scissors {
   const cut = async (line: Path, toScreen: Projection): Promise<void> => {
     const opened = open();
     if (opened.readOnly || opened.session.isDrawing) return;
-    const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
-    if (display.from === 'label' && !canDraw(workplace.labelTable, annotating.label)) {
-      toasts.tell({ kind: 'note', text: entry === undefined ? { word: 'annotate.labels.none' } : { word: 'annotate.labels.locked', values: { name: entry.name } } });
-      return;
-    }
+    const refusal = display.from === 'label' ? refusalOf(workplace.labelTable, annotating.label) : null;
+    if (refusal !== null) return toasts.tell({ kind: 'note', text: refusal });
     stop();
     const mine = last;
     share.value = 0;

@@ -1,6 +1,5 @@
 /** What a click in the volume would change: computed beside, shown before it applies, one entry of the history when it does. */
 import { onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
-import { spacingMm } from '#shared/geometry/affine.ts';
 import { labelsAndLocks } from '../../editing/kept-labels.ts';
 import type { LabelBlock } from '../../editing/paint-block.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
@@ -8,6 +7,7 @@ import type { PointerOperation } from '../../editing/regions/pointer-operation.t
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
+import { amountOf } from './amount-of.ts';
 import type { OpenCase } from './open-case.ts';
 import { rulesOf } from './painting-gate.ts';
 import { sceneOf } from './region-scene.ts';
@@ -71,8 +71,7 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
       discardOther();
       shown = { opened, tool: operation.kind, block, labels: preview.labels };
       opened.previewed.value = preview.labels;
-      const voxelMm3 = spacingMm(opened.viewed.geometry.affine).reduce((product, step) => product * step, 1);
-      status.value = { kind: 'shown', voxels: preview.voxels, ml: opened.image.trust === 'spacing-unknown' ? null : (preview.voxels * voxelMm3) / 1000 };
+      status.value = { kind: 'shown', ...amountOf(opened, preview.voxels) };
     } catch (error) {
       if (mine !== asked) return;
       status.value = { kind: 'none' };
