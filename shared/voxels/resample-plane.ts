@@ -40,18 +40,23 @@ export function patientPlane({ affine }: VolumeGeometry, plane: SlicePlane, slic
  * @param into columns × rows long
  * @throws RangeError where the volume's affine is singular
  */
-export function cutLinear({ voxels, geometry: { size, affine }, slope, intercept }: CutVolume, plane: PatientPlane, into: Float32Array): void {
+export function cutLinear(volume: CutVolume, plane: PatientPlane, into: Float32Array): void {
+  const cutRow = rowCutter(volume, plane);
+  for (let row = 0; row < plane.rows; row += 1) cutRow(row, into, row * plane.columns);
+}
+
+/** The same row by row, for whoever needs one at a time. @returns writes one row from the given place on */
+export function rowCutter({ voxels, geometry: { size, affine }, slope, intercept }: CutVolume, plane: PatientPlane): (row: number, into: Float32Array, to: number) => void {
   const [ni, nj, nk] = size;
   const [a, b, c] = indicesOf(affine, plane);
-  let to = 0;
-  for (let row = 0; row < plane.rows; row += 1) {
-    for (let column = 0; column < plane.columns; column += 1, to += 1) {
+  return (row, into, to) => {
+    for (let column = 0; column < plane.columns; column += 1) {
       const i = a.origin + column * a.right + row * a.down;
       const j = b.origin + column * b.right + row * b.down;
       const k = c.origin + column * c.right + row * c.down;
-      into[to] = isWithin(i, ni) && isWithin(j, nj) && isWithin(k, nk) ? slope * linearAt(voxels, ni, nj, nk, i, j, k) + intercept : NaN;
+      into[to + column] = isWithin(i, ni) && isWithin(j, nj) && isWithin(k, nk) ? slope * linearAt(voxels, ni, nj, nk, i, j, k) + intercept : NaN;
     }
-  }
+  };
 }
 
 /** Labels on the plane: that of the nearest voxel, 0 where none is. @param into columns × rows long @throws RangeError where the affine is singular */

@@ -4,6 +4,7 @@
  */
 import type { SlicePlane, SliceSteps } from '../geometry/slice-plane.ts';
 import type { Vec3 } from '../geometry/volume-geometry.ts';
+import { rowCutter, type CutVolume, type PatientPlane } from './resample-plane.ts';
 import type { VoxelArray } from './voxel-type.ts';
 
 /** Maximum, minimum and average intensity projection. */
@@ -30,11 +31,12 @@ export function stepThrough({ axis }: SlicePlane, size: Vec3): number {
 
 /**
  * The stored values of a slab less `base`, times `sign` (see `copyGreys`): with a sign of −1, largest and smallest are
- * those of real values that fall as stored ones grow.
+ * those of real values that fall as stored ones grow. Yields its share done after each row: a thick slab of a large
+ * volume takes longer than a frame.
  * @param steps of the slab's first slice @param through from one slice to the next @param count of slices
  * @param into width × height long
  */
-export function projectSlab(
+export function* projectSlab(
   voxels: VoxelArray,
   { start, stepRight, stepDown }: SliceSteps,
   through: number,
@@ -45,30 +47,71 @@ export function projectSlab(
   sign: 1 | -1,
   projection: Projection,
   into: Float32Array,
-): void {
-  const found = new Float64Array(width);
-  const summed = new Uint32Array(width);
+): Generator<number, void, void> {
   // Where real values fall as stored ones grow, the largest of the one is the smallest of the other.
-  const seeksLargest = (projection === 'max') === (sign === 1);
-  const none = seeksLargest ? -Infinity : Infinity;
+  const folded = createFold(projection === 'mean' || sign === 1 ? projection : projection === 'max' ? 'min' : 'max', width, base);
   // Row by row, and of each row slice by slice: what is read again lies near, along whichever axis.
   for (let y = 0; y < height; y += 1) {
-    const rowStart = start + y * stepDown;
-    const to = y * width;
-    if (projection === 'mean') {
-      found.fill(0);
-      summed.fill(0);
-      for (let slice = 0; slice < count; slice += 1) addRow(voxels, rowStart + slice * through, stepRight, base, found, summed);
-      for (let x = 0; x < width; x += 1) into[to + x] = (sign * found[x]!) / summed[x]!;
-    } else {
-      found.fill(none);
-      for (let slice = 0; slice < count; slice += 1) {
-        if (seeksLargest) keepLarger(voxels, rowStart + slice * through, stepRight, found);
-        else keepSmaller(voxels, rowStart + slice * through, stepRight, found);
-      }
-      for (let x = 0; x < width; x += 1) into[to + x] = found[x] === none ? NaN : sign * (found[x]! - base);
-    }
+    folded.begin();
+    for (let slice = 0; slice < count; slice += 1) folded.add(voxels, start + y * stepDown + slice * through, stepRight);
+    folded.finish(sign, into, y * width);
+    yield (y + 1) / height;
   }
+}
+
+/**
+ * The same of real values of an image on another grid, cut by one plane for each slice.
+ * @param planes of the same size, at least one @param into as long as one of them
+ * @throws RangeError where the image's affine is singular
+ */
+export function* projectCuts(image: CutVolume, planes: readonly PatientPlane[], projection: Projection, into: Float32Array): Generator<number, void, void> {
+  const { columns, rows } = planes[0]!;
+  const folded = createFold(projection, columns, 0);
+  const row = new Float32Array(columns);
+  const cutRows = planes.map((plane) => rowCutter(image, plane));
+  for (let y = 0; y < rows; y += 1) {
+    folded.begin();
+    for (const cutRow of cutRows) {
+      cutRow(y, row, 0);
+      folded.add(row, 0, 1);
+    }
+    folded.finish(1, into, y * columns);
+    yield (y + 1) / rows;
+  }
+}
+
+/** Rows of as many slices as come, made one. */
+interface Fold {
+  begin(): void;
+  add(voxels: VoxelArray, start: number, step: number): void;
+  /** What was found less the base, times the sign; NaN where nothing was. */
+  finish(sign: 1 | -1, into: Float32Array, to: number): void;
+}
+
+function createFold(projection: Projection, width: number, base: number): Fold {
+  const found = new Float64Array(width);
+  if (projection === 'mean') {
+    const summed = new Uint32Array(width);
+    return {
+      begin() {
+        found.fill(0);
+        summed.fill(0);
+      },
+      add: (voxels, start, step) => addRow(voxels, start, step, base, found, summed),
+      finish(sign, into, to) {
+        for (let x = 0; x < width; x += 1) into[to + x] = (sign * found[x]!) / summed[x]!;
+      },
+    };
+  }
+  const none = projection === 'max' ? -Infinity : Infinity;
+  const keep = projection === 'max' ? keepLarger : keepSmaller;
+  return {
+    begin: () => void found.fill(none),
+    add: (voxels, start, step) => keep(voxels, start, step, found),
+    finish(sign, into, to) {
+      for (let x = 0; x < width; x += 1) into[to + x] = found[x] === none ? NaN : sign * (found[x]! - base);
+    },
+  };
 }
 
 function addRow(voxels: VoxelArray, start: number, step: number, base: number, sums: Float64Array, summed: Uint32Array): void {

@@ -27,7 +27,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
   if (getComputedStyle(container).position === 'static') container.style.position = 'relative';
   container.style.overflow = 'hidden';
 
-  const greys = createGreySlice(container);
+  const greys = createGreySlice(container, () => { if (!isEnded) soon(); });
   const labels = createLabelSlices(container);
   const above = createMarksAbove(container, () => {
     const [at, by] = [shown, transform];

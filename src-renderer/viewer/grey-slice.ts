@@ -1,12 +1,12 @@
 /**
- * The greys of one slice, from the volume's array to the canvas: prepared when the slice changes, drawn when something did.
+ * The greys of one slice on the canvas: drawn when something changed.
  * With another image laid over, both are mixed here and the card gets colours.
  */
-import { spacingMm } from '#shared/geometry/affine.ts';
 import { colourMap, type ColourMapName } from '#shared/voxels/colour-maps.ts';
 import { fuseColours } from '#shared/voxels/fused-colours.ts';
 import { createGreyLayer } from './grey-layer.ts';
-import { bytesOf, slabRange, sliceValues, valuesElsewhere, type PlacedSlice, type SliceValues } from './slice-values.ts';
+import { createPreparedGreys, type Greys } from './prepared-greys.ts';
+import { bytesOf, type PlacedSlice } from './slice-values.ts';
 import type { GreyWindow, LaidOver, Slab, ViewedImage } from './slice-view.ts';
 import type { ViewTransform } from './view-transform.ts';
 import type { DeviceSize } from './watch-size.ts';
@@ -35,8 +35,11 @@ export interface GreySlice {
   dispose(): void;
 }
 
-/** @throws Error where the browser gives no WebGL 2 */
-export function createGreySlice(container: HTMLElement): GreySlice {
+/**
+ * @param onReady told where there is something to be drawn that was not there before
+ * @throws Error where the browser gives no WebGL 2
+ */
+export function createGreySlice(container: HTMLElement, onReady: () => void): GreySlice {
   let layer = createGreyLayer(container);
   let window_: GreyWindow = { centre: 127.5, width: 255 };
   let colours: ColourMapName = 'grey';
@@ -44,31 +47,32 @@ export function createGreySlice(container: HTMLElement): GreySlice {
   let slab: Slab | null = null;
   let other: ViewedImage | null = null;
   let over: LaidOver | null = null;
-  let values: SliceValues | null = null;
-  let valuesOver: Float32Array | null = null;
-  /** Whether the card has them, as the window needs them. */
-  let isUploaded = false;
+  /** What was given to the card last, and whether the card needs it again, in other colours or because it has lost it. */
+  let onCard: Greys | null = null;
+  let isStale = true;
   let isChanged = true;
 
-  const sliceChanged = (): void => {
-    values = valuesOver = null;
-    isUploaded = false;
+  const prepared = createPreparedGreys(() => {
+    isChanged = true;
+    onReady();
+  });
+  const madeOfOthers = (): void => {
+    prepared.madeOfOthers();
     isChanged = true;
   };
-  const upload = (at: PlacedSlice): void => {
-    const range = slabRange(at.plane, at.slice, slab, spacingMm(at.image.geometry.affine)[at.plane.axis] || 1);
-    values ??= sliceValues(at, other ?? at.image, slab, range, window_);
-    isUploaded = true;
-    if (over !== null) {
-      valuesOver ??= valuesElsewhere(at, over.image, slab, range);
+  const inOtherColours = (): void => {
+    isStale = isChanged = true;
+  };
+  const upload = ({ plane, values, over: valuesOver }: Greys, laid: LaidOver | null): void => {
+    if (laid !== null && valuesOver !== null) {
       const mixed = new Uint8Array(4 * values.floats.length);
       const below = { values: values.floats, ...values.windowOf(window_), colours: colourMap(colours) };
-      fuseColours(below, { values: valuesOver, ...over.window, colours: colourMap(over.colours) }, over.opacity, over.hidesBelow, mixed);
-      layer.setPixels(mixed, at.plane);
+      fuseColours(below, { values: valuesOver.values, ...laid.window, colours: colourMap(laid.colours) }, laid.opacity, laid.hidesBelow, mixed);
+      layer.setPixels(mixed, plane);
       layer.setColours(null);
       return;
     }
-    layer.setPixels(layer.blendsFloats ? values.floats : bytesOf(values, window_), at.plane);
+    layer.setPixels(layer.blendsFloats ? values.floats : bytesOf(values, window_), plane);
     layer.setColours(colours === 'grey' ? null : colourMap(colours));
   };
 
@@ -76,21 +80,23 @@ export function createGreySlice(container: HTMLElement): GreySlice {
     get canvas() {
       return layer.canvas;
     },
-    sliceChanged,
+    sliceChanged() {
+      prepared.sliceChanged();
+      isChanged = true;
+    },
     moved() {
       isChanged = true;
     },
     setWindow(next) {
       window_ = next;
-      if (values?.keepsForWindows !== true) values = null;
-      if (values === null || over !== null || !layer.blendsFloats) isUploaded = false;
+      if (onCard?.values.keepsForWindows === false) prepared.sliceChanged();
+      if (over !== null || !layer.blendsFloats) isStale = true;
       isChanged = true;
     },
     setColours(next) {
       if (colours === next) return;
       colours = next;
-      isUploaded = false;
-      isChanged = true;
+      inOtherColours();
     },
     setInterpolation(next) {
       interpolation = next;
@@ -98,26 +104,32 @@ export function createGreySlice(container: HTMLElement): GreySlice {
     },
     setSlab(next) {
       slab = next;
-      sliceChanged();
+      madeOfOthers();
     },
     setShown(image) {
       if (other === image) return;
       other = image;
-      sliceChanged();
+      // Not given up: a film through time must not stand still where a slab takes longer than one of its pictures.
+      prepared.sliceChanged();
+      isChanged = true;
     },
     setOver(next) {
-      if (over?.image !== next?.image) valuesOver = null;
+      if (next !== null && over?.image !== next.image) madeOfOthers();
       over = next;
-      isUploaded = false;
-      isChanged = true;
+      inOtherColours();
     },
     setSize: (deviceWidth, deviceHeight) => layer.setSize(deviceWidth, deviceHeight),
     draw(at, transform, size) {
       if (!isChanged) return;
       isChanged = false;
-      if (!isUploaded) upload(at);
-      if (over === null && layer.blendsFloats) {
-        const { centre, width } = values!.windowOf(window_);
+      const greys = prepared.take(at, { shown: other ?? at.image, over: over?.image ?? null, slab, window: window_ });
+      // Its own values may still be on their way.
+      const laid = over !== null && greys.over?.image === over.image ? over : null;
+      if (isStale || greys !== onCard) upload(greys, laid);
+      isStale = false;
+      onCard = greys;
+      if (laid === null && layer.blendsFloats) {
+        const { centre, width } = greys.values.windowOf(window_);
         layer.setWindow(centre, width);
       } else layer.setWindow(127.5, 255);
       layer.setInterpolation(interpolation);
@@ -126,14 +138,18 @@ export function createGreySlice(container: HTMLElement): GreySlice {
     drawNothing(size) {
       if (!isChanged) return;
       isChanged = false;
+      prepared.forget();
       layer.hide();
       layer.render({ centreXMm: 0, centreYMm: 0, pixelsPerMm: 1 }, size);
     },
     renew() {
       layer.dispose();
       layer = createGreyLayer(container);
-      sliceChanged();
+      inOtherColours();
     },
-    dispose: () => layer.dispose(),
+    dispose() {
+      prepared.forget();
+      layer.dispose();
+    },
   };
 }

@@ -1,8 +1,9 @@
 /** The values of what a view shows, in numbers that the card keeps apart: a slice, a slab, or another image at the same place. */
 import { compareLattices } from '#shared/geometry/lattice.ts';
 import { sliceSteps, type SlicePlane } from '#shared/geometry/slice-plane.ts';
-import { cutLinear, patientPlane } from '#shared/voxels/resample-plane.ts';
-import { projectSlab, slicesAround, stepThrough, type SliceRange } from '#shared/voxels/slab.ts';
+import type { RegionWork } from '#shared/regions/grid.ts';
+import { cutLinear, patientPlane, type PatientPlane } from '#shared/voxels/resample-plane.ts';
+import { projectCuts, projectSlab, slicesAround, stepThrough, type SliceRange } from '#shared/voxels/slab.ts';
 import { bytesThroughWindow, copyGreys, needsBase, replaceNonFinite } from '#shared/voxels/slice-pixels.ts';
 import type { GreyWindow, Slab, ViewedImage } from './slice-view.ts';
 
@@ -28,13 +29,14 @@ export function slabRange(plane: SlicePlane, slice: number, slab: Slab | null, s
 }
 
 /**
+ * Of a slab, yields now and then its share done; of one slice, comes at once.
  * @param shown the image whose values they are; of another grid than the slice's own, it is resampled where the slice lies
  * @param range the slices that are seen as one
  */
-export function sliceValues(at: PlacedSlice, shown: ViewedImage, slab: Slab | null, range: SliceRange, window: GreyWindow): SliceValues {
+export function* sliceValues(at: PlacedSlice, shown: ViewedImage, slab: Slab | null, range: SliceRange, window: GreyWindow): RegionWork<SliceValues> {
   const { plane } = at;
   if (!isSameGrid(at.image, shown)) {
-    const floats = valuesElsewhere(at, shown, slab, range);
+    const floats = yield* valuesElsewhere(at, shown, slab, range);
     // Every finite value is a shade; nothing is the darkest.
     replaceNonFinite(floats);
     return { floats, keepsForWindows: true, windowOf: (next) => next };
@@ -48,7 +50,7 @@ export function sliceValues(at: PlacedSlice, shown: ViewedImage, slab: Slab | nu
   const count = range.last - range.first + 1;
   if (slab === null || count === 1) copyGreys(voxels, steps, columns, rows, base, sign, floats);
   else {
-    projectSlab(voxels, steps, stepThrough(plane, geometry.size), count, columns, rows, base, sign, slab.projection, floats);
+    yield* projectSlab(voxels, steps, stepThrough(plane, geometry.size), count, columns, rows, base, sign, slab.projection, floats);
     replaceNonFinite(floats);
   }
   return {
@@ -62,18 +64,11 @@ export function sliceValues(at: PlacedSlice, shown: ViewedImage, slab: Slab | nu
 }
 
 /** Real values of another image where the slices lie; NaN where it has none. */
-export function valuesElsewhere({ image, plane }: PlacedSlice, shown: ViewedImage, slab: Slab | null, { first, last }: SliceRange): Float32Array {
-  const count = plane.right.count * plane.down.count;
-  const cut = (slice: number, into: Float32Array): Float32Array => {
-    cutLinear(shown, patientPlane(image.geometry, plane, slice), into);
-    return into;
-  };
-  if (slab === null || first === last) return cut(first, new Float32Array(count));
-  // Slice by slice, then as one: a volume of a few slices, projected along its last axis.
-  const slices = new Float32Array(count * (last - first + 1));
-  for (let slice = first; slice <= last; slice += 1) cut(slice, slices.subarray((slice - first) * count, (slice - first + 1) * count));
-  const floats = new Float32Array(count);
-  projectSlab(slices, { start: 0, stepRight: 1, stepDown: plane.right.count }, count, last - first + 1, plane.right.count, plane.down.count, 0, 1, slab.projection, floats);
+export function* valuesElsewhere({ image, plane }: PlacedSlice, shown: ViewedImage, slab: Slab | null, { first, last }: SliceRange): RegionWork<Float32Array> {
+  const floats = new Float32Array(plane.right.count * plane.down.count);
+  const cutAt = (slice: number): PatientPlane => patientPlane(image.geometry, plane, slice);
+  if (slab === null || first === last) cutLinear(shown, cutAt(first), floats);
+  else yield* projectCuts(shown, Array.from({ length: last - first + 1 }, (_, at) => cutAt(first + at)), slab.projection, floats);
   return floats;
 }
 

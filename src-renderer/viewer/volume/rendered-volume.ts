@@ -5,7 +5,7 @@ import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { sampleValues } from '#shared/voxels/grey-statistics.ts';
 import type { RenderingPreset } from '#shared/voxels/rendering-presets.ts';
 import type { GreyWindow, ViewedImage } from '../slice-view.ts';
-import { inSlices } from './in-slices.ts';
+import { inSlices } from '../in-slices.ts';
 import type { SeenVolume } from './pick-volume.ts';
 import { reducedVolume, type ReducedVolume } from './reduced-volume.ts';
 import { opacityTable, resolvedPreset, throughWindow, type ResolvedPreset } from './volume-presets.ts';
