@@ -63,6 +63,26 @@ export function freePlane(geometry: VolumeGeometry, { right, down, away }: Plane
   };
 }
 
+/** How far a plane through a place can be moved along its normal until no voxel's centre lies on it, or beyond, any more. */
+export function offsetsWithin({ size, affine }: VolumeGeometry, { away }: PlaneDirections, throughMm: Vec3): { readonly least: number; readonly most: number } {
+  const distances = cornerIndices(size).map((corner) => dot(sum(indexToWorld(affine, corner), -1, throughMm), away));
+  return { least: Math.min(...distances), most: Math.max(...distances) };
+}
+
+/** Of a direction of length one, what is named: not what it goes towards at less than 15 degrees. */
+const namedFrom = Math.sin((15 * Math.PI) / 180);
+
+/** Towards what of the patient the edges of the screen lie: up to three letters each, the nearest first, as DICOM's patient orientation (PS3.3 C.7.6.1.1.1). */
+export function edgeLetters({ right, down }: PlaneDirections): Readonly<Record<'left' | 'right' | 'top' | 'bottom', string>> {
+  const opposite = (direction: Vec3): Vec3 => sum([0, 0, 0], -1, direction);
+  return { left: lettersOf(opposite(right)), right: lettersOf(right), top: lettersOf(opposite(down)), bottom: lettersOf(down) };
+}
+
+function lettersOf(direction: Vec3): string {
+  const named = direction.map((along, axis) => ({ size: Math.abs(along), letter: (along < 0 ? 'RAI' : 'LPS')[axis]! }));
+  return named.filter(({ size }) => size >= namedFrom).toSorted((a, b) => b.size - a.size).map(({ letter }) => letter).join('');
+}
+
 /** Where a pixel of a plane lies: the voxel position of a geometry. */
 export function voxelOnPlane({ affine }: VolumeGeometry, { origin, right, down }: PatientPlane, column: number, row: number): Vec3 {
   return indexToWorld(invertAffine(affine), sum(sum(origin, column, right), row, down));

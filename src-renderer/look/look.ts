@@ -61,7 +61,6 @@ export function createLook(cspNonce: string) {
       VBtn: { variant: 'text', density: 'comfortable', size: 'small' },
       VTextField: field,
       VSelect: field,
-      VSlider: { density: 'compact', hideDetails: true, thumbSize: 12, trackSize: 2, color: 'primary' },
       VCheckbox: { density: 'compact', hideDetails: true },
       VTooltip: { openDelay: 400, transition: false },
       VMenu: { transition: false },

@@ -26,6 +26,11 @@ export function histogramShape(sorted: Float64Array, columns: number): Histogram
   return { lowest: within[0]!, highest: within.at(-1)!, heights: Array.from(counts, (count) => Math.log1p(count) / most) };
 }
 
+/** Where on the picture a value stands: one that lies beyond an edge stands at it, where it can be taken hold of. */
+export function placedValue(value: number, { lowest, highest }: HistogramShape): number {
+  return Math.min(Math.max(value, lowest), highest);
+}
+
 /** What part of a window a drag moves. */
 export type WindowPart = 'lower' | 'upper' | 'whole';
 

@@ -139,4 +139,5 @@ export const annotate = {
   keyboardOn: 'Arrows move the brush, Enter starts and ends a stroke, Alt+arrows turn slices, Escape leaves.',
   cannotDraw: 'This browser draws no pictures here (WebGL 2 is missing). Turn on its hardware acceleration, or use a current Firefox, Chrome or Edge.',
   readOnly: 'This project is read only: {reason}',
+  lost: 'The graphics card has let go of this view; it comes back as soon as the card does.',
 } as const;

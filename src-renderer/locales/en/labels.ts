@@ -16,6 +16,7 @@ export const labels = {
     voxels: '{n} voxels',
     volume: '{n} voxels, {ml} ml',
     counting: 'Counting…',
+    reading: 'Counted once the case is read',
     code: 'Code',
     opacity: 'Opacity',
     rename: 'Rename',

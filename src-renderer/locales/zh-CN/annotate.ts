@@ -139,4 +139,5 @@ export const annotate = {
   keyboardOn: '方向键移动画笔，回车键开始或结束笔画，Alt+方向键切换切片，Esc 退出。',
   cannotDraw: '此浏览器无法绘制图像（缺少 WebGL 2）。请开启其硬件加速，或使用新版 Firefox、Chrome 或 Edge。',
   readOnly: '此项目为只读：{reason}',
+  lost: '显卡暂时释放了此视图；显卡恢复后会自动重新显示。',
 };

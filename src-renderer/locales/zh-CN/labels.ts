@@ -15,6 +15,7 @@ export const labels = {
     voxels: '{n} 个体素',
     volume: '{n} 个体素，{ml} 毫升',
     counting: '正在计数…',
+    reading: '病例读取完成后计数',
     code: '术语编码',
     opacity: '不透明度',
     rename: '重命名',

@@ -3,6 +3,7 @@ import { inject, type InjectionKey } from 'vue';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { CaseInfo, imageInfo } from '#shared/contract/cases.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import type { z } from 'zod';
 
 export type ImageInfo = z.infer<typeof imageInfo>;
@@ -28,8 +29,8 @@ export interface AnnotateActions {
   goToSlice(index: number): void;
   /** The next slice of the shown plane, round and round, that is not complete or holds labels; says where there is none. */
   findSlice(wanted: 'open' | 'labelled', step: 1 | -1): void;
-  /** Through all layouts, or between one view and the one before. */
-  changeLayout(to: 'next' | 'one'): void;
+  /** The one that is named, the next of all, or the view that is used alone and back to the layout before. */
+  changeLayout(to: Settings['layout'] | 'next' | 'alone'): void;
   /** What is inside the line that is being drawn gets the label, or loses it. @returns false where no line is drawn */
   closeOutline(): boolean;
   /** Marks the shown slice complete and goes to the next. */

@@ -1,7 +1,7 @@
 /** The open case on the free plane: greys and labels as a volume of one slice, cut anew where something changed. */
 import { indexToWorld } from '#shared/geometry/affine.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { freePlane, freePlaneSize, planeDirections, type PlaneDirections } from '#shared/voxels/free-plane.ts';
+import { freePlane, freePlaneSize, offsetsWithin, planeDirections, type PlaneDirections } from '#shared/voxels/free-plane.ts';
 import { cutLinear, cutNearest, type PatientPlane } from '#shared/voxels/resample-plane.ts';
 import type { useFreePlane } from '../../stores/free-plane.ts';
 import type { ViewedImage } from '../../viewer/slice-view.ts';
@@ -23,6 +23,13 @@ type FreePlane = Pick<ReturnType<typeof useFreePlane>, 'axis' | 'tiltDegrees' | 
 
 export function freeDirections({ viewed, planes }: OpenCase, free: FreePlane): PlaneDirections {
   return planeDirections(viewed.geometry, planes[free.axis], free);
+}
+
+/** The nearest distance from the shared place at which the plane still cuts the image. */
+export function heldOffsetMm(open: OpenCase, free: FreePlane, position: Vec3, offsetMm: number): number {
+  const { geometry } = open.viewed;
+  const { least, most } = offsetsWithin(geometry, freeDirections(open, free), indexToWorld(geometry.affine, position));
+  return Math.min(Math.max(offsetMm, least), most);
 }
 
 /** @param shown of what image the greys are */

@@ -13,6 +13,7 @@ import { followOutlines } from './outline-pointer.ts';
 import { readUnderCursor } from './under-cursor.ts';
 import type { MeasuringActions } from './use-measuring.ts';
 import type { PointerTools } from './use-pointer-tools.ts';
+import { wheelPixels, wheelTurns, wheelZoom } from './wheel-turns.ts';
 
 export interface PointerParts {
   readonly open: () => OpenCase;
@@ -41,8 +42,6 @@ export interface PointerParts {
 type Drag = 'draw' | 'erase' | 'click' | 'pan' | 'zoom' | 'window' | 'navigate' | 'lasso' | 'corner' | 'measure';
 /** A hand that clicks moves as far as this. */
 const clickPx = 4;
-/** Wheels of notches send 100 or 120 a notch, touchpads a few a move: slices turn by sums. */
-const wheelPerSlice = 60;
 
 /** @returns ends it */
 export function followPointer(element: HTMLElement, view: SliceView, parts: PointerParts): () => void {
@@ -51,7 +50,7 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
   const on = <Kind extends keyof HTMLElementEventMap>(kind: Kind, take: (event: HTMLElementEventMap[Kind]) => void, passive = true): void =>
     element.addEventListener(kind, take, { signal: stop.signal, passive });
   let drag: { readonly kind: Drag; readonly pointerId: number; x: number; y: number } | null = null;
-  let turned = 0;
+  const turn = wheelTurns();
   let hovering = 0;
 
   const meaning = (event: PointerEvent) =>
@@ -189,19 +188,15 @@ export function followPointer(element: HTMLElement, view: SliceView, parts: Poin
   on('auxclick', (event) => event.preventDefault(), false);
   on('wheel', (event) => {
     event.preventDefault();
-    // Shift turns the wheel sideways in most browsers.
-    const delta = event.deltaY === 0 ? event.deltaX : event.deltaY;
-    const pixels = delta * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 40 : 1);
+    const pixels = wheelPixels(event);
     if (event.ctrlKey || event.metaKey) {
-      const factor = Math.exp(-pixels / 400);
+      const factor = wheelZoom(pixels);
       view.zoomBy(factor, event.clientX, event.clientY);
       parts.zoomed(factor);
     }
     else if (event.shiftKey) parts.resizeBrush(Math.exp(-pixels / 600));
     else {
-      turned += pixels;
-      const slices = Math.trunc(turned / wheelPerSlice);
-      turned -= slices * wheelPerSlice;
+      const slices = turn(pixels);
       if (slices !== 0) parts.stepSlice(slices);
     }
   }, false);

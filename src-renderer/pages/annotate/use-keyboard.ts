@@ -199,7 +199,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'label.find': findLabel(); break;
       case 'plane.next': strokeDone(); nextPlane(); break;
       case 'layout.next': strokeDone(); actions.changeLayout('next'); break;
-      case 'layout.one': strokeDone(); actions.changeLayout('one'); break;
+      case 'layout.one': strokeDone(); actions.changeLayout('alone'); break;
       case 'crosshair.show': preferences.change({ crosshair: !preferences.settings.crosshair }); break;
       case 'view.reset': actions.resetView(); break;
       case 'view.zoom-in': zoom(1.25); break;

@@ -14,6 +14,7 @@ import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { useWords, type Word } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
+import { useBeside } from './beside.ts';
 import { boxOfLabel, copiedSlice } from '../../editing/tools/copy-slice.ts';
 import { layoutChanges } from './layout-changes.ts';
 import { rulesOf } from './painting-gate.ts';
@@ -114,7 +115,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     if (found === null) toasts.tell({ kind: 'note', text: { word: `annotate.noSuchSlice.${wanted}` } });
     else goToSlice(found);
   };
-  const changeLayout = layoutChanges(preferences, display);
+  const changeLayout = layoutChanges(preferences, display, useBeside(() => open.value));
   const accept = (slices: 'all' | 'shown', accepted: Word, count: (opened: OpenCase) => number) => onWritable((opened) => {
     const prediction = opened.prediction.value;
     if (prediction === null) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { indexToWorld } from '#shared/geometry/affine.ts';
 import { slicePlane } from '#shared/geometry/slice-plane.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { cutLine, freePlane, freePlaneSize, pixelOnPlane, planeDirections, voxelOnPlane, type PlaneDirections } from '#shared/voxels/free-plane.ts';
+import { cutLine, edgeLetters, freePlane, freePlaneSize, offsetsWithin, pixelOnPlane, planeDirections, voxelOnPlane, type PlaneDirections } from '#shared/voxels/free-plane.ts';
 import { cutLinear } from '#shared/voxels/resample-plane.ts';
 import { arbitraryAffine, arbitrarySize } from '../geometry/arbitrary-geometry.ts';
 
@@ -46,6 +46,37 @@ describe('a free plane', () => {
         }
       }
     }));
+  });
+
+  it('may be moved until it leaves the volume, and no further', () => {
+    fc.assert(fc.property(asked, fc.double({ min: 0, max: 1, noNaN: true }), ({ geometry, axis, angles }, share) => {
+      const directions = planeDirections(geometry, slicePlane(geometry, axis), angles);
+      const [i, j, k] = geometry.size;
+      const place = indexToWorld(geometry.affine, [share * (i - 1), share * (j - 1), share * (k - 1)]);
+      const { least, most } = offsetsWithin(geometry, directions, place);
+      // The plane through a place of the volume is in it.
+      expect(least).toBeLessThanOrEqual(1e-6);
+      expect(most).toBeGreaterThanOrEqual(-1e-6);
+      /** Which of all corners lie behind the plane, or on it. */
+      const behind = (offsetMm: number): number => {
+        const { origin } = freePlane(geometry, directions, place, offsetMm);
+        const corners = [0, i - 1].flatMap((x) => [0, j - 1].flatMap((y) => [0, k - 1].map((z): Vec3 => [x, y, z])));
+        return corners.filter((corner) => dot(between(indexToWorld(geometry.affine, corner), origin), directions.away) >= -1e-6).length;
+      };
+      expect(behind(least - 1e-3)).toBe(8);
+      expect(behind(most)).toBeGreaterThan(0);
+      expect(behind(most + 1e-3)).toBe(0);
+    }));
+  });
+
+  it('says at its edges towards what of the patient they lie', () => {
+    const geometry = { size: [10, 12, 14] as Vec3, affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] as const };
+    const letters = (axis: AxisIndex, tiltDegrees: number, turnDegrees: number) => edgeLetters(planeDirections(geometry, slicePlane(geometry, axis), { tiltDegrees, turnDegrees }));
+    for (const axis of [0, 1, 2] as const) expect(letters(axis, 0, 0)).toEqual(slicePlane(geometry, axis).letters);
+    // An axial slice whose upper edge goes towards the feet.
+    expect(letters(2, 30, 0)).toEqual({ left: 'R', right: 'L', top: 'AI', bottom: 'PS' });
+    expect(letters(2, 60, 0)).toEqual({ left: 'R', right: 'L', top: 'IA', bottom: 'SP' });
+    expect(letters(2, 10, 10)).toEqual(letters(2, 0, 0));
   });
 
   it('without angles lies as the slice does, and tilted by a right angle as the plane across it', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ctWindowPresets } from '#shared/voxels/window-presets.ts';
-import { draggedWindow, histogramShape } from '../../../src-renderer/components/image/histogram-shape.ts';
+import { draggedWindow, histogramShape, placedValue } from '../../../src-renderer/components/image/histogram-shape.ts';
 import { presetNames, presetOf, presetWindow } from '../../../src-renderer/components/image/window-presets.ts';
 import { positionText } from '../../../src-renderer/pages/annotate/position-text.ts';
 
@@ -20,6 +20,11 @@ describe('the picture of a histogram', () => {
     expect(histogramShape(Float64Array.of(7, 7, 7), 10)).toMatchObject({ lowest: 6.5, highest: 7.5 });
     expect(histogramShape(new Float64Array(0), 10).heights).toHaveLength(10);
   });
+});
+
+it('a value beyond the picture stands at its edge, never outside of what a slider says it spans', () => {
+  const shape = histogramShape(evenly, 50);
+  expect([-500, 0, 123, 1000, 4000].map((value) => placedValue(value, shape))).toEqual([0, 0, 123, 1000, 1000]);
 });
 
 describe('a window that is dragged', () => {
