@@ -57,7 +57,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       reply.destroy();
     });
   };
-  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 0, headersTimeout: 10_000 }, answer);
+  // A connection is the caller's to end: the host's own clock, late after long work, would drop a call that waits already.
+  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 0 }, answer);
   // Answered by the door itself, so that a body is invited only after the head was judged.
   server.on('checkContinue', answer);
   server.on('upgrade', (_message, socket) => socket.destroy());
