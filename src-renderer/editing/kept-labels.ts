@@ -14,9 +14,6 @@ export function keptLabels(table: LabelTable, paintOver: PaintOver = 'everything
   return kept;
 }
 
-/** 256 entries by label index: 1 for locked labels, whatever else may be painted over. */
-export const lockedLabels = (table: LabelTable): Uint8Array => keptLabels(table);
-
 /** What of a table decides where may be painted: a colour that changes, or a label that is hidden, does not. */
 export function labelsAndLocks(table: LabelTable): string {
   return table.map(({ index, locked }) => `${index}${locked ? '!' : ''}`).join(' ');

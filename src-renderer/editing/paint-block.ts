@@ -14,7 +14,7 @@ export interface LabelBlock {
 
 /** What holds for every tool. */
 export interface PaintingRules extends Pick<Brush, 'kept' | 'gate'> {
-  /** 1 for labels that stay where a block erases: what may be painted over is no rule about that. */
+  /** 1 for labels that stay where a block erases; others than those that are not painted over. */
   readonly notErased: Uint8Array;
 }
 

@@ -41,7 +41,8 @@ export const useImageDisplay = defineStore('image-display', () => {
   const framesPerSecond = ref(5);
   const timeShare = ref<number | null>(null);
 
-  let pressedAt = 0;
+  /** What was shown when the key went down; null while it is up. */
+  let held: { readonly at: number; readonly was: boolean } | null = null;
   return {
     projection, thicknessMm, slab,
     secondId, window, colours, opacity, hidesBelow, beside, instead, secondShare,
@@ -50,11 +51,12 @@ export const useImageDisplay = defineStore('image-display', () => {
     windows: new Map<string, GreyWindow>(),
     /** A tap changes between the images; a key that is held shows the other one while it is. */
     pressInstead(): void {
-      pressedAt = performance.now();
+      held = { at: performance.now(), was: instead.value };
       instead.value = !instead.value;
     },
     releaseInstead(): void {
-      if (performance.now() - pressedAt > heldMs) instead.value = !instead.value;
+      if (held !== null && performance.now() - held.at > heldMs) instead.value = held.was;
+      held = null;
     },
     /** Round and round. */
     showMoment(at: number): void {

@@ -11,7 +11,7 @@ import { pathOf, type Chosen } from './chosen.ts';
 import { useDialogs } from './dialogs.ts';
 import { jobEnd } from './job-end.ts';
 import { useLabelChanges } from './label-changes.ts';
-import { useLabelPlace } from './label-place.ts';
+import { useLabelPlace, type LabelPlace } from './label-place.ts';
 import { stopJob } from './stop-job.ts';
 import { useToasts } from './toasts.ts';
 import { useWorkplace } from './workplace.ts';
@@ -50,6 +50,8 @@ export const useLabelMasks = defineStore('label-masks', () => {
   const place = useLabelPlace();
   const changes = useLabelChanges();
   const chosen = shallowRef<Chosen | null>(null);
+  /** Where it was dropped: what is open when the person has answered may be another case. */
+  const target = shallowRef<LabelPlace | null>(null);
   const stage = ref<MaskStage>('looking');
   const values = shallowRef<readonly MaskValue[]>([]);
   /** Why it does not lie on the image's grid. */
@@ -83,7 +85,7 @@ export const useLabelMasks = defineStore('label-masks', () => {
   };
 
   return {
-    stage, values, misfit, nearest, way, job, report, failed, fileName, chosen,
+    stage, values, misfit, nearest, way, job, report, failed, fileName, chosen, target,
     canTake: computed(() => place.current !== null && !place.current.readOnly),
     mean(value: number, becomes: MaskMeaning): void {
       values.value = values.value.map((one) => (one.value === value ? { ...one, becomes } : one));
@@ -93,7 +95,7 @@ export const useLabelMasks = defineStore('label-masks', () => {
       if (here === null || stage.value === 'working') return;
       stop = new AbortController();
       const { signal } = stop;
-      chosen.value = files;
+      [chosen.value, target.value] = [files, here];
       [stage.value, values.value, misfit.value, nearest.value, report.value, failed.value, job.value] = ['looking', [], null, false, null, null, null];
       dialogs.open('label-mask');
       try {
@@ -105,7 +107,7 @@ export const useLabelMasks = defineStore('label-masks', () => {
       }
     },
     async start(): Promise<void> {
-      const here = place.current;
+      const here = target.value;
       if (here === null || stage.value !== 'asking') return;
       stage.value = 'working';
       try {

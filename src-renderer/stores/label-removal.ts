@@ -43,6 +43,8 @@ export const useLabelRemoval = defineStore('label-removal', () => {
   };
   const bringBack = async ({ value, name, colour, code, opacity, visible, visibleIn3d }: ListedLabel): Promise<void> => {
     try {
+      // Undoing a merge brought it back, or another window.
+      if (workplace.labelTable.some((one) => one.value === value)) return;
       await client.labels.add({ value, name, colour, code, locked: false, opacity, visible, visibleIn3d });
       neverUsed.value = neverUsed.value.filter((one) => one.value !== value);
       await Promise.all([workplace.refreshLabelTable(), look()]);
@@ -61,13 +63,24 @@ export const useLabelRemoval = defineStore('label-removal', () => {
     await workplace.refreshLabelTable();
   };
   /** Nothing of a merge is lost: each labelmap has one edit, which is taken back. Labels come back with their voxels. */
-  const takeBack = (report: MergeReport) => async (): Promise<void> => {
+  const takeBack = async (edits: MergeReport['edits']): Promise<void> => {
     try {
-      for (const { labelmapId, edit } of report.edits) await client.labels.revert({ labelmapId, edit });
+      for (const { labelmapId, edit } of edits) await client.labels.revert({ labelmapId, edit });
       await workplace.refreshLabelTable();
     } catch (error) {
       toasts.failed(error);
     }
+  };
+  /** What became of the voxels, and of the label: what undoes the one is not what undoes the other. */
+  const tellMerged = ({ edits }: MergeReport, names: { readonly from: string; readonly into: string }, gone: ListedLabel | null): void => {
+    const n = edits.length;
+    const what = n === 0 ? 'nothing' : 'done';
+    const back = { word: 'labels.removal.back', take: () => { if (gone !== null) void bringBack(gone); } } as const;
+    const undo = { word: 'frame.steps.undo', take: () => { void takeBack(edits); } } as const;
+    toasts.tell({
+      kind: 'done', text: { word: gone === null ? `labels.merge.${what}` : `labels.merge.${what}Removed`, values: { ...names, n } },
+      ...(n > 0 ? { step: undo } : gone === null ? {} : { step: back }),
+    });
   };
 
   return {
@@ -101,11 +114,16 @@ export const useLabelRemoval = defineStore('label-removal', () => {
         const ended = await jobEnd(jobId);
         if (ended?.state !== 'done') return;
         const report = ended.result as MergeReport;
-        if (everywhere && removes && label !== undefined) await takeOut(label);
-        toasts.tell({
-          kind: 'done', text: { word: report.edits.length === 0 ? 'labels.merge.nothing' : 'labels.merge.done', values: { ...names, n: report.edits.length } },
-          ...(report.edits.length === 0 ? {} : { step: { word: 'frame.steps.undo', take: () => { void takeBack(report)(); } } }),
-        });
+        let gone: ListedLabel | null = null;
+        try {
+          if (everywhere && removes && label !== undefined) {
+            await takeOut(label);
+            gone = label;
+          }
+        } finally {
+          // Also where the label could not be removed: its voxels are the other's.
+          tellMerged(report, names, gone);
+        }
       } catch (error) {
         toasts.failed(error);
       }

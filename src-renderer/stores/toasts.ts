@@ -11,7 +11,7 @@ export interface Toast {
   /** From the host, in both languages, or a word of the window. */
   readonly text: Sentence | { readonly word: Word; readonly values?: Record<string, string | number> };
   readonly step?: { readonly word: Word; readonly take: () => void };
-  /** The last edit's own: gone with the next one, so that its step never takes back something else. */
+  /** The last edit's own: gone with the next one, in the list its step alone, so that it never takes back something else. */
   readonly ofLastEdit?: true;
   readonly at: Date;
 }
@@ -40,6 +40,7 @@ export const useToasts = defineStore('toasts', () => {
     tell,
     edited(): void {
       shown.value = shown.value.filter(({ ofLastEdit }) => ofLastEdit !== true);
+      past.value = past.value.map(({ ofLastEdit, step, ...said }) => (ofLastEdit === true || step === undefined ? said : { ...said, step }));
     },
     /** A cancelled call is what the person wanted; everything else is said. */
     failed(error: unknown): void {

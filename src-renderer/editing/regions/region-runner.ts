@@ -44,13 +44,21 @@ const tellEveryMs = 100;
 export function createRegionRunner({ answer, soon, now }: RunnerParts): RegionRunner {
   let arrays: Partial<Pick<RegionScene, 'labels' | 'image'>> = {};
   let job: Job | null = null;
+  let isDue = false;
+  const later = (): void => {
+    if (isDue) return;
+    isDue = true;
+    soon();
+  };
+  /** A contour that is to stand still goes on until there is something of it to look at. */
+  const rests = ({ isPaused, look }: Job): boolean => isPaused && look !== null;
   const aids: RegionAids = {
     growth: null,
     contour: null,
     look(look) {
       if (job === null) return;
       job.look = look;
-      if (look.iteration % job.iterationsPerLook === 0) showLook(job);
+      if (job.isPaused || look.iteration % job.iterationsPerLook === 0) showLook(job);
     },
   };
 
@@ -79,7 +87,7 @@ export function createRegionRunner({ answer, soon, now }: RunnerParts): RegionRu
         case 'begin':
           try {
             job = begin(request.id, request.scene, request.task);
-            soon();
+            later();
           } catch (error) {
             answer(failureOf(request.id, error));
           }
@@ -95,12 +103,13 @@ export function createRegionRunner({ answer, soon, now }: RunnerParts): RegionRu
         case 'resume':
           if (job === null || !job.isPaused) return;
           job.isPaused = false;
-          soon();
+          later();
       }
     },
     step() {
+      isDue = false;
       const running = job;
-      if (running === null || running.isPaused) return;
+      if (running === null || rests(running)) return;
       const until = now() + atOnceMs;
       try {
         do {
@@ -115,8 +124,8 @@ export function createRegionRunner({ answer, soon, now }: RunnerParts): RegionRu
             running.toldAt = now();
             answer({ id: running.id, kind: 'progress', share: step.value });
           }
-        } while (now() < until);
-        soon();
+        } while (!rests(running) && now() < until);
+        later();
       } catch (error) {
         job = null;
         answer(failureOf(running.id, error));

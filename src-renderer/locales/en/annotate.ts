@@ -100,6 +100,7 @@ export const annotate = {
     changes: 'Changes {n} voxels, {ml} ml. Not applied yet.',
     changesVoxels: 'Changes {n} voxels. Not applied yet.',
     done: 'Applied.',
+    old: 'Not applied: the labels have changed meanwhile. Show it again.',
     failed: 'This could not be computed on {n} voxels; close other programs to free memory, and try again.',
   },
   model: {

@@ -66,6 +66,8 @@ export const labels = {
     act: 'Merge',
     done: '{from} became {into}. Sets of labels that changed: {n}.',
     nothing: '{from} had no voxels to merge into {into}.',
+    doneRemoved: '{from} became {into} and was removed. Sets of labels that changed: {n}.',
+    nothingRemoved: '{from} had no voxels to merge into {into}, and was removed.',
   },
   files: {
     title: 'Read a label table',

@@ -65,6 +65,8 @@ export const labels = {
     act: '合并',
     done: '{from} 已合并到 {into}（{n} 份标注）。',
     nothing: '{from} 没有可合并到 {into} 的体素。',
+    doneRemoved: '{from} 已合并到 {into}（{n} 份标注），并已移除。',
+    nothingRemoved: '{from} 没有可合并到 {into} 的体素，已移除。',
   },
   files: {
     title: '读取标签表',

@@ -1,5 +1,5 @@
 import type { LabelTable } from '#shared/labels/label-table.ts';
-import { keptLabels, lockedLabels } from '../../editing/kept-labels.ts';
+import { keptLabels } from '../../editing/kept-labels.ts';
 import { predictedLabel } from '../../editing/tools/predicted-label.ts';
 import type { useAnnotating } from '../../stores/annotating.ts';
 import type { useToasts } from '../../stores/toasts.ts';
@@ -18,7 +18,8 @@ export function acceptLabel({ prediction, session, viewed, planes, readOnly }: O
   const { name } = entry;
   const { axis, index } = annotating;
   const block = predictedLabel(session.labels, prediction.value, viewed.geometry.size, entry.index, slices === 'slice' ? { axis, index } : null);
-  const box = block && session.paintBlock('accept-label', block, { kept: keptLabels(table), notErased: lockedLabels(table), gate: null });
+  const kept = keptLabels(table);
+  const box = block && session.paintBlock('accept-label', block, { kept, notErased: kept, gate: null });
   if (box === null) return toasts.tell({ kind: 'note', text: { word: 'regions.accept.same', values: { name } } });
   toasts.tell({
     kind: 'done',

@@ -42,21 +42,32 @@ export function tableWithIslands(table: LabelTable, split: number, indices: read
   return [...table, ...islandLabels(table, split, indices.length).map((label, place) => ({ ...looks, ...label, index: indices[place]!, code: null, locked: false }))];
 }
 
+export interface Split {
+  readonly table: LabelTable;
+  /** The label. */
+  readonly split: number;
+  /** That stand for the labels in the block. */
+  readonly islands: readonly number[];
+  readonly block: LabelBlock;
+}
+
 /**
- * Adds the labels, all or none.
- * @returns the block with their indices in place of those that stood for them
+ * Adds the labels, all or none, and writes the block with their indices. Labels that nothing was written with are taken back.
+ * @param paint @returns whether anything was written
+ * @returns the same
  * @throws as the host answers
  */
-export async function addIslandLabels(table: LabelTable, split: number, indices: readonly number[], block: LabelBlock): Promise<LabelBlock> {
+export async function paintIslands({ table, split, islands, block }: Split, paint: (block: LabelBlock) => boolean): Promise<boolean> {
   const added: number[] = [];
+  let isPainted = false;
   try {
-    for (const label of islandLabels(table, split, indices.length)) added.push((await client.labels.add(label)).index);
-  } catch (error) {
-    if (added.length > 0) await client.labels.remove({ indices: added }).catch(() => undefined);
-    throw error;
+    for (const label of islandLabels(table, split, islands.length)) added.push((await client.labels.add(label)).index);
+    const real = Uint8Array.from({ length: 256 }, (_, index) => index);
+    islands.forEach((index, place) => { real[index] = added[place]!; });
+    const { label } = block;
+    isPainted = paint({ ...block, label: typeof label === 'number' ? real[label]! : label.map((index) => real[index]!) });
+  } finally {
+    if (!isPainted && added.length > 0) await client.labels.remove({ indices: added }).catch(() => undefined);
   }
-  const real = Uint8Array.from({ length: 256 }, (_, index) => index);
-  indices.forEach((index, place) => { real[index] = added[place]!; });
-  const { label } = block;
-  return { ...block, label: typeof label === 'number' ? real[label]! : label.map((index) => real[index]!) };
+  return isPainted;
 }

@@ -1,6 +1,6 @@
 import type { Brush } from '#shared/labels/brush.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
-import { keptLabels, lockedLabels, type PaintOver } from '../../editing/kept-labels.ts';
+import { keptLabels, type PaintOver } from '../../editing/kept-labels.ts';
 import type { PaintingRules } from '../../editing/paint-block.ts';
 import type { BrushOptions } from '../../editing/tools/brush.ts';
 import type { ViewedImage } from '../../viewer/slice-view.ts';
@@ -17,16 +17,11 @@ export function storedRange({ slope, intercept }: Pick<ViewedImage, 'slope' | 'i
   return { lowest: Math.min(one, other), highest: Math.max(one, other) };
 }
 
-/** What of the image may be painted on. @param range real values; null: everything */
-export function gateOf(image: ViewedImage, range: Range | null): Brush['gate'] {
-  return range === null ? null : { voxels: image.voxels, ...storedRange(image, range) };
-}
+type Values = Pick<ViewedImage, 'voxels' | 'slope' | 'intercept'>;
 
-/** For a stroke. An eraser takes what is there: what may be painted over is no rule for it, but one label alone is. */
-export function paintingRules(
-  { paintOver, gate }: Rules, image: ViewedImage, erases: boolean,
-): Pick<BrushOptions, 'paintOver' | 'gate'> {
-  return { paintOver: erases && paintOver === 'background' ? 'everything' : paintOver, gate: gateOf(image, gate) };
+/** What of the image may be painted on. @param range real values; null: everything */
+export function gateOf(image: Values, range: Range | null): Brush['gate'] {
+  return range === null ? null : { voxels: image.voxels, ...storedRange(image, range) };
 }
 
 interface Rules {
@@ -34,7 +29,17 @@ interface Rules {
   readonly gate: Range | null;
 }
 
-/** For what is bigger than a stroke. */
-export function rulesOf({ paintOver, gate }: Rules, table: LabelTable, image: ViewedImage): PaintingRules {
-  return { kept: keptLabels(table, paintOver), notErased: lockedLabels(table), gate: gateOf(image, gate) };
+/** An eraser takes what is there: what may be painted over is no rule for it, but one label alone is. */
+const mayBeErased = (paintOver: PaintOver): PaintOver => (paintOver === 'background' ? 'everything' : paintOver);
+
+/** For a stroke. */
+export function paintingRules(
+  { paintOver, gate }: Rules, image: Values, erases: boolean,
+): Pick<BrushOptions, 'paintOver' | 'gate'> {
+  return { paintOver: erases ? mayBeErased(paintOver) : paintOver, gate: gateOf(image, gate) };
+}
+
+/** For a block, which may paint in one place and erase in another. */
+export function rulesOf({ paintOver, gate }: Rules, table: LabelTable, image: Values): PaintingRules {
+  return { kept: keptLabels(table, paintOver), notErased: keptLabels(table, mayBeErased(paintOver)), gate: gateOf(image, gate) };
 }

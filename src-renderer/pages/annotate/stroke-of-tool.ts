@@ -2,8 +2,7 @@
 import { spacingMm } from '#shared/geometry/affine.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
-import { canDraw, keptLabels, type PaintOver } from '../../editing/kept-labels.ts';
-import type { PaintingRules } from '../../editing/paint-block.ts';
+import { canDraw, type PaintOver } from '../../editing/kept-labels.ts';
 import { adaptiveRadius, beginAdaptive } from '../../editing/tools/adaptive.ts';
 import { beginBrush } from '../../editing/tools/brush.ts';
 import { beginEraser } from '../../editing/tools/eraser.ts';
@@ -41,7 +40,7 @@ export function beginStrokeOf({ opened: { session, viewed, prediction }, chosen,
     const radiusMm = adaptiveRadius(brush.radiusVoxels, axis, brush.isThrough, spacing) * finestAcross(axis, spacing);
     return said(beginAdaptive(session, {
       ...settings.tools.adaptive, radiusMm, axis: brush.isThrough ? null : axis, grid: { size, spacingMm: spacing }, image: viewed.voxels,
-      label: erases ? 0 : chosen.label, rules: erases ? erasingRules(chosen, table, viewed) : rulesOf(chosen, table, viewed),
+      label: erases ? 0 : chosen.label, rules: rulesOf(chosen, table, viewed),
     }, at));
   }
   const options = { ...brush, table, ...paintingRules(chosen, viewed, erases) };
@@ -53,13 +52,6 @@ export function ringOf({ opened: { viewed }, chosen, settings }: Omit<StrokePart
   const { brushRadiusVoxels: radiusVoxels, brushShape: shape, brushThrough } = settings;
   if (chosen.tool !== 'adaptive') return { radiusVoxels, shape };
   return { radiusVoxels: adaptiveRadius(radiusVoxels, axis, brushThrough, spacingMm(viewed.geometry.affine)), shape: 'round' };
-}
-
-/** For a block that erases as an eraser does: everything that is not locked, or the one label that may be painted over. */
-export function erasingRules(rules: StrokeParts['chosen'], table: LabelTable, image: OpenCase['viewed']): PaintingRules {
-  const { paintOver, gate = null } = paintingRules(rules, image, true);
-  const kept = keptLabels(table, paintOver);
-  return { kept, notErased: kept, gate };
 }
 
 function finestAcross(axis: AxisIndex, spacing: Vec3): number {

@@ -13,7 +13,6 @@ import type { OpenCase } from './open-case.ts';
 import { rulesOf } from './painting-gate.ts';
 import { refusalOf } from './refusal-of.ts';
 import { sceneOf } from './region-scene.ts';
-import { erasingRules } from './stroke-of-tool.ts';
 
 export interface ClosedLines {
   /** @param tool as it is written into the history */
@@ -30,7 +29,7 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
 
   /** What may be erased: of the labels that are meant, those that give way to an eraser. */
   const erased = (opened: OpenCase): Uint8Array => {
-    const { notErased } = erasingRules(annotating, workplace.labelTable, opened.viewed);
+    const { notErased } = rulesOf(annotating, workplace.labelTable, opened.viewed);
     const isMeant = (label: number): boolean => label !== 0 && (preferences.settings.tools.outline.of === 'all' || label === annotating.label);
     return notErased.map((stays, label) => Number(stays === 0 && isMeant(label)));
   };
@@ -38,7 +37,6 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
   let before: Promise<void> = Promise.resolve();
   const cutThrough = async (opened: OpenCase, { axis, points, erases }: DrawnOutline): Promise<void> => {
     const does: Scissors['does'] = erases ? 'erase-inside' : preferences.settings.tools.outline.does;
-    const { labelTable } = workplace;
     if (open.value !== opened) return;
     let isOld = true;
     const unfollow = opened.follow({ onChanged: () => { isOld = true; } });
@@ -52,7 +50,7 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
         );
         if (open.value !== opened) return;
       }
-      const box = block && opened.session.paintBlock('scissors', block, rulesOf(annotating, labelTable, opened.viewed));
+      const box = block && opened.session.paintBlock('scissors', block, rulesOf(annotating, workplace.labelTable, opened.viewed));
       if (block === null || box === null) return toasts.tell({ kind: 'note', text: { word: 'drawing.outline.nothing' } });
       const n = block.box.last[axis] - block.box.first[axis] + 1;
       toasts.tell({ kind: 'done', text: { word: 'drawing.outline.cut', values: { n } }, step: { word: 'frame.steps.undo', take: () => { void opened.session.undo(); } }, ofLastEdit: true });
@@ -76,9 +74,8 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>): ClosedLines {
         before = before.then(() => cutThrough(opened, outline));
         return;
       }
-      const rules = (outline.erases ? erasingRules : rulesOf)(annotating, workplace.labelTable, opened.viewed);
       const block = outlineBlock(outline, opened.viewed.geometry.size, outline.erases ? 0 : annotating.label);
-      if (block !== null) opened.session.paintBlock(tool, block, rules);
+      if (block !== null) opened.session.paintBlock(tool, block, rulesOf(annotating, workplace.labelTable, opened.viewed));
     },
   };
 }

@@ -243,12 +243,16 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     if (command === 'image.toggle') images.releaseInstead();
   };
   // A key that is let go in another window is never told.
-  const forgetHeld = (): void => { annotating.labelsHidden = false; };
+  const forgetHeld = (): void => {
+    annotating.labelsHidden = false;
+    images.releaseInstead();
+  };
   const takeBack = useCommands().offer({
     run(command) {
       // Without a key that is let go nothing would end it: it is switched.
-      if (command !== 'labels.hide') return run(command);
-      annotating.labelsHidden = !annotating.labelsHidden;
+      if (command === 'labels.hide') annotating.labelsHidden = !annotating.labelsHidden;
+      else if (command === 'image.toggle') images.instead = !images.instead;
+      else return run(command);
       return true;
     },
     whyNot: (command) => whyNot(command, {
@@ -270,6 +274,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   });
   onBeforeUnmount(() => {
     penUp();
+    forgetHeld();
     takeBack();
     annotating.keyboardCursor = null;
     removeEventListener('keydown', pressed);

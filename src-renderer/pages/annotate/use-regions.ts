@@ -14,7 +14,7 @@ import { useWorkplace } from '../../stores/workplace.ts';
 import { acceptLabel } from './accept-label.ts';
 import { amountOf } from './amount-of.ts';
 import { chosenContour, chosenOperation } from './chosen-operation.ts';
-import { addIslandLabels, tableWithIslands, unusedIndices, usedIndices } from './island-labels.ts';
+import { paintIslands, tableWithIslands, unusedIndices, usedIndices } from './island-labels.ts';
 import type { OpenCase } from './open-case.ts';
 import { rulesOf, storedRange } from './painting-gate.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -70,8 +70,10 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
   /** Counts what was asked: an answer to an earlier question is none any more. */
   let asked = 0;
   let resting: ReturnType<typeof setTimeout> | undefined;
-  /** How the contour that moves was asked for. */
+  /** How what is computed was asked for. */
   let running: Operation | null = null;
+  /** Seeds that are drawn make what grew from earlier ones grow anew. */
+  let isFollowing = false;
 
   const show = (labels: Uint8Array | null): void => {
     if (open.value === null) return;
@@ -85,6 +87,11 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     shown = running = null;
     show(null);
     regions.status = { kind: 'none' };
+  };
+  /** Nothing comes back by itself, either. */
+  const giveUp = (): void => {
+    isFollowing = false;
+    discard();
   };
 
   const sceneOf = (opened: OpenCase): VersionedScene => ({
@@ -142,7 +149,7 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
       regions.status = isStart ? { kind: 'start' } : voxels === 0 ? { kind: 'same' } : { kind: 'shown', ...amountOf(opened, voxels) };
     } catch (error) {
       if (mine !== asked) return;
-      discard();
+      giveUp();
       if (error instanceof UserFacingError) return toasts.tell({ kind: 'note', text: error.sentence });
       console.error(error);
       toasts.tell({ kind: 'failed', text: { word: 'annotate.regions.failed', values: { n: voxelCount(opened.viewed.geometry.size) } } });
@@ -163,22 +170,38 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
   const goOn = (): void => {
     const opened = open.value;
     if (opened === null || regions.status.kind !== 'evolving') return;
+    regions.status = { ...regions.status, isPaused: false };
     const wanted = { ...chosenContour({ regions, image: opened.viewed }), goesOn: running?.kind === 'contour' && running.goesOn };
     if (JSON.stringify(wanted) === JSON.stringify(running)) return computer.resume();
     void compute(opened, { ...wanted, goesOn: true }, true);
+  };
+
+  /** A contour that has not moved yet, by the numbers that are chosen now. */
+  const beginAgain = (): void => {
+    const opened = open.value;
+    if (opened === null || running?.kind !== 'contour') return;
+    const wanted = { ...chosenContour({ regions, image: opened.viewed }), iterations: running.iterations };
+    if (JSON.stringify(wanted) !== JSON.stringify(running)) void compute(opened, wanted, true);
   };
 
   const apply = async (opened: OpenCase, { tool, block, rules, islands, label }: Shown): Promise<void> => {
     // What is shown stays, to be applied after going back.
     if (opened.readOnly) return toasts.tell({ kind: 'note', text: { word: 'history.backFirst' } });
     const table = workplace.labelTable;
-    discard();
+    giveUp();
+    // Labels are added by the host, and until they are a person may draw where they would lie, or leave.
+    let isOld = false;
+    const unfollow = opened.follow({ onChanged: () => { isOld = true; } });
+    const paint = (found: LabelBlock): boolean => !isOld && open.value === opened && opened.session.paintBlock(tool, found, rules) !== null;
     try {
-      const found = islands.length === 0 ? block : await addIslandLabels(table, label, islands, block);
-      if (opened.session.paintBlock(tool, found, rules) !== null) toasts.tell({ kind: 'done', text: { word: 'annotate.regions.done' }, ofLastEdit: true });
-      if (islands.length > 0) await workplace.refreshLabelTable();
+      const isPainted = islands.length === 0 ? paint(block) : await paintIslands({ table, split: label, islands, block }, paint);
+      if (isPainted) toasts.tell({ kind: 'done', text: { word: 'annotate.regions.done' }, ofLastEdit: true });
+      else if (open.value === opened) toasts.tell({ kind: 'note', text: { word: 'annotate.regions.old' } });
     } catch (error) {
       toasts.failed(error);
+    } finally {
+      unfollow();
+      if (islands.length > 0) await workplace.refreshLabelTable();
     }
   };
 
@@ -187,11 +210,9 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     if (open.value?.session.isDrawing === true) growAgain();
     else preview(true);
   });
-  let isFollowing = false;
   // What is shown was computed from labels that are others now.
   watch(open, (opened, _before, onCleanup) => {
-    discard();
-    isFollowing = false;
+    giveUp();
     regions.bubbles = [];
     if (opened === null) return;
     onCleanup(opened.follow({
@@ -208,12 +229,11 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
   watch([() => annotating.label, () => labelsAndLocks(workplace.labelTable), () => regions.kind], ([, table, kind], [, tableBefore, kindBefore]) => {
     // Seeds of another label are drawn while what grows from all is shown.
     if (kind === 'seeds' && kind === kindBefore && table === tableBefore) return;
-    isFollowing = false;
-    if (regions.status.kind !== 'none') discard();
+    if (regions.status.kind !== 'none' || isFollowing) giveUp();
   });
   // The threshold of the shown slice goes with it.
   watch(() => [annotating.axis, annotating.index], () => {
-    if (regions.kind === 'threshold' && regions.chosen.within === 'slice' && regions.status.kind === 'shown') soon(restMs.numbers, () => preview(true));
+    if (regions.kind === 'threshold' && regions.chosen.within === 'slice' && regions.status.kind !== 'none') soon(restMs.numbers, () => preview(true));
   });
   onBeforeUnmount(() => {
     discard();
@@ -224,9 +244,11 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     ...useRegionLooks(open, sceneOf),
     preview: () => preview(false),
     previewSoon: () => soon(restMs.numbers, () => {
-      if (regions.kind !== 'contour') preview(true);
+      if (regions.kind !== 'contour') return preview(true);
+      const { status } = regions;
       // One that rests takes other numbers over when it goes on.
-      else if (regions.status.kind === 'evolving' && !regions.status.isPaused) goOn();
+      if (status.kind === 'evolving' && !status.isPaused) goOn();
+      else if (status.kind === 'computing') beginAgain();
     }),
     showStart() {
       const opened = open.value;
@@ -234,11 +256,14 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
       if (regions.bubbles.length === 0) return discard();
       void compute(opened, { ...chosenContour({ regions, image: opened.viewed }), iterations: 0 }, regions.status.kind === 'start');
     },
-    pause: () => computer.pause(),
+    pause() {
+      computer.pause();
+      if (regions.status.kind === 'evolving') regions.status = { ...regions.status, isPaused: true };
+    },
     resume: goOn,
     acceptLabel: (slices) => { if (open.value !== null) acceptLabel(open.value, slices, { annotating, table: workplace.labelTable, toasts }); },
     apply() { if (open.value !== null && shown !== null) void apply(open.value, shown); },
-    discard,
+    discard: giveUp,
   };
 }
 

@@ -27,6 +27,9 @@ export function useWires(open: ShallowRef<OpenCase | null>): Wires {
   let given: readonly unknown[] = [];
   /** Corners are set in the order in which they were clicked. */
   let settled: Promise<unknown> = Promise.resolve();
+  /** How often it was clicked, and how often when a line was given up last: earlier clicks belonged to that one. */
+  let clicks = 0;
+  let givenUp = 0;
   let pointer: { readonly at: Vec3; readonly axis: AxisIndex } | null = null;
   let isFollowing = false;
 
@@ -49,9 +52,9 @@ export function useWires(open: ShallowRef<OpenCase | null>): Wires {
     return path === null ? [to] : voxelsOfPath(path, axis, slice).slice(1);
   };
   /** Pictures that are not of its slice neither show the line nor go on with it. */
-  const here = (axis: AxisIndex): DrawnOutline | null => {
+  const here = (axis: AxisIndex, slice = annotating.position[axis]): DrawnOutline | null => {
     const { outline } = annotating;
-    return outline?.corners !== undefined && outline.axis === axis && outline.slice === annotating.position[axis] ? outline : null;
+    return outline?.corners !== undefined && outline.axis === axis && outline.slice === slice ? outline : null;
   };
 
   const follow = async (): Promise<void> => {
@@ -80,18 +83,26 @@ export function useWires(open: ShallowRef<OpenCase | null>): Wires {
 
   watch(() => annotating.outline, (outline) => {
     annotating.wire = [];
+    if (outline === null) givenUp = clicks;
     if (outline?.corners !== undefined) void follow();
   }, { flush: 'sync' });
-  watch(open, () => { given = []; });
+  watch(open, () => {
+    given = [];
+    givenUp = clicks;
+  }, { flush: 'sync' });
   onBeforeUnmount(() => finder.dispose());
 
   return {
     press(at, axis) {
+      // Until its turn comes another slice may be shown.
+      const slice = annotating.position[axis];
+      const mine = ++clicks;
       void inTurn(async () => {
-        const outline = here(axis);
+        if (mine <= givenUp) return;
+        const outline = here(axis, slice);
         const last = outline?.points.at(-1);
         if (outline === null || last === undefined) {
-          annotating.outline = { axis, slice: annotating.position[axis], points: [at.map(Math.round) as unknown as Vec3], corners: [1], erases: false };
+          annotating.outline = { axis, slice, points: [at.map(Math.round) as unknown as Vec3], corners: [1], erases: false };
           return;
         }
         const wire = await between(last, at, axis, outline.slice);
@@ -110,7 +121,10 @@ export function useWires(open: ShallowRef<OpenCase | null>): Wires {
       if (outline === null || first === undefined || last === undefined) return null;
       const points = [...outline.points, ...await between(last, first, outline.axis, outline.slice)];
       if (annotating.outline !== outline) return null;
+      const before = givenUp;
       annotating.outline = null;
+      // What was clicked since begins the next line.
+      givenUp = before;
       return { ...outline, points };
     }),
   };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { shallowRef } from 'vue';
 import { defaultToolOptions } from '#shared/contract/tool-options.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { adaptiveRadius, beginAdaptive } from '../../../src-renderer/editing/tools/adaptive.ts';
 import { beginModelBrush, type ModelStroke } from '../../../src-renderer/editing/tools/model-brush.ts';
+import { beginStrokeOf } from '../../../src-renderer/pages/annotate/stroke-of-tool.ts';
 import { wiresIn } from '../../../src-renderer/editing/wire/wires.ts';
 import { draw, nothingKept, size, study } from './window-at-host.ts';
 
@@ -98,6 +100,23 @@ describe('a brush from the model', () => {
     beginModelBrush(session, { ...stroke, withBackground: true, shape: 'square', isThrough: true }, [10, 30, 2]);
     session.endStroke();
     expect(session.labels.includes(1)).toBe(false);
+    await session.awaitSaved();
+  });
+
+  it.each([
+    ['everything', [0, 0, 3]], ['background', [0, 0, 3]], [{ label: 1 }, [0, 2, 3]], [{ label: 2 }, [1, 0, 3]], [{ label: 3 }, [1, 2, 3]],
+  ] as const)('erases, where %o may be painted over, what an eraser would', async (paintOver, left) => {
+    const { session } = await (await study()).open();
+    for (const label of [1, 2, 3]) draw(session, label, [[5 + 5 * label, 30, 2]], { radiusVoxels: 0.5 });
+    const viewed = { voxels: prediction, geometry: { size, affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: true } as const;
+    const settings = { brushRadiusVoxels: 6, brushShape: 'round', brushThrough: false, tools: { ...defaultToolOptions, model: { by: 'brush', withBackground: true } } } as const;
+    const parts = { opened: { session, viewed, prediction: shallowRef(new Uint8Array(count)) }, settings, table };
+    for (const tool of ['model', 'eraser'] as const) {
+      expect(beginStrokeOf({ ...parts, chosen: { tool, label: 1, paintOver, gate: null } }, tool === 'eraser', 2, [10, 30, 2])).toBe('begun');
+      session.strokeTo([20, 30, 2]);
+      expect([10, 15, 20].map((i) => session.labels[i + size[0] * (30 + size[1] * 2)]), tool).toEqual(left);
+      session.cancelStroke();
+    }
     await session.awaitSaved();
   });
 });

@@ -50,8 +50,8 @@ export function written(labels: Uint8Array, rules: PlainRules, wanted: (at: numb
   return labels.map((present, at) => {
     const label = wanted(at);
     if (label === null) return present;
-    // What may be painted over is no rule about erasing.
-    const rule = label === 0 ? { ...rules, over: 'everything' as const } : rules;
+    // That only empty voxels may be painted over is no rule about erasing; that only one label may is.
+    const rule = label === 0 && rules.over === 'background' ? { ...rules, over: 'everything' as const } : rules;
     return isPaintable(rule, present, at) ? label : present;
   });
 }

@@ -74,6 +74,26 @@ describe('the thread that computes regions', () => {
     expect(insideOf(one.toTheEnd())).toBe(insideOf(end));
   });
 
+  it('that is told to stand still before there is a contour does so with the first one', () => {
+    const one = thread();
+    one.take({ kind: 'begin', id: 1, scene, task: task(contour) });
+    one.take({ kind: 'pause' });
+    expect(one.answers).toEqual([]);
+    expect(one.toTheEnd()).toMatchObject({ kind: 'look', iteration: 1, isPaused: true });
+    const told = one.answers.length;
+    one.take({ kind: 'pause' });
+    expect(one.turn()).toBe(false);
+    expect(one.answers.length).toBe(told);
+    one.take({ kind: 'resume' });
+    expect(one.toTheEnd().kind).toBe('done');
+    // Told to go on before it has begun to stand still, it never does.
+    one.take({ kind: 'begin', id: 2, scene, task: task(contour) });
+    one.take({ kind: 'pause' });
+    one.take({ kind: 'resume' });
+    expect(one.toTheEnd().kind).toBe('done');
+    expect(one.answers.some((answer) => answer.id === 2 && answer.kind === 'look' && answer.isPaused)).toBe(false);
+  });
+
   it('gives up what it computes for a newer question, and for none', () => {
     const one = thread();
     one.take({ kind: 'begin', id: 1, scene, task: task(contour) });

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { EditingSession } from '../../../src-renderer/editing/editing-session.ts';
-import { keptLabels, lockedLabels } from '../../../src-renderer/editing/kept-labels.ts';
-import type { LabelBlock, PaintingRules } from '../../../src-renderer/editing/paint-block.ts';
+import { keptLabels } from '../../../src-renderer/editing/kept-labels.ts';
+import type { LabelBlock } from '../../../src-renderer/editing/paint-block.ts';
 import { beginBrush } from '../../../src-renderer/editing/tools/brush.ts';
 import { copiedSlice } from '../../../src-renderer/editing/tools/copy-slice.ts';
 import { beginEraser } from '../../../src-renderer/editing/tools/eraser.ts';
 import { outlineBlock } from '../../../src-renderer/editing/tools/outline.ts';
+import { rulesOf } from '../../../src-renderer/pages/annotate/painting-gate.ts';
 import { image, placeOf, replaced, scattered, stroked, voxelCount, written, type PlainRules } from './plain-labels.ts';
 import { size } from './window-at-host.ts';
 
@@ -59,7 +60,7 @@ interface Setting {
 /** With the tools of the window. @returns whether it was taken */
 export function take(session: EditingSession, step: Drawing, { table, rules: { over, range } }: Setting): boolean {
   const gate = range === null ? null : { voxels: image, lowest: range[0], highest: range[1] };
-  const rules: PaintingRules = { kept: keptLabels(table, over), notErased: lockedLabels(table), gate };
+  const rules = { ...rulesOf({ paintOver: over, gate: null }, table, { voxels: image, slope: 1, intercept: 0 }), gate };
   switch (step.kind) {
     case 'brush':
     case 'eraser': {

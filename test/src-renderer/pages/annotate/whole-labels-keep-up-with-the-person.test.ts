@@ -1,0 +1,201 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
+import type { RegionAnswer, RegionRequest } from '../../../../src-renderer/editing/regions/region-messages.ts';
+import { createRegionRunner } from '../../../../src-renderer/editing/regions/region-runner.ts';
+import { useRegions } from '../../../../src-renderer/pages/annotate/use-regions.ts';
+import { useAnnotating } from '../../../../src-renderer/stores/annotating.ts';
+import { useRegionTools } from '../../../../src-renderer/stores/region-tools.ts';
+import { useToasts } from '../../../../src-renderer/stores/toasts.ts';
+import { useWorkplace } from '../../../../src-renderer/stores/workplace.ts';
+import { labelsIn } from '../../../shared/regions/painted-volumes.ts';
+import { draw } from '../../editing/window-at-host.ts';
+import { caseInMemory, onAPage, threadsHere } from './a-page.ts';
+
+/** A host that adds labels when it is told to. */
+const host = vi.hoisted(() => ({ waiting: [] as ((refusal?: Error) => void)[], removed: [] as number[][], next: 10 }));
+vi.mock('../../../../src-renderer/connection/client.ts', () => ({
+  client: {
+    labels: {
+      add: () => new Promise((resolve, reject) => {
+        host.waiting.push((refusal) => { if (refusal === undefined) resolve({ index: ++host.next }); else reject(refusal); });
+      }),
+      remove: ({ indices }: { indices: number[] }) => {
+        host.removed.push(indices);
+        return Promise.resolve([]);
+      },
+      table: () => Promise.resolve(useWorkplace().labelTable),
+    },
+  },
+}));
+
+const size: Vec3 = [24, 22, 20];
+const ball = Int16Array.from(labelsIn(size, (i, j, k) => (Math.hypot(i - 12, j - 11, k - 10) < 7 ? 100 : 0)));
+const rest = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+function page(labels = new Uint8Array(ball.length)) {
+  const threads = threadsHere<RegionRequest, RegionAnswer>((answer, soon) => {
+    let clock = 0;
+    const runner = createRegionRunner({ answer, soon: () => soon(() => runner.step()), now: () => clock += 20 });
+    return (request) => runner.take(request);
+  });
+  const open = caseInMemory(size, ball, labels);
+  const { session } = open.value!;
+  const actions = onAPage(() => useRegions(open));
+  return { threads, open, session, actions, regions: useRegionTools(), told: () => useToasts().past.map(({ text }) => ('word' in text ? text.word : text.en)) };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  setActivePinia(createPinia());
+  [host.waiting, host.removed, host.next] = [[], [], 10];
+  useWorkplace().labelTable = [1, 2].map((index) => (
+    { index, value: index, name: `label ${index}`, colour: '#e69f00', code: null, locked: false, opacity: 1, visible: true, visibleIn3d: true }));
+  useAnnotating().label = 1;
+});
+
+describe('a label that is split', () => {
+  /** Islands of 4, 2 and 1 voxels in a row each. */
+  const islands = labelsIn(size, (i, j, k) => Number(k === 3 && ((j === 2 && i < 4) || (j === 6 && i < 2) || (j === 10 && i < 1))));
+  const rows = (labels: Uint8Array): number[] => [2, 6, 10].map((j) => labels[size[0] * (j + size[1] * 3)]!);
+  async function split() {
+    const made = page(islands.slice());
+    made.regions.kind = 'split';
+    await rest(1);
+    made.actions.preview();
+    await rest(200);
+    expect(made.regions.status).toMatchObject({ kind: 'shown', voxels: 3 });
+    made.actions.apply();
+    await rest(1);
+    return made;
+  }
+  const answer = async (refusal?: Error): Promise<void> => {
+    host.waiting.shift()!(refusal);
+    await rest(1);
+  };
+
+  it('has its islands under the labels that the host added', async () => {
+    const { session, told } = await split();
+    await answer();
+    await answer();
+    expect(rows(session.labels)).toEqual([1, 11, 12]);
+    expect([told(), host.removed]).toEqual([['annotate.regions.done'], []]);
+  });
+
+  it('leaves no label behind where something was drawn meanwhile', async () => {
+    const { session, told } = await split();
+    await answer();
+    draw(session, 2, [[20, 20, 3]], { radiusVoxels: 0.5 });
+    await answer();
+    expect(rows(session.labels)).toEqual([1, 1, 1]);
+    expect([told(), host.removed]).toEqual([['annotate.regions.old'], [[11, 12]]]);
+  });
+
+  it('leaves none behind where the case was left meanwhile, or the host refused one', async () => {
+    const left = await split();
+    await answer();
+    left.open.value = null;
+    await answer();
+    expect([rows(left.session.labels), left.told(), host.removed]).toEqual([[1, 1, 1], [], [[11, 12]]]);
+    const refused = await split();
+    await answer();
+    await answer(new UserFacingError('conflict', { en: 'No room.', 'zh-CN': '没有空间。' }));
+    expect(rows(refused.session.labels)).toEqual([1, 1, 1]);
+    expect(host.removed).toEqual([[11, 12], [13]]);
+    expect(refused.told()).toEqual(['No room.']);
+  });
+});
+
+describe('labels that grow from seeds', () => {
+  async function grown() {
+    const made = page();
+    draw(made.session, 1, [[12, 11, 10]], { radiusVoxels: 1.5 });
+    draw(made.session, 2, [[1, 1, 10]], { radiusVoxels: 1.5 });
+    made.regions.kind = 'seeds';
+    await rest(1);
+    made.actions.preview();
+    await rest(500);
+    expect(made.regions.status.kind).toBe('shown');
+    return made;
+  }
+
+  it('grow anew with further seeds', async () => {
+    const { session, regions } = await grown();
+    draw(session, 2, [[22, 20, 10]], { radiusVoxels: 1.5 });
+    expect(regions.status.kind).toBe('none');
+    await rest(1000);
+    expect(regions.status.kind).toBe('shown');
+  });
+
+  it('grow no more once they were given up, also while they are computed', async () => {
+    const { session, regions, actions } = await grown();
+    draw(session, 2, [[22, 20, 10]], { radiusVoxels: 1.5 });
+    await rest(400);
+    expect(regions.status.kind).toBe('computing');
+    actions.discard();
+    draw(session, 2, [[22, 2, 10]], { radiusVoxels: 1.5 });
+    await rest(2000);
+    expect(regions.status.kind).toBe('none');
+  });
+});
+
+describe('a contour', () => {
+  function contour() {
+    const made = page();
+    const { regions } = made;
+    [regions.kind, regions.bubbles] = ['contour', [{ centre: [12, 11, 10], radiusMm: 2 }]];
+    Object.assign(regions.chosen, { lowest: 50, highest: 150 });
+    // Slowly, so that it is still on its way after a while.
+    Object.assign(regions.contour, { iterationsPerLook: 2, marginMm: 50, propagation: 0.05, curvature: 0 });
+    const begun = (): readonly unknown[] => made.threads.requests.flatMap((request) => (request.kind === 'begin' && request.task.kind === 'operation' ? [request.task.operation] : []));
+    return { ...made, begun };
+  }
+  const moves = async (regions: ReturnType<typeof useRegionTools>): Promise<void> => {
+    for (let waited = 0; waited < 100 && (regions.status.kind !== 'evolving' || regions.status.isPaused); waited += 1) await rest(1);
+    expect(regions.status).toMatchObject({ kind: 'evolving', isPaused: false });
+  };
+
+  it('takes over numbers that are changed before it is there at all, from its start', async () => {
+    const { threads, regions, actions, begun } = contour();
+    threads.stepMs = 200;
+    await rest(1);
+    actions.preview();
+    regions.chosen.lowest = 60;
+    actions.previewSoon();
+    await rest(100);
+    expect(regions.status.kind).toBe('computing');
+    expect(begun()).toMatchObject([{ speed: { lower: 50 } }, { speed: { lower: 60 }, goesOn: false }]);
+    // The same numbers are no reason to begin anew.
+    actions.previewSoon();
+    await rest(100);
+    expect(begun()).toHaveLength(2);
+    threads.stepMs = 1;
+    await rest(3000);
+    expect(regions.status.kind).toBe('shown');
+  });
+
+  it('that is told to stand still while it takes other numbers over does so, and goes on', async () => {
+    const { threads, regions, actions, begun } = contour();
+    await rest(1);
+    actions.preview();
+    await moves(regions);
+    threads.stepMs = 200;
+    regions.contour.propagation = 0.1;
+    actions.previewSoon();
+    await rest(100);
+    expect(begun()).toMatchObject([{ goesOn: false }, { goesOn: true, propagation: 0.1 }]);
+    actions.pause();
+    threads.stepMs = 1;
+    await rest(1000);
+    const paused = regions.status;
+    expect(paused).toMatchObject({ kind: 'evolving', isPaused: true });
+    await rest(1000);
+    expect(regions.status).toEqual(paused);
+    actions.resume();
+    await rest(10);
+    await moves(regions);
+    expect(regions.status.kind === 'evolving' && paused.kind === 'evolving' && regions.status.iteration > paused.iteration).toBe(true);
+    expect(begun()).toHaveLength(2);
+  });
+});
