@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia';
 import { computed } from 'vue';
 import { changed, drawingTable, keyTable, type KeyChanges } from '../editing/key-changes.ts';
-import { keyCaption, type Command } from '../editing/shortcuts.ts';
+import { keyCaption, type Command, type KeyTable } from '../editing/shortcuts.ts';
 import { platform } from '../look/platform.ts';
 import { usePreferences } from './preferences.ts';
 
@@ -12,10 +12,9 @@ export const useKeys = defineStore('keys', () => {
   const table = computed(() => keyTable(changes.value));
   const drawing = computed(() => drawingTable(changes.value));
 
-  const captionsOf = (command: Command): string[] => {
-    const keys = table.value[command];
-    return (keys.length > 0 ? keys : drawing.value[command]).map((key) => keyCaption(key, platform));
-  };
+  const captionsIn = (of: KeyTable, command: Command): string[] => of[command].map((key) => keyCaption(key, platform));
+  const captionsOf = (command: Command): string[] => captionsIn(table.value[command].length > 0 ? table.value : drawing.value, command);
+  const first = (captions: readonly string[]): string => captions[0] ?? '–';
   const change = (to: KeyChanges): void => preferences.change({ keys: Object.fromEntries(Object.entries(to).map(([command, keys]) => [command, [...keys]])) });
   return {
     changes,
@@ -23,10 +22,14 @@ export const useKeys = defineStore('keys', () => {
     drawing,
     change,
     captionsOf,
+    /** For a sentence: the first key of each command, `–` where it has none. */
+    spoken: (...of: readonly Command[]): string => of.map((command) => first(captionsOf(command))).join(' '),
+    /** The same while a person draws with the keyboard. */
+    spokenInDrawing: (...of: readonly Command[]): string => of.map((command) => first(captionsIn(drawing.value, command))).join(' '),
     /** E.g. `Brush (B)`; without brackets where the command has no key. */
     hint(text: string, command: Command): string {
-      const [first] = captionsOf(command);
-      return first === undefined ? text : `${text} (${first})`;
+      const [key] = captionsOf(command);
+      return key === undefined ? text : `${text} (${key})`;
     },
     isChanged: (command: Command): boolean => command in changes.value,
     clear: (command: Command): void => change(changed(changes.value, command, [])),

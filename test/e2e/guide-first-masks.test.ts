@@ -152,7 +152,7 @@ function signedArea(line: ArrayLike<number>): number {
 }
 
 async function interpolate(hand: Hand): Promise<void> {
-  await hand.click('Show');
+  await hand.click('Preview');
   await hand.page.getByTestId('region-status').filter({ hasText: /Changes [\d,]+ voxels/ }).waitFor();
   await hand.click('Apply');
   await awaitSaved(hand.page);
@@ -191,7 +191,7 @@ describe.skipIf(skip)(`the guide to the first masks${dataNote}${reasons && ` (sk
     if (labels.length > 1) await hand.press('1');
     for (const [at, [, value]] of labels.entries()) {
       if (at > 0) {
-        await hand.choose('Paint over', 'only empty voxels');
+        await hand.choose('Paint over', 'Only empty voxels');
         await hand.press('2');
       }
       await outline(hand, info, voxels, value);

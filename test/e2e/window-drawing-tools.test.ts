@@ -54,7 +54,7 @@ inBrowser('the tools of the pointer', () => {
     // A square of 16 voxels, and of 16 mm through slices that are 2 mm apart: those nearer than 8 mm.
     const brush = page.getByRole('region', { name: 'Brush', exact: true });
     await brush.getByText('Square').click();
-    await brush.getByRole('checkbox', { name: 'Through slices (3D)' }).check();
+    await brush.getByRole('checkbox', { name: 'Across slices (3D)' }).check();
     await click([48, 40, slice]);
     expect(await picture(page).locator('div[style*="border-radius: 0px"]').isVisible()).toBe(true);
     await expect.poll(drawn).toBe(16 * 16 * 7);
@@ -85,7 +85,7 @@ inBrowser('the tools of the pointer', () => {
 
     const cylinder = countWhere(isInCylinder);
     const fill = page.getByRole('region', { name: 'Fill', exact: true });
-    await fill.getByRole('combobox', { name: 'In', exact: true }).selectOption('the volume (3D)');
+    await fill.getByRole('combobox', { name: 'Within' }).selectOption('Whole volume (3D)');
     await click([48, 40, slice]);
     await page.getByTestId('seed-status').filter({ hasText: `Changes ${cylinder.toLocaleString('en')} voxels` }).waitFor();
     expect(await drawn()).toBe(0);
@@ -135,7 +135,7 @@ inBrowser('the tools of the pointer', () => {
 
     // Along the edge, inside: nothing beyond it.
     await page.keyboard.press('Shift+B');
-    await page.getByRole('region', { name: 'Adaptive brush', exact: true }).getByRole('checkbox', { name: 'Through slices (3D)' }).uncheck();
+    await page.getByRole('region', { name: 'Adaptive brush', exact: true }).getByRole('checkbox', { name: 'Across slices (3D)' }).uncheck();
     await pointTo(page, place([60, 34, slice]));
     await page.mouse.down();
     await pointTo(page, place([60, 46, slice]));
@@ -177,11 +177,11 @@ inBrowser('the tools of the pointer', () => {
     const brushed = await stored();
     for (const [at, label] of brushed.entries()) if (label !== 0 && label !== predicted[at]) throw new Error(`voxel ${at} is not as predicted`);
 
-    await page.getByRole('combobox', { name: 'Take over' }).selectOption('the part I click');
+    await page.getByRole('combobox', { name: 'Accept', exact: true }).selectOption('The region I click');
     await pointTo(page, place(voxel));
     await page.mouse.down();
     await page.mouse.up();
-    await page.getByText(/Took over .+ as predicted/).waitFor();
+    await page.getByText(/Accepted .+ as predicted/).waitFor();
     const part = await stored();
     expect(taken(part)).toBeGreaterThan(taken(brushed));
     for (const [at, label] of part.entries()) if (label !== 0 && label !== predicted[at]) throw new Error(`voxel ${at} is not as predicted`);

@@ -63,7 +63,7 @@ inBrowser('habits of good software', () => {
     await line('tool.eraser').click();
     await dialog.getByText('Press the new key…').waitFor();
     await page.keyboard.press('b');
-    await dialog.getByText('B is already “Brush”. Take it over?').waitFor();
+    await dialog.getByText('B is already used for “Brush”. Use it here instead?').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await line('tool.eraser').filter({ hasText: /^Eraser\s*B$/ }).and(here(page)).waitFor();
@@ -123,7 +123,7 @@ inBrowser('habits of good software', () => {
     await pointTo(page, [0, 0]);
     await page.mouse.down({ button: 'right' });
     await page.mouse.up({ button: 'right' });
-    await menu.getByRole('menuitem', { name: /^All views to this place/ }).waitFor();
+    await menu.getByRole('menuitem', { name: /^Move all views here/ }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await menu.waitFor({ state: 'detached' });
@@ -138,7 +138,7 @@ inBrowser('habits of good software', () => {
     const slice = await shownSlice(page);
     await page.keyboard.press('Shift+F10');
     await menu.getByRole('menuitem').first().and(here(page)).waitFor();
-    const complete = menu.getByRole('menuitem', { name: /^Slice complete/ });
+    const complete = menu.getByRole('menuitem', { name: /^Mark the slice complete/ });
     for (let pressed = 0; pressed < 12 && await complete.and(here(page)).count() === 0; pressed += 1) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await host().labelmap(scan)).completeSlices).toEqual([slice]);

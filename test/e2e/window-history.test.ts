@@ -39,14 +39,14 @@ inBrowser('the history of a case', () => {
 
     // The state after the first of them: seen, and not to be drawn on.
     await edits(page).last().click();
-    await banner(page).getByText('You are looking at the labels of').waitFor();
+    await banner(page).getByText('You are viewing the labels as of').waitFor();
     // The line above it makes the picture smaller: what was drawn is told by its colour.
     const [after1, after3] = [colouredPixels(seen[1]!), colouredPixels(seen[3]!)];
     const share = async (): Promise<number> => (colouredPixels(await pictureAlone(page)) - after1) / (after3 - after1);
     await expect.poll(share).toBeLessThan(0.3);
     await drawThrough(page, [[-60, 30], [60, 30]]);
     await page.keyboard.press('Control+z');
-    await page.getByText('Press Esc to go back and draw.').first().waitFor();
+    await page.getByText('You are viewing an earlier state of the labels.').first().waitFor();
     await expectStored(states[3]!);
     await page.keyboard.press('Escape');
     await banner(page).waitFor({ state: 'detached' });

@@ -69,7 +69,7 @@ inBrowser('images of a case', () => {
     expect(info.images.map(({ role }) => role)).toEqual(['t1', 'flair']);
     await openCase(page, info);
     await page.getByText('Image', { exact: true }).click();
-    await page.getByRole('region', { name: 'Grey values' }).waitFor();
+    await page.getByRole('region', { name: 'Window/level' }).waitFor();
     const panel = (name: string) => page.getByRole('region', { name });
 
     // The bright voxel lies five slices away: a slab that reaches so far shows it, at its place.
@@ -87,17 +87,17 @@ inBrowser('images of a case', () => {
     expect(await voxelUnderPointer(page, info)).toEqual([bright[0], bright[1], middle[2]]);
     await panel('Thick slab').getByRole('combobox').selectOption('Minimum (MinIP)');
     await expect.poll(() => seen(page, isBright)).toBe(0);
-    await panel('Thick slab').getByRole('combobox').selectOption('One slice');
+    await panel('Thick slab').getByRole('combobox').selectOption('None (one slice)');
 
     // viridis begins with (68, 1, 84).
-    await panel('Grey values').getByRole('combobox', { name: 'Colours' }).selectOption('Viridis');
+    await panel('Window/level').getByRole('combobox', { name: 'Colour map' }).selectOption('Viridis');
     await expect.poll(() => seen(page, ([r, g, b]) => Math.abs(r - 68) < 4 && g < 6 && Math.abs(b - 84) < 4)).toBeGreaterThan(50_000);
-    await panel('Grey values').getByRole('combobox', { name: 'Colours' }).selectOption('Grey');
+    await panel('Window/level').getByRole('combobox', { name: 'Colour map' }).selectOption('Grey');
     await expect.poll(() => seen(page, ([r, g, b]) => r + g + b > 60)).toBe(0);
 
     // The ball of the second image lies where it is in the patient.
     await panel('Second image').getByRole('combobox', { name: 'Image' }).selectOption('flair');
-    await panel('Second image').getByRole('combobox', { name: 'Colours' }).selectOption('Red');
+    await panel('Second image').getByRole('combobox', { name: 'Colour map' }).selectOption('Red');
     await expect.poll(() => seen(page, ([r, g, b]) => r > 100 && g < 60 && b < 60)).toBeGreaterThan(500);
     const ball = found(await pictureAlone(page), ([r, g, b]) => r > 64 && g < 60 && b < 60);
     await pointAt(page, ball);
@@ -150,18 +150,18 @@ inBrowser('images of a case', () => {
 
     // A plane at an angle through the crosshair shows what lies in it, with its labels, and says how it lies.
     await panel('Second image').getByText('Overlaid').click();
-    await panel('Plane at an angle').getByRole('checkbox').check();
+    await panel('Oblique plane').getByRole('checkbox').check();
     const oblique = page.getByTestId('picture-oblique');
     const straight = await (async () => {
       await expect.poll(async () => found(await pictureOf(oblique), isLabel).count).toBeGreaterThan(200);
       return found(await pictureOf(oblique), isLabel).count;
     })();
-    await panel('Plane at an angle').getByRole('slider', { name: 'Tilt' }).fill('90');
-    await page.getByText('Oblique, tilt 90°, turn 0°').waitFor();
+    await panel('Oblique plane').getByRole('slider', { name: 'Tilt' }).fill('90');
+    await page.getByText('Oblique, tilt 90°, rotation 0°').waitFor();
     // Across the slice, one line of the stroke is left at most.
     await expect.poll(async () => found(await pictureOf(oblique), isLabel).count).toBeLessThan(straight / 2);
     await page.getByTestId('oblique-line').waitFor({ state: 'attached' });
-    await panel('Plane at an angle').getByRole('checkbox').uncheck();
+    await panel('Oblique plane').getByRole('checkbox').uncheck();
     await oblique.waitFor({ state: 'detached' });
 
     // Nothing is kept of an image that nobody looks at.
@@ -190,8 +190,8 @@ inBrowser('images of a case', () => {
     expect(info.images.map(({ timePoint }) => timePoint)).toEqual([0, 1, 2]);
     await openCase(page, info);
     await page.getByText('Image', { exact: true }).click();
-    const greys = page.getByRole('region', { name: 'Grey values' });
-    const centre = greys.getByRole('textbox', { name: 'Centre' });
+    const greys = page.getByRole('region', { name: 'Window/level' });
+    const centre = greys.getByRole('textbox', { name: 'Level' });
     const width = greys.getByRole('textbox', { name: 'Width' });
     for (const [field, value] of [[centre, '200'], [width, '400']] as const) {
       await field.fill(value);
@@ -206,13 +206,13 @@ inBrowser('images of a case', () => {
     await page.getByTestId('picture').focus();
     await page.keyboard.press('Control+ArrowRight');
     await expect.poll(async () => Math.abs(await inTheMiddle() - 128)).toBeLessThan(4);
-    expect(await page.getByTestId('moment').innerText()).toBe('Time 2/3');
+    expect(await page.getByTestId('moment').innerText()).toBe('Time point 2/3');
     await page.keyboard.press('Control+ArrowRight');
     await expect.poll(async () => Math.abs(await inTheMiddle() - 191)).toBeLessThan(4);
     await page.keyboard.press('Control+ArrowRight');
     await expect.poll(async () => Math.abs(await inTheMiddle() - 64)).toBeLessThan(4);
     await page.getByRole('button', { name: 'Play' }).click();
-    for (const moment of ['Time 3/3', 'Time 2/3']) await page.getByTestId('moment').filter({ hasText: moment }).waitFor();
+    for (const moment of ['Time point 3/3', 'Time point 2/3']) await page.getByTestId('moment').filter({ hasText: moment }).waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
 
     // The middle of the window goes with the pointer, by as much of the values as of the picture.
@@ -223,7 +223,7 @@ inBrowser('images of a case', () => {
     await page.mouse.up();
     expect(Number(await centre.inputValue())).toBeLessThan(185);
     expect(await width.inputValue()).toBe('400');
-    await greys.getByRole('slider', { name: 'Upper end of the window' }).focus();
+    await greys.getByRole('slider', { name: 'Upper window limit' }).focus();
     const before = Number(await width.inputValue());
     await page.keyboard.press('ArrowLeft');
     await expect.poll(async () => Number(await width.inputValue())).toBeLessThan(before);

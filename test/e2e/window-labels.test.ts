@@ -117,15 +117,15 @@ inBrowser('the table of labels', () => {
     expect(await table()).toHaveLength(2);
     await act(page, 'Spleen', 'Merge into another label…');
     const merge = page.getByRole('dialog', { name: 'Merge Spleen into another label' });
-    await merge.getByRole('radio', { name: 'In all cases, whoever drew' }).check();
+    await merge.getByRole('radio', { name: 'In all cases, of all annotators' }).check();
     await merge.getByRole('checkbox', { name: 'Then remove Spleen from the table' }).check();
     await merge.getByRole('button', { name: 'Merge' }).click();
     await page.getByText('Spleen became Liver').first().waitFor();
     await expect.poll(table).toEqual([[1, 'Liver']]);
     expect(count(await voxels(), 1)).toBe(count(drawn, 1) + count(drawn, 2));
-    await panel(page).getByRole('button', { name: 'What can be done with labels' }).click();
+    await panel(page).getByRole('button', { name: 'More label actions' }).click();
     await page.getByText('Removed labels…').click();
-    await page.getByRole('button', { name: 'Bring back Spleen' }).click();
+    await page.getByRole('button', { name: 'Restore Spleen' }).click();
     await expect.poll(async () => (await client.labels.table()).map(({ index, value }) => [index, value])).toContainEqual([2, 2147483647]);
     await page.getByRole('dialog', { name: 'Removed labels' }).getByRole('button', { name: 'Close' }).click();
     await picture(page).focus();
@@ -147,18 +147,18 @@ inBrowser('the table of labels', () => {
     const lines = Array.from({ length: 240 }, (_, at) => `${at === 239 ? 65535 : at + 1} ${at} ${255 - at} 40 ${at % 2 === 0 ? 1 : 0.25} ${Number(at !== 3)} 1 "region ${at + 1}"`);
     const given = [...header, ...lines, ''].join('\n');
     writeFileSync(path.join(folder, 'regions.label'), given);
-    await panel(page).getByRole('button', { name: 'What can be done with labels' }).click();
-    await page.getByText('Read a label table…').waitFor();
+    await panel(page).getByRole('button', { name: 'More label actions' }).click();
+    await page.getByText('Load a label table…').waitFor();
     await page.locator('input[data-choice="label-table"]').setInputFiles(path.join(folder, 'regions.label'));
-    const reading = page.getByRole('dialog', { name: 'Read a label table' });
-    await reading.getByText('Labels in the file that this project has: 1; that it does not have: 239.').waitFor();
-    await reading.getByRole('button', { name: 'Read' }).click();
+    const reading = page.getByRole('dialog', { name: 'Load a label table' });
+    await reading.getByText('Labels in the file: 1 already in this project, 239 new.').waitFor();
+    await reading.getByRole('button', { name: 'Load' }).click();
     await page.getByTestId('label-file-report').getByText('Added: 239. Changed: 1.').waitFor();
     await page.keyboard.press('Escape');
     expect((await client.labels.table()).at(-1)).toMatchObject({ value: 65535, name: 'region 240', opacity: 0.25 });
     expect(await panel(page).getByRole('listitem').count()).toBeLessThan(60);
 
-    await panel(page).getByRole('button', { name: 'What can be done with labels' }).click();
+    await panel(page).getByRole('button', { name: 'More label actions' }).click();
     const download = page.waitForEvent('download');
     await page.getByText('ITK-SNAP (.label)').click();
     expect(readFileSync(await (await download).path(), 'utf8')).toBe(given);
@@ -176,12 +176,12 @@ inBrowser('the table of labels', () => {
     const file = writeNifti(path.join(folder, 'masks', 'mask.nii.gz'), maskOn(info, slab));
     const box = (await picture(page).boundingBox())!;
     await dropFiles(page, [file], { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) });
-    const laying = page.getByRole('dialog', { name: `Labels from mask.nii.gz onto ${scan}` });
+    const laying = page.getByRole('dialog', { name: `Load labels from mask.nii.gz onto ${scan}` });
     await laying.getByRole('combobox', { name: 'Value 5000 becomes' }).selectOption('region 3');
     await laying.getByRole('radio', { name: 'Only fill voxels that have no label' }).check();
     // What lies below a dialog is dimmed, and not to be read.
     expect((await seriousFaults(page)).filter((fault) => !fault.startsWith('color-contrast'))).toEqual([]);
-    await laying.getByRole('button', { name: 'Lay on the case' }).click();
+    await laying.getByRole('button', { name: 'Load' }).click();
     await page.getByTestId('mask-report').getByText(/Changed [\d,]+ voxels on 2 slices\./).waitFor();
     await page.keyboard.press('Escape');
     const laid = await voxels();

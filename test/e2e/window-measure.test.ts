@@ -63,7 +63,7 @@ inBrowser('measuring', () => {
     const middle = (top + bottom) / 2;
 
     await page.getByText('Measure', { exact: true }).first().click();
-    await page.getByText('Nothing is measured on this case yet.').waitFor();
+    await page.getByText('No measurements on this case yet.').waitFor();
     await page.keyboard.press('m');
     await drag(page, [left, middle], [right, middle]);
     await expect.poll(() => mmIn(measured(page))).toBeCloseTo(32, 0);
@@ -98,7 +98,7 @@ inBrowser('measuring', () => {
 
     // Taken away by a key, and back again.
     await page.keyboard.press('Delete');
-    await page.getByRole('status').filter({ hasText: 'The measurement was removed.' }).getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('status').filter({ hasText: 'Measurement removed.' }).getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await host().client.measurements.history({ id: ellipse.id })).map(({ removed }) => removed)).toEqual([false, true, false]);
     await expect.poll(() => page.getByTestId('measurement').count()).toBe(2);
 
@@ -121,7 +121,7 @@ inBrowser('measuring', () => {
 
     // 60 × 25 voxels on 6 slices, two thirds of them 1000 and the others 0.
     await openCase(page, { name: 'scan-2' });
-    await page.getByRole('button', { name: 'Measure labels' }).click();
+    await page.getByRole('button', { name: 'Compute' }).click();
     const size = page.getByTestId('label-size');
     await size.getByText('17.28 ml').or(size.getByText('17.3 ml')).waitFor();
     const told = (await size.innerText()).replaceAll(/\s+/g, ' ');
@@ -130,7 +130,7 @@ inBrowser('measuring', () => {
     expect(told).toContain(`Voxels ${count.toLocaleString('en-US')}`);
     expect(told).toContain(`Mean ± SD ${mean.toFixed(0)} ± ${deviation.toFixed(0)}`);
     expect(told).toContain('Median 1,000');
-    expect(told).toContain('Lowest … highest 0 … 1,000');
+    expect(told).toContain('Minimum … maximum 0 … 1,000');
   });
 });
 
@@ -172,7 +172,7 @@ inBrowser('the table of cases', () => {
     await expect.poll(names).toEqual(['scan-1', 'scan-3', 'scan-2', 'ct-4']);
     await page.getByRole('button', { name: /^Has a note/ }).click();
     await expect.poll(names).toEqual(['scan-3']);
-    await page.getByRole('button', { name: 'Change the note on scan-3' }).click();
+    await page.getByRole('button', { name: 'Edit the note on scan-3' }).click();
     await expect.poll(() => dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('Motion on the left.\nAsk for another scan.');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });

@@ -27,14 +27,14 @@ inBrowser('operations on a whole label', () => {
     const ringShown = colouredPixels(await pictureAlone(page));
     await panel.getByRole('combobox', { name: 'Whole label' }).selectOption('Fill holes');
     await panel.getByRole('checkbox', { name: 'Slice by slice' }).check();
-    await panel.getByRole('button', { name: 'Show' }).click();
+    await panel.getByRole('button', { name: 'Preview' }).click();
     await status.filter({ hasText: /Changes [\d,]+ voxels/ }).waitFor();
     expect(colouredPixels(await pictureAlone(page))).toBeGreaterThan(ringShown * 1.1);
     expect(Buffer.compare((await host().labelmap(scan)).voxels, ring)).toBe(0);
     await panel.getByRole('button', { name: 'Discard' }).click();
     expect(colouredPixels(await pictureAlone(page))).toBe(ringShown);
 
-    await panel.getByRole('button', { name: 'Show' }).click();
+    await panel.getByRole('button', { name: 'Preview' }).click();
     await panel.getByRole('button', { name: 'Apply' }).click();
     await awaitSaved(page);
     const told = (await host().labelmap(scan)).voxels;
@@ -46,7 +46,7 @@ inBrowser('operations on a whole label', () => {
 
     // Nothing is painted over by another label where only empty voxels give way.
     const rules = page.getByRole('region', { name: 'Painting rules' });
-    await rules.getByRole('combobox', { name: 'Paint over' }).selectOption('only empty voxels');
+    await rules.getByRole('combobox', { name: 'Paint over' }).selectOption('Only empty voxels');
     await page.keyboard.press('2');
     await drawThrough(page, [[-320, 0], [320, 0]]);
     await awaitSaved(page);

@@ -94,7 +94,7 @@ inBrowser('it survives', () => {
     await page.addInitScript('HTMLCanvasElement.prototype.getContext = () => null');
     await page.reload();
     await openCase(page, (await host().labelmap(scan)).info);
-    await page.getByRole('alert').filter({ hasText: 'WebGL 2 is missing' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'this browser has no WebGL 2' }).waitFor();
     await page.getByRole('link', { name: 'Cases', exact: true }).click();
     await page.getByRole('row').filter({ hasText: scan }).waitFor();
   });

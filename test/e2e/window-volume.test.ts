@@ -84,7 +84,7 @@ inBrowser('the case in 3D', () => {
     await expect.poll(offMm, patience).toBeLessThan(6);
 
     // A line around the left half, drawn by hand: of the stroke stays what is seen right of it.
-    await page.getByRole('button', { name: 'Scissors: draw around what is to be erased' }).click();
+    await page.getByRole('button', { name: 'Scissors: draw around the part to erase' }).click();
     const middle = orange.reduce((sum, [column]) => sum + column, 0) / orange.length;
     const line = [[20, 60], [middle, 60], [middle, shown.height - 90], [20, shown.height - 90]] as const;
     await page.mouse.move(shown.x + line[0][0], shown.y + line[0][1]);
@@ -137,7 +137,7 @@ inBrowser('the case in 3D', () => {
     await page.keyboard.press('End');
     await expect.poll(onTheRight, patience).toBeLessThan(0.7 * whole);
     await panel.getByRole('button', { name: 'Reset' }).click();
-    await panel.getByRole('combobox', { name: 'Looks like' }).selectOption('Maximum projection');
+    await panel.getByRole('combobox', { name: 'Preset' }).selectOption('Maximum intensity projection');
     await expect.poll(() => seen(page, isBright), patience).toBeGreaterThan(1500);
 
     // By keys, from above to the front: the cube shows another face.

@@ -66,11 +66,11 @@ inBrowser('whole labels', () => {
     await expect.poll(() => changes(page)).toBeLessThan(first);
     await page.mouse.up();
     await ofRange();
-    await panel.getByRole('combobox', { name: 'Within' }).selectOption('slice shown');
+    await panel.getByRole('combobox', { name: 'Within' }).selectOption('Current slice');
     const ofSlice = phantom.image.subarray((await shownSlice(page)) * size[0] * size[1]).subarray(0, size[0] * size[1]);
     const [lowest, highest] = await valuesIn();
     await expect.poll(() => changes(page)).toBe(ofSlice.filter((value) => value >= lowest && value <= highest).length);
-    await panel.getByRole('combobox', { name: 'Within' }).selectOption('whole volume');
+    await panel.getByRole('combobox', { name: 'Within' }).selectOption('Whole volume');
     await button('Automatic (Otsu)').click();
     await ofRange();
     expect(countOf(await stored(), 0)).toBe(phantom.image.length);
@@ -83,12 +83,12 @@ inBrowser('whole labels', () => {
     const around = (radius: number): Place[] => Array.from({ length: 13 }, (_, step) => place([44 + radius * Math.cos((step * Math.PI) / 6), 35 + radius * Math.sin((step * Math.PI) / 6), 12]));
     await page.keyboard.press('1');
     await drawThrough(page, [place([42, 35, 12]), place([46, 36, 12])]);
-    await button('Show').click();
+    await button('Preview').click();
     await page.getByRole('status').filter({ hasText: 'at least two labels' }).first().waitFor();
     await page.keyboard.press('3');
     await drawThrough(page, around(16));
-    await panel.getByRole('combobox', { name: 'Everything else' }).selectOption('Around');
-    await button('Show').click();
+    await panel.getByRole('combobox', { name: 'Background seeds' }).selectOption('Around');
+    await button('Preview').click();
     const before = await changes(page);
     // Another seed, and nothing pressed.
     await page.keyboard.press('1');
@@ -109,7 +109,7 @@ inBrowser('whole labels', () => {
     await drawThrough(page, [place([50, 8, 12]), place([54, 8, 12])]);
     const drawn = await stored();
     await choose(page, 'Split islands into labels');
-    await button('Show').click();
+    await button('Preview').click();
     const smaller = await changes(page);
     expect(Buffer.compare(await stored(), drawn)).toBe(0);
     expect((await host().client.labels.table()).map(({ name }) => name)).toEqual(['Organ', 'Other', 'Around']);
@@ -193,12 +193,12 @@ inBrowser('whole labels', () => {
     const stored = async (): Promise<Uint8Array> => (await host().labelmap(info.name)).voxels;
     await page.getByTestId('picture').focus();
     await page.keyboard.press(String(place + 1));
-    await page.getByRole('button', { name: `Accept only ${name}, in the whole case` }).click();
+    await page.getByRole('button', { name: `Accept only ${name} in the whole case` }).click();
     await awaitSaved(page);
     expect(await stored()).toEqual(predicted.map((label) => (label === index ? index : 0)));
     await page.keyboard.press('Control+z');
     await expect.poll(async () => countOf(await stored(), 0)).toBe(predicted.length);
-    await page.getByRole('button', { name: `Accept only ${name}, in this slice` }).click();
+    await page.getByRole('button', { name: `Accept only ${name} in this slice` }).click();
     await awaitSaved(page);
     const { sliceAxis, images } = info;
     const [ni, nj] = images[0]!.size;

@@ -73,7 +73,7 @@ export function keyGroups(platform: Platform, changes: KeyChanges = {}): KeyGrou
       lines: [
         { keys: ['↑', '↓', 'PageUp', 'PageDown'], does: 'keys.move' },
         { keys: ['Enter'], does: 'keys.openCase' },
-        { keys: [keyCaption('Shift+N', platform)], does: 'keys.commands.case.note' },
+        { keys: captions('case.note', usual), does: 'keys.commands.case.note' },
         { keys: ['Delete'], does: 'keys.removeCase' },
         { keys: ['/'], does: 'keys.find' },
       ],

@@ -6,7 +6,6 @@ export const cases = {
   filter: { all: 'All', 'to-do': 'To do', 'in-work': 'In work', returned: 'Returned', complete: 'Complete', predicted: 'Has prediction', noted: 'Has a note' },
   modalities: 'Which modality is shown',
   find: 'Name, patient or note',
-  clear: 'Clear',
   import: 'Import…',
   columns: {
     picture: 'Picture',
@@ -25,10 +24,8 @@ export const cases = {
   spacingMm: 'Voxels of {i} × {j} × {k} mm',
   spacingUnknown: 'Size of a voxel unknown',
   progress: '{done}/{all}',
-  never: 'Not yet',
   predictedNow: 'Active model',
   predictedBefore: 'Earlier model',
-  notPredicted: 'None',
   remove: 'Remove {name}…',
   removeTitle: 'Remove this case?',
   removeText: '“{name}” and everything drawn on it leave the project. The files that it was imported from stay where they are.',

@@ -12,7 +12,6 @@ export const importing = {
   typedFolder: 'or a folder or file on this computer, by its full path',
   labels: 'Labels',
   labelsHint: 'Optional: a folder of masks with the names of their images.',
-  noLabels: 'None',
   onlyLabelled: 'Only slices that hold a label count as complete',
   onlyLabelledHint: 'Otherwise every slice of a mask counts, empty ones too.',
   nearest: 'Accept masks on another grid: each voxel takes the nearest label',

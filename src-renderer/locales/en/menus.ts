@@ -7,7 +7,7 @@ export const menus = {
   hideLabel: 'Hide {name}',
   lockLabel: 'Lock {name}',
   unlockLabel: 'Unlock {name}',
-  moveHere: 'All views to this place',
+  moveHere: 'Move all views here',
   openCase: 'Open',
   predictCase: 'Predict',
   removeCase: 'Remove…',
@@ -18,9 +18,9 @@ export const menus = {
     title: 'Mouse',
     schemes: { lamina: 'Lamina', 'itk-snap': 'As in ITK-SNAP', slicer: 'As in 3D Slicer' },
     does: {
-      lamina: 'Left draws, right erases, middle or Ctrl+left moves the picture, Alt+left leads all views.',
-      'itk-snap': 'Left draws, right erases or, with the crosshair, zooms; middle or Alt+left moves the picture, Ctrl+left zooms.',
-      slicer: 'Left draws, right drag zooms, right click opens the menu, middle or Shift+left moves the picture, Shift and moving leads all views.',
+      lamina: 'Left draws, right erases, middle or Ctrl+left pans, Alt+left moves all views to the pointer.',
+      'itk-snap': 'Left draws; right erases or, with the crosshair, zooms; middle or Alt+left pans, Ctrl+left zooms.',
+      slicer: 'Left draws, right drag zooms, right click opens the menu, middle or Shift+left pans, Shift and moving moves all views to the pointer.',
     },
   },
 } as const;

@@ -2,12 +2,11 @@
 export const notes = {
   title: 'Note on {name}',
   text: 'Note',
-  hint: 'What whoever opens this case should know',
+  hint: 'What anyone who opens this case should know',
   save: 'Save',
-  earlier: 'Earlier texts',
+  earlier: 'Earlier versions',
   by: '{annotator}, {time}',
-  takenAway: 'The note was taken away.',
+  takenAway: 'The note was removed.',
   write: 'Write a note on {name}',
-  edit: 'Change the note on {name}',
-  none: 'Note…',
+  edit: 'Edit the note on {name}',
 } as const;

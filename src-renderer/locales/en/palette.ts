@@ -1,10 +1,10 @@
 /** The palette: everything that can be done, found by its name. */
 export const palette = {
   title: 'Command palette',
-  find: 'Type what to do, or the name of a case, a label, a project',
+  find: 'Type a command, or the name of a case, label or project',
   list: 'Commands',
-  none: 'Nothing is called so. Try another word, or the name of a case.',
-  found: 'nothing found | 1 result | {n} results',
+  none: 'No match. Try another word, or the name of a case.',
+  found: 'Nothing found | 1 result | {n} results',
   kinds: { command: 'Command', case: 'Case', label: 'Label', project: 'Project', setting: 'Setting' },
   why: {
     noCase: 'Open a case first.',
@@ -15,7 +15,7 @@ export const palette = {
     onlyDrawing: 'Only while you draw with the keyboard.',
     noPrediction: 'This case has no prediction yet.',
     noModel: 'Train a model first.',
-    nothingToLeave: 'There is nothing to give up.',
+    nothingToLeave: 'There is nothing to cancel.',
     noProject: 'Open a project first.',
   },
 } as const;

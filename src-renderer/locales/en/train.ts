@@ -23,7 +23,6 @@ export const train = {
   starting: 'Starting…',
   running: 'A training is running.',
   queued: 'Waiting for other work to end…',
-  readOnly: 'This project is read only; nothing can be trained.',
   stop: 'Stop',
   stopTitle: 'Stop this training?',
   stopText: 'Its network is not kept.',

@@ -25,7 +25,7 @@ export const frame = {
     other: '正在处理',
     queued: '等待中',
   },
-  steps: { undo: '撤销', show: '查看', details: '详情', retry: '重试', open: '打开' },
+  steps: { undo: '撤销', show: '查看', details: '详情' },
   settings: {
     title: '设置',
     language: '语言',

@@ -11,7 +11,6 @@ export const importing = {
   typedFolder: '或输入本机上文件夹或文件的完整路径',
   labels: '标注',
   labelsHint: '可选：与图像同名的掩膜所在的文件夹。',
-  noLabels: '无',
   onlyLabelled: '仅将含有标签的切片视为已完成',
   onlyLabelledHint: '否则掩膜的每一层都视为已完成，包括空白层。',
   nearest: '接受其他网格上的掩膜：每个体素取最近的标签',

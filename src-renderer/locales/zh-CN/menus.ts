@@ -17,9 +17,9 @@ export const menus = {
     title: '鼠标',
     schemes: { lamina: 'Lamina', 'itk-snap': '与 ITK-SNAP 相同', slicer: '与 3D Slicer 相同' },
     does: {
-      lamina: '左键绘制，右键擦除，中键或 Ctrl+左键移动图像，Alt+左键带动所有视图。',
-      'itk-snap': '左键绘制；右键擦除，使用十字线时缩放；中键或 Alt+左键移动图像，Ctrl+左键缩放。',
-      slicer: '左键绘制，右键拖动缩放，右键单击打开菜单，中键或 Shift+左键移动图像，按住 Shift 移动鼠标带动所有视图。',
+      lamina: '左键绘制，右键擦除，中键或 Ctrl+左键平移，Alt+左键使所有视图转到指针处。',
+      'itk-snap': '左键绘制；右键擦除，使用十字线时缩放；中键或 Alt+左键平移，Ctrl+左键缩放。',
+      slicer: '左键绘制，右键拖动缩放，右键单击打开菜单，中键或 Shift+左键平移，按住 Shift 移动鼠标使所有视图转到指针处。',
     },
   },
 };

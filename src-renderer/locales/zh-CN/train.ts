@@ -22,7 +22,6 @@ export const train = {
   starting: '正在启动…',
   running: '正在训练。',
   queued: '正在等待其他任务结束…',
-  readOnly: '此项目为只读，无法训练。',
   stop: '停止',
   stopTitle: '停止此次训练？',
   stopText: '此次训练的网络不会保留。',

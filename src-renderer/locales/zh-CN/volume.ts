@@ -1,11 +1,10 @@
 export const volume = {
   name: '三维',
   spoken: '{name} 的三维视图',
-  larger: '双击或按 F11：只显示此视图，再次操作返回',
-  building: '生成表面 {percent} %',
+  larger: '双击：仅显示此视图，再次操作返回',
+  building: '正在生成表面… {percent} %',
   empty: '绘制的标签会以三维表面显示在这里。',
   showImage: '以体绘制显示图像',
-  lost: '显卡暂时释放了三维视图；显卡恢复后会自动重新显示。',
   sides: {
     title: '观察方向',
     anterior: '从前方看',
@@ -17,7 +16,7 @@ export const volume = {
   },
   scissors: {
     start: '剪刀：圈出要擦除的部分',
-    end: '收起剪刀',
+    end: '关闭剪刀',
     side: '擦除',
     inside: '圈内',
     outside: '圈外',
@@ -32,7 +31,7 @@ export const volume = {
   panel: {
     title: '体绘制',
     on: '以体绘制显示图像',
-    preset: '显示方式',
+    preset: '预设',
     presets: { 'ct-bone': 'CT：骨', 'ct-soft-tissue': 'CT：软组织', 'ct-lung': 'CT：肺', 'ct-vessels': 'CT：增强血管', mr: '亮体素（MR）', mip: '最大密度投影' },
     shift: '偏移',
     hu: '{n} HU',

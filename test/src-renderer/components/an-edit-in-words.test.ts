@@ -24,7 +24,7 @@ it('every operation on whole labels has a name of its own, and what nobody knows
   const named = operationKinds.map((kind) => t(toolWord(kind)));
   expect(new Set(named).size).toBe(operationKinds.length);
   expect(named).not.toContain('Edit');
-  expect(['brush', 'copy-slice', 'a-tool-of-tomorrow', 'toString'].map((tool) => t(toolWord(tool)))).toEqual(['Brush', 'Copy to the next slice', 'Edit', 'Edit']);
+  expect(['brush', 'copy-slice', 'a-tool-of-tomorrow', 'toString'].map((tool) => t(toolWord(tool)))).toEqual(['Brush', 'Copied to an adjacent slice', 'Edit', 'Edit']);
 });
 
 it('an undo, a redo and a restore say of what', () => {
