@@ -17,7 +17,7 @@ export const annotate = {
     eraser: '橡皮擦',
     adaptive: '自适应画笔',
     model: '从预测中涂抹',
-    livewire: '活线（Livewire）',
+    livewire: '活线',
     fill: '填充',
     grow: '区域生长',
     window: '窗宽/窗位',

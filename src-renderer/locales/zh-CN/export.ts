@@ -1,7 +1,7 @@
 export const exporting = {
   title: '导出',
   format: '格式',
-  nifti: 'NIfTI (.nii.gz)：每个病例一个与图像精确对齐的掩膜，并附带说明其内容的 JSON 文件',
+  nifti: 'NIfTI（.nii.gz）：每个病例一个与图像精确对齐的掩膜，并附带说明其内容的 JSON 文件',
   whose: '标注来源',
   person: '人工标注',
   model: '模型 {name}',

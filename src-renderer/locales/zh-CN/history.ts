@@ -23,7 +23,7 @@ export const history = {
     'adaptive-eraser': '自适应橡皮擦',
     lasso: '套索',
     polygon: '多边形',
-    livewire: '活线（Livewire）',
+    livewire: '活线',
     'flood-fill': '填充',
     'grow-region': '区域生长',
     scissors: '剪刀',

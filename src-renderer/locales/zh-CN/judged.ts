@@ -16,7 +16,7 @@ export const judged = {
   worst: '最差切片',
   worstNote: 'Dice 最低的病例中错误最多的切片。实线：标注。虚线：预测。',
   noPicture: '图片未保留',
-  caption: 'Dice {dice}，第 {n} 层',
+  caption: 'Dice {dice}，第 {n} 张切片',
   cases: '各病例（从差到好）',
   case: '病例',
   patient: '患者',

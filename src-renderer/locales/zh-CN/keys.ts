@@ -20,7 +20,7 @@ export const keys = {
   find: '查找病例',
   pickLabel: '选择标签',
   commands: {
-    tool: { brush: '画笔', eraser: '橡皮擦', window: '窗宽/窗位：在图像中拖动', navigate: '十字线：在图像中指点', lasso: '套索：拖动圈选', polygon: '多边形：逐个点击顶点', livewire: '活线（Livewire）：沿边缘逐点单击', adaptive: '自适应画笔：遇边缘停止', model: '从预测中涂抹', fill: '填充：点击区域', grow: '区域生长：点击目标内部', measure: '测量；再按一次切换测量内容' },
+    tool: { brush: '画笔', eraser: '橡皮擦', window: '窗宽/窗位：在图像中拖动', navigate: '十字线：在图像中指点', lasso: '套索：拖动圈选', polygon: '多边形：逐个点击顶点', livewire: '活线：沿边缘逐点单击', adaptive: '自适应画笔：遇边缘停止', model: '从预测中涂抹', fill: '填充：点击区域', grow: '区域生长：点击目标内部', measure: '测量；再按一次切换测量内容' },
     measure: { remove: '移除选中的测量' },
     region: { threshold: '整个标签：阈值', interpolate: '整个标签：在切片之间插值', seeds: '整个标签：种子生长', contour: '整个标签：三维活动轮廓' },
     outline: { close: '闭合线条，或应用预览' },
