@@ -5,6 +5,7 @@ import type { LabelBlock } from '../../editing/paint-block.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
 import type { PointerOperation } from '../../editing/regions/pointer-operation.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
+import type { RegionStatus } from '../../stores/region-tools.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { amountOf } from './amount-of.ts';
@@ -12,11 +13,8 @@ import type { OpenCase } from './open-case.ts';
 import { rulesOf } from './painting-gate.ts';
 import { sceneOf } from './region-scene.ts';
 
-export type SeedStatus =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'computing'; readonly share: number }
-  | { readonly kind: 'shown'; readonly voxels: number; readonly ml: number | null }
-  | { readonly kind: 'same' };
+/** As of an operation on a whole label that does not move. */
+export type SeedStatus = Exclude<RegionStatus, { readonly kind: 'start' | 'evolving' }>;
 
 export interface SeedPreview {
   readonly status: Readonly<ShallowRef<SeedStatus>>;
@@ -106,7 +104,8 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
       if (opened.readOnly) return toasts.tell({ kind: 'note', text: { word: 'history.backFirst' } });
       discard();
       const box = opened.session.paintBlock(tool, block, rulesOf(annotating, workplace.labelTable, opened.viewed));
-      if (box !== null) toasts.tell({ kind: 'done', text: { word: 'drawing.applied' }, ofLastEdit: true });
+      if (box === null) toasts.tell({ kind: 'note', text: { word: 'annotate.regions.old' } });
+      else toasts.tell({ kind: 'done', text: { word: 'annotate.regions.done' }, ofLastEdit: true });
     },
   };
 }

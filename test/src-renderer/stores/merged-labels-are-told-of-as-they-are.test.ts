@@ -89,11 +89,11 @@ it('A label that stays, because it was not to go or could not, is told to have b
 it('A step that takes the last edit back is offered no more after the next one; others stay', () => {
   const toasts = useToasts();
   const step = { word: 'frame.steps.undo', take: () => undefined } as const;
-  toasts.tell({ kind: 'done', text: { word: 'drawing.applied' }, step });
+  toasts.tell({ kind: 'done', text: { word: 'drawing.outside' }, step });
   toasts.tell({ kind: 'done', text: { word: 'annotate.regions.done' }, step, ofLastEdit: true });
   toasts.edited();
-  expect(toasts.shown.map(said)).toEqual([['drawing.applied', undefined]]);
+  expect(toasts.shown.map(said)).toEqual([['drawing.outside', undefined]]);
   expect(toasts.past.map((one) => [said(one), one.step !== undefined])).toEqual([
-    [['annotate.regions.done', undefined], false], [['drawing.applied', undefined], true],
+    [['annotate.regions.done', undefined], false], [['drawing.outside', undefined], true],
   ]);
 });
