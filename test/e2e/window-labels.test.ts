@@ -58,6 +58,7 @@ inBrowser('the table of labels', () => {
     await page.keyboard.press('F2');
     await page.keyboard.type('Spleen');
     await page.keyboard.press('Enter');
+    await row(page, 'Spleen').and(page.locator(':focus')).waitFor();
     await expect.poll(table).toEqual([[1, 'Organ'], [2, 'Spleen']]);
     await row(page, 'Organ').focus();
     await page.keyboard.press('ArrowDown');
@@ -163,6 +164,13 @@ inBrowser('the table of labels', () => {
     await page.getByText('ITK-SNAP (.label)').click();
     expect(readFileSync(await (await download).path(), 'utf8')).toBe(given);
 
+    await picture(page).focus();
+    await page.keyboard.press('/');
+    // What works on every page does so in the field too.
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await picture(page).focus();
     await page.keyboard.press('/');
     await page.keyboard.type('ion 240');

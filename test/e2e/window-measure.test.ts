@@ -107,6 +107,7 @@ inBrowser('measuring', () => {
     await row.getByRole('button').first().dblclick();
     await page.getByRole('textbox', { name: /^Rename Distance 1/ }).fill('Width');
     await page.keyboard.press('Enter');
+    await page.getByTestId('measurement').filter({ hasText: 'Width' }).getByRole('button').first().and(page.locator(':focus')).waitFor();
     await expect.poll(async () => (await listed()).map(({ text }) => text).sort()).toEqual(['', 'Width']);
     await page.reload();
     await page.getByTestId('measurement').filter({ hasText: 'Width' }).getByRole('button').first().click();

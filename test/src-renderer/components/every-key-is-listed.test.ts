@@ -1,7 +1,12 @@
-import { expect, it } from 'vitest';
+import { createPinia, setActivePinia } from 'pinia';
+import { expect, it, vi } from 'vitest';
 import { commandsShown, keyGroups } from '../../../src-renderer/components/keys/key-groups.ts';
 import { windowCommand } from '../../../src-renderer/components/frame/window-command.ts';
 import { commands, defaultKeys, drawingKeys, type KeyPress } from '../../../src-renderer/editing/shortcuts.ts';
+import { useKeys } from '../../../src-renderer/stores/keys.ts';
+
+vi.mock('../../../src-renderer/connection/client.ts', () => ({ client: { settings: { change: () => Promise.resolve({}) } } }));
+vi.mock('../../../src-renderer/look/platform.ts', () => ({ platform: 'other' }));
 
 const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({ key, code: '', altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...change });
 const commandAt = (pressed: KeyPress, typing: boolean, platform: 'mac' | 'other' = 'other') => windowCommand(pressed, typing, platform, defaultKeys);
@@ -24,6 +29,24 @@ it('What was changed stands in the list, and what has no key is there to be give
   expect(lines.find(({ command }) => command === 'tool.brush')?.keys).toEqual(['J']);
   expect(lines.find(({ command }) => command === 'edit.undo')?.keys).toEqual([]);
   expect(lines.find(({ command }) => command === 'keyboard.left')?.keys).toEqual(['←']);
+});
+
+it('The note of a case has one key, on the page and in the table', () => {
+  const notes = keyGroups('other', { 'case.note': ['F8'] }).flatMap((group) => group.lines).filter(({ does }) => does === 'keys.commands.case.note');
+  expect(notes.map(({ keys }) => keys)).toEqual([['F8'], ['F8']]);
+});
+
+it('Buttons and sentences name the keys as they were changed, and a dash where there is none', () => {
+  setActivePinia(createPinia());
+  const keys = useKeys();
+  expect(keys.hint('Close', 'outline.close')).toBe('Close (Enter)');
+  keys.change({ 'outline.close': ['Ctrl+J'], 'slice.reopen': [], 'slice.next': ['N'], 'keyboard.left': ['U'] });
+  expect(keys.hint('Close', 'outline.close')).toBe('Close (Ctrl+J)');
+  expect(keys.hint('Reopen', 'slice.reopen')).toBe('Reopen');
+  expect(keys.spoken('outline.close', 'slice.reopen', 'cancel')).toBe('Ctrl+J – Esc');
+  // While the arrows move the brush, slices go by the key that they were given.
+  expect(keys.spoken('slice.previous', 'slice.next')).toBe('↑ N');
+  expect(keys.spokenInDrawing('keyboard.left', 'keyboard.right', 'slice.previous', 'slice.next')).toBe('U → Alt+↑ N');
 });
 
 it('Pages, keys, settings and the palette are reached from anywhere, but a question mark in a field is a letter', () => {
