@@ -94,7 +94,7 @@ export const annotate = {
     changes: 'Changes {n} voxels ({ml} ml). Not applied yet.',
     changesVoxels: 'Changes {n} voxels. Not applied yet.',
     done: 'Applied.',
-    old: 'Not applied: the labels have changed meanwhile. Show it again.',
+    old: 'Not applied: the labels have changed in the meantime. Preview it again.',
     failed: 'This could not be computed on {n} voxels. Close other programs to free memory, then try again.',
   },
   model: {

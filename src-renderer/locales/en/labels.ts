@@ -66,8 +66,8 @@ export const labels = {
     act: 'Merge',
     done: '{from} merged into {into}. Segmentations changed: {n}.',
     nothing: '{from} had no voxels to merge into {into}.',
-    doneRemoved: '{from} became {into} and was removed. Sets of labels that changed: {n}.',
-    nothingRemoved: '{from} had no voxels to merge into {into}, and was removed.',
+    doneRemoved: '{from} merged into {into} and removed. Segmentations changed: {n}.',
+    nothingRemoved: '{from} had no voxels to merge into {into}; it was removed.',
   },
   files: {
     title: 'Load a label table',

@@ -94,7 +94,7 @@ export const annotate = {
     changes: '将改变 {n} 个体素（{ml} ml）。尚未应用。',
     changesVoxels: '将改变 {n} 个体素。尚未应用。',
     done: '已应用。',
-    old: '未应用：标签在此期间已改变，请重新预览。',
+    old: '未应用：标注在此期间已改变，请重新预览。',
     failed: '无法对 {n} 个体素进行此计算；请关闭其他程序以释放内存，然后重试。',
   },
   model: {
