@@ -4,8 +4,11 @@ import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { RegionAnswer, RegionRequest } from '../../../../src-renderer/editing/regions/region-messages.ts';
 import { createRegionRunner } from '../../../../src-renderer/editing/regions/region-runner.ts';
+import type { DrawnOutline } from '../../../../src-renderer/editing/tools/outline.ts';
+import { useClosedLines } from '../../../../src-renderer/pages/annotate/use-closed-lines.ts';
 import { useRegions } from '../../../../src-renderer/pages/annotate/use-regions.ts';
 import { useAnnotating } from '../../../../src-renderer/stores/annotating.ts';
+import { usePreferences } from '../../../../src-renderer/stores/preferences.ts';
 import { useRegionTools } from '../../../../src-renderer/stores/region-tools.ts';
 import { useToasts } from '../../../../src-renderer/stores/toasts.ts';
 import { useWorkplace } from '../../../../src-renderer/stores/workplace.ts';
@@ -197,5 +200,22 @@ describe('a contour', () => {
     await moves(regions);
     expect(regions.status.kind === 'evolving' && paused.kind === 'evolving' && regions.status.iteration > paused.iteration).toBe(true);
     expect(begun()).toHaveLength(2);
+  });
+});
+
+describe('a cut through all slices', () => {
+  it('takes what was chosen when its line was closed, though it waits for the one before', async () => {
+    const column = (j: number): boolean => j >= 2 && j < 5;
+    const { open, session } = page(labelsIn(size, (i, j) => Number(column(j)) * (i < 12 ? 1 : 2)));
+    const { settings } = usePreferences();
+    usePreferences().settings = { ...settings, tools: { ...settings.tools, outline: { isThrough: true, does: 'erase-inside', of: 'label' } } };
+    const lines = onAPage(() => useClosedLines(open));
+    const around = (left: number, right: number): DrawnOutline =>
+      ({ axis: 2, slice: 3, erases: false, points: [[left, 0.5, 3], [right, 0.5, 3], [right, 8.5, 3], [left, 8.5, 3]] });
+    lines.fill(around(2.5, 4.5), 'lasso');
+    lines.fill(around(8.5, 14.5), 'lasso');
+    useAnnotating().label = 2;
+    await rest(100);
+    expect(Array.from({ length: size[0] }, (_, i) => session.labels[i + size[0] * 3]).join('')).toBe('111001111000222222222222');
   });
 });
