@@ -1,11 +1,14 @@
 /** Projects that stories begin with, made by the same calls that the page makes. */
-import { readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { madeOnce } from './made-once.ts';
 import type { ServedHost } from './served-host.ts';
 
 /** Phantom scans below `folder/scans`, of which the first ones have label files. */
 export async function writeScans(host: ServedHost, folder: string, cases: number, labelled: number): Promise<{ images: string; labels: string }> {
-  const { images, labels } = await host.client.system.writeExample({ out: path.join(folder, 'scans'), preset: 'organs', cases, seed: 1 });
+  const drawn = await madeOnce(`scans-${cases}`, (out) => host.client.system.writeExample({ out, preset: 'organs', cases, seed: 1 }));
+  const [images, labels] = ['images', 'labels'].map((part) => path.join(folder, 'scans', part)) as [string, string];
+  cpSync(drawn, path.join(folder, 'scans'), { recursive: true });
   for (const name of readdirSync(labels).sort().slice(labelled)) rmSync(path.join(labels, name));
   return { images, labels };
 }

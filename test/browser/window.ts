@@ -57,7 +57,7 @@ export async function windowForTest({ before, diskMiB, openLast = false, ...look
   });
   let present = host = await serveHost(serving);
   await before?.(host, folder);
-  browser ??= startBrowser();
+  browser ??= startBrowser({ lightly: true });
   watched = await openPage(await browser, host.address, looks);
   const { page } = watched;
   return {
