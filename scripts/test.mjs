@@ -17,14 +17,22 @@ process.exitCode = await exitCodeOf(async () => {
   const python = findTestPython({ requirementsFile: path.join(checkout.root, 'test', 'python', 'requirements.txt'), environment: process.env });
   const environment = { ...process.env, ...('complete' in python && python.complete ? { LAMINA_TEST_PYTHONPATH: python.folder } : {}) };
 
+  /** @type {import('./check/outcome.mjs').Outcome[]} */
   const outcomes = [];
-  const parts = [...(filters.length > 0 ? [] : listChecks(place)), ...listBuilds(place), testsPart(place, filters, { environment, show: print })];
-  for (const { name, run } of parts) {
+  const does = async (/** @type {import('./check/parts.mjs').Part} */ { name, run }) => {
     const startedAt = Date.now();
     const outcome = await run();
     outcomes.push(outcome);
     print(`${outcome.failed === 0 ? 'passed' : 'FAILED'}: ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n${outcome.output && `${outcome.output}\n`}`);
+  };
+  /** @type {Promise<void>[]} */
+  const beside = [];
+  for (const part of [...(filters.length > 0 ? [] : listChecks(place)), ...listBuilds(place)]) {
+    if (part.beside) beside.push(does(part));
+    else await does(part);
   }
+  await Promise.all(beside);
+  await does(testsPart(place, filters, { environment, show: print }));
   const sum = sumOf(outcomes);
   if (sum.skipped.length > 0) print(`\nSkipped, with the reason where the test gave one:\n${sum.skipped.map((test) => `  ${test}\n`).join('')}`);
   print(`\n${summaryLine(sum)}\n`);

@@ -10,7 +10,7 @@ import { outcomeOfCheck } from './outcome.mjs';
 /**
  * The parts of the test command, each a name and a run that gives an outcome. All run under the shipped Node.
  *
- * @typedef {{ name: string, run: () => Promise<import('./outcome.mjs').Outcome> }} Part
+ * @typedef {{ name: string, run: () => Promise<import('./outcome.mjs').Outcome>, beside?: true }} Part `beside`: while those that follow it run, on a core of its own
  * @typedef {{ root: string, node: string }} Place
  */
 
@@ -29,9 +29,10 @@ export function listChecks(place) {
   });
   return [
     { name: 'types', run: () => checkWith(place, 'typescript/bin/tsc', ['--build']) },
+    // Reads what the first one built, and takes as long as all others together.
+    { name: 'lint', beside: true, run: () => checkWith(place, 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']) },
     { name: 'types of the window', run: () => checkWith(place, 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'src-renderer']) },
     { name: 'types of the window’s tests', run: () => checkWith(place, 'vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', 'test/src-renderer']) },
-    { name: 'lint', run: () => checkWith(place, 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']) },
     {
       name: 'import rules',
       run: () => checkWith(place, 'dependency-cruiser/bin/dependency-cruiser.mjs', ['src-main', 'src-renderer', 'shared', '--config', '.dependency-cruiser.cjs']),
@@ -77,7 +78,9 @@ export function testsPart({ root, node }, filters, { environment, show }) {
     name: 'tests',
     async run() {
       const args = [path.join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', `--reporter=${reporter}`, ...filters];
-      const { code } = await runProgram(node, args, { cwd: root, environment: { ...colours, ...environment, LAMINA_TEST_COUNTS: countsFile }, onOutput: show });
+      // Hundreds of processes load the same modules: what was compiled once is kept, by its content.
+      const compiled = { NODE_COMPILE_CACHE: path.join(root, 'build', 'test', 'compiled') };
+      const { code } = await runProgram(node, args, { cwd: root, environment: { ...colours, ...compiled, ...environment, LAMINA_TEST_COUNTS: countsFile }, onOutput: show });
       const counts = /** @type {import('./count-tests.mjs').TestCounts | undefined} */ (readJson(countsFile));
       rmSync(countsFile, { force: true });
       return outcomeOfTests(code, counts);
