@@ -16,31 +16,36 @@ import { dataIsThere, dataNote, dataPath } from '../src-main/import/shared-data.
 const guide = path.join(import.meta.dirname, '../../docs/guides/first-masks.md');
 const reasons = [browserMissing, pythonMissing].filter((reason) => reason !== undefined).join('; ');
 
-// A mask on a grid that is told (LPS, as the page has it), nearest voxels through patient space; then Dice of one against the other.
+// A mask on a grid that is told (LPS, as the page has it), voxel by voxel where both lie on each other; how far they do not is told. Then Dice of one against the other.
 const onGrid = `
-import json, sys
+import itertools, json, sys
 import nibabel as nib
 import numpy as np
 def on_grid(file, affine, size):
     mask = nib.load(file)
-    data = np.rint(np.asarray(mask.dataobj)).astype(int)
-    index = np.stack(np.meshgrid(*[np.arange(n) for n in size], indexing='ij')).reshape(3, -1)
-    there = nib.affines.apply_affine(np.linalg.inv(mask.affine) @ affine, index.T).T
+    data = np.rint(np.asarray(mask.dataobj)).astype(np.uint8)
+    there = np.linalg.inv(mask.affine) @ affine
     near = np.rint(there).astype(int)
-    inside = np.all((near >= 0) & (near < np.array(data.shape)[:, None]), axis=0)
-    values = np.zeros(index.shape[1], int)
-    values[inside] = data[tuple(near[:, inside])]
-    return values.reshape(size), float(np.abs(there - near).max())
+    corners = np.array(list(itertools.product(*[(0, n - 1) for n in size])))
+    off = float(np.abs(corners @ (there - near)[:3, :3].T + (there - near)[:3, 3]).max())
+    axes = [int(np.flatnonzero(near[:3, along])[0]) for along in range(3)]
+    assert sorted(axes) == [0, 1, 2] and np.abs(near[:3, :3]).sum() == 3
+    index = [near[axes[along], along] * np.arange(size[along]) + near[axes[along], 3] for along in range(3)]
+    inside = [(one >= 0) & (one < data.shape[axis]) for one, axis in zip(index, axes)]
+    values = np.zeros(size, np.uint8)
+    values[np.ix_(*inside)] = data.transpose(axes)[np.ix_(*[one[within] for one, within in zip(index, inside)])]
+    return values, off
 `;
 const readTruth = `${onGrid}
 asked = json.load(open(sys.argv[1]))
 affine = np.diag([-1.0, -1.0, 1.0, 1.0]) @ np.vstack([np.array(asked['affine']).reshape(3, 4), [0, 0, 0, 1]])
 values, off = on_grid(asked['truth'], affine, asked['size'])
-print(json.dumps({'voxels': values.flatten(order='F').tolist(), 'off': off}))
+values.flatten(order='F').tofile(sys.argv[2])
+print(off)
 `;
 const judge = `${onGrid}
 truth, mask = sys.argv[1], nib.load(sys.argv[2])
-drawn = np.asarray(mask.dataobj).astype(int)
+drawn = np.asarray(mask.dataobj)
 expected, off = on_grid(truth, mask.affine, mask.shape)
 wanted = json.loads(sys.argv[3])
 dice = [2 * float(np.sum((drawn == ours) & (expected == theirs))) / float(np.sum(drawn == ours) + np.sum(expected == theirs)) for ours, theirs in wanted]
@@ -83,7 +88,8 @@ class Hand {
     const at = ([x, y]: readonly [number, number]): [number, number] => [box.x + box.width / 2 + x, box.y + box.height / 2 + y];
     await this.page.mouse.move(...at(places[0]!));
     await this.page.mouse.down();
-    for (const place of places.slice(1)) await this.page.mouse.move(...at(place));
+    // As a fast hand: the browser gathers what comes between two frames.
+    await Promise.all(places.slice(1).map((place) => this.page.mouse.move(...at(place))));
     await this.page.mouse.up();
   }
 }
@@ -109,21 +115,20 @@ async function addLabel(hand: Hand, name: string): Promise<void> {
 }
 
 /** What an eye sees on the picture: here, what somebody else drew. */
-function truthOn({ images }: CaseInfo, truth: string, folder: string): number[] {
-  const asked = path.join(folder, 'grid.json');
+function truthOn({ images }: CaseInfo, truth: string, folder: string): Uint8Array {
+  const [asked, answered] = [path.join(folder, 'grid.json'), path.join(folder, 'grid.bytes')];
   const { affine, size } = images[0]!;
   writeFileSync(asked, JSON.stringify({ truth, affine, size }));
-  const { voxels, off } = JSON.parse(runPython(readTruth, [asked]).stdout) as { voxels: number[]; off: number };
-  expect(off).toBeLessThan(0.01);
-  return voxels;
+  expect(Number(runPython(readTruth, [asked, answered]).stdout)).toBeLessThan(0.01);
+  return readFileSync(answered);
 }
 
 /** Drags once around each part of the label on its first slice, every fourth one, and its last. */
-async function outline(hand: Hand, info: CaseInfo, truth: readonly number[], value: number): Promise<void> {
+async function outline(hand: Hand, info: CaseInfo, truth: Uint8Array, value: number): Promise<void> {
   const { page } = hand;
   const [ni, nj, nk] = info.images[0]!.size;
-  const sliceOf = (k: number): Uint8Array => Uint8Array.from(truth.slice(k * ni * nj, (k + 1) * ni * nj), (label) => (label === value ? 1 : 0));
-  const holding = Array.from({ length: nk }, (_, k) => k).filter((k) => sliceOf(k).some((label) => label === 1));
+  const sliceOf = (k: number): Uint8Array => Uint8Array.from(truth.subarray(k * ni * nj, (k + 1) * ni * nj), (label) => Number(label === value));
+  const holding = Array.from({ length: nk }, (_, k) => k).filter((k) => truth.subarray(k * ni * nj, (k + 1) * ni * nj).includes(value));
   const [first, last] = [holding[0]!, holding.at(-1)!];
   // The picture is neither moved nor zoomed meanwhile.
   const placeOf = await placesIn(page, info);
@@ -202,7 +207,7 @@ describe.skipIf(skip)(`the guide to the first masks${dataNote}${reasons && ` (sk
       await hand.press('1');
       await interpolate(hand);
     }
-    const mask = await complete(hand, info, async () => (await host().labelmap(info.name)).completeSlices, folder);
+    const mask = await complete(hand, info, async () => (await host().client.labels.open({ caseId: info.id })).completeSlices, folder);
     const pairs = JSON.stringify(labels.map(([, value]) => [value, value]));
     const judged = JSON.parse(runPython(judge, [dataPath(...truth), mask, pairs]).stdout) as { dice: number[]; values: number[]; off: number };
     console.info(`${name}: ${hand.actions} actions, Dice ${judged.dice.map((dice) => dice.toFixed(3)).join(' and ')}`);
