@@ -23,7 +23,7 @@ import { plainError } from './plain-error.ts';
 import { createRouter } from './router.ts';
 import { answerTransfer } from './transfer-routes.ts';
 import { createTransfers } from './transfers.ts';
-import { createVolumeRoute } from './volume-route.ts';
+import { answerVolume } from './volume-route.ts';
 
 export interface HostOptions {
   /** Who draws, unless a call names somebody else; else the user of this machine. */
@@ -64,7 +64,6 @@ export function startHost(options: HostOptions = {}): Host {
     version, annotator: options.annotator ?? userName(), remembersProjects: options.remembersProjects ?? true,
     session, jobs, changes, engine, log, settings, grants, transfers, folders,
   });
-  const answerVolume = createVolumeRoute();
   const rpc = new RPCHandler(router);
   const openApi = new OpenAPIHandler(router);
 

@@ -15,54 +15,32 @@ const volumePath = new RegExp(`^/volumes/${uuid}$`);
 const labelmapPath = new RegExp(`^/labelmaps/${uuid}/voxels$`);
 const editId = new RegExp(`^${uuid}$`);
 
-interface DecodedLabelmap {
-  readonly store: ProjectStore;
-  readonly id: string;
-  readonly edit: number;
-  readonly voxels: Uint8Array;
-}
-
-const rememberedMs = 5_000;
-
-/** A labelmap that is fetched in ranges is decoded once; it is forgotten when its ranges stop coming. */
-function rememberDecoded(): (store: ProjectStore, id: string, at: number | null) => Uint8Array {
-  let decoded: DecodedLabelmap | null = null;
-  let forget: NodeJS.Timeout | undefined;
-  return (store, id, at) => {
-    const edit = at ?? store.labelmaps.newestEdit(id);
-    if (decoded?.store !== store || decoded.id !== id || decoded.edit !== edit) decoded = { store, id, edit, voxels: store.labelmaps.voxels(id, edit) };
-    clearTimeout(forget);
-    forget = setTimeout(() => { decoded = null; }, rememberedMs).unref();
-    return decoded.voxels;
-  };
-}
-
 /**
  * Answers with voxels; null where the path is not one of ours.
  * @throws UserFacingError `not-found`
  */
-export type VolumeRoute = (request: Request, path: string, store: ProjectStore) => Promise<Response | null>;
-
-export function createVolumeRoute(): VolumeRoute {
-  const decode = rememberDecoded();
-  return async (request, path, store) => {
-    const image = volumePath.exec(path)?.[1];
-    const labelmap = labelmapPath.exec(path)?.[1];
-    if (image === undefined && labelmap === undefined) return null;
-    if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
-    const range = request.headers.get('range');
-    if (labelmap !== undefined) {
-      const named = new URL(request.url).searchParams.get('at');
-      if (named !== null && !editId.test(named)) throw failure('bad-input', doorSentences.noEdit, { edit: named });
-      const at = named === null ? null : store.labelmaps.editNumber(labelmap, named);
-      const voxels = range === null ? store.labelmaps.voxels(labelmap, at ?? undefined) : decode(store, labelmap, at);
-      return ranged(range, voxels.length, (from, to) => voxels.subarray(from, to));
-    }
-    const file = store.blobs.path(store.cases.voxelsOf(image!));
-    const { size } = await stat(file);
-    return ranged(range, size, (from, to) =>
-      Readable.toWeb(createReadStream(file, { start: from, end: to - 1, highWaterMark: 2 ** 18 })) as ReadableStream<Uint8Array>);
-  };
+export async function answerVolume(request: Request, path: string, store: ProjectStore): Promise<Response | null> {
+  const image = volumePath.exec(path)?.[1];
+  const labelmap = labelmapPath.exec(path)?.[1];
+  if (image === undefined && labelmap === undefined) return null;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+  const range = request.headers.get('range');
+  if (labelmap !== undefined) {
+    const named = new URL(request.url).searchParams.get('at');
+    if (named !== null && !editId.test(named)) throw failure('bad-input', doorSentences.noEdit, { edit: named });
+    const at = named === null ? undefined : store.labelmaps.editNumber(labelmap, named);
+    const [ni, nj, nk] = store.labelmaps.size(labelmap);
+    // Whoever asks for a part waits for the slices that it lies in, not for the others.
+    return ranged(range, ni * nj * nk, (from, to) => {
+      const first = Math.floor(from / (ni * nj));
+      const start = first * ni * nj;
+      return store.labelmaps.voxels(labelmap, at, [first, Math.ceil(to / (ni * nj))]).subarray(from - start, to - start);
+    });
+  }
+  const file = store.blobs.path(store.cases.voxelsOf(image!));
+  const { size } = await stat(file);
+  return ranged(range, size, (from, to) =>
+    Readable.toWeb(createReadStream(file, { start: from, end: to - 1, highWaterMark: 2 ** 18 })) as ReadableStream<Uint8Array>);
 }
 
 /** @param open gives the bytes from `from` up to, but not with, `to` */

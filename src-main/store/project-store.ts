@@ -2,7 +2,7 @@
  * What the rest of the host may ask of a project's database. Everything that changes labels is
  * appended, never rewritten; each method that changes something is one transaction.
  */
-import type { Affine, AxisIndex, SpaceTrust, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
+import type { Affine, AxisIndex, SpaceTrust, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { LabelChange, LabelEntry, LabelLook, LabelTable, ListedLabel } from '#shared/labels/label-table.ts';
 import type { TileAddress } from '#shared/labels/tile.ts';
 import type { Plan } from '#shared/learning/plan.ts';
@@ -279,8 +279,10 @@ export interface ProjectStore {
     forModel(caseId: string, modelId: string): LabelmapRecord;
     ofCase(caseId: string): readonly LabelmapRecord[];
     get(id: string): LabelmapRecord;
-    /** Label indices, i fastest; the present state, or that right after the given edit number. */
-    voxels(id: string, upToEdit?: number): Uint8Array;
+    /** Of the image's grid. */
+    size(id: string): Vec3;
+    /** Label indices, i fastest; the present state, or that right after the given edit number; of all slices along k, or from one to before another. */
+    voxels(id: string, upToEdit?: number, slices?: readonly [number, number]): Uint8Array;
     heads(id: string): readonly TileHead[];
     /**
      * Durable when it returns. An edit that is sent again, because its acknowledgement was lost, is acknowledged again.

@@ -10,7 +10,7 @@ import { createEdits } from './edits.ts';
 import { createEventLog } from './events.ts';
 import { createImages } from './images.ts';
 import { createJobs } from './jobs.ts';
-import { createLabelmaps } from './labelmaps.ts';
+import { createLabelmaps, sizeOfLabelmap } from './labelmaps.ts';
 import { createLabelUse } from './label-use.ts';
 import { createLabels } from './labels.ts';
 import { createMerging } from './merging.ts';
@@ -48,7 +48,8 @@ export function createStore(session: Session): ProjectStore {
   const labelTable: ProjectStore['labels'] = { ...labels, remove: (indices) => labels.remove(indices, labelUse) };
   const labelmaps: ProjectStore['labelmaps'] = {
     ...maps,
-    voxels: (id, upToEdit) => tiles.volume(maps.row(id), upToEdit),
+    size: (id) => sizeOfLabelmap(maps.row(id)),
+    voxels: (id, upToEdit, slices) => tiles.volume(maps.row(id), upToEdit, slices),
     heads: (id) => tiles.heads(maps.row(id)),
     ...createEdits(session, parts),
     ...createEditHistory(session, maps, tiles),

@@ -32,8 +32,11 @@ export interface Tiles {
   heads(labelmap: LabelmapRow): readonly TileHead[];
   /** Present tiles with a voxel of this label. */
   holding(labelmap: LabelmapRow, index: number): readonly PlacedTile[];
-  /** @param upToEdit number of the edit right after which the state is wanted */
-  volume(labelmap: LabelmapRow, upToEdit?: number): Uint8Array;
+  /**
+   * @param upToEdit number of the edit right after which the state is wanted
+   * @param slices those along k from the one up to, but not with, the other; all of them where none are named
+   */
+  volume(labelmap: LabelmapRow, upToEdit?: number, slices?: readonly [number, number]): Uint8Array;
   /** Voxels of one tile, row by row. @throws UserFacingError `corrupt` */
   decode(tile: Pick<StoredTile, 'codec' | 'runs'> | undefined, count: number): Uint8Array;
 }
@@ -60,8 +63,9 @@ export function createTiles(session: Session): Tiles {
     `SELECT tile_head.k, tile_head.tile, edit.uuid AS edit FROM tile_head JOIN edit ON edit.number = tile_head.edit
      WHERE tile_head.labelmap = ? ORDER BY tile_head.k, tile_head.tile`,
   );
-  const all = database.prepare<[number], PlacedTile>(
-    `SELECT tile.k, tile.tile, ${columns} FROM ${ofHead} WHERE tile_head.labelmap = ? ORDER BY tile_head.k, tile_head.tile`,
+  const between = database.prepare<[number, number, number], PlacedTile>(
+    `SELECT tile.k, tile.tile, ${columns} FROM ${ofHead} WHERE tile_head.labelmap = ? AND tile_head.k >= ? AND tile_head.k < ?
+     ORDER BY tile_head.k, tile_head.tile`,
   );
 
   // Lengths may be that byte as well; it leaves nearly all other tiles out without bringing them over.
@@ -89,19 +93,20 @@ export function createTiles(session: Session): Tiles {
     changedSince: ({ key }, edit) => changedSince.all(key, edit),
     heads: ({ key }) => heads.all(key),
     holding: ({ key }, index) => withByte.all(key, Buffer.from([index])).filter((tile) => readable(tile, () => labelsInRuns(tile.runs)).has(index)),
-    volume: (labelmap, upToEdit = Infinity) => {
+    volume: (labelmap, upToEdit = Infinity, slices) => {
       const size = sizeOfLabelmap(labelmap);
-      const voxels = new Uint8Array(size[0] * size[1] * size[2]);
+      const [first, behind] = slices ?? [0, size[2]];
+      const voxels = new Uint8Array(size[0] * size[1] * (behind - first));
       const place = ({ k, tile }: TileAddress): number => tile * size[2] + k;
       const later = new Map(upToEdit === Infinity ? [] : changedSince.all(labelmap.key, upToEdit).map((tile) => [place(tile), tile.previous]));
-      for (const newest of all.all(labelmap.key)) {
+      for (const newest of between.all(labelmap.key, first, behind)) {
         const then = later.get(place(newest));
         if (then === null) continue;
         const stored = then === undefined ? newest : written.get(then, newest.k, newest.tile);
         if (!stored) throw corrupt();
         const rectangle = tileRectangle(size, newest);
         const { width, height } = rectangle;
-        readable(stored, () => paintRuns(stored.runs, voxels, { offset: offsetOf(size, rectangle), width, height, stride: size[0] }));
+        readable(stored, () => paintRuns(stored.runs, voxels, { offset: offsetOf(size, rectangle) - first * size[0] * size[1], width, height, stride: size[0] }));
       }
       return voxels;
     },

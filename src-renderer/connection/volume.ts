@@ -19,6 +19,14 @@ export interface Download {
 // A browser keeps six connections to one origin; the event stream and the calls need theirs.
 const turns = createTurns(2);
 
+/** What is needed before all else. */
+export interface FirstPart {
+  /** Voxels from the one up to, but not with, the other. */
+  readonly between: readonly [number, number];
+  /** When the others may come: what is looked at first must not wait for their share of the machine. */
+  readonly rest: Promise<void>;
+}
+
 /** An array that fills while it is looked at. */
 export interface Filling {
   readonly voxels: VoxelArray;
@@ -38,12 +46,13 @@ export async function downloadVoxels(download: Download): Promise<VoxelArray> {
   return voxels;
 }
 
-/** @param first voxels that are needed before all others, from the one to before the other; their promises throw as `downloadVoxels` does */
-export function fillVoxels(download: Download, first: readonly [number, number] | null): Filling {
+/** The promises throw as `downloadVoxels` does. */
+export function fillVoxels(download: Download, first: FirstPart | null): Filling {
   const bytes = roomFor(download.count * bytesPerVoxel[download.type]);
-  const begun = first === null ? Promise.resolve() : fetchPart(download, bytes, first);
+  const begun = first === null ? Promise.resolve() : fetchPart(download, bytes, first.between);
   const done = (async () => {
     await begun;
+    await first?.rest;
     await turns.take();
     try {
       await fetchWhole(download, bytes);

@@ -1,5 +1,6 @@
 /** The pages and their addresses; behind the `#`, because the host serves one file for all of them. */
-import { createRouter, createWebHashHistory } from 'vue-router';
+import { createRouter, createWebHashHistory, START_LOCATION } from 'vue-router';
+import { askAhead } from './annotate/ask-ahead.ts';
 
 const load = {
   cases: () => import('./cases/cases-page.vue'),
@@ -7,6 +8,14 @@ const load = {
   train: () => import('./train/train-page.vue'),
   export: () => import('./export/export-page.vue'),
 };
+
+const longestBusyMs = 2000;
+
+/** The first case that is opened finds its views ready to draw. */
+async function warm(): Promise<void> {
+  const { warmLayers } = await import('../viewer/warm-layers.ts');
+  warmLayers();
+}
 
 export function createPageRouter() {
   const router = createRouter({
@@ -20,7 +29,13 @@ export function createPageRouter() {
       { path: '/:rest(.*)', redirect: { name: 'cases' } },
     ],
   });
+  router.beforeEach(({ name, params: { caseId } }, from) => {
+    // At first the host may still be opening the project.
+    if (from !== START_LOCATION && name === 'annotate' && typeof caseId === 'string' && caseId !== '') askAhead(caseId);
+  });
   // The first page is shown before the others are fetched; but they are, since a host that is gone later gives none.
-  void router.isReady().then(() => Promise.allSettled(Object.values(load).map((page) => page())));
+  void router.isReady()
+    .then(() => Promise.allSettled(Object.values(load).map((page) => page())))
+    .then(() => requestIdleCallback(() => { void warm(); }, { timeout: longestBusyMs }));
   return router;
 }

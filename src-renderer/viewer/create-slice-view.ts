@@ -249,6 +249,7 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     dispose() {
       cancelAnimationFrame(frame);
       unwatchSize();
+      contexts.end();
       isEnded = true;
       for (const part of [greys, labels, above]) part.dispose();
     },

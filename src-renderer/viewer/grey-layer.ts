@@ -10,10 +10,11 @@ import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData';
 import vtkImageMapper from '@kitware/vtk.js/Rendering/Core/ImageMapper';
 import vtkImageSlice from '@kitware/vtk.js/Rendering/Core/ImageSlice';
 import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
+import type { KeptLayer } from './kept-layers.ts';
 import type { ViewSize, ViewTransform } from './view-transform.ts';
 import { openVtkWindow } from './vtk-window.ts';
 
-export interface GreyLayer {
+export interface GreyLayer extends KeptLayer {
   readonly canvas: HTMLCanvasElement;
   /** Whether the card can blend single-precision values; where it cannot, pixels must come as bytes. */
   readonly blendsFloats: boolean;
@@ -28,7 +29,6 @@ export interface GreyLayer {
   /** @param deviceWidth, deviceHeight pixels of the screen */
   setSize(deviceWidth: number, deviceHeight: number): void;
   render(transform: ViewTransform, view: ViewSize): void;
-  dispose(): void;
 }
 
 /** @throws Error where the browser gives no WebGL 2 */
@@ -90,6 +90,14 @@ export function createGreyLayer(container: HTMLElement): GreyLayer {
       camera.setParallelScale(view.height / 2 / pixelsPerMm);
       renderWindow.render();
     },
+    isLost: () => context.isContextLost(),
+    setAside() {
+      renderer.removeViewProp(slice);
+      // Takes the last picture away.
+      glWindow.setSize(1, 1);
+      glWindow.setContainer(null);
+    },
+    showIn: (next) => void glWindow.setContainer(next),
     dispose() {
       renderer.removeViewProp(slice);
       for (const object of [slice, mapper, image]) object.delete();

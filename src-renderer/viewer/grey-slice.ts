@@ -5,6 +5,7 @@
 import { colourMap, type ColourMapName } from '#shared/voxels/colour-maps.ts';
 import { fuseColours } from '#shared/voxels/fused-colours.ts';
 import { createGreyLayer } from './grey-layer.ts';
+import { stockLayers } from './kept-layers.ts';
 import { createPreparedGreys, type Greys } from './prepared-greys.ts';
 import { bytesOf, type PlacedSlice } from './slice-values.ts';
 import type { GreyWindow, LaidOver, Slab, ViewedImage } from './slice-view.ts';
@@ -35,12 +36,14 @@ export interface GreySlice {
   dispose(): void;
 }
 
+export const greyLayers = stockLayers(createGreyLayer);
+
 /**
  * @param onReady told where there is something to be drawn that was not there before
  * @throws Error where the browser gives no WebGL 2
  */
 export function createGreySlice(container: HTMLElement, onReady: () => void): GreySlice {
-  let layer = createGreyLayer(container);
+  let layer = greyLayers.take(container);
   let window_: GreyWindow = { centre: 127.5, width: 255 };
   let colours: ColourMapName = 'grey';
   let interpolation: 'linear' | 'nearest' = 'linear';
@@ -149,7 +152,7 @@ export function createGreySlice(container: HTMLElement, onReady: () => void): Gr
     },
     dispose() {
       prepared.forget();
-      layer.dispose();
+      greyLayers.leave(layer);
     },
   };
 }

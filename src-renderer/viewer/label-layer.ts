@@ -3,12 +3,13 @@ import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { PixelRectangle } from '#shared/voxels/slice-pixels.ts';
 import { createExactTexture, linkProgram } from './gl-program.ts';
 import { fragmentShader, vertexShader } from './label-shader.ts';
+import type { KeptLayer } from './kept-layers.ts';
 import type { LabelStyle } from './slice-view.ts';
 import type { ViewTransform } from './view-transform.ts';
 
 export type OverlaySlice = 'labels' | 'prediction';
 
-export interface LabelLayer {
+export interface LabelLayer extends KeptLayer {
   readonly canvas: HTMLCanvasElement;
   /** A whole slice; null: nothing is drawn of it. */
   setSlice(which: OverlaySlice, pixels: Uint8Array | null, plane: SlicePlane): void;
@@ -20,7 +21,6 @@ export interface LabelLayer {
   /** @param screenScale pixels of the screen per CSS pixel */
   render(transform: ViewTransform, plane: SlicePlane, style: LabelStyle, screenScale: number): void;
   clear(): void;
-  dispose(): void;
 }
 
 const units = { labels: 0, prediction: 1, palette: 2 } as const;
@@ -90,6 +90,14 @@ export function createLabelLayer(container: HTMLElement): LabelLayer {
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
     },
+    isLost: () => gl.isContextLost(),
+    setAside() {
+      present.labels = present.prediction = false;
+      // Takes the last picture away.
+      canvas.width = canvas.height = 1;
+      canvas.remove();
+    },
+    showIn: (next) => next.append(canvas),
     dispose() {
       canvas.remove();
       // Ends the context with all that it holds; browsers allow few and collect them late.

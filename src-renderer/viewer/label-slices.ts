@@ -4,6 +4,7 @@ import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import { copyLabels, type PixelRectangle } from '#shared/voxels/slice-pixels.ts';
 import type { PlacedSlice } from './grey-slice.ts';
+import { stockLayers } from './kept-layers.ts';
 import { createLabelLayer, type OverlaySlice } from './label-layer.ts';
 import { labelPalette } from './palette.ts';
 import type { LabelStyle, ShownLabel } from './slice-view.ts';
@@ -33,9 +34,11 @@ export interface LabelSlices {
   dispose(): void;
 }
 
+const labelLayers = stockLayers(createLabelLayer);
+
 /** @throws Error where the browser gives no WebGL 2 */
 export function createLabelSlices(container: HTMLElement): LabelSlices {
-  let layer = createLabelLayer(container);
+  let layer = labelLayers.take(container);
   let table: readonly ShownLabel[] = [];
   let style: LabelStyle = { drawing: 'fill', opacity: 0.5, labelsHidden: false, predictionHidden: false, hiddenLabels: new Set() };
   const arrays: Record<OverlaySlice, Uint8Array | null> = { labels: null, prediction: null };
@@ -116,6 +119,6 @@ export function createLabelSlices(container: HTMLElement): LabelSlices {
       layer = createLabelLayer(container);
       sliceChanged();
     },
-    dispose: () => layer.dispose(),
+    dispose: () => labelLayers.leave(layer),
   };
 }

@@ -4,6 +4,8 @@ export interface ContextWatch {
   readonly isLost: () => boolean;
   /** Watches the canvases that there are now. */
   begin(): void;
+  /** Of canvases that others use from now on. */
+  end(): void;
 }
 
 /**
@@ -12,6 +14,8 @@ export interface ContextWatch {
  */
 export function watchContexts(canvases: () => readonly HTMLCanvasElement[], renew: () => void, onLost: (lost: boolean) => void): ContextWatch {
   let isLost = false;
+  const ended = new AbortController();
+  const until = { signal: ended.signal };
   const begin = (): void => {
     for (const canvas of canvases()) {
       canvas.addEventListener('webglcontextlost', (event) => {
@@ -19,15 +23,15 @@ export function watchContexts(canvases: () => readonly HTMLCanvasElement[], rene
         event.preventDefault();
         if (!isLost) onLost(true);
         isLost = true;
-      });
+      }, until);
       canvas.addEventListener('webglcontextrestored', () => {
         if (!isLost || !canvases().includes(canvas)) return;
         isLost = false;
         renew();
         begin();
         onLost(false);
-      });
+      }, until);
     }
   };
-  return { isLost: () => isLost, begin };
+  return { isLost: () => isLost, begin, end: () => ended.abort() };
 }

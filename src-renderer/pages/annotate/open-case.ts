@@ -48,6 +48,8 @@ export interface OpenCase extends ShownCase {
 
 export interface Opening {
   readonly info: CaseInfo;
+  /** What the host answers about the person's labels. */
+  readonly opened: ReturnType<typeof client.labels.open>;
   readonly modelId: string | null;
   readonly readOnly: boolean;
   /** Asked whenever the planes are. */
@@ -59,13 +61,17 @@ export interface Opening {
 }
 
 /** Images below this are there at once: more would flicker than it would help. */
-const shownWhileReadingBytes = 32 * 2 ** 20;
+const shownWhileReadingBytes = 16 * 2 ** 20;
+/** Above this they are even where nothing can be shown first, since that is not along their slices. */
+const longReadingBytes = 32 * 2 ** 20;
+const longestUnseenMs = 500;
 /** How often what has come is told, and shown. */
 const readingStep = 0.1;
 
 /** @throws UserFacingError as the host answers; AbortError where another case was opened meanwhile */
-export async function openCase({ info, modelId, readOnly, display, signal, progress, firstSlice }: Opening): Promise<OpenCase> {
-  const opened = await client.labels.open({ caseId: info.id }, { signal });
+export async function openCase({ info, opened: asked, modelId, readOnly, display, signal, progress, firstSlice }: Opening): Promise<OpenCase> {
+  const opened = await asked;
+  signal.throwIfAborted();
   const image = gridImage(info, opened.labelmapId);
   const count = voxelCount(image.size);
   const transport = createLabelTransport(info.id, opened.labelmapId);
@@ -75,22 +81,27 @@ export async function openCase({ info, modelId, readOnly, display, signal, progr
   const planesIn = (shown: Display): ShownCase['planes'] =>
     [slicePlane(geometry, axes[0], orientationKnown, shown), slicePlane(geometry, axes[1], orientationKnown, shown), slicePlane(geometry, axes[2], orientationKnown, shown)];
   const planes = { radiological: planesIn('radiological'), neurological: planesIn('neurological') };
-  const isShownEarly = count * bytesPerVoxel[image.voxelType] > shownWhileReadingBytes;
+  const imageBytes = count * bytesPerVoxel[image.voxelType];
+  const slice = imageBytes > shownWhileReadingBytes && info.sliceAxis === 2 ? await firstSlice({ info, planes: planes[display()], completeSlices: opened.completeSlices }) : null;
+  const isShownEarly = slice !== null || imageBytes > longReadingBytes;
   const reading = shallowRef<number | null>(isShownEarly ? 0 : null);
-  const slice = isShownEarly && info.sliceAxis === 2 ? await firstSlice({ info, planes: planes[display()], completeSlices: opened.completeSlices }) : null;
   const perSlice = image.size[0] * image.size[1];
+  const shown = Promise.withResolvers<void>();
+  const first = slice === null ? null : { between: [slice * perSlice, (slice + 1) * perSlice] as const, rest: shown.promise };
   const grey = fillVoxels({
     path: `/volumes/${image.id}`, type: image.voxelType, count, signal,
     progress(share) {
       if (reading.value === null) progress(share);
       else if (share - reading.value >= readingStep) reading.value = share;
     },
-  }, slice === null ? null : [slice * perSlice, (slice + 1) * perSlice]);
+  }, first);
   // Where nothing was ever drawn, nothing has to be asked for.
-  const drawn = opened.heads.length === 0 ? null : fillVoxels({ path: `/labelmaps/${opened.labelmapId}/voxels`, type: 'uint8', count, signal }, null);
+  const drawn = opened.heads.length === 0 ? null : fillVoxels({ path: `/labelmaps/${opened.labelmapId}/voxels`, type: 'uint8', count, signal }, first);
   const labels = drawn?.voxels ?? emptyVoxels(count);
   const arrived = Promise.all([grey.done, drawn?.done]);
-  const [history] = await Promise.all([transport.history(), isShownEarly ? grey.begun : arrived]);
+  // Waited for below, if at all.
+  arrived.catch(() => undefined);
+  const [history] = await Promise.all([transport.history(), isShownEarly ? Promise.all([grey.begun, drawn?.begun]) : arrived]);
   const listeners = new Set<Partial<EditingListener>>();
   const session = createEditingSession(
     {
@@ -120,7 +131,8 @@ export async function openCase({ info, modelId, readOnly, display, signal, progr
     const last = image.size.map((length) => length - 1) as unknown as Vec3;
     for (const listener of listeners) listener.onChanged?.({ first: [0, 0, 0], last });
   })();
-  if (!isShownEarly) await whole;
+  if (isShownEarly) afterNextPictures(shown.resolve);
+  else await whole;
   return {
     info, image, reading, whole,
     // What is drawn before the labels are there would be drawn on nothing.
@@ -147,6 +159,12 @@ export async function openCase({ info, modelId, readOnly, display, signal, progr
     loadPrediction,
     close: () => session.dispose(),
   };
+}
+
+/** Behind what is shown now; where the window is not seen, nothing is shown and nothing waits for it. */
+function afterNextPictures(then: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(then));
+  setTimeout(then, longestUnseenMs);
 }
 
 /** The image whose grid the person's labels lie on; a labelmap that was made just now may not be listed yet. */

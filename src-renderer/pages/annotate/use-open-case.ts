@@ -11,6 +11,7 @@ import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, predictionOf, type OpenCase } from './open-case.ts';
+import { takeAsked } from './ask-ahead.ts';
 import { arrivedPart, askedSlice, closestSlice, firstWindow } from './first-view.ts';
 import { useLeftCases } from './left-cases.ts';
 import { rememberWhereLeft } from './where-left.ts';
@@ -43,7 +44,8 @@ export function useOpenCase() {
     if (info === null) return;
     loading.value = { name: info.name, share: 0 };
     const project = workplace.project?.id;
-    const remembered = client.settings.lastPlace().catch(() => null);
+    const asked = takeAsked(id);
+    const remembered = asked.lastPlace.catch(() => null);
     const startAt = async (shown: Pick<OpenCase, 'info' | 'planes' | 'completeSlices'>): Promise<{ readonly axis: AxisIndex; readonly index: number }> => {
       const place = await remembered;
       const known = place?.caseId === id ? place : null;
@@ -55,6 +57,7 @@ export function useOpenCase() {
       const left = leftCases.takeBack(id);
       const opened = left ?? await openCase({
         info,
+        opened: asked.opened,
         modelId: workplace.activeModel?.id ?? null,
         readOnly: workplace.project?.readOnly !== null,
         display: () => preferences.settings.display,

@@ -45,6 +45,13 @@ describe('voxels through the door', () => {
       expect(voxels).toEqual(niftiBytes(ball(1).label).subarray(352));
       expect(voxels.length).toBe(tinySize[0] * tinySize[1] * tinySize[2]);
 
+      // Within a slice, across several, from the first voxel and to the last one.
+      for (const [from, to] of [[5, 9], [119, 121], [0, 720], [130, 600], [719, 720]] as const) {
+        const some = await get(`/labelmaps/${found!.labelmaps[0]!.id}/voxels`, { range: `bytes=${from}-${to - 1}` });
+        expect(some.headers.get('content-range')).toBe(`bytes ${from}-${to - 1}/${voxels.length}`);
+        expect(new Uint8Array(await some.arrayBuffer())).toEqual(voxels.slice(from, to));
+      }
+
       expect((await get('/volumes/00000000-0000-4000-8000-000000000000')).status).toBe(404);
       expect((await get('/labelmaps/00000000-0000-4000-8000-000000000000/voxels')).status).toBe(404);
       expect((await get('/volumes/../project.sqlite')).status).toBe(404);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { downloadVoxels } from '../../../src-renderer/connection/volume.ts';
+import { downloadVoxels, fillVoxels } from '../../../src-renderer/connection/volume.ts';
 
 const bytesOf = (...values: number[]): Uint8Array => new Uint8Array(new Int16Array(values).buffer);
 /** An answer that comes in pieces, as a network brings it. */
@@ -44,6 +44,22 @@ describe('voxels from the host', () => {
     answers[1]!(new Response(new Uint8Array([8])));
     answers[2]!(new Response(new Uint8Array([9])));
     expect(await Promise.all(all)).toEqual([new Uint8Array([7]), new Uint8Array([8]), new Uint8Array([9])]);
+  });
+
+  it('of the first slice are there before the others are asked for, which wait until it was seen', async () => {
+    const asked: (string | null)[] = [];
+    vi.stubGlobal('fetch', async (_path: string, { headers }: { headers: Record<string, string> }) => {
+      asked.push(headers['range'] ?? null);
+      return headers['range'] === undefined ? inPieces(bytesOf(1, 2, 3, 4), 3) : new Response(bytesOf(3).slice());
+    });
+    const seen = Promise.withResolvers<void>();
+    const { voxels, begun, done } = fillVoxels({ path: '/volumes/a', type: 'int16', count: 4 }, { between: [2, 3], rest: seen.promise });
+    await begun;
+    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    expect([asked, [...voxels]]).toEqual([['bytes=4-5'], [0, 0, 3, 0]]);
+    seen.resolve();
+    await done;
+    expect([asked, [...voxels]]).toEqual([['bytes=4-5', null], [1, 2, 3, 4]]);
   });
 
   it('that the host refuses fail with the host’s own sentence', async () => {

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+const open = vi.fn(async ({ caseId }: { caseId: string }) => ({ caseId }));
+const lastPlace = vi.fn(async () => null);
+vi.mock('../../../../src-renderer/connection/client.ts', () => ({ client: { labels: { open }, settings: { lastPlace } } }));
+const { askAhead, takeAsked } = await import('../../../../src-renderer/pages/annotate/ask-ahead.ts');
+
+beforeEach(() => { vi.useFakeTimers({ toFake: ['performance'] }); });
+afterEach(() => {
+  vi.useRealTimers();
+  vi.clearAllMocks();
+});
+
+it('what was asked on the way to a case is not asked again, but it is for whoever opens it the next time', async () => {
+  askAhead('a');
+  expect(await takeAsked('a').opened).toEqual({ caseId: 'a' });
+  expect(open).toHaveBeenCalledTimes(1);
+  takeAsked('a');
+  expect(open).toHaveBeenCalledTimes(2);
+  expect(lastPlace).toHaveBeenCalledTimes(2);
+});
+
+it('answers of another case, or of a while ago, are not taken', () => {
+  askAhead('a');
+  takeAsked('b');
+  askAhead('a');
+  vi.advanceTimersByTime(2500);
+  takeAsked('a');
+  expect(open.mock.calls.map(([{ caseId }]) => caseId)).toEqual(['a', 'b', 'a', 'a']);
+});
+
+it('a refusal that nobody came for troubles nobody, and whoever takes it hears of it', async () => {
+  open.mockRejectedValueOnce(new Error('gone'));
+  askAhead('a');
+  await expect(takeAsked('a').opened).rejects.toThrow('gone');
+});
