@@ -1,17 +1,20 @@
 import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 
+// A folder within another comes after it.
+const folders = ['scripts', 'shared', 'src-main', 'src-renderer', 'test', 'test/src-renderer'];
+
 // Only what the compiler cannot see: promises nobody waits for, `any`, switches that forget a case.
 export default tseslint.config(
   { ignores: ['build/', 'dist/', 'demo/', 'node_modules/', '**/*.cjs', 'eslint.config.js'] },
   ...tseslint.configs.recommendedTypeChecked,
+  // Each file in the program of its own folder alone: no other is put together for it.
+  ...folders.map((folder) => ({
+    files: [`${folder}/**`],
+    languageOptions: { parserOptions: { project: [`${folder}/tsconfig.json`], extraFileExtensions: ['.vue'] } },
+  })),
+  { files: ['*.config.ts', 'src-renderer/vite.config.ts'], languageOptions: { parserOptions: { project: ['test/tsconfig.json'], extraFileExtensions: ['.vue'] } } },
   {
-    languageOptions: {
-      parserOptions: {
-        project: ['scripts', 'shared', 'src-main', 'src-renderer', 'test', 'test/src-renderer'].map((folder) => `${folder}/tsconfig.json`),
-        extraFileExtensions: ['.vue'],
-      },
-    },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
