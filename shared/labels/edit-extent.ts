@@ -1,5 +1,6 @@
 /** How much an edit changed: how many voxels, in which slices along each axis. Pure. */
 import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
+import { eachDifference, type Runs } from './runs.ts';
 import type { TileRectangle } from './tile-layout.ts';
 
 export interface EditExtent {
@@ -12,8 +13,8 @@ export interface EditExtent {
 }
 
 export interface ExtentTally {
-  /** @param before, after voxels of one tile, row by row */
-  add(before: Uint8Array, after: Uint8Array, rectangle: TileRectangle): void;
+  /** @param before, after one tile's runs */
+  add(before: Runs, after: Runs, rectangle: TileRectangle): void;
   /** The slices along an axis that hold a changed voxel, ascending. */
   slicesAlong(axis: AxisIndex): number[];
   extent(): EditExtent;
@@ -29,16 +30,17 @@ export function tallyExtent(size: Vec3): ExtentTally {
     return slices;
   };
   return {
-    add(before, after, { i, j, k, width, height }) {
-      for (let row = 0, at = 0; row < height; row += 1) {
-        for (let column = 0; column < width; column += 1, at += 1) {
-          if (before[at] === after[at]) continue;
-          voxels += 1;
-          touched[0][i + column] = 1;
-          touched[1][j + row] = 1;
-          touched[2][k] = 1;
-        }
-      }
+    add(before, after, { i, j, k, width }) {
+      eachDifference(before, after, (from, to) => {
+        voxels += to - from;
+        const [top, bottom] = [Math.floor(from / width), Math.floor((to - 1) / width)];
+        const [left, right] = [from - top * width, to - bottom * width];
+        // Along a row; over its end into the next one; or all the way around.
+        if (top === bottom) touched[0].fill(1, i + left, i + right);
+        else touched[0].fill(1, i, i + (to - from >= width ? width : right)).fill(1, i + left, i + width);
+        touched[1].fill(1, j + top, j + bottom + 1);
+        touched[2][k] = 1;
+      });
     },
     slicesAlong,
     extent() {

@@ -15,10 +15,13 @@ export class MalformedRuns extends Error {
   }
 }
 
+let worst = new Uint8Array(0);
+
 /** @param voxels label indices of one tile, row by row; at least one */
 export function encodeRuns(voxels: Uint8Array): Uint8Array {
-  // Two bytes a voxel is the worst case: runs of up to 127 voxels take two bytes.
-  const code = new Uint8Array(voxels.length * 2);
+  // Two bytes a voxel is the worst case: runs of up to 127 voxels take two bytes. Kept, since an edit codes hundreds of tiles.
+  if (worst.length < voxels.length * 2) worst = new Uint8Array(voxels.length * 2);
+  const code = worst;
   let end = 0;
   let start = 0;
   while (start < voxels.length) {
@@ -61,14 +64,10 @@ export interface RunTarget {
   readonly stride: number;
 }
 
-/**
- * Writes a tile into a rectangle of a larger array.
- * @throws MalformedRuns where the code does not fill exactly this rectangle, or is not the shortest one
- */
-export function paintRuns(code: Uint8Array, voxels: Uint8Array, { offset, width, height, stride }: RunTarget): void {
-  const count = width * height;
+/** @throws MalformedRuns where the code does not fill exactly `count` voxels, or is not the shortest one */
+function eachRun(code: Uint8Array, count: number, visit: (label: number, length: number) => void): void {
   let position = 0;
-  let place = 0;
+  let filled = 0;
   let previous = -1;
   while (position < code.length) {
     const label = code[position++]!;
@@ -85,19 +84,65 @@ export function paintRuns(code: Uint8Array, voxels: Uint8Array, { offset, width,
       shift += 7;
     } while (byte & 0x80);
     if (byte === 0) throw new MalformedRuns(length === 0 ? 'an empty run' : 'a length is written too long');
-    if (place + length > count) throw new MalformedRuns('more voxels than the tile has');
+    filled += length;
+    if (filled > count) throw new MalformedRuns('more voxels than the tile has');
+    visit(label, length);
+  }
+  if (filled !== count) throw new MalformedRuns('fewer voxels than the tile has');
+}
+
+/** A tile's runs taken apart: of each its label, and where it ends in the tile. */
+export interface Runs {
+  readonly labels: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** What tiles without a code are: background. */
+export const backgroundRuns = (count: number): Runs => ({ labels: [0], ends: [count] });
+
+/** @throws MalformedRuns */
+export function runsOf(code: Uint8Array, count: number): Runs {
+  const labels: number[] = [];
+  const ends: number[] = [];
+  let end = 0;
+  eachRun(code, count, (label, length) => {
+    end += length;
+    labels.push(label);
+    ends.push(end);
+  });
+  return { labels, ends };
+}
+
+/** Tells where two states of one tile differ: from each place up to, but not with, the other. */
+export function eachDifference(before: Runs, after: Runs, visit: (from: number, to: number) => void): void {
+  let from = 0;
+  for (let a = 0, b = 0; a < before.ends.length && b < after.ends.length;) {
+    const to = Math.min(before.ends[a]!, after.ends[b]!);
+    if (before.labels[a] !== after.labels[b]) visit(from, to);
+    from = to;
+    if (before.ends[a] === to) a += 1;
+    if (after.ends[b] === to) b += 1;
+  }
+}
+
+/**
+ * Writes a tile into a rectangle of a larger array.
+ * @throws MalformedRuns where the code does not fill exactly this rectangle, or is not the shortest one
+ */
+export function paintRuns(code: Uint8Array, voxels: Uint8Array, { offset, width, height, stride }: RunTarget): void {
+  let place = 0;
+  eachRun(code, width * height, (label, length) => {
     let column = place % width;
     let from = offset + ((place - column) / width) * stride + column;
     place += length;
-    while (length > 0) {
-      const part = Math.min(length, width - column);
+    for (let left = length; left > 0;) {
+      const part = Math.min(left, width - column);
       voxels.fill(label, from, from + part);
       from += part + stride - width;
       column = 0;
-      length -= part;
+      left -= part;
     }
-  }
-  if (place !== count) throw new MalformedRuns('fewer voxels than the tile has');
+  });
 }
 
 /**

@@ -23,7 +23,7 @@ export async function serve(options: ServeOptions, line: Pick<Line, 'interrupted
   try {
     if (options.project !== null) await client.project.open({ folder: resolve(options.project) });
     else if (options.openLast) await openLast(client, line.screen);
-    const door = await openDoor({ fetch: host.fetch, port: options.port, pages: builtPages(), log: (error) => host.log.write('door', error) });
+    const door = await openDoor({ fetch: host.fetch, answerEdit: host.answerEdit, port: options.port, pages: builtPages(), log: (error) => host.log.write('door', error) });
     // The project may change while the host runs; the command line must find the one that is open.
     let announced = Promise.resolve(nothing);
     const stopFollowing = host.followProject((folder) => {

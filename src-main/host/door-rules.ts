@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Sentence } from '#shared/text/sentence.ts';
+import { editChannel } from '#shared/contract/edit-channel.ts';
 import { doorSentences } from './host-sentences.ts';
 import { uploadPath } from './upload-path.ts';
 
@@ -31,7 +32,7 @@ export type Verdict =
 const callPaths = ['/rpc', '/api', '/openapi.json', '/volumes', '/labelmaps', '/thumbnails', '/judged', '/uploads', '/downloads'];
 
 /** Headers that decide about trust or length: two of them means that someone hopes we read the other one. */
-const onceOnly = new Set(['host', 'origin', 'authorization', 'content-length', 'transfer-encoding', 'sec-fetch-site']);
+const onceOnly = new Set(['host', 'origin', 'authorization', 'content-length', 'transfer-encoding', 'sec-fetch-site', 'sec-websocket-protocol']);
 
 /** Applies the rules in the order: whom it was meant for, who sent it, where it goes, whether it may, how much it brings. */
 export function judge(head: RequestHead, rules: DoorRules): Verdict {
@@ -50,6 +51,16 @@ export function judge(head: RequestHead, rules: DoorRules): Verdict {
   const maximumBodyBytes = path.startsWith('/uploads/') ? Infinity : rules.maximumBodyBytes;
   if (Number(headers.get('content-length') ?? 0) > maximumBodyBytes) return refused(413, doorSentences.tooLarge);
   return { kind: 'call', url: `http://127.0.0.1:${rules.port}${head.target}`, maximumBodyBytes };
+}
+
+/** Whether a request may become the one WebSocket that there is: the same rules, but that a browser's page can give it no header of its own. */
+export function mayConverse({ method, target, rawHeaders }: RequestHead, { port, token }: DoorRules): boolean {
+  const headers = headersOf(rawHeaders);
+  if (headers === null || method !== 'GET' || target !== editChannel.path) return false;
+  if (!isOurHost(headers.get('host'), port) || !isOurOrigin(headers, port)) return false;
+  if (headers.get('upgrade')?.toLowerCase() !== 'websocket' || headers.get('sec-websocket-version') !== '13') return false;
+  const [protocol, given] = (headers.get('sec-websocket-protocol') ?? '').split(/, */);
+  return protocol === editChannel.protocol && holdsToken(headers.get('authorization') ?? `Bearer ${given}`, token);
 }
 
 function refused(status: number, sentence: Sentence): Verdict {

@@ -11,6 +11,7 @@ import { callErrors } from '#shared/contract/procedure.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import { launchEngine } from '../engine-client/launch-engine.ts';
 import { createChanges } from './changes.ts';
+import { createEdits } from './edits.ts';
 import { createGrants } from './grants.ts';
 import { doorSentences, hostSentences } from './host-sentences.ts';
 import { createJobs } from './jobs.ts';
@@ -43,6 +44,8 @@ export interface Host {
   readonly grantPaths: (paths: readonly string[]) => Grant;
   /** Answers calls, volumes and the OpenAPI document. Whoever may call was decided at the door. */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Answers one message of a window's WebSocket (`shared/contract/edit-channel.ts`). */
+  readonly answerEdit: (text: string) => string;
   /** Tells the folder of the open project, at once and whenever it changes. @returns ends it */
   readonly followProject: (listener: (folder: string | null) => void) => () => void;
   /** Pauses trainings, ends all other jobs, the engine and the project. */
@@ -60,9 +63,11 @@ export function startHost(options: HostOptions = {}): Host {
   const settings = openPersonSettings(folders.settings, () => changes.publish({ kind: 'settings' }));
   const grants = createGrants();
   const transfers = createTransfers(folders.transfers, grants);
+  const annotator = options.annotator ?? userName();
+  const edits = createEdits({ session, changes, annotator, log });
   const router = createRouter({
-    version, annotator: options.annotator ?? userName(), remembersProjects: options.remembersProjects ?? true,
-    session, jobs, changes, engine, log, settings, grants, transfers, folders,
+    version, annotator, remembersProjects: options.remembersProjects ?? true,
+    session, jobs, changes, edits, engine, log, settings, grants, transfers, folders,
   });
   const rpc = new RPCHandler(router);
   const openApi = new OpenAPIHandler(router);
@@ -101,6 +106,7 @@ export function startHost(options: HostOptions = {}): Host {
         return Response.json({ code, sentence }, { status: callErrors[code].status });
       }
     },
+    answerEdit: edits.answer,
     followProject(listener) {
       const events = changes.follow();
       listener(session.held()?.folder ?? null);

@@ -5,15 +5,20 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { editChannel } from '#shared/contract/edit-channel.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
-import { judge, type DoorRules } from './door-rules.ts';
+import { judge, mayConverse, type DoorRules } from './door-rules.ts';
 import { doorSentences } from './host-sentences.ts';
 import { sendResponse, toRequest } from './node-request.ts';
 import { pageFile } from './page-files.ts';
+import { converse } from './web-socket.ts';
 
 export interface DoorOptions {
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Answers what is said over a window's WebSocket; without it there is none. */
+  readonly answerEdit?: (text: string) => string;
   /** 0: a free one. */
   readonly port: number;
   /** Folder of the built page; null: a page that says that Lamina runs. */
@@ -61,7 +66,16 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 0 }, answer);
   // Answered by the door itself, so that a body is invited only after the head was judged.
   server.on('checkContinue', answer);
-  server.on('upgrade', (_message, socket) => socket.destroy());
+  const conversations = new Set<Duplex>();
+  server.on('upgrade', (message, socket, early) => {
+    const { answerEdit } = options;
+    const key = message.headers['sec-websocket-key'];
+    const head = { method: message.method ?? '', target: message.url ?? '', rawHeaders: message.rawHeaders };
+    if (answerEdit === undefined || key === undefined || !mayConverse(head, rules)) return void socket.destroy();
+    conversations.add(socket);
+    socket.once('close', () => conversations.delete(socket));
+    converse(socket, early, { protocol: editChannel.protocol, key, maximumBytes: rules.maximumBodyBytes, answer: answerEdit, log: options.log });
+  });
   server.on('connect', (_message, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -76,6 +90,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     close: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
+      for (const socket of conversations) socket.destroy();
     }),
   };
 }

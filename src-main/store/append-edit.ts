@@ -1,7 +1,7 @@
 /** Writes one edit with its tiles, heads and event; whoever computes the tiles has looked whether it may. */
 import { tallyExtent } from '#shared/labels/edit-extent.ts';
 import type { CodedTile } from '#shared/labels/edit.ts';
-import { MalformedRuns, decodeRuns, labelsInRuns, runsCodec } from '#shared/labels/runs.ts';
+import { MalformedRuns, runsCodec, runsOf, type Runs } from '#shared/labels/runs.ts';
 import { tileRectangle } from '#shared/labels/tile-layout.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
@@ -11,7 +11,7 @@ import type { StoredLabels } from './labels.ts';
 import type { EditRecord, ExpectedHead, NewEdit } from './project-store.ts';
 import type { Session } from './session.ts';
 import { editMissing, labelNotInTable, runsMalformed, someoneElses, tileMovedOn } from './store-sentences.ts';
-import type { Tiles } from './tiles.ts';
+import type { StoredTile, Tiles } from './tiles.ts';
 
 export const selectEdit = `
   SELECT edit.number, edit.uuid AS id, labelmap.uuid AS labelmapId, annotator.name AS annotator,
@@ -31,13 +31,14 @@ export interface EditWriter {
   byId(id: string): EditRecord | undefined;
   /** @throws UserFacingError `not-found` where this labelmap has no such edit */
   ofLabelmap(map: LabelmapRow, id: string): EditRecord;
-  /** @throws UserFacingError `conflict` where another edit is the tile's newest one */
-  requireHead(map: LabelmapRow, expected: ExpectedHead): void;
+  /** @returns these tiles as they are stored. @throws UserFacingError `conflict` where another edit is the newest one of a tile */
+  requireHeads(map: LabelmapRow, expected: readonly ExpectedHead[]): readonly (StoredTile | undefined)[];
   /**
    * To be called within a transaction, with tiles that follow the newest ones.
+   * @param present the newest ones, where they were looked up already
    * @throws UserFacingError `bad-input`, `not-found`; nothing is written then
    */
-  append(map: LabelmapRow, edit: Omit<NewEdit, 'labelmapId' | 'tiles'>, changed: readonly CodedTile[], freedom?: Freedom): EditRecord;
+  append(map: LabelmapRow, edit: Omit<NewEdit, 'labelmapId' | 'tiles'>, changed: readonly CodedTile[], freedom?: Freedom, present?: readonly (StoredTile | undefined)[]): EditRecord;
 }
 
 export interface EditParts {
@@ -49,17 +50,15 @@ export interface EditParts {
 
 export function createEditWriter({ database, now }: Session, { events, annotators, labels, tiles }: EditParts): EditWriter {
   const byId = database.prepare<[string], EditRecord>(`${selectEdit} WHERE edit.uuid = +?`);
-  const idOf = database.prepare<[number], { id: string }>('SELECT uuid AS id FROM edit WHERE number = ?');
+  const numbered = database.prepare<[string], { number: number }>('SELECT number FROM edit WHERE uuid = +?');
   const insertEdit = database.prepare(
     `INSERT INTO edit (number, uuid, labelmap, annotator, tool, reverts, made_at, extent, restores)
      VALUES (:number, :id, :labelmap, :annotator, :tool, :reverts, :madeAt, :extent, :restores)`,
   );
-  const insertTile = database.prepare(
-    'INSERT INTO tile (edit, k, tile, previous, codec, runs) VALUES (:edit, :k, :tile, :previous, :codec, :runs)',
-  );
+  // By place and not by name: it runs for each tile of an edit.
+  const insertTile = database.prepare('INSERT INTO tile (edit, k, tile, previous, codec, runs) VALUES (?, ?, ?, ?, ?, ?)');
   const moveHead = database.prepare(
-    `INSERT INTO tile_head (labelmap, k, tile, edit) VALUES (:labelmap, :k, :tile, :edit)
-     ON CONFLICT DO UPDATE SET edit = excluded.edit`,
+    'INSERT INTO tile_head (labelmap, k, tile, edit) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET edit = excluded.edit',
   );
   const moveSlice = database.prepare(
     'INSERT INTO slice_head (labelmap, slice, edit) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET edit = excluded.edit',
@@ -70,35 +69,42 @@ export function createEditWriter({ database, now }: Session, { events, annotator
     if (!found || found.labelmapId !== map.id) throw failure('not-found', editMissing, { id });
     return found;
   };
-  const requireHead: EditWriter['requireHead'] = (map, { edit, ...address }) => {
-    const head = tiles.present(map, address);
-    if ((head ? idOf.get(head.edit)!.id : null) !== edit) throw failure('conflict', tileMovedOn, { k: address.k });
+  const requireHeads: EditWriter['requireHeads'] = (map, expected) => {
+    // An edit's tiles often follow one and the same.
+    const numbers = new Map<string | null, number | undefined>([[null, undefined]]);
+    return expected.map(({ edit, ...address }) => {
+      const head = tiles.present(map, address);
+      if (!numbers.has(edit)) numbers.set(edit, numbered.get(edit!)?.number ?? Number.NaN);
+      if (head?.edit !== numbers.get(edit)) throw failure('conflict', tileMovedOn, { k: address.k });
+      return head;
+    });
   };
   /** @throws UserFacingError `bad-input` for a label that the table does not have */
-  const requireLabels = (changed: readonly CodedTile[], revives: boolean): void => {
-    const unknown = new Set(changed.flatMap(({ runs }) => [...labelsInRuns(runs)]));
+  const requireLabels = (unknown: Set<number>, revives: boolean): void => {
     unknown.delete(0);
     for (const { index } of labels.table()) unknown.delete(index);
     if (unknown.size > 0 && revives) for (const index of labels.revive(unknown)) unknown.delete(index);
     for (const index of unknown) throw failure('bad-input', labelNotInTable, { index });
   };
 
-  const append: EditWriter['append'] = (map, edit, changed, { revivesLabels = false, onOthers = false } = {}) => {
+  const append: EditWriter['append'] = (map, edit, changed, { revivesLabels = false, onOthers = false } = {}, present) => {
     requireCase(map);
     if (map.annotator !== null && map.annotator !== edit.annotator && !onOthers) {
       throw failure('bad-input', someoneElses, { owner: map.annotator, annotator: edit.annotator });
     }
     const size = sizeOfLabelmap(map);
     const tally = tallyExtent(size);
-    const previous = changed.map(({ k, tile, runs }) => {
+    const written = new Set<number>();
+    const previous = changed.map(({ k, tile, runs }, at) => {
       const rectangle = tileRectangle(size, { k, tile });
       const count = rectangle.width * rectangle.height;
-      const after = decodeSent(runs, count, k, tile);
-      const head = tiles.present(map, { k, tile });
-      tally.add(tiles.decode(head, count), after, rectangle);
+      const after = readSent(runs, count, k, tile);
+      const head = present === undefined ? tiles.present(map, { k, tile }) : present[at];
+      tally.add(tiles.runs(head, count), after, rectangle);
+      for (const label of after.labels) written.add(label);
       return head?.edit ?? null;
     });
-    requireLabels(changed, revivesLabels);
+    requireLabels(written, revivesLabels);
     const numberOf = (id: string | null | undefined): number | null => (id == null ? null : ofLabelmap(map, id).number);
     const [reverts, restores] = [numberOf(edit.reverts), numberOf(edit.restores)];
     events.appendRows('edit', (number) => {
@@ -108,20 +114,20 @@ export function createEditWriter({ database, now }: Session, { events, annotator
         madeAt: now(), extent: JSON.stringify(tally.extent()),
       });
       for (const [at, { k, tile, runs }] of changed.entries()) {
-        insertTile.run({ edit: number, k, tile, previous: previous[at]!, codec: runsCodec, runs });
-        moveHead.run({ labelmap: map.key, k, tile, edit: number });
+        insertTile.run(number, k, tile, previous[at], runsCodec, runs);
+        moveHead.run(map.key, k, tile, number);
       }
       for (const slice of tally.slicesAlong(map.sliceAxis)) moveSlice.run(map.key, slice, number);
     });
     return byId.get(edit.id)!;
   };
 
-  return { byId: (id) => byId.get(id), ofLabelmap, requireHead, append };
+  return { byId: (id) => byId.get(id), ofLabelmap, requireHeads, append };
 }
 
-function decodeSent(runs: Uint8Array, count: number, k: number, tile: number): Uint8Array {
+function readSent(runs: Uint8Array, count: number, k: number, tile: number): Runs {
   try {
-    return decodeRuns(runs, count);
+    return runsOf(runs, count);
   } catch (error) {
     throw error instanceof MalformedRuns ? failure('bad-input', runsMalformed, { k, tile }, error) : error;
   }

@@ -44,7 +44,7 @@ export function createEditHistory({ database }: Session, labelmaps: Labelmaps, t
       const rectangle = tileRectangle(size, wrote);
       const voxels = rectangle.width * rectangle.height;
       const before = wrote.previous === null ? undefined : tiles.written(wrote.previous, wrote);
-      tally.add(tiles.decode(before, voxels), tiles.decode(wrote, voxels), rectangle);
+      tally.add(tiles.runs(before, voxels), tiles.runs(wrote, voxels), rectangle);
     }
     return tally;
   };

@@ -45,12 +45,12 @@ export function createEdits(session: Session, { tiles, labelmaps, writer }: Part
         }
         const size = sizeOfLabelmap(map);
         const named = new Set<string>();
-        for (const { k, tile, expected } of sent.tiles) {
+        for (const { k, tile } of sent.tiles) {
           if (!hasTile(size, { k, tile }) || named.has(`${k} ${tile}`)) throw failure('bad-input', tileOutside, { k, tile });
           named.add(`${k} ${tile}`);
-          writer.requireHead(map, { k, tile, edit: expected });
         }
-        return writer.append(map, sent, sent.tiles);
+        const stored = writer.requireHeads(map, sent.tiles.map(({ k, tile, expected }) => ({ k, tile, edit: expected })));
+        return writer.append(map, sent, sent.tiles, {}, stored);
       }),
 
     replace: (id, annotator, tool, voxels) =>

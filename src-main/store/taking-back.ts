@@ -39,8 +39,8 @@ export function createTakingBack(session: Session, { tiles, labelmaps, writer }:
         const size = sizeOfLabelmap(map);
         for (const head of expected) {
           if (!hasTile(size, head)) throw failure('bad-input', tileOutside, { k: head.k, tile: head.tile });
-          writer.requireHead(map, head);
         }
+        writer.requireHeads(map, expected);
         const changed: CodedTile[] = [];
         for (const wrote of tiles.ofEdit(writer.ofLabelmap(map, editId).number)) {
           const { k, tile } = wrote;

@@ -1,14 +1,30 @@
 /** An editing session's way to the host, for one labelmap. */
+import { editChannel } from '#shared/contract/edit-channel.ts';
 import type { CaseId, LabelmapId } from '#shared/contract/ids.ts';
 import type { LabelTransport } from '../editing/label-transport.ts';
 import { callFailed } from './call-failed.ts';
 import { client } from './client.ts';
+import { createEditChannel } from './edit-channel.ts';
 import { plainError } from './plain-error.ts';
-import { authorization } from './token.ts';
+import { authorization, heldToken } from './token.ts';
+
+function startEditThread(): Worker {
+  return new Worker(new URL('./edit-worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** One for all labelmaps of this window. */
+const channel = createEditChannel(startEditThread, `${location.origin.replace(/^http/, 'ws')}${editChannel.path}`, heldToken);
 
 export function createLabelTransport(caseId: CaseId, labelmapId: LabelmapId): LabelTransport {
+  channel.open();
   return {
-    commit: (edit) => client.labels.commit(edit),
+    commit: async (edit) => {
+      const acknowledged = await channel.commit(edit);
+      if (acknowledged !== null) return acknowledged;
+      const byCall = await client.labels.commit(edit);
+      channel.open();
+      return byCall;
+    },
     revert: (edit, id, expected) => client.labels.revert({ labelmapId, edit, id, expected: [...expected] }),
     restore: (edit, slices, id) => client.labels.restore({ labelmapId, edit, slices: slices === 'all' ? 'all' : [...slices], id }),
     history: () => client.labels.history({ labelmapId }),

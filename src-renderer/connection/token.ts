@@ -12,8 +12,13 @@ export function takeToken(): void {
   history.replaceState(null, '', location.pathname);
 }
 
+/** Null in the desktop window. */
+export function heldToken(): string | null {
+  return sessionStorage.getItem(key);
+}
+
 /** Headers of every request but those for the page's own files. */
 export function authorization(): Record<string, string> {
-  const token = sessionStorage.getItem(key);
+  const token = heldToken();
   return token === null ? {} : { authorization: `Bearer ${token}` };
 }

@@ -13,7 +13,7 @@ import { loadTiles } from './load-tiles.ts';
 import { openBlockStroke, openStroke, type BlockBrush, type OpenStroke } from './open-stroke.ts';
 import { paintBlock, type LabelBlock, type PaintingRules } from './paint-block.ts';
 import { replaceIn } from './replace-slices.ts';
-import { changesSince, revertIn, type TileChange } from './tile-changes.ts';
+import { changedTiles, changesIn, revertIn, type TileChange } from './tile-changes.ts';
 import { tileGrid, writeTile, type TileKey } from './tile-grid.ts';
 import { addToStacks, stacksOf, type PastEdit } from './undo-stacks.ts';
 import { afterRefusal, send, type UnsentEdit } from './unsent-edits.ts';
@@ -209,19 +209,21 @@ export function createEditingSession(
 
   /** Makes an edit of what differs from the given tiles, and sends it. */
   function record(tool: string, reverts: EditId | null, before: ReadonlyMap<TileKey, Uint8Array>): VoxelBox | null {
-    const { tiles, box, changedSlices } = changesSince(before, labels, grid, sliceAxis);
-    if (tiles.size === 0 && reverts === null) return null;
+    const changed = changedTiles(before, labels, grid);
+    if (changed.size === 0 && reverts === null) return null;
     const id = newId();
     const sent = new Map<TileKey, { runs: Uint8Array; expected: EditId | null }>();
-    for (const [key, { wrote }] of tiles) {
+    for (const [key, { wrote }] of changed) {
       sent.set(key, { runs: wrote, expected: heads.get(key) ?? null });
       heads.set(key, id);
     }
     const edit = { id, tool, reverts, tiles: sent };
-    changesOf.set(id, tiles);
     unsent.push(edit);
     addToStacks(stacks, edit);
+    // What is only kept is made of it while it is on its way.
     loop.kick();
+    const { tiles, box, changedSlices } = changesIn(changed, grid, sliceAxis);
+    changesOf.set(id, tiles);
     listener.onEdited({ changedSlices, tool });
     return box;
   }

@@ -12,6 +12,13 @@ export interface TileChange {
   readonly wrote: Uint8Array;
 }
 
+/** A tile that differs: its voxels before and now, and the run-length code of what it is now. */
+export interface ChangedTile {
+  readonly was: Uint8Array;
+  readonly is: Uint8Array;
+  readonly wrote: Uint8Array;
+}
+
 export interface TileChanges {
   readonly tiles: ReadonlyMap<TileKey, TileChange>;
   /** All changed tiles; null where there are none. */
@@ -21,19 +28,28 @@ export interface TileChanges {
 }
 
 /**
- * Compares tiles as they were with the labels as they are now.
+ * Compares tiles as they were with the labels as they are now: all that must be known to send an edit.
  * @param before voxels of each tile that may have changed
  */
-export function changesSince(before: ReadonlyMap<TileKey, Uint8Array>, labels: Uint8Array, grid: TileGrid, sliceAxis: AxisIndex): TileChanges {
-  const tiles = new Map<TileKey, TileChange>();
-  const changedSlices = new Set<number>();
-  let box: VoxelBox | null = null;
+export function changedTiles(before: ReadonlyMap<TileKey, Uint8Array>, labels: Uint8Array, grid: TileGrid): ReadonlyMap<TileKey, ChangedTile> {
+  const tiles = new Map<TileKey, ChangedTile>();
   for (const [key, was] of before) {
     const rectangle = grid.rectangleOf(key);
     if (isUnchanged(was, labels, offsetOf(grid.size, rectangle), rectangle.width, grid.size[0])) continue;
     const is = readTile(labels, grid.size, rectangle);
-    tiles.set(key, { before: encodeRuns(was), wrote: encodeRuns(is) });
-    addChangedSlices(was, is, rectangle, sliceAxis, changedSlices);
+    tiles.set(key, { was, is, wrote: encodeRuns(is) });
+  }
+  return tiles;
+}
+
+/** What is kept of an edit, and told of it. */
+export function changesIn(changed: ReadonlyMap<TileKey, ChangedTile>, grid: TileGrid, sliceAxis: AxisIndex): TileChanges {
+  const tiles = new Map<TileKey, TileChange>();
+  const changedSlices = new Set<number>();
+  let box: VoxelBox | null = null;
+  for (const [key, { was, is, wrote }] of changed) {
+    tiles.set(key, { before: encodeRuns(was), wrote });
+    addChangedSlices(was, is, grid.rectangleOf(key), sliceAxis, changedSlices);
     box = unionBox(box, grid.boxOf(key));
   }
   return { tiles, box, changedSlices };

@@ -80,9 +80,8 @@ export function createWorkLoop({ next, explain, onState, delaysMs }: Work): Work
   const kick = (): void => {
     if (isRunning || isEnded || next() === null) return;
     isRunning = true;
-    if (failure === null) become({ kind: 'saving' });
-    // Not in the event that brought the work: packing a large edit would hold the pointer up.
-    setTimeout(() => void run(), 0);
+    // At once, within the event that brought the work: after it the browser draws first, and a stroke would wait for a frame.
+    void run();
   };
 
   return {

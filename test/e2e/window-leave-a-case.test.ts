@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { awaitSaved, drawThrough, openCase, picture, pictureAlone, pointTo } from '../browser/annotate-page.ts';
 import { colouredPixels } from '../browser/picture.ts';
@@ -8,9 +9,15 @@ const first = 'sub-001_organs';
 const second = 'sub-002_organs';
 const commits = '**/rpc/labels/commit';
 
+/** Without its thread for strokes the page makes calls instead, which can be held up. */
+async function withoutSocket(page: Page): Promise<void> {
+  await page.route('**/edit-worker*.js', async (route) => route.fulfill({ response: await route.fetch(), body: '' }));
+}
+
 inBrowser('whoever leaves a case', () => {
   it('for the next one while a slow host still stores finds every stroke stored, the one in the hand too', async () => {
     const { page, host } = await windowForTest({ before: phantomProject(2) });
+    await withoutSocket(page);
     await openCase(page, { name: first });
     const { info } = await host().labelmap(first);
     await page.route(commits, async (route) => {
@@ -33,6 +40,7 @@ inBrowser('whoever leaves a case', () => {
   it('with strokes that cannot be stored is told so on every page, finds them there again, and has them stored at last', async () => {
     const { page, host, expectFault } = await windowForTest({ before: phantomProject(2) });
     expectFault(/ERR_FAILED/);
+    await withoutSocket(page);
     await openCase(page, { name: first });
     await page.route(commits, (route) => route.abort());
     await drawThrough(page, [[-60, 0], [60, 0]]);

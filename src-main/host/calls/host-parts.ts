@@ -3,6 +3,7 @@ import { implement, type Implementer, type Router } from '@orpc/server';
 import { contract, type Contract } from '#shared/contract/contract.ts';
 import type { Engine } from '../../engine-client/engine.ts';
 import type { Changes } from '../changes.ts';
+import type { Edits } from '../edits.ts';
 import type { Grants } from '../grants.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Log } from '../log.ts';
@@ -18,6 +19,7 @@ export interface HostParts {
   readonly session: OpenSession;
   readonly jobs: Jobs;
   readonly changes: Changes;
+  readonly edits: Edits;
   readonly engine: Engine;
   readonly log: Log;
   readonly settings: PersonSettings;

@@ -1,26 +1,15 @@
-import type { EditRecord } from '../../store/project-store.ts';
-import { commitStroke, markSlices, openLabelmap, revertEdit } from '../../use-cases/annotate.ts';
+import { markSlices, openLabelmap, revertEdit } from '../../use-cases/annotate.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
 import { startJob } from './start-job.ts';
 import { withGrants } from './with-grants.ts';
 
 export function labelsCalls(parts: HostParts): Answers<'labels'> {
-  const { session, changes, annotator, grants } = parts;
+  const { session, changes, annotator, grants, edits } = parts;
   const os = calls.labels;
   const labels = (): ReturnType<typeof session.required>['labels'] => session.required().labels;
   const tableChanged = (): ReturnType<ReturnType<typeof labels>['listed']>[number][] => {
     changes.publish({ kind: 'label-table' });
     return [...labels().listed()];
-  };
-  /** Tells of an edit, of slices that it re-opened, and of labels that came back with it. */
-  const edited = <Edit extends EditRecord | null>(labelmapId: string, edit: () => Edit): Edit => {
-    const { reviews } = session.required();
-    const [completeBefore, labelsBefore] = [reviews.completeSlices(labelmapId).length, labels().table().length];
-    const made = edit();
-    if (made !== null) changes.publish({ kind: 'labels', labelmapId, edit: made.number });
-    if (completeBefore > 0 && reviews.completeSlices(labelmapId).length !== completeBefore) changes.publish({ kind: 'reviews', labelmapId });
-    if (labels().table().length !== labelsBefore) changes.publish({ kind: 'label-table' });
-    return made;
   };
   return {
     table: os.table.handler(() => [...labels().listed()]),
@@ -71,14 +60,11 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
       changed: [{ kind: 'label-table' }],
     })),
     open: os.open.handler(({ input }) => openLabelmap(session.required(), input.caseId, annotator) as never),
-    commit: os.commit.handler(({ input }) => edited(input.labelmapId, () => {
-      const tiles = input.tiles.map((tile) => ({ ...tile, runs: Buffer.from(tile.runs, 'base64') }));
-      return commitStroke(session.required(), { ...input, tiles }, annotator);
-    })),
+    commit: os.commit.handler(({ input }) => edits.commit(input)),
     revert: os.revert.handler(({ input }) =>
-      edited(input.labelmapId, () => revertEdit(session.required(), input.labelmapId, input.edit, annotator, input.id, input.expected))),
+      edits.tell(input.labelmapId, (store) => revertEdit(store, input.labelmapId, input.edit, annotator, input.id, input.expected))),
     restore: os.restore.handler(({ input: { labelmapId, edit, slices, id } }) =>
-      edited(labelmapId, () => session.required().labelmaps.restore(labelmapId, edit, slices, annotator, id))),
+      edits.tell(labelmapId, (store) => store.labelmaps.restore(labelmapId, edit, slices, annotator, id))),
     history: os.history.handler(({ input }) => session.required().labelmaps.history(input.labelmapId) as never),
     historyPage: os.historyPage.handler(({ input: { labelmapId, ...page } }) => session.required().labelmaps.historyPage(labelmapId, page) as never),
     mark: os.mark.handler(({ input: { labelmapId, slices, state } }) => {

@@ -64,7 +64,7 @@ export interface InPage {
     accepts: () => boolean;
     arm(kind: string): void;
     taken(): Promise<number>;
-    commits(): number[];
+    endedAt(): number;
   };
 }
 

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { restoreTile } from '#shared/labels/edit.ts';
 import { tallyExtent } from '#shared/labels/edit-extent.ts';
-import { allTiles, readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
+import { encodeRuns, runsOf, type Runs } from '#shared/labels/runs.ts';
+import { allTiles, readTile, tileRectangle, type TileRectangle } from '#shared/labels/tile-layout.ts';
 
 const size: Vec3 = [70, 66, 3];
 const count = size[0] * size[1] * size[2];
@@ -13,13 +14,14 @@ const volume = fc.array(fc.tuple(fc.nat(count - 1), fc.nat(2)), { maxLength: 12 
   return voxels;
 });
 const indexOf = (at: number): Vec3 => [at % size[0], Math.floor(at / size[0]) % size[1], Math.floor(at / (size[0] * size[1]))];
+const runsIn = (voxels: Uint8Array, rectangle: TileRectangle): Runs => runsOf(encodeRuns(readTile(voxels, size, rectangle)), rectangle.width * rectangle.height);
 
 it('counts what differs between two volumes, voxel by voxel', () => {
   fc.assert(fc.property(volume, volume, (before, after) => {
     const tally = tallyExtent(size);
     for (const address of allTiles(size)) {
       const rectangle = tileRectangle(size, address);
-      tally.add(readTile(before, size, rectangle), readTile(after, size, rectangle), rectangle);
+      tally.add(runsIn(before, rectangle), runsIn(after, rectangle), rectangle);
     }
     const changed = [...before.keys()].filter((at) => before[at] !== after[at]).map(indexOf);
     const { voxels, slices, first, last } = tally.extent();

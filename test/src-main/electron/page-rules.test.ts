@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { editChannel } from '#shared/contract/edit-channel.ts';
 import { mayNavigate, mayRequest, withToken, type Door } from '../../../src-main/electron/page-rules.ts';
 
 const door: Door = { port: 40123, token: 'secret-word' };
@@ -22,6 +23,17 @@ describe('a page', () => {
     expect(mayNavigate(address, door)).toBe(true);
     expect(mayRequest(address, door)).toBe(true);
     expect(withToken(address, { accept: '*/*' }, door)).toEqual({ accept: '*/*', Authorization: 'Bearer secret-word' });
+  });
+
+  it('may bring strokes over its one socket, which carries the word, and open no other', () => {
+    const ours = `ws://127.0.0.1:40123${editChannel.path}`;
+    expect(mayRequest(ours, door)).toBe(true);
+    expect(mayNavigate(ours, door)).toBe(false);
+    expect(withToken(ours, {}, door)).toEqual({ Authorization: 'Bearer secret-word' });
+    for (const address of ['ws://127.0.0.1:40124/edits', 'wss://127.0.0.1:40123/edits', 'ws://localhost:40123/edits', 'ws://127.0.0.1:40123/edits2', 'ws://127.0.0.1:40123@evil.example/edits']) {
+      expect(mayRequest(address, door)).toBe(false);
+      expect(withToken(address, {}, door)).toEqual({});
+    }
   });
 
   it('reads its own blobs, which never leave it, and does not become one', () => {

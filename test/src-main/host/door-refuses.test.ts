@@ -154,6 +154,8 @@ describe('the loopback door', () => {
 
   it('offers no upgrade and no tunnel', async () => {
     expect(await raw(head({ method: 'GET', headers: [key(), 'Connection: Upgrade', 'Upgrade: websocket'] }))).toBe('');
+    const asked = [key(), 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol: lamina-edits'];
+    expect(await raw(head({ method: 'GET', target: '/edits', headers: asked }))).toBe('');
     expect(await raw(`CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\n\r\n`)).toBe('');
   });
 });

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { median } from '../../engine/statistics.ts';
+import type { Page, Worker } from 'playwright-core';
 import { showPlane, takeBack, type InPage } from '../our-window.ts';
 import { rowOf, type Row } from '../row.ts';
 import { strokeThrough } from '../strokes.ts';
@@ -17,21 +18,22 @@ export async function measureDurable(place: BenchPlace): Promise<Row> {
   bare.exec('CREATE TABLE one_row (id INTEGER PRIMARY KEY, body BLOB)');
   const insert = bare.prepare('INSERT INTO one_row (body) VALUES (?)');
   const body = new Uint8Array(200);
+  const thread = await listening(window.page);
   for (const plane of ['Axial', 'Coronal'] as const) {
     await showPlane(window, plane);
     for (let turn = 0; turn < (place.quick ? 4 : 31); turn += 1) {
       // As far as a hand draws: about two brush widths.
       await strokeThrough(window, window.page.getByTestId('picture'), 4, turn);
       await window.saved();
-      const commits: readonly number[] = await window.page.evaluate(() => (globalThis as unknown as InPage).benchmark.commits());
+      const endedAt = await window.page.evaluate(() => (globalThis as unknown as InPage).benchmark.endedAt());
+      const heardAt = (await thread.evaluate(() => (globalThis as unknown as InThread).heardAt.splice(0))).at(-1);
       const start = performance.now();
       insert.run(body);
       const bareMs = performance.now() - start;
-      const last = commits.at(-1);
-      if (last === undefined) throw new Error('a stroke was not stored');
+      if (heardAt === undefined || heardAt < endedAt) throw new Error('a stroke was not stored');
       await takeBack(window);
       if (turn === 0) continue;
-      ours[plane.toLowerCase()]!.push(last);
+      ours[plane.toLowerCase()]!.push(heardAt - endedAt);
       peer['bare commit']!.push(bareMs);
     }
   }
@@ -42,4 +44,24 @@ export async function measureDurable(place: BenchPlace): Promise<Row> {
     { what: 'axial ÷ bare commit', ratio: median(ours['axial']!) / commitMs, must: 3, aim: 1.5 },
     { what: 'coronal ÷ bare commit', ratio: median(ours['coronal']!) / commitMs, must: 6, aim: null },
   ]);
+}
+
+interface InThread {
+  heardAt: number[];
+}
+
+/** The page's thread that brings strokes to the host, keeping the moments (ms since 1970) at which it passes on that one is stored. */
+async function listening(page: Page): Promise<Worker> {
+  const thread = page.workers().find((one) => one.url().includes('edit-worker'));
+  if (thread === undefined) throw new Error('the page has no thread for strokes');
+  await thread.evaluate(() => {
+    const here = globalThis as unknown as InThread & { postMessage: (message: { readonly kind: string; readonly text?: string }) => void };
+    const passOn = here.postMessage.bind(here);
+    here.heardAt = [];
+    here.postMessage = (message) => {
+      if (message.kind === 'heard' && 'number' in (JSON.parse(message.text!) as object)) here.heardAt.push(performance.timeOrigin + performance.now());
+      passOn(message);
+    };
+  });
+  return thread;
 }

@@ -1,0 +1,100 @@
+/** The page's socket for strokes: its own thread, a real door and a real host. */
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { openDoor } from '#main/host/server.ts';
+import { encodeRuns } from '#shared/labels/runs.ts';
+import type { EditId } from '#shared/contract/ids.ts';
+import type { EditToCommit } from '#shared/contract/labels.ts';
+import { createEditChannel, type EditChannel, type EditThread } from '../../../src-renderer/connection/edit-channel.ts';
+import type { FromEditThread, ToEditThread } from '../../../src-renderer/connection/edit-messages.ts';
+import { study, type Study } from '../editing/window-at-host.ts';
+
+/** The thread's own program, run here: what it says and hears passes as between threads, one task later. */
+async function threadHere(): Promise<EditThread> {
+  const pageHears: ((event: { readonly data: FromEditThread }) => void)[] = [];
+  let threadHears: (event: { readonly data: ToEditThread }) => void = () => undefined;
+  vi.stubGlobal('addEventListener', (_kind: string, listener: typeof threadHears) => { threadHears = listener; });
+  vi.stubGlobal('postMessage', (data: FromEditThread) => setImmediate(() => { for (const hear of pageHears) hear({ data }); }));
+  await import('../../../src-renderer/connection/edit-worker.ts');
+  return {
+    postMessage: (data) => void setImmediate(() => threadHears({ data })),
+    addEventListener: (kind: string, listener: (event: { readonly data: FromEditThread }) => void) => { if (kind === 'message') pageHears.push(listener); },
+  };
+}
+
+interface Way {
+  readonly study: Study;
+  readonly channel: EditChannel;
+  readonly closeDoor: () => Promise<void>;
+  readonly edit: (id?: string, expected?: string | null, label?: number) => EditToCommit;
+}
+
+async function way(token?: string): Promise<Way> {
+  const there = await study();
+  const door = await openDoor({ port: 0, pages: null, log: () => {}, fetch: there.host.fetch, answerEdit: there.host.answerEdit });
+  onTestFinished(async () => {
+    await door.close();
+    // The thread hears that its socket is closed before it is gone itself.
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+  const thread = await threadHere();
+  const channel = createEditChannel(() => thread, `ws://127.0.0.1:${door.port}/edits`, () => token ?? door.token);
+  const edit: Way['edit'] = (id = crypto.randomUUID(), expected = null, label = 1) => ({
+    id: id as EditId, labelmapId: there.labelmapId, tool: 'brush',
+    tiles: [{ k: 0, tile: 0, expected: expected as EditId | null, runs: Buffer.from(encodeRuns(new Uint8Array(64 * 64).fill(label))).toString('base64') }],
+  });
+  return { study: there, channel, closeDoor: () => door.close(), edit };
+}
+
+/** Asks until there is an answer: the socket opens when it opens. */
+async function committed({ channel }: Way, edit: EditToCommit): Promise<Awaited<ReturnType<EditChannel['commit']>>> {
+  channel.open();
+  for (;;) {
+    const answer = await channel.commit(edit);
+    if (answer !== null) return answer;
+    await new Promise((resolve) => { setTimeout(resolve, 5); });
+  }
+}
+
+it('stores a stroke before it is acknowledged, once however often it is sent', async () => {
+  const there = await way();
+  const edit = there.edit();
+  const acknowledged = await committed(there, edit);
+  const { history, commit } = there.study.client.labels;
+  expect(await history({ labelmapId: there.study.labelmapId })).toMatchObject([{ id: edit.id, number: acknowledged!.number, tool: 'brush' }]);
+  expect(await there.channel.commit(edit)).toEqual(acknowledged);
+  expect(await commit(edit)).toEqual(acknowledged);
+  expect(await history({ labelmapId: there.study.labelmapId })).toHaveLength(1);
+});
+
+it('says what the host has against a stroke in the words of the call', async () => {
+  const there = await way();
+  await committed(there, there.edit());
+  for (const wrong of [there.edit(), there.edit(crypto.randomUUID(), null, 200), { ...there.edit(), tool: '' }]) {
+    const byCall = await there.study.client.labels.commit(wrong).then(() => null, (error: { code: string; data: { sentence: object } }) => error);
+    const bySocket = await there.channel.commit(wrong).then(() => null, (error: { code: string; sentence: object }) => error);
+    expect(bySocket).toMatchObject({ code: byCall!.code, sentence: byCall!.data.sentence });
+  }
+  expect(await there.study.client.labels.history({ labelmapId: there.study.labelmapId })).toHaveLength(1);
+});
+
+it('has no answer where the host has gone, in the midst of a stroke and after', async () => {
+  const there = await way();
+  const first = there.edit();
+  await committed(there, first);
+  const second = there.channel.commit(there.edit(crypto.randomUUID(), first.id, 2));
+  await there.closeDoor();
+  // Stored just before, or not at all: the door closed while it was on its way.
+  expect([null, 2]).toContain((await second)?.number === undefined ? null : (await there.study.client.labels.history({ labelmapId: there.study.labelmapId })).length);
+  expect(await there.channel.commit(there.edit())).toBeNull();
+});
+
+it('has no answer without the right word, and none before it is open', async () => {
+  const there = await way('not-the-word');
+  expect(await there.channel.commit(there.edit())).toBeNull();
+  there.channel.open();
+  await new Promise((resolve) => { setTimeout(resolve, 100); });
+  expect(await there.channel.commit(there.edit())).toBeNull();
+  expect(await there.study.client.labels.history({ labelmapId: there.study.labelmapId })).toHaveLength(0);
+});
