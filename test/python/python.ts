@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { findTestPython } from '../../scripts/setup/python-for-tests.mjs';
 
+const compiled = path.join(import.meta.dirname, '../../build/test/python');
 const python = process.platform === 'win32' ? 'python' : 'python3';
 
 function locate(): { packages: string } | { unavailable: string } {
@@ -43,7 +44,8 @@ export function runPython(scriptPathOrCode: string, args: readonly string[] = []
     maxBuffer: 1 << 30,
     // What it wrote on stderr is in the error that is thrown; a test that expects one should not show it.
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PYTHONPATH: located.packages, PYTHONDONTWRITEBYTECODE: '1', PYTHONNOUSERSITE: '1' },
+    // What it compiles is kept for the next call, and beside no file of others.
+    env: { ...process.env, PYTHONPATH: located.packages, PYTHONPYCACHEPREFIX: compiled, PYTHONNOUSERSITE: '1' },
   });
   return { stdout };
 }
