@@ -20,7 +20,7 @@ export function picture(page: Page): Locator {
 
 export async function pointTo(page: Page, [right, down]: Place): Promise<void> {
   const box = (await picture(page).boundingBox())!;
-  await page.mouse.move(box.x + box.width / 2 + right, box.y + box.height / 2 + down, { steps: 4 });
+  await page.mouse.move(box.x + box.width / 2 + right, box.y + box.height / 2 + down, { steps: 2 });
 }
 
 /** One stroke through these places. */
@@ -60,7 +60,8 @@ export async function voxelUnderPointer(page: Page, { images }: CaseInfo): Promi
 export async function placesIn(page: Page, info: CaseInfo): Promise<(voxel: Vec3) => Place> {
   const look = async (place: Place): Promise<Vec3> => {
     await pointTo(page, place);
-    await page.waitForTimeout(150);
+    // What is told of a place comes with the next frame. As text, for what runs in the page is not compiled with the tests.
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     return voxelUnderPointer(page, info);
   };
   const reach = 150;

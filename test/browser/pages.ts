@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { builds, isBuilt } from '../../scripts/build/builds.mjs';
 import { runProgram } from '../../scripts/setup/run-program.mjs';
-import { madeOnce, root } from './made-once.ts';
+import { madeOnce, root } from '../made-once.ts';
 
 const shipped = builds.find(({ name }) => name === 'page')!;
 

@@ -1,7 +1,7 @@
 /** Projects that stories begin with, made by the same calls that the page makes. */
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { madeOnce } from './made-once.ts';
+import { madeOnce } from '../made-once.ts';
 import type { ServedHost } from './served-host.ts';
 
 /** Phantom scans below `folder/scans`, of which the first ones have label files. */

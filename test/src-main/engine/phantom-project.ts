@@ -1,13 +1,15 @@
 /** A project folder as the host leaves it for the engine: phantom scans as raw files, and the manifest that names them. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
 import { drawPhantom, type Phantom } from '#shared/example/phantom.ts';
 import { noChange, usualOptimiser, usualParts } from '#shared/learning/complete-plan.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { SnapshotCase, SnapshotManifest, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
+import { madeOnce } from '../../made-once.ts';
 
 export const tinyPlan: Plan = {
   version: 1,
@@ -42,13 +44,13 @@ export interface PhantomProject {
 
 export async function makePhantomProject(training: number, validation: number, change: (one: SnapshotCase) => SnapshotCase = (one) => one): Promise<PhantomProject> {
   const folder = await mkdtemp(join(tmpdir(), 'lamina-engine-'));
-  const phantoms = Array.from({ length: training + validation }, (_, number) => drawPhantom('organs', 1, number));
-  const cases = await Promise.all(phantoms.map(async (phantom, number): Promise<SnapshotCase> => {
-    const { geometry, name } = phantom;
+  const phantoms = await Promise.all(Array.from({ length: training + validation }, (_, number) => phantom(number)));
+  const cases = await Promise.all(phantoms.map(async (one, number): Promise<SnapshotCase> => {
+    const { geometry, name } = one;
     return change({
       caseId: name, name, patient: name,
-      image: { ...phantomFile(phantom), path: await writeBlob(folder, phantom.image) },
-      labelmap: { path: await writeBlob(folder, phantom.labels), sha256: '' },
+      image: { ...phantomFile(one), path: await writeBlob(folder, one.image) },
+      labelmap: { path: await writeBlob(folder, one.labels), sha256: '' },
       sliceAxis: 2,
       completeSlices: Array.from({ length: geometry.size[2] }, (_, k) => k),
       role: number < training ? 'train' : 'validation',
@@ -70,6 +72,15 @@ export async function makePhantomProject(training: number, validation: number, c
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Drawn once for all tests, for it is always the same. */
+async function phantom(number: number): Promise<Phantom> {
+  const folder = await madeOnce(`phantom-${number}`, async (place) => {
+    await mkdir(place);
+    await writeFile(join(place, 'phantom'), serialize(drawPhantom('organs', 1, number)));
+  });
+  return deserialize(await readFile(join(folder, 'phantom'))) as Phantom;
 }
 
 export function phantomFile({ geometry }: Phantom): Omit<VolumeFile, 'path'> {
