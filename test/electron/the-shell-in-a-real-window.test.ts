@@ -126,6 +126,16 @@ for (const electron of electrons) {
       expect(asked).toEqual([]);
     });
 
+    it('lets the page open its one socket, to which it adds the word, and no other', async () => {
+      const opened = (path: string): Promise<string> => page.evaluate(`new Promise((resolve) => {
+        const socket = new WebSocket('ws://' + location.host + '${path}', ['lamina-edits']);
+        socket.onopen = () => { socket.close(); resolve('open'); };
+        socket.onerror = () => resolve('refused');
+      })`);
+      expect(await opened('/edits')).toBe('open');
+      expect(await opened('/rpc')).toBe('refused');
+    });
+
     it('goes nowhere else: no navigation, no second window, no frame', async () => {
       const { address, asked } = await stranger();
       const before = await page.evaluate<string>('location.href');
