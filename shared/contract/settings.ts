@@ -84,6 +84,8 @@ export const lastPlace = z.object({
   position: z.tuple([voxelIndex, voxelIndex, voxelIndex]).optional(),
   tool: z.string().max(40).optional(),
   label: z.number().int().positive().optional(),
+  /** Planes that are zoomed: what of the slice lies in the middle of the view, in mm from its upper left corner, and CSS pixels per mm. */
+  zooms: z.array(z.object({ axis: axisIndex, centreXMm: z.number(), centreYMm: z.number(), pixelsPerMm: z.number().positive() })).max(3).optional(),
   /** Of the window. */
   page: z.enum(['cases', 'annotate', 'train', 'export']).optional(),
 });

@@ -4,6 +4,8 @@
  */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
+import type { z } from 'zod';
+import type { lastPlace } from '#shared/contract/settings.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { ListedLabel } from '#shared/labels/label-table.ts';
 import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
@@ -48,6 +50,8 @@ export const useAnnotating = defineStore('annotating', () => {
   };
   /** The slice of that plane. */
   const index = computed<number>({ get: () => position.value[axis.value], set: (to) => moveAlong(axis.value, to) });
+  /** Planes of the open case that do not show the whole slice. */
+  const zooms = shallowRef<NonNullable<z.infer<typeof lastPlace>['zooms']>>([]);
   const greyWindow = shallowRef<GreyWindow>({ centre: 0.5, width: 1 });
   /** The one label that is shown; null: all that are visible. */
   const alone = ref<number | null>(null);
@@ -77,7 +81,7 @@ export const useAnnotating = defineStore('annotating', () => {
   const canRedo = ref(false);
 
   return {
-    tool, label, previousLabel, axis, position, index, moveAlong, greyWindow, alone, hiddenLabels, labelsHidden, predictionShown,
+    tool, label, previousLabel, axis, position, index, moveAlong, zooms, greyWindow, alone, hiddenLabels, labelsHidden, predictionShown,
     completeSlices, underCursor, keyboardCursor, penDown, outline, wire, paintOver, gate, saving, canUndo, canRedo,
     /** Whether a press of the pointer begins a stroke. */
     drawsStrokes: computed(() => ['brush', 'eraser', 'adaptive', 'model'].includes(tool.value)),

@@ -71,7 +71,8 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       const isSamePlane = shown?.image === image && shown.plane.axis === axis && shown.display === display;
       const plane = isSamePlane ? shown!.plane : slicePlane(image.geometry, axis, image.orientationKnown, display);
       shown = { image, display, plane, slice: Math.min(Math.max(Math.round(slice), 0), plane.slices - 1) };
-      if (!isSamePlane) isFitted = true;
+      // Where another plane lay says nothing of this one.
+      if (!isSamePlane) [isFitted, transform] = [true, null];
     }
     greys.sliceChanged();
     labels.sliceChanged();
@@ -233,6 +234,9 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
     },
     get transform() {
       return shown === null ? null : transform;
+    },
+    get isFitted() {
+      return isFitted;
     },
     moveTo(to) {
       const isThere = transform !== null && transform.centreXMm === to.centreXMm && transform.centreYMm === to.centreYMm && transform.pixelsPerMm === to.pixelsPerMm;

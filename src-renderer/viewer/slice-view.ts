@@ -107,6 +107,8 @@ export interface SliceView {
   resetView(): void;
   /** Where the slice lies in the view; null where nothing is shown. */
   readonly transform: ViewTransform | null;
+  /** Whether that is the whole slice, centred. */
+  readonly isFitted: boolean;
   /** There, as another view of the same plane has it. */
   moveTo(transform: ViewTransform): void;
   /** CSS pixels; 0 where nothing is shown. */

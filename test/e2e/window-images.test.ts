@@ -56,7 +56,7 @@ const second: TinyNifti = {
 
 inBrowser('images of a case', () => {
   it('are shown in colours and slabs, one over the other at their places in the patient, in turn and side by side', async () => {
-    const { page, host } = await windowForTest({
+    const { page, host, expectFault } = await windowForTest({
       async before(given, folder) {
         await given.client.project.create({ folder: path.join(folder, 'project'), name: 'Study' });
         await given.client.labels.add({ value: 1, name: 'Organ', colour: '#56b4e9', code: null, locked: false });
@@ -65,6 +65,7 @@ inBrowser('images of a case', () => {
         await given.run(given.client.cases.import({ paths: [path.join(folder, 'scans')], roles: ['t1', 'flair'], modality: 'mr' }));
       },
     });
+    expectFault(/context lost/i);
     const { info } = await host().labelmap('scan');
     expect(info.images.map(({ role }) => role)).toEqual(['t1', 'flair']);
     await openCase(page, info);
@@ -161,8 +162,22 @@ inBrowser('images of a case', () => {
     // Across the slice, one line of the stroke is left at most.
     await expect.poll(async () => found(await pictureOf(oblique), isLabel).count).toBeLessThan(straight / 2);
     await page.getByTestId('oblique-line').waitFor({ state: 'attached' });
-    await panel('Oblique plane').getByRole('checkbox').uncheck();
+    // Tilted so, its lower edge lies towards the head. A layout that is asked for is seen in its place.
+    expect(await oblique.locator('xpath=..').locator('.bottom').innerText()).toBe('S');
+    expect(await page.getByRole('button', { name: 'One view', exact: true }).getAttribute('aria-pressed')).toBe('false');
+    await page.getByRole('button', { name: 'One view', exact: true }).click();
     await oblique.waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'One view', exact: true }).getAttribute('aria-pressed')).toBe('true');
+
+    // The graphics card may take its pictures away for a moment: that is said, and they come back.
+    const drawn = colouredPixels(await pictureAlone(page));
+    const told = page.getByText('The graphics card has let go of this view');
+    await page.evaluate(`globalThis.taken = [...document.querySelectorAll('[data-testid=picture] canvas')].map((canvas) => canvas.getContext('webgl2').getExtension('WEBGL_lose_context'));
+      for (const one of taken) one.loseContext();`);
+    await told.waitFor();
+    await page.evaluate('for (const one of taken) one.restoreContext();');
+    await told.waitFor({ state: 'detached' });
+    await expect.poll(async () => colouredPixels(await pictureAlone(page))).toBe(drawn);
 
     // Nothing is kept of an image that nobody looks at.
     await panel('Second image').getByRole('combobox', { name: 'Image' }).selectOption('None');

@@ -75,8 +75,20 @@ inBrowser('views of one case', () => {
     expect(await shownSlice(page)).toBe(before);
     await page.keyboard.press('F11');
     await view(page, 'j').waitFor();
-    await page.waitForTimeout(600);
+    // How long the bar is for which length: how far the view is zoomed.
+    const scale = async (): Promise<readonly (string | null)[]> => {
+      const bar = view(page, 'i').locator('xpath=..').getByTestId('scale');
+      return [await bar.innerText(), await bar.locator('i').getAttribute('style')];
+    };
+    const fitted = await scale();
+    for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press('+');
+    await expect.poll(scale).not.toEqual(fitted);
+    await expect.poll(async () => (await host().client.settings.lastPlace())?.zooms?.length).toBe(3);
+    const zoomed = await scale();
     await page.reload();
     await view(page, 'j').waitFor();
+    await expect.poll(scale).toEqual(zoomed);
+    await page.keyboard.press('r');
+    await expect.poll(scale).toEqual(fitted);
   });
 });

@@ -18,10 +18,10 @@ export function rememberWhereLeft(open: ShallowRef<OpenCase | null>) {
   /** The project whose tool and label are in the hand: what was chosen here since is newer than what was left. */
   let restoredIn: string | undefined;
 
-  watch([open, () => annotating.axis, () => annotating.position, () => annotating.tool, () => annotating.label], ([opened, sliceAxis, [i, j, k], tool, label]) => {
+  watch([open, () => annotating.axis, () => annotating.position, () => annotating.tool, () => annotating.label, () => annotating.zooms], ([opened, sliceAxis, [i, j, k], tool, label, zooms]) => {
     if (opened === null) return;
     clearTimeout(remembering);
-    unsent = { caseId: opened.info.id, sliceAxis, sliceIndex: [i, j, k][sliceAxis]!, position: [i, j, k], tool, label, page: 'annotate' };
+    unsent = { caseId: opened.info.id, sliceAxis, sliceIndex: [i, j, k][sliceAxis]!, position: [i, j, k], tool, label, zooms, page: 'annotate' };
     remembering = setTimeout(send, restMs);
   });
   function send(): void {
@@ -34,6 +34,7 @@ export function rememberWhereLeft(open: ShallowRef<OpenCase | null>) {
     /** @param place null where nothing is known of this project */
     restore({ info, image }: OpenCase, place: LastPlace | null): void {
       const { position, tool, label } = place ?? {};
+      annotating.zooms = (place?.caseId === info.id ? place.zooms : null) ?? [];
       if (place?.caseId === info.id && position?.every((at, axis) => at < image.size[axis]!) === true) annotating.position = position;
       if (restoredIn === workplace.project?.id) return;
       restoredIn = workplace.project?.id;

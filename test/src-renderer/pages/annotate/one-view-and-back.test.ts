@@ -1,6 +1,15 @@
+import { createPinia, setActivePinia } from 'pinia';
 import { expect, it } from 'vitest';
+import { shallowRef } from 'vue';
 import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
+import { axes } from '#shared/geometry/affine.ts';
+import { slicePlane } from '#shared/geometry/slice-plane.ts';
+import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { useBeside } from '../../../../src-renderer/pages/annotate/beside.ts';
 import { layoutChanges, layouts } from '../../../../src-renderer/pages/annotate/layout-changes.ts';
+import type { OpenCase } from '../../../../src-renderer/pages/annotate/open-case.ts';
+import { useFreePlane } from '../../../../src-renderer/stores/free-plane.ts';
+import { useImageDisplay } from '../../../../src-renderer/stores/image-display.ts';
 
 function window(layout: Settings['layout'], isBeside = false) {
   const preferences = {
@@ -49,4 +58,29 @@ it('a layout that is asked for is seen, also where two views stood beside each o
     change(asked);
     expect([before, asked, layout(), isOn.value]).toEqual([before, asked, after, false]);
   }
+});
+
+it('two views stand beside each other where there is a second image, or a volume that can be cut at an angle', () => {
+  setActivePinia(createPinia());
+  const [free, display] = [useFreePlane(), useImageDisplay()];
+  const sized = (size: Vec3): OpenCase => {
+    const geometry = { size, affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] as const };
+    return { planes: axes.map((axis) => slicePlane(geometry, axis)), images: { second: shallowRef(null) } } as unknown as OpenCase;
+  };
+  const open = shallowRef<OpenCase | null>(null);
+  const beside = useBeside(() => open.value);
+  display.beside = true;
+  free.isShown = true;
+  expect(beside.isOn.value).toBe(false);
+  open.value = sized([40, 30, 1]);
+  expect([beside.twin.value, beside.oblique.value]).toEqual([false, false]);
+  open.value = sized([40, 30, 20]);
+  expect([beside.twin.value, beside.oblique.value]).toEqual([false, true]);
+  // How the next second image shall be shown stays as it was chosen.
+  beside.leave();
+  expect([beside.isOn.value, display.beside]).toEqual([false, true]);
+  open.value.images.second.value = { voxels: new Uint8Array(0) } as unknown as OpenCase['viewed'];
+  expect([beside.twin.value, beside.isOn.value]).toEqual([true, true]);
+  beside.leave();
+  expect([beside.isOn.value, display.beside]).toEqual([false, false]);
 });
