@@ -121,7 +121,7 @@ inBrowser('the table of labels', () => {
     await merge.getByRole('radio', { name: 'In all cases, of all annotators' }).check();
     await merge.getByRole('checkbox', { name: 'Then remove Spleen from the table' }).check();
     await merge.getByRole('button', { name: 'Merge' }).click();
-    await page.getByText('Spleen became Liver').first().waitFor();
+    await page.getByText('Spleen merged into Liver and removed.').first().waitFor();
     await expect.poll(table).toEqual([[1, 'Liver']]);
     expect(count(await voxels(), 1)).toBe(count(drawn, 1) + count(drawn, 2));
     await panel(page).getByRole('button', { name: 'More label actions' }).click();
