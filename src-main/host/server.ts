@@ -5,7 +5,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { editChannel } from '#shared/contract/edit-channel.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -13,7 +12,7 @@ import { judge, mayConverse, type DoorRules } from './door-rules.ts';
 import { doorSentences } from './host-sentences.ts';
 import { sendResponse, toRequest } from './node-request.ts';
 import { pageFile } from './page-files.ts';
-import { converse } from './web-socket.ts';
+import { holdConversations } from './web-socket.ts';
 
 export interface DoorOptions {
   readonly fetch: (request: Request) => Promise<Response>;
@@ -66,15 +65,12 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 0 }, answer);
   // Answered by the door itself, so that a body is invited only after the head was judged.
   server.on('checkContinue', answer);
-  const conversations = new Set<Duplex>();
+  const { answerEdit: answerText = null, log } = options;
+  const conversations = answerText && holdConversations({ protocol: editChannel.protocol, maximumBytes: rules.maximumBodyBytes, answer: answerText, log });
   server.on('upgrade', (message, socket, early) => {
-    const { answerEdit } = options;
-    const key = message.headers['sec-websocket-key'];
     const head = { method: message.method ?? '', target: message.url ?? '', rawHeaders: message.rawHeaders };
-    if (answerEdit === undefined || key === undefined || !mayConverse(head, rules)) return void socket.destroy();
-    conversations.add(socket);
-    socket.once('close', () => conversations.delete(socket));
-    converse(socket, early, { protocol: editChannel.protocol, key, maximumBytes: rules.maximumBodyBytes, answer: answerEdit, log: options.log });
+    if (conversations === null || !mayConverse(head, rules)) return void socket.destroy();
+    conversations.begin(message, socket, early);
   });
   server.on('connect', (_message, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
@@ -90,7 +86,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     close: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
-      for (const socket of conversations) socket.destroy();
+      conversations?.end();
     }),
   };
 }

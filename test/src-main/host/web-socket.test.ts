@@ -130,7 +130,8 @@ describe('the door\u2019s WebSocket', () => {
     ['cannot be answered', 1011, () => frame(1, text('fails'))],
   ])('ends with a frame that %s, saying %i', async (_what, code, sent) => {
     heard = [];
-    expect(closedWith(await frames((socket) => socket.write(sent())))).toBe(code);
+    // Its last words, four bytes; a good client would say them back.
+    expect(closedWith(await frames((socket) => socket.write(sent()), (said) => said.length >= 4))).toBe(code);
     expect(heard).toEqual([]);
   });
 
