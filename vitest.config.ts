@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes long begins first, so that both workers end together; the runner itself knows that only once it has seen it. */
-const longOnes = ['test/e2e/', 'test/src-main/cli/', 'test/src-main/engine', 'test/electron/', 'test/src-renderer/viewer/', 'test/src-main/host/'];
+/**
+ * What takes long begins first, so that both workers end together; the runner itself knows that only once it has seen it.
+ * Before all others the command line: its processes end in peace, and so leave what they compiled to those of the others, which are killed.
+ */
+const longOnes = ['test/src-main/cli/', 'test/e2e/', 'test/src-main/engine', 'test/electron/', 'test/src-renderer/viewer/', 'test/src-main/host/'];
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
