@@ -1,7 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { aCase, aLabelmap } from '../../a-case.ts';
 
-vi.mock('../../../../src-renderer/connection/client.ts', () => ({ client: { labels: { history: async () => [] } } }));
+vi.mock('../../../../src-renderer/connection/client.ts', () => ({ client: {} }));
+vi.mock('../../../../src-renderer/connection/label-transport.ts', () => ({ createLabelTransport: () => ({ history: async () => [] }) }));
 const { openCase } = await import('../../../../src-renderer/pages/annotate/open-case.ts');
 
 afterEach(() => vi.unstubAllGlobals());
