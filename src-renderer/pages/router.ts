@@ -36,6 +36,7 @@ export function createPageRouter() {
   // The first page is shown before the others are fetched; but they are, since a host that is gone later gives none.
   void router.isReady()
     .then(() => Promise.allSettled(Object.values(load).map((page) => page())))
-    .then(() => requestIdleCallback(() => { void warm(); }, { timeout: longestBusyMs }));
+    // Whoever lost the host meanwhile does without; what matters then is told elsewhere.
+    .then(() => requestIdleCallback(() => { void Promise.allSettled([warm()]); }, { timeout: longestBusyMs }));
   return router;
 }
