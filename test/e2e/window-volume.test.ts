@@ -168,7 +168,7 @@ inBrowser('the case in 3D', () => {
     // As text: what is of a browser, these tests do not know.
     await page.evaluate(`void (globalThis.loss = document.querySelector('[data-testid=picture-3d] canvas').getContext('webgl2').getExtension('WEBGL_lose_context'))`);
     await page.evaluate('globalThis.loss.loseContext()');
-    const told = page.getByRole('alert').filter({ hasText: 'The graphics card has let go of the 3D view' });
+    const told = page.getByRole('alert').filter({ hasText: 'The graphics card has let go of this view' });
     await told.waitFor();
     await page.evaluate('globalThis.loss.restoreContext()');
     await told.waitFor({ state: 'detached' });
