@@ -26,7 +26,7 @@ const unusedFeatures = [
 // The page around the pictures is put together without going through that software as well.
 const light = ['--disable-gpu-compositing', `--disable-features=${unusedFeatures.join(',')}`];
 
-/** For stories as `lightly` as it goes; what measures frames has the browser as people have it. */
+/** As `lightly` as it goes, or with all that a browser's own window does. */
 export async function startBrowser({ lightly = false } = {}): Promise<Browser> {
   return chromium.launch({ executablePath: await findBrowser(), args: [...browserArguments, ...softwareGraphics, ...(lightly ? light : [])] });
 }

@@ -23,11 +23,6 @@ const measures: Readonly<Record<RowName, (place: BenchPlace) => Promise<Row>>> =
   brush: measureBrush, brush2x2: measureFourViews, undo: measureUndo, scroll: measureScroll,
   durable: measureDurable, open: measureOpen, memory: measureMemory, tasks: measureTasks,
 };
-/**
- * Rows in which a whole page is drawn anew. Where there is no graphics card, Chromium puts pages together without WebGL's
- * software; to have it do both, as the other rows do for the sake of the peer, would measure that program and not the page.
- */
-const composedWithoutCard: ReadonlySet<RowName> = new Set(['open']);
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
@@ -47,8 +42,9 @@ async function main(): Promise<number> {
   const measured: Record<string, Row> = {};
   try {
     for (const name of rowNames.filter((row) => wanted.length === 0 || wanted.includes(row))) {
-      // A browser of its own: what one row left in it is not the next one's.
-      const browser = await startBrowser({ lightly: composedWithoutCard.has(name) });
+      // A browser of its own: what one row left in it is not the next one's. It puts pages together without WebGL's software, as
+      // Chromium does where there is no graphics card; else that program would be measured and not the page.
+      const browser = await startBrowser({ lightly: true });
       try {
         measured[name] = await measures[name]({ browser, folder, peerModules, say, quick: options.quick });
       } finally {

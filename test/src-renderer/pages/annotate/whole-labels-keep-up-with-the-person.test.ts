@@ -206,7 +206,7 @@ describe('a contour', () => {
 describe('a cut through all slices', () => {
   it('takes what was chosen when its line was closed, though it waits for the one before', async () => {
     const column = (j: number): boolean => j >= 2 && j < 5;
-    const { open, session } = page(labelsIn(size, (i, j) => Number(column(j)) * (i < 12 ? 1 : 2)));
+    const { open, session } = page(new Uint8Array(labelsIn(size, (i, j) => Number(column(j)) * (i < 12 ? 1 : 2))));
     const { settings } = usePreferences();
     usePreferences().settings = { ...settings, tools: { ...settings.tools, outline: { isThrough: true, does: 'erase-inside', of: 'label' } } };
     const lines = onAPage(() => useClosedLines(open));
