@@ -44,7 +44,8 @@ inBrowser('the table of labels', () => {
 
     await panel(page).getByRole('button', { name: 'Add a label' }).click();
     const made = page.getByRole('dialog', { name: 'New label' });
-    await made.getByLabel('Name').fill('Other');
+    // The focus comes with the dialog, and would take what is typed elsewhere.
+    await made.getByLabel('Name').and(page.locator(':focus')).fill('Other');
     await made.getByLabel('Value in files').fill('2147483647');
     await made.getByRole('button', { name: 'Add' }).click();
     await row(page, 'Other').waitFor();
@@ -156,6 +157,7 @@ inBrowser('the table of labels', () => {
     await reading.getByRole('button', { name: 'Load' }).click();
     await page.getByTestId('label-file-report').getByText('Added: 239. Changed: 1.').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect((await client.labels.table()).at(-1)).toMatchObject({ value: 65535, name: 'region 240', opacity: 0.25 });
     expect(await panel(page).getByRole('listitem').count()).toBeLessThan(60);
 
@@ -192,6 +194,7 @@ inBrowser('the table of labels', () => {
     await laying.getByRole('button', { name: 'Load' }).click();
     await page.getByTestId('mask-report').getByText(/Changed [\d,]+ voxels on 2 slices\./).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     const laid = await voxels();
     const wrong = [...laid.entries()].filter(([at, label]) => {
       const value = slab(at % ni, Math.floor(at / ni) % nj, Math.floor(at / (ni * nj)));
