@@ -1,5 +1,4 @@
 /** What opening a case asks the host first, asked on the way to its page: the answers come while the page is being made. */
-import type { CaseId } from '#shared/contract/ids.ts';
 import { client } from '../../connection/client.ts';
 
 export interface AskedAhead {
@@ -23,7 +22,7 @@ export function takeAsked(caseId: string): AskedAhead {
 }
 
 function ask(caseId: string): AskedAhead {
-  const answers = { opened: client.labels.open({ caseId: caseId as CaseId }), lastPlace: client.settings.lastPlace() };
+  const answers = { opened: client.labels.open({ caseId }), lastPlace: client.settings.lastPlace() };
   // Whoever takes them hears of it; who went elsewhere meanwhile need not.
   for (const answer of Object.values(answers)) answer.catch(() => undefined);
   return answers;

@@ -9,7 +9,7 @@ import type { Affine, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { LabelmapId } from '#shared/contract/ids.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
-import { client } from '../../connection/client.ts';
+import type { client } from '../../connection/client.ts';
 import { createLabelTransport } from '../../connection/label-transport.ts';
 import { downloadVoxels, emptyVoxels, fillVoxels } from '../../connection/volume.ts';
 import { bytesPerVoxel } from '#shared/voxels/voxel-type.ts';

@@ -80,7 +80,9 @@ async function phantom(number: number): Promise<Phantom> {
     await mkdir(place);
     await writeFile(join(place, 'phantom'), serialize(drawPhantom('organs', 1, number)));
   });
-  return deserialize(await readFile(join(folder, 'phantom'))) as Phantom;
+  const kept = deserialize(await readFile(join(folder, 'phantom'))) as Phantom;
+  // Read back, both lie in one buffer; drawn, each has its own.
+  return { ...kept, image: kept.image.slice(), labels: kept.labels.slice() };
 }
 
 export function phantomFile({ geometry }: Phantom): Omit<VolumeFile, 'path'> {

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { stockLayers, type KeptLayer } from '../../../src-renderer/viewer/kept-layers.ts';
 
+/** What stands for a place on the page: it is never looked into. */
+const place = (name: string): HTMLElement => ({ id: name }) as HTMLElement;
+const nameOf = ({ id }: HTMLElement): string => id;
+
 interface Made extends KeptLayer {
   readonly told: string[];
   lost: boolean;
@@ -11,12 +15,12 @@ const stock = () => {
   return {
     made,
     layers: stockLayers((container: HTMLElement): Made => {
-      const told = [`made in ${String(container)}`];
+      const told = [`made in ${nameOf(container)}`];
       const layer = {
         told, lost: false,
         isLost: () => layer.lost,
         setAside: () => { told.push('aside'); },
-        showIn: (next: HTMLElement) => { told.push(`in ${String(next)}`); },
+        showIn: (next: HTMLElement) => { told.push(`in ${nameOf(next)}`); },
         dispose: () => { told.push('gone'); },
       };
       made.push(layer);
@@ -24,7 +28,7 @@ const stock = () => {
     }),
   };
 };
-const place = (name: string): HTMLElement => name as unknown as HTMLElement;
+
 
 it('a layer that a view leaves, emptied, is the next one’s', () => {
   const { made, layers } = stock();
