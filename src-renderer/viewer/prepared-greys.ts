@@ -16,6 +16,7 @@ export interface WantedGreys {
 }
 
 export interface Greys {
+  readonly shown: ViewedImage;
   readonly plane: SlicePlane;
   readonly values: SliceValues;
   readonly over: { readonly image: ViewedImage; readonly values: Float32Array } | null;
@@ -28,7 +29,7 @@ export interface PreparedGreys {
   madeOfOthers(): void;
   /**
    * What is to be drawn now: the same object as long as nothing better is there. While a slab is computed this is the one
-   * before it on the same plane, or the slice alone.
+   * before it on the same plane and grid, or the slice alone.
    */
   take(at: PlacedSlice, wanted: WantedGreys): Greys;
   /** What there was is forgotten. */
@@ -39,7 +40,7 @@ export interface PreparedGreys {
 export function createPreparedGreys(onReady: () => void): PreparedGreys {
   let greys: Greys | null = null;
   let isAsked = true;
-  let pending: { readonly plane: SlicePlane; readonly giveUp: () => void } | null = null;
+  let pending: { readonly plane: SlicePlane; readonly shown: ViewedImage; readonly giveUp: () => void } | null = null;
 
   const giveUp = (): void => {
     if (pending === null) return;
@@ -47,6 +48,9 @@ export function createPreparedGreys(onReady: () => void): PreparedGreys {
     pending = null;
     isAsked = true;
   };
+  /** Whether what there is may stand for what is wanted, until that has come: time points, which have one grid, follow each other. */
+  const isLike = (made: { readonly plane: SlicePlane; readonly shown: ViewedImage }, at: PlacedSlice, { shown }: WantedGreys): boolean =>
+    made.plane === at.plane && (made.shown === shown || made.shown.geometry === shown.geometry);
   const begin = (at: PlacedSlice, wanted: WantedGreys): void => {
     isAsked = false;
     if (wanted.slab === null) {
@@ -61,7 +65,7 @@ export function createPreparedGreys(onReady: () => void): PreparedGreys {
       pending = null;
       onReady();
     }, 'now');
-    if (!isDone) pending = { plane: at.plane, giveUp: stop };
+    if (!isDone) pending = { plane: at.plane, shown: wanted.shown, giveUp: stop };
   };
 
   return {
@@ -73,9 +77,9 @@ export function createPreparedGreys(onReady: () => void): PreparedGreys {
       isAsked = true;
     },
     take(at, wanted) {
-      if (pending !== null && pending.plane !== at.plane) giveUp();
+      if (pending !== null && !isLike(pending, at, wanted)) giveUp();
       if (isAsked && pending === null) begin(at, wanted);
-      if (greys?.plane !== at.plane) greys = finish(greysOf(at, { ...wanted, slab: null }));
+      if (greys === null || !isLike(greys, at, wanted)) greys = finish(greysOf(at, { ...wanted, slab: null }));
       return greys;
     },
     forget() {
@@ -89,5 +93,5 @@ export function createPreparedGreys(onReady: () => void): PreparedGreys {
 function* greysOf(at: PlacedSlice, { shown, over, slab, window }: WantedGreys): RegionWork<Greys> {
   const range = slabRange(at.plane, at.slice, slab, spacingMm(at.image.geometry.affine)[at.plane.axis] || 1);
   const values = yield* sliceValues(at, shown, slab, range, window);
-  return { plane: at.plane, values, over: over && { image: over, values: yield* valuesElsewhere(at, over, slab, range) } };
+  return { plane: at.plane, shown, values, over: over && { image: over, values: yield* valuesElsewhere(at, over, slab, range) } };
 }

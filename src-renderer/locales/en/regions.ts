@@ -47,7 +47,7 @@ export const regions = {
     speed: 'Speed',
     speeds: { region: 'Region competition', edge: 'Edges' },
     ends: 'Thresholds',
-    endChoices: { both: 'lower and upper', lower: 'lower only', upper: 'upper only' },
+    endChoices: { both: 'Lower and upper', lower: 'Lower only', upper: 'Upper only' },
     smoothness: 'Smoothness',
     scale: 'Gaussian blur (SD)',
     contrast: 'Edge contrast',

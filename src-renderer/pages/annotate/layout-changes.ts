@@ -31,7 +31,8 @@ export function layoutChanges(
     if (wasBeside && (to === 'next' || layout === 'one')) return;
     const isOne = layout === 'one' || layout === 'volume';
     if (!isOne) several = layout;
-    const large = used.isActive ? 'volume' : 'one';
+    // 3D was not in sight beside them.
+    const large = used.isActive && !wasBeside ? 'volume' : 'one';
     const next = to === 'next' ? layouts[(layouts.indexOf(layout) + 1) % layouts.length]! : isOne ? several : large;
     preferences.change({ layout: next });
   };

@@ -8,7 +8,8 @@ export function takesKey(event: KeyboardEvent): boolean {
   const field = target.closest('input, textarea, select, [contenteditable=true]');
   if (field instanceof HTMLInputElement && field.type === 'checkbox') return event.key === ' ';
   if (field instanceof HTMLInputElement && field.type === 'radio') return event.key === ' ' || isArrow(event.key);
-  if (field instanceof HTMLInputElement && (field.type === 'range' || field.type === 'color')) return isArrow(event.key) || event.key === ' ' || event.key === 'Enter';
+  if (field instanceof HTMLInputElement && field.type === 'range') return isArrow(event.key);
+  if (field instanceof HTMLInputElement && field.type === 'color') return isArrow(event.key) || event.key === ' ' || event.key === 'Enter';
   if (field !== null) return true;
   if (target.closest('[role=slider]') !== null) return isArrow(event.key);
   return target.closest('button, a[href], [role=button]') !== null && (event.key === ' ' || event.key === 'Enter');

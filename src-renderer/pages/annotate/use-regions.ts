@@ -231,6 +231,17 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
     if (kind === 'seeds' && kind === kindBefore && table === tableBefore) return;
     if (regions.status.kind !== 'none' || isFollowing) giveUp();
   });
+  // What may be painted over by now holds for what is applied, and is shown.
+  watch([() => annotating.paintOver, () => annotating.gate], () => {
+    const opened = open.value;
+    const { kind } = regions.status;
+    if (opened === null || kind === 'none' || kind === 'start') return;
+    if (shown !== null) shown = { ...shown, rules: rulesOf(annotating, workplace.labelTable, opened.viewed) };
+    if (kind === 'evolving') void compute(opened, { ...chosenContour({ regions, image: opened.viewed }), goesOn: true }, true);
+    // What has come to rest is not moved on for it.
+    else if (regions.kind === 'contour') giveUp();
+    else soon(restMs.numbers, () => preview(true));
+  });
   // The threshold of the shown slice goes with it.
   watch(() => [annotating.axis, annotating.index], () => {
     if (regions.kind === 'threshold' && regions.chosen.within === 'slice' && regions.status.kind !== 'none') soon(restMs.numbers, () => preview(true));
