@@ -10,11 +10,14 @@ const tell = (message: FromEditThread): void => postMessage(message);
 addEventListener('message', ({ data }: MessageEvent<ToEditThread>) => {
   switch (data.kind) {
     case 'open': {
+      socket?.close();
       const opened = new WebSocket(data.address, [...data.protocols]);
       socket = opened;
-      opened.addEventListener('open', () => tell({ kind: 'opened' }));
-      opened.addEventListener('message', (event) => tell({ kind: 'heard', text: String(event.data) }));
-      opened.addEventListener('close', () => tell({ kind: 'closed' }));
+      // What the one before it still says is not about this one.
+      const tellOf = (message: FromEditThread): void => { if (socket === opened) tell(message); };
+      opened.addEventListener('open', () => tellOf({ kind: 'opened' }));
+      opened.addEventListener('message', (event) => tellOf({ kind: 'heard', text: String(event.data) }));
+      opened.addEventListener('close', () => tellOf({ kind: 'closed' }));
       break;
     }
     case 'say':

@@ -21,6 +21,9 @@ import { createWorkLoop, type SavingState } from './work-loop.ts';
 
 export type { SavingState } from './work-loop.ts';
 
+/** More than a stroke changes: packing them takes longer than a frame may. */
+const mostTilesAtOnce = 1000;
+
 export interface EditingListener {
   /** Labels changed inside the box, by whatever cause. */
   onChanged(box: VoxelBox): void;
@@ -220,9 +223,9 @@ export function createEditingSession(
     const edit = { id, tool, reverts, tiles: sent };
     unsent.push(edit);
     addToStacks(stacks, edit);
-    // What is only kept is made of it while it is on its way.
-    loop.kick();
-    const { tiles, box, changedSlices } = changesIn(changed, grid, sliceAxis);
+    // A stroke is sent at once, and what is only kept is made of it meanwhile; what is large is drawn first.
+    loop.kick(changed.size <= mostTilesAtOnce ? 'now' : 'soon');
+    const { tiles, box, changedSlices } = changesIn(changed, labels, grid, sliceAxis);
     changesOf.set(id, tiles);
     listener.onEdited({ changedSlices, tool });
     return box;

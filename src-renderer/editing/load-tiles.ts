@@ -2,8 +2,8 @@ import type { LabelTransport } from './label-transport.ts';
 import type { TileGrid, TileKey } from './tile-grid.ts';
 import { offsetOf } from '#shared/labels/tile-layout.ts';
 
-/** Parts of a labelmap closer than this are asked for at once: each request makes the host unpack the labelmap. */
-const smallestGapBytes = 4 * 2 ** 20;
+/** Parts of a labelmap closer than this are asked for at once: a request costs as much as unpacking a slice or two. */
+const smallestGapBytes = 2 ** 19;
 
 /** The voxels of these tiles as the host has them. */
 export async function loadTiles(keys: readonly TileKey[], grid: TileGrid, transport: LabelTransport): Promise<ReadonlyMap<TileKey, Uint8Array>> {

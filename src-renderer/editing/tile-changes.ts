@@ -12,10 +12,9 @@ export interface TileChange {
   readonly wrote: Uint8Array;
 }
 
-/** A tile that differs: its voxels before and now, and the run-length code of what it is now. */
+/** A tile that differs: its voxels before, and the run-length code of what it is now. */
 export interface ChangedTile {
   readonly was: Uint8Array;
-  readonly is: Uint8Array;
   readonly wrote: Uint8Array;
 }
 
@@ -36,20 +35,20 @@ export function changedTiles(before: ReadonlyMap<TileKey, Uint8Array>, labels: U
   for (const [key, was] of before) {
     const rectangle = grid.rectangleOf(key);
     if (isUnchanged(was, labels, offsetOf(grid.size, rectangle), rectangle.width, grid.size[0])) continue;
-    const is = readTile(labels, grid.size, rectangle);
-    tiles.set(key, { was, is, wrote: encodeRuns(is) });
+    tiles.set(key, { was, wrote: encodeRuns(readTile(labels, grid.size, rectangle)) });
   }
   return tiles;
 }
 
-/** What is kept of an edit, and told of it. */
-export function changesIn(changed: ReadonlyMap<TileKey, ChangedTile>, grid: TileGrid, sliceAxis: AxisIndex): TileChanges {
+/** What is kept of an edit, and told of it. @param labels as they were when it was made of them */
+export function changesIn(changed: ReadonlyMap<TileKey, ChangedTile>, labels: Uint8Array, grid: TileGrid, sliceAxis: AxisIndex): TileChanges {
   const tiles = new Map<TileKey, TileChange>();
   const changedSlices = new Set<number>();
   let box: VoxelBox | null = null;
-  for (const [key, { was, is, wrote }] of changed) {
+  for (const [key, { was, wrote }] of changed) {
+    const rectangle = grid.rectangleOf(key);
     tiles.set(key, { before: encodeRuns(was), wrote });
-    addChangedSlices(was, is, grid.rectangleOf(key), sliceAxis, changedSlices);
+    addChangedSlices(was, readTile(labels, grid.size, rectangle), rectangle, sliceAxis, changedSlices);
     box = unionBox(box, grid.boxOf(key));
   }
   return { tiles, box, changedSlices };

@@ -8,8 +8,8 @@ export type SavingState =
 
 export interface WorkLoop {
   readonly state: SavingState;
-  /** There may be something to do. */
-  kick(): void;
+  /** There may be something to do. @param when `soon`: once the browser has drawn what waits to be drawn */
+  kick(when?: 'now' | 'soon'): void;
   /** Tries at once what waits for its next try. */
   retry(): void;
   /** When nothing is left to do. @throws what made the present or next try fail */
@@ -77,11 +77,13 @@ export function createWorkLoop({ next, explain, onState, delaysMs }: Work): Work
     become({ kind: 'saved' });
     settle(({ resolve }) => resolve());
   };
-  const kick = (): void => {
+  const kick = (when: 'now' | 'soon' = 'now'): void => {
     if (isRunning || isEnded || next() === null) return;
     isRunning = true;
-    // At once, within the event that brought the work: after it the browser draws first, and a stroke would wait for a frame.
-    void run();
+    // At once is within the event that brought the work: after it the browser draws first, and a stroke would wait for a frame.
+    if (when === 'now') return void run();
+    if (failure === null) become({ kind: 'saving' });
+    setTimeout(() => void run(), 0);
   };
 
   return {

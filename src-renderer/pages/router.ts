@@ -1,6 +1,7 @@
 /** The pages and their addresses; behind the `#`, because the host serves one file for all of them. */
 import { createRouter, createWebHashHistory, START_LOCATION } from 'vue-router';
 import { askAhead } from './annotate/ask-ahead.ts';
+import { useLeftCases } from './annotate/left-cases.ts';
 
 const load = {
   cases: () => import('./cases/cases-page.vue'),
@@ -30,8 +31,10 @@ export function createPageRouter() {
     ],
   });
   router.beforeEach(({ name, params: { caseId } }, from) => {
-    // At first the host may still be opening the project.
-    if (from !== START_LOCATION && name === 'annotate' && typeof caseId === 'string' && caseId !== '') askAhead(caseId);
+    if (name !== 'annotate' || typeof caseId !== 'string' || caseId === '') return;
+    // At first the host may still be opening the project. A case that waits for its last strokes to be stored comes with what the
+    // host has after them.
+    if (from !== START_LOCATION && !useLeftCases().isWaiting(caseId)) askAhead(caseId);
   });
   // The first page is shown before the others are fetched; but they are, since a host that is gone later gives none.
   void router.isReady()

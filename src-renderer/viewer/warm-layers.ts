@@ -17,18 +17,21 @@ export function warmLayers(): void {
   const slice: PlacedSlice = { image, plane, slice: 0 };
   const size = { width: 8, height: 8, deviceWidth: 8, deviceHeight: 8 };
   const transform = fittingTransform(plane, size);
+  const made: (ReturnType<typeof createGreySlice> | ReturnType<typeof createLabelSlices>)[] = [];
   try {
-    const greys = createGreySlice(place, () => undefined);
+    made.push(createGreySlice(place, () => undefined));
     const labels = createLabelSlices(place);
+    made.push(labels);
     labels.setArray('labels', new Uint8Array(4));
-    for (const layer of [greys, labels]) {
+    for (const layer of made) {
       layer.setSize(size.deviceWidth, size.deviceHeight);
       layer.draw(slice, transform, size);
       // Nothing of it is put on a page, which would make the card draw it.
-      (layer.canvas.getContext('webgl2'))?.flush();
-      layer.dispose();
+      layer.canvas.getContext('webgl2')?.flush();
     }
   } catch {
     // Whoever opens a case is told.
+  } finally {
+    for (const layer of made) layer.dispose();
   }
 }

@@ -46,6 +46,7 @@ export const useLeftCases = defineStore('left-cases', () => {
       };
       waiting.value = [...waiting.value, one];
     },
+    isWaiting: (caseId: string): boolean => waiting.value.some(({ opened }) => opened.info.id === caseId),
     /** @returns the case as it was left; null where nothing of it waits */
     takeBack(caseId: string): OpenCase | null {
       const one = waiting.value.find(({ opened }) => opened.info.id === caseId);

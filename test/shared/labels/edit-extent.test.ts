@@ -8,9 +8,10 @@ import { allTiles, readTile, tileRectangle, type TileRectangle } from '#shared/l
 
 const size: Vec3 = [70, 66, 3];
 const count = size[0] * size[1] * size[2];
-const volume = fc.array(fc.tuple(fc.nat(count - 1), fc.nat(2)), { maxLength: 12 }).map((changes) => {
+/** Single voxels, and stretches that go over the ends of rows and tiles. */
+const volume = fc.array(fc.tuple(fc.nat(count - 1), fc.nat(2), fc.oneof(fc.constant(1), fc.nat(300))), { maxLength: 12 }).map((changes) => {
   const voxels = new Uint8Array(count);
-  for (const [at, label] of changes) voxels[at] = label;
+  for (const [at, label, length] of changes) voxels.fill(label, at, at + length);
   return voxels;
 });
 const indexOf = (at: number): Vec3 => [at % size[0], Math.floor(at / size[0]) % size[1], Math.floor(at / (size[0] * size[1]))];
