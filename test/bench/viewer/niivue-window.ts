@@ -42,7 +42,7 @@ export async function openNiivue(browser: Browser, modules: string, files: Phant
   page.setDefaultTimeout(300_000);
   await page.addInitScript(timing);
   const from: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
-    '/index.js': { file: path.join(modules, '@niivue/niivue/dist/index.min.js'), type: 'text/javascript' },
+    '/index.js': { file: path.join(modules, '@niivue/niivue/dist/index.js'), type: 'text/javascript' },
     '/image.nii': { file: files.image, type: 'application/octet-stream' },
     '/mask.nii': { file: files.mask, type: 'application/octet-stream' },
   };
@@ -52,8 +52,10 @@ export async function openNiivue(browser: Browser, modules: string, files: Phant
     const found = from[pathname];
     return found === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body: readFileSync(found.file), contentType: found.type });
   });
+  // What stops its page is known at once, and not after minutes of waiting.
+  const broken = new Promise<never>((_resolve, reject) => { page.once('pageerror', reject); });
   await page.goto('https://peer.invalid/');
-  await page.waitForFunction('globalThis.ready === true');
+  await Promise.race([page.waitForFunction('globalThis.ready === true'), broken]);
   return {
     page,
     view: page.locator('#view'),
