@@ -1,5 +1,8 @@
 /** NiiVue on a page of its own, with the same volume and pen, driven by the same events. */
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { timing } from './in-page.ts';
@@ -41,20 +44,14 @@ export async function openNiivue(browser: Browser, modules: string, files: Phant
   const page: Page = await context.newPage();
   page.setDefaultTimeout(300_000);
   await page.addInitScript(timing);
-  const from: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
+  const server = await served({
     '/index.js': { file: path.join(modules, '@niivue/niivue/dist/index.js'), type: 'text/javascript' },
     '/image.nii': { file: files.image, type: 'application/octet-stream' },
     '/mask.nii': { file: files.mask, type: 'application/octet-stream' },
-  };
-  await page.route('https://peer.invalid/**', async (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (pathname === '/') return route.fulfill({ body: page_, contentType: 'text/html' });
-    const found = from[pathname];
-    return found === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body: readFileSync(found.file), contentType: found.type });
   });
   // What stops its page is known at once, and not after minutes of waiting.
   const broken = new Promise<never>((_resolve, reject) => { page.once('pageerror', reject); });
-  await page.goto('https://peer.invalid/');
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   await Promise.race([page.waitForFunction('globalThis.ready === true'), broken]);
   return {
     page,
@@ -73,6 +70,23 @@ export async function openNiivue(browser: Browser, modules: string, files: Phant
       await page.waitForTimeout(500);
     },
     drawnVoxels: () => page.evaluate(() => (globalThis as unknown as { drawnVoxels(): number }).drawnVoxels()),
-    close: () => context.close(),
+    async close() {
+      await context.close();
+      server.close();
+    },
   };
+}
+
+type Files = Readonly<Record<string, { readonly file: string; readonly type: string }>>;
+
+/** By a server of its own: what the browser is driven through passes no volume of 384³, and closes the browser. */
+async function served(files: Files): Promise<Server> {
+  const server = createServer(({ url }, response) => {
+    if (url === '/') return void response.setHeader('Content-Type', 'text/html').end(page_);
+    const found = files[url ?? ''];
+    if (found === undefined) return void response.writeHead(404).end();
+    createReadStream(found.file).pipe(response.setHeader('Content-Type', found.type));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }
