@@ -15,24 +15,54 @@ export interface Edits {
   readonly answer: (text: string) => string;
 }
 
+/** What an edit may change beside voxels, as it is after an event of the log. */
+interface Beside {
+  readonly head: string | null;
+  readonly labelmapId: string;
+  readonly complete: number;
+  readonly labels: number;
+}
+
 export function createEdits({ session, changes, annotator, log }: Pick<HostParts, 'session' | 'changes' | 'annotator' | 'log'>): Edits {
-  const tell: Edits['tell'] = (labelmapId, make) => {
+  let newest: Beside | null = null;
+  /** Counted once between two events of the log: for a stroke it takes as long as storing it, and what was after one is before the next. */
+  const besideOf = ({ reviews, labels, events }: ProjectStore, labelmapId: string): Beside => {
+    const head = events.head();
+    if (newest === null || newest.head !== head || newest.labelmapId !== labelmapId) {
+      newest = { head, labelmapId, complete: reviews.completeSlices(labelmapId).length, labels: labels.table().length };
+    }
+    return newest;
+  };
+  /** @param then has what it is given done, now or later */
+  const watched = <Edit extends EditRecord | null>(labelmapId: string, make: (store: ProjectStore) => Edit, then: (telling: () => void) => void): Edit => {
     const store = session.required();
-    const { reviews, labels } = store;
-    const [completeBefore, labelsBefore] = [reviews.completeSlices(labelmapId).length, labels.table().length];
+    const before = besideOf(store, labelmapId);
     const made = make(store);
-    if (made !== null) changes.publish({ kind: 'labels', labelmapId, edit: made.number });
-    if (completeBefore > 0 && reviews.completeSlices(labelmapId).length !== completeBefore) changes.publish({ kind: 'reviews', labelmapId });
-    if (labels.table().length !== labelsBefore) changes.publish({ kind: 'label-table' });
+    then(() => {
+      // Whoever has closed the project since wants to hear nothing of it.
+      if (session.held() !== store) return;
+      if (made !== null) changes.publish({ kind: 'labels', labelmapId, edit: made.number });
+      const after = besideOf(store, labelmapId);
+      if (after.complete !== before.complete) changes.publish({ kind: 'reviews', labelmapId });
+      if (after.labels !== before.labels) changes.publish({ kind: 'label-table' });
+    });
     return made;
   };
-  const commit: Edits['commit'] = (input) => tell(input.labelmapId, (store) => {
+  const afterTheAnswer = (telling: () => void): void => void setImmediate(() => {
+    try {
+      telling();
+    } catch (error) {
+      log.write('telling of an edit', session.explain(error));
+    }
+  });
+  const commitOf = (input: EditToCommit) => (store: ProjectStore): EditRecord => {
     const tiles = input.tiles.map((tile) => ({ ...tile, runs: Buffer.from(tile.runs, 'base64') }));
     return commitStroke(store, { ...input, tiles }, annotator);
-  });
+  };
+  const tell: Edits['tell'] = (labelmapId, make) => watched(labelmapId, make, (telling) => telling());
   return {
     tell,
-    commit,
+    commit: (input) => tell(input.labelmapId, commitOf(input)),
     answer(text) {
       const sent = JSON.parse(text) as Pick<EditToCommit, 'id'>;
       let answer: EditAnswer;
@@ -40,7 +70,7 @@ export function createEdits({ session, changes, annotator, log }: Pick<HostParts
         const { success, data, error } = edit.safeParse(sent);
         // As a call says it.
         if (!success) throw new ORPCError('BAD_REQUEST', { cause: new ValidationError({ message: error.message, issues: error.issues, data: sent }) });
-        answer = { id: data.id, number: commit(data).number };
+        answer = { id: data.id, number: watched(data.labelmapId, commitOf(data), afterTheAnswer).number };
       } catch (error) {
         const { code, sentence } = plainError(session.explain(error), log);
         answer = { id: sent.id, code, sentence };

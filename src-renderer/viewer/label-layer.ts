@@ -1,9 +1,10 @@
-/** Draws labels and prediction above the grey slice on a canvas of its own: a stroke uploads the touched rectangle, nothing more. */
+/** Draws labels and prediction above the grey slice on a canvas of its own: a stroke uploads and redraws the touched rectangle, nothing more. */
 import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { PixelRectangle } from '#shared/voxels/slice-pixels.ts';
 import { createExactTexture, linkProgram } from './gl-program.ts';
 import { fragmentShader, vertexShader } from './label-shader.ts';
 import type { KeptLayer } from './kept-layers.ts';
+import { screenPart, type ScreenToSlice } from './screen-part.ts';
 import type { LabelStyle } from './slice-view.ts';
 import type { ViewTransform } from './view-transform.ts';
 
@@ -18,8 +19,11 @@ export interface LabelLayer extends KeptLayer {
   /** 256 × RGBA */
   setPalette(palette: Uint8Array): void;
   setSize(deviceWidth: number, deviceHeight: number): void;
-  /** @param screenScale pixels of the screen per CSS pixel */
-  render(transform: ViewTransform, plane: SlicePlane, style: LabelStyle, screenScale: number): void;
+  /**
+   * @param screenScale pixels of the screen per CSS pixel
+   * @param part of the slice, which alone changed since the last time; null: everything may have
+   */
+  render(transform: ViewTransform, plane: SlicePlane, style: LabelStyle, screenScale: number, part: PixelRectangle | null): void;
   clear(): void;
 }
 
@@ -30,7 +34,10 @@ const outlineCssPixels = 1.5;
 export function createLabelLayer(container: HTMLElement): LabelLayer {
   const canvas = document.createElement('canvas');
   Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', pointerEvents: 'none' });
-  const gl = canvas.getContext('webgl2', { alpha: true, premultipliedAlpha: true, antialias: false, depth: false, stencil: false });
+  // The picture is kept, so that a stroke need draw again only what it touched: where no graphics card is, most of a frame's time.
+  const gl = canvas.getContext('webgl2', {
+    alpha: true, premultipliedAlpha: true, antialias: false, depth: false, stencil: false, preserveDrawingBuffer: true,
+  });
   if (gl === null) throw new Error('this browser gives no WebGL 2');
   container.append(canvas);
 
@@ -71,20 +78,33 @@ export function createLabelLayer(container: HTMLElement): LabelLayer {
       canvas.width = deviceWidth;
       canvas.height = deviceHeight;
     },
-    render({ centreXMm, centreYMm, pixelsPerMm }, { right, down }, style, screenScale) {
+    render({ centreXMm, centreYMm, pixelsPerMm }, { right, down }, style, screenScale, part) {
       const devicePixelsPerMm = pixelsPerMm * screenScale;
+      const seen: ScreenToSlice = {
+        width: canvas.width,
+        height: canvas.height,
+        middle: [centreXMm / right.spacingMm, centreYMm / down.spacingMm],
+        step: [1 / (right.spacingMm * devicePixelsPerMm), 1 / (down.spacingMm * devicePixelsPerMm)],
+      };
+      const outlineWidth = Math.max(1, Math.round(outlineCssPixels * screenScale));
       gl.viewport(0, 0, canvas.width, canvas.height);
       gl.uniform2f(uniforms.viewSize, canvas.width, canvas.height);
       gl.uniform2i(uniforms.sliceSize, right.count, down.count);
-      gl.uniform2f(uniforms.pixelStep, 1 / (right.spacingMm * devicePixelsPerMm), 1 / (down.spacingMm * devicePixelsPerMm));
-      gl.uniform2f(uniforms.middle, centreXMm / right.spacingMm, centreYMm / down.spacingMm);
+      gl.uniform2f(uniforms.pixelStep, ...seen.step);
+      gl.uniform2f(uniforms.middle, ...seen.middle);
       gl.uniform1f(uniforms.fillOpacity, style.opacity);
-      gl.uniform1f(uniforms.outlineWidth, Math.max(1, Math.round(outlineCssPixels * screenScale)));
+      gl.uniform1f(uniforms.outlineWidth, outlineWidth);
       gl.uniform1f(uniforms.screenScale, screenScale);
       gl.uniform1i(uniforms.showsLabels, Number(present.labels && !style.labelsHidden));
       gl.uniform1i(uniforms.showsPrediction, Number(present.prediction && !style.predictionHidden));
       gl.uniform1i(uniforms.drawsFill, Number(style.drawing === 'fill'));
+      if (part !== null) {
+        const { left, bottom, width, height } = screenPart(part, seen, outlineWidth);
+        gl.enable(gl.SCISSOR_TEST);
+        gl.scissor(left, bottom, width, height);
+      }
       gl.drawArrays(gl.TRIANGLES, 0, 3);
+      gl.disable(gl.SCISSOR_TEST);
     },
     clear() {
       gl.clearColor(0, 0, 0, 0);

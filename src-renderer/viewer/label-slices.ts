@@ -44,6 +44,7 @@ export function createLabelSlices(container: HTMLElement): LabelSlices {
   const arrays: Record<OverlaySlice, Uint8Array | null> = { labels: null, prediction: null };
   const wholeSlice: Record<OverlaySlice, boolean> = { labels: true, prediction: true };
   let touched: PixelRectangle | null = null;
+  /** More than what was touched. */
   let isChanged = true;
   let paletteChanged = true;
   let scratch = new Uint8Array(0);
@@ -94,7 +95,6 @@ export function createLabelSlices(container: HTMLElement): LabelSlices {
       const rectangle = touchedRectangle(plane, slice, box);
       if (rectangle === null) return false;
       touched = touched === null ? rectangle : unionRectangle(touched, rectangle);
-      isChanged = true;
       return true;
     },
     setSize: (deviceWidth, deviceHeight) => layer.setSize(deviceWidth, deviceHeight),
@@ -109,8 +109,8 @@ export function createLabelSlices(container: HTMLElement): LabelSlices {
       if (touched !== null && arrays.labels !== null) {
         layer.updateSlice('labels', touched, copied(arrays.labels, touched, plane, shown.image.geometry.size, shown.slice));
       }
+      if (isChanged || touched !== null) layer.render(at, plane, style, size.deviceWidth / size.width, isChanged ? null : touched);
       touched = null;
-      if (isChanged) layer.render(at, plane, style, size.deviceWidth / size.width);
       isChanged = false;
     },
     clear: () => layer.clear(),

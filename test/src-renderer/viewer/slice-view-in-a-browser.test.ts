@@ -122,7 +122,44 @@ inBrowser('a slice view', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('uploads the touched rectangle and nothing more, and draws nothing where nothing changed', async () => {
+  it.each([1, 1.5])('draws a stroke part by part as it draws the whole slice, at %d screen pixels per pixel', async (deviceScaleFactor) => {
+    const { page, complaints } = await open({ deviceScaleFactor });
+    await page.evaluate(() => {
+      const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
+      const view = globalThis.view = createSliceView(container);
+      const length = 40 * 30 * 5;
+      globalThis.labels = Uint8Array.from({ length }, (_, index) => (index >> 4) % 3);
+      view.setImage({ voxels: new Int16Array(length), geometry: { size: [40, 30, 5], affine: [0.7, 0, 0, 0, 0, 1.1, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: true });
+      view.setLabels(globalThis.labels);
+      view.setPrediction(Uint8Array.from({ length }, (_, index) => (index >> 6) % 4));
+      view.setLabelTable(['#ff0000', '#00ff00', '#0000ff'].map((colour, at) => ({ index: at + 1, colour })));
+      view.setSlice(2, 3);
+    });
+    await picture(page);
+    await page.evaluate(() => globalThis.view.zoomBy(1.37, 211.3, 170.9));
+    for (const drawing of ['fill', 'outline'] as const) {
+      const style = { drawing, opacity: 0.4, labelsHidden: false, predictionHidden: false };
+      await page.evaluate((drawn) => globalThis.view.setStyle({ ...drawn, hiddenLabels: new Set() }), style);
+      await picture(page);
+      const before = await page.screenshot();
+      for (const [column, row] of [[0, 0], [17, 12], [39, 29], [5, 20]] as const) {
+        await page.evaluate(([i, j]) => {
+          const [last0, last1] = [Math.min(i + 4, 39), Math.min(j + 3, 29)];
+          for (let y = j; y <= last1; y += 1) for (let x = i; x <= last0; x += 1) globalThis.labels[(3 * 30 + y) * 40 + x] = (globalThis.labels[(3 * 30 + y) * 40 + x]! + 1) % 3;
+          globalThis.view.labelsChanged({ first: [i, j, 3], last: [last0, last1, 3] });
+        }, [column, row] as const);
+        await picture(page);
+      }
+      const byParts = await page.screenshot();
+      await page.evaluate((drawn) => globalThis.view.setStyle({ ...drawn, hiddenLabels: new Set() }), style);
+      await picture(page);
+      expect(Buffer.compare(byParts, await page.screenshot())).toBe(0);
+      expect(Buffer.compare(byParts, before)).not.toBe(0);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('uploads the touched rectangle, draws it anew and nothing more, and draws nothing where nothing changed', async () => {
     const { page } = await open();
     await page.evaluate(() => {
       const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
@@ -134,7 +171,7 @@ inBrowser('a slice view', () => {
     });
     await picture(page);
     const counts = await page.evaluate(async () => {
-      const seen = { parts: [] as number[][], wholes: 0, draws: 0 };
+      const seen = { parts: [] as number[][], drawnParts: [] as number[][], wholes: 0, draws: 0 };
       const gl = WebGL2RenderingContext.prototype as unknown as Record<string, (...args: number[]) => unknown>;
       const count = (name: string, note: (args: number[]) => void): void => {
         const original = gl[name]!;
@@ -144,6 +181,7 @@ inBrowser('a slice view', () => {
         };
       };
       count('texSubImage2D', (args) => seen.parts.push(args.slice(2, 6)));
+      count('scissor', (args) => seen.drawnParts.push(args));
       count('texImage2D', () => { seen.wholes += 1; });
       for (const name of ['drawArrays', 'drawElements']) count(name, () => { seen.draws += 1; });
       const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -160,7 +198,15 @@ inBrowser('a slice view', () => {
       await frame();
       return { ...seen, idle, moved };
     });
-    expect(counts).toEqual({ parts: [[10, 20, 5, 2]], wholes: 0, draws: 1, idle: 0, moved: 0 });
+    const { drawnParts, ...others } = counts;
+    expect(others).toEqual({ parts: [[10, 20, 5, 2]], wholes: 0, draws: 1, idle: 0, moved: 0 });
+    // A voxel is 640 / 200 or 480 / 160 pixels of the view less its margin; around it lie the outline and what the card may round.
+    expect(drawnParts).toHaveLength(1);
+    const [, , width, height] = drawnParts[0]!;
+    expect(width).toBeGreaterThanOrEqual(5 * 2.94 + 4);
+    expect(width).toBeLessThan(5 * 2.94 + 10);
+    expect(height).toBeGreaterThanOrEqual(2 * 2.94 + 4);
+    expect(height).toBeLessThan(2 * 2.94 + 10);
   });
 
   it('comes back as it was when the graphics card lets go of it', async () => {

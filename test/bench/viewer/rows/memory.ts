@@ -29,9 +29,8 @@ export async function measureMemory(place: BenchPlace): Promise<Row> {
   await window.close();
   const withVolume = await ourWindow(place, n, { layout: 'four' });
   const { page } = withVolume;
-  await page.keyboard.press('Control+b');
-  await page.getByRole('radio', { name: 'Image' }).check();
-  await page.getByRole('checkbox', { name: 'Volume rendering' }).check();
+  await withVolume.host.client.settings.change({ panel: { shown: true, widthPx: 320, tab: 'image' } });
+  await page.getByRole('region', { name: 'Volume rendering' }).getByRole('checkbox', { name: 'Show the image' }).check();
   await page.waitForTimeout(place.quick ? 10_000 : 60_000);
   const volume = await held(withVolume, place);
   await withVolume.close();
