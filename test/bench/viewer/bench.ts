@@ -10,7 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBrowser } from '../../browser/watched-page.ts';
 import { median } from '../engine/statistics.ts';
-import { rowNames, type Row, type RowName } from './row.ts';
+import { isMissed, rowNames, type Row, type RowName } from './row.ts';
 import type { BenchPlace } from './rows/bench-place.ts';
 import { measureBrush, measureFourViews } from './rows/brush.ts';
 import { measureDurable } from './rows/durable.ts';
@@ -71,5 +71,5 @@ function tableOf(measured: Readonly<Record<string, Row>>): string {
 }
 
 function linesOf(name: string, { bounds }: Row): readonly string[] {
-  return bounds.map(({ what, ratio, must, aim }) => `| \`${name}\` | ${what} | **${ratio.toFixed(2)}** | ${must} | ${aim ?? ''} |`);
+  return bounds.map((bound) => `| \`${name}\` | ${bound.what} | **${bound.ratio.toFixed(2)}** | ${bound.must}${isMissed(bound) ? ' (missed)' : ''} | ${bound.aim ?? ''} |`);
 }

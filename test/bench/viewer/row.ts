@@ -8,6 +8,11 @@ export interface Bound {
   readonly aim: number | null;
 }
 
+/** What is not a number meets nothing. */
+export function isMissed({ ratio, must }: Bound): boolean {
+  return !(ratio <= must);
+}
+
 export interface Row {
   /** ms, or bytes for memory; every sample. */
   readonly ours: Readonly<Record<string, readonly number[]>>;
