@@ -46,6 +46,22 @@ export async function shownSlice(page: Page): Promise<number> {
   return Number(/(\d+)\/\d+$/.exec(await page.getByTestId('slice').innerText())![1]) - 1;
 }
 
+/** By the keyboard, one after the other. */
+export async function goToSlice(page: Page, slice: number): Promise<void> {
+  await picture(page).focus();
+  for (let now = await shownSlice(page); now !== slice; now += Math.sign(slice - now)) await page.keyboard.press(now < slice ? 'ArrowDown' : 'ArrowUp');
+  await page.getByTestId('slice').filter({ hasText: new RegExp(` ${slice + 1}/`) }).waitFor();
+}
+
+/** With whatever tool. */
+export async function moveCrosshair(page: Page, at: Place): Promise<void> {
+  await pointTo(page, at);
+  await page.keyboard.down('Alt');
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.keyboard.up('Alt');
+}
+
 /** The voxel under the pointer, by the patient position that the status line tells. */
 export async function voxelUnderPointer(page: Page, { images }: CaseInfo): Promise<Vec3> {
   const told = await page.getByTestId('position').innerText();

@@ -104,6 +104,9 @@ inBrowser('measuring', () => {
 
     // A name of its own, and everything is there when the window comes back.
     const row = page.getByTestId('measurement').filter({ hasText: 'Distance 1' });
+    await row.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Rename/ }).click();
+    await page.getByRole('textbox', { name: /^Rename Distance 1/ }).press('Escape');
     await row.getByRole('button').first().dblclick();
     await page.getByRole('textbox', { name: /^Rename Distance 1/ }).fill('Width');
     await page.keyboard.press('Enter');
@@ -120,6 +123,28 @@ inBrowser('measuring', () => {
     const place = table[1]![table[0]!.indexOf('points_lps')]!.split('; ').map((point) => point.split(' ').map(Number));
     expect(Math.hypot(...place[0]!.map((mm, axis) => mm - place[1]![axis]!))).toBeCloseTo((await listed()).find(({ text }) => text === 'Width')!.value!, 6);
 
+    // Its diagonal and its lower side, and what they hold with its right one: an angle and an area of known size.
+    const angles = async () => (await listed()).flatMap(({ kind, value, unit }) => (kind === 'angle' || kind === 'polygon' ? [{ kind, value: value!, unit }] : []));
+    await page.keyboard.press('End');
+    await page.getByRole('button', { name: 'Angle', exact: true }).click();
+    await drag(page, [left, top], [right, bottom]);
+    await page.mouse.click(left + 20, bottom);
+    await expect.poll(async () => (await angles()).map(({ kind, unit }) => [kind, unit])).toEqual([['angle', 'degrees']]);
+    // Away from the lines, which would be taken hold of.
+    const [corner, across, up] = [[right + 80, bottom + 100], [right + 80 - 20 * pixelsPerMm, bottom + 100], [right + 80, bottom + 100 - 12 * pixelsPerMm]] as const;
+    await page.getByRole('button', { name: 'Area', exact: true }).click();
+    for (const place of [corner, across, up]) {
+      await page.mouse.click(...place);
+      // Two presses in a moment would be a double click.
+      await page.waitForTimeout(600);
+    }
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await angles()).length).toBe(2);
+    const sizeOf = async (kind: string): Promise<number> => (await angles()).find((one) => one.kind === kind)!.value;
+    expect(Math.abs(await sizeOf('angle') - (Math.atan2(20, 32) * 180) / Math.PI)).toBeLessThan(0.7);
+    expect(Math.abs(await sizeOf('polygon') - (20 * 12) / 2)).toBeLessThan(2);
+    await expect.poll(async () => (await measured(page).allTextContents()).join(' ')).toMatch(/3[12](\.\d)?°[\s\S]*1[12]\d(\.\d)? mm²/);
+
     // 60 × 25 voxels on 6 slices, two thirds of them 1000 and the others 0.
     await openCase(page, { name: 'scan-2' });
     await page.getByRole('button', { name: 'Compute' }).click();
@@ -132,6 +157,13 @@ inBrowser('measuring', () => {
     expect(told).toContain(`Mean ± SD ${mean.toFixed(0)} ± ${deviation.toFixed(0)}`);
     expect(told).toContain('Median 1,000');
     expect(told).toContain('Minimum … maximum 0 … 1,000');
+    const savingSizes = page.waitForEvent('download');
+    await page.getByRole('region', { name: 'Label statistics' }).getByRole('button', { name: 'Save as CSV…' }).click();
+    const [names, sizes] = readFileSync(await (await savingSizes).path(), 'utf8').trim().split('\r\n').map((line) => line.split(','));
+    const of = Object.fromEntries(names!.map((name, column) => [name, sizes![column]!]));
+    expect(of).toMatchObject({ case: 'scan-2', value: '7', voxels: String(count), minimum: '0', maximum: '1000', median: '1000' });
+    expect(Number(of['volume_ml'])).toBeCloseTo((count * 0.8 * 0.8 * 3) / 1000, 5);
+    expect([Number(of['mean']), Number(of['sd'])]).toEqual([expect.closeTo(mean, 6), expect.closeTo(deviation, 6)]);
   });
 });
 
@@ -143,6 +175,19 @@ inBrowser('the table of cases', () => {
       return rows.flatMap((text) => /(?:scan|ct)-\d/.exec(text)?.[0] ?? []);
     };
     const header = page.getByRole('columnheader', { name: 'Size' });
+    await expect.poll(names).toEqual(['ct-4', 'scan-1', 'scan-2', 'scan-3']);
+    // Each with a small picture: the bright block in the dark, and not one colour.
+    const small = page.getByRole('row').filter({ hasText: 'scan-1' }).locator('img');
+    await small.waitFor();
+    const seen = await pictureOf(small);
+    const greys = Array.from({ length: seen.width * seen.height }, (_, at) => seen.at(at % seen.width, Math.floor(at / seen.width))[0]);
+    for (const isSo of [(grey: number) => grey > 200, (grey: number) => grey < 30]) expect(greys.filter(isSo).length).toBeGreaterThan(0.05 * greys.length);
+    const find = page.getByRole('textbox', { name: 'Name, patient or note' });
+    await find.fill('AN-2');
+    await expect.poll(names).toEqual(['scan-2']);
+    await find.fill('nobody');
+    await expect.poll(names).toEqual([]);
+    await find.fill('');
     await expect.poll(names).toEqual(['ct-4', 'scan-1', 'scan-2', 'scan-3']);
     await header.getByRole('button').click();
     await expect.poll(names).toEqual(['scan-1', 'scan-3', 'scan-2', 'ct-4']);
