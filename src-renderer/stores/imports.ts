@@ -18,7 +18,7 @@ import { useWorkplace } from './workplace.ts';
 export type ImportStage = 'choosing' | 'sending' | 'working' | 'report';
 
 const nothingChosen: ImportChoices = {
-  images: null, labels: null, onlyLabelledSlices: false, nearest: false, modality: 'guess', orientation: '', patientPattern: '',
+  images: null, labels: null, onlyLabelledSlices: false, nearest: false, modality: 'guess', orientation: '', spacingUnknown: false, patientPattern: '',
 };
 
 export const useImports = defineStore('imports', () => {
@@ -48,6 +48,8 @@ export const useImports = defineStore('imports', () => {
       toasts.tell({ kind: refused.length > 0 ? 'note' : 'done', text: { word: 'importing.report.summary', values }, step });
     } else if (failed.value !== null) {
       toasts.tell({ kind: 'failed', text: failed.value, step });
+    } else {
+      toasts.tell({ kind: 'note', text: { word: 'importing.report.stopped' } });
     }
   };
   const send = async (): Promise<Job | null> => {
@@ -89,6 +91,8 @@ export const useImports = defineStore('imports', () => {
     },
     async start(): Promise<void> {
       [stage.value, sent.value, job.value, report.value, failed.value] = ['sending', 0, null, null, null];
+      // Work goes on meanwhile; the status bar tells how far it is, a notice how it ended.
+      dialogs.close();
       try {
         const ended = await send();
         report.value = ended?.state === 'done' ? ended.result as ImportReport : null;

@@ -7,8 +7,10 @@ import type { ListedLabel } from '#shared/labels/label-table.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { client } from '../connection/client.ts';
 import { plainError } from '../connection/plain-error.ts';
+import type { Word } from '../locales/use-words.ts';
 import { pathOf, type Chosen } from './chosen.ts';
 import { useDialogs } from './dialogs.ts';
+import { useHistory } from './history.ts';
 import { jobEnd } from './job-end.ts';
 import { useLabelChanges } from './label-changes.ts';
 import { useLabelPlace, type LabelPlace } from './label-place.ts';
@@ -49,6 +51,7 @@ export const useLabelMasks = defineStore('label-masks', () => {
   const toasts = useToasts();
   const place = useLabelPlace();
   const changes = useLabelChanges();
+  const history = useHistory();
   const chosen = shallowRef<Chosen | null>(null);
   /** Where it was dropped: what is open when the person has answered may be another case. */
   const target = shallowRef<LabelPlace | null>(null);
@@ -80,19 +83,40 @@ export const useLabelMasks = defineStore('label-masks', () => {
   };
   const fail = (error: unknown): void => {
     const { code, sentence } = plainError(error);
-    if (stop.signal.aborted || code === 'cancelled') return dialogs.close();
+    if (stop.signal.aborted || code === 'cancelled') {
+      stage.value = 'failed';
+      if (dialogs.current === 'label-mask') dialogs.close();
+      return;
+    }
     [failed.value, stage.value] = [sentence, 'failed'];
+    tellEnd();
+  };
+  /** To whoever works on meanwhile, and does not see it in the dialog. */
+  const tellEnd = (): void => {
+    if (dialogs.current === 'label-mask') return;
+    const step = { word: 'frame.steps.details', take: () => dialogs.open('label-mask') } as const;
+    if (report.value !== null) toasts.tell({ kind: 'done', text: { word: 'labels.mask.done', values: { file: fileName.value, n: report.value.changedVoxels } }, step });
+    else if (failed.value !== null) toasts.tell({ kind: 'failed', text: failed.value, step });
+    else toasts.tell({ kind: 'note', text: { word: 'labels.mask.stopped' } });
   };
 
   return {
     stage, values, misfit, nearest, way, job, report, failed, fileName, chosen, target,
     canTake: computed(() => place.current !== null && !place.current.readOnly),
+    /** Why the case on the screen takes no labels just now; null where it does, or none is there. */
+    whyNot: computed<Word | null>(() => {
+      if (place.current?.readOnly !== true) return null;
+      if (workplace.project?.readOnly != null) return 'labels.mask.why.readOnly';
+      return history.looked === null ? 'labels.mask.why.reading' : 'labels.mask.why.earlier';
+    }),
     mean(value: number, becomes: MaskMeaning): void {
       values.value = values.value.map((one) => (one.value === value ? { ...one, becomes } : one));
     },
     async offer(files: Chosen): Promise<void> {
       const here = place.current;
-      if (here === null || stage.value === 'working') return;
+      if (here === null) return;
+      // One at a time: the one that goes on is shown.
+      if (stage.value === 'working') return dialogs.open('label-mask');
       stop = new AbortController();
       const { signal } = stop;
       [chosen.value, target.value] = [files, here];
@@ -110,6 +134,8 @@ export const useLabelMasks = defineStore('label-masks', () => {
       const here = target.value;
       if (here === null || stage.value !== 'asking') return;
       stage.value = 'working';
+      // Work goes on meanwhile; the status bar tells how far it is, a notice how it ended.
+      dialogs.close();
       try {
         await Promise.all([here.awaitSaved(), changes.settled()]);
         const { jobId } = await given((path) => client.labels.importMask({
@@ -120,13 +146,11 @@ export const useLabelMasks = defineStore('label-masks', () => {
         const ended = await jobEnd(jobId, (seen) => { job.value = seen; });
         if (ended?.state !== 'done') {
           [failed.value, stage.value] = [ended?.error?.sentence ?? null, 'failed'];
-          return;
+          return tellEnd();
         }
         [report.value, stage.value] = [ended.result as MaskImportReport, 'report'];
         await workplace.refreshLabelTable();
-        if (dialogs.current !== 'label-mask') {
-          toasts.tell({ kind: 'done', text: { word: 'labels.mask.done', values: { file: fileName.value, n: report.value.changedVoxels } } });
-        }
+        tellEnd();
       } catch (error) {
         fail(error);
       }

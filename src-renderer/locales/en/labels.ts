@@ -60,6 +60,7 @@ export const labels = {
     here: 'In this case',
     everywhere: 'In all cases, of all annotators',
     removes: 'Then remove {name} from the table',
+    extent: 'In this case this changes {n} voxels in {slices} slices.',
     text: 'Every voxel of {name} becomes the other label, as one edit in the history of each case. This can be undone.',
     locked: 'Unlock {name} first: a locked label neither gains nor loses voxels.',
     noOther: 'There is no other label to merge into.',
@@ -117,5 +118,10 @@ export const labels = {
     asImage: 'Import it as an image instead',
     drop: 'Drop a mask here to continue editing it on {name}',
     dropHint: 'Files dropped outside the views are imported as images.',
+    why: {
+      readOnly: 'This project is read only: no labels can be loaded onto {name}.',
+      earlier: 'No labels can be loaded while you view an earlier state. Choose “Back to now”, then drop the file again.',
+      reading: '{name} is still being read. Drop the file again once it has been read.',
+    },
   },
 } as const;

@@ -59,6 +59,7 @@ export const labels = {
     here: '此病例',
     everywhere: '所有病例，所有标注者',
     removes: '随后将 {name} 从标签表中移除',
+    extent: '此病例中将更改 {n} 个体素，涉及 {slices} 张切片。',
     text: '{name} 的所有体素都将变为另一标签，在每个病例的历史中记为一条，可以撤销。',
     locked: '请先解锁 {name}：锁定的标签不会增减体素。',
     noOther: '没有其他标签可供合并。',
@@ -116,5 +117,10 @@ export const labels = {
     asImage: '改为作为图像导入',
     drop: '将掩膜拖放到此处，在 {name} 上继续编辑',
     dropHint: '拖放到视图以外则作为图像导入。',
+    why: {
+      readOnly: '此项目为只读，无法向 {name} 载入标注。',
+      earlier: '查看早先状态时无法载入标注。请先点击“回到当前”，然后重新拖放文件。',
+      reading: '{name} 尚未读取完毕。请在读取完成后重新拖放文件。',
+    },
   },
 };

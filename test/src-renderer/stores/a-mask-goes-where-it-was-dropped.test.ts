@@ -1,7 +1,10 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { expect, it, vi } from 'vitest';
+import { useDialogs } from '../../../src-renderer/stores/dialogs.ts';
+import { useHistory } from '../../../src-renderer/stores/history.ts';
 import { useLabelMasks } from '../../../src-renderer/stores/label-masks.ts';
 import { useLabelPlace, type LabelPlace } from '../../../src-renderer/stores/label-place.ts';
+import { useToasts } from '../../../src-renderer/stores/toasts.ts';
 import { useWorkplace } from '../../../src-renderer/stores/workplace.ts';
 
 const asked = vi.hoisted(() => [] as unknown[]);
@@ -22,7 +25,7 @@ vi.mock('../../../src-renderer/connection/client.ts', () => ({
 }));
 
 const placeOf = (caseId: string): LabelPlace =>
-  ({ caseId: caseId as never, caseName: `case ${caseId}`, readOnly: false, awaitSaved: () => { asked.push(['saved', caseId]); return Promise.resolve(); } });
+  ({ caseId: caseId as never, caseName: `case ${caseId}`, readOnly: false, awaitSaved: () => { asked.push(['saved', caseId]); return Promise.resolve(); }, extentOf: () => Promise.resolve(null) });
 
 it('A mask goes onto the case on which it was dropped, whichever is open when the person has answered', async () => {
   setActivePinia(createPinia());
@@ -36,4 +39,57 @@ it('A mask goes onto the case on which it was dropped, whichever is open when th
   }
   await masks.start();
   expect([masks.stage, asked]).toEqual(['report', [['inspect', 'one'], ['saved', 'one'], ['import', 'one']]]);
+});
+
+it('The dialog is closed while the mask is laid, and a notice tells what came of it, with the way back to the report', async () => {
+  setActivePinia(createPinia());
+  const [masks, place, dialogs, toasts, workplace] = [useLabelMasks(), useLabelPlace(), useDialogs(), useToasts(), useWorkplace()];
+  place.current = placeOf('one');
+  let ending = Promise.resolve();
+  const started = async (): Promise<void> => {
+    workplace.jobs = [{ id: 'job', state: 'running' } as never];
+    await masks.offer({ kind: 'typed', path: '/scans/mask.nii.gz' });
+    expect(dialogs.current).toBe('label-mask');
+    const done = masks.start();
+    expect(dialogs.current).toBeNull();
+    // Another mask waits; what goes on is shown meanwhile.
+    await masks.offer({ kind: 'typed', path: '/scans/other.nii.gz' });
+    expect([dialogs.current, masks.stage, masks.fileName]).toEqual(['label-mask', 'working', '/scans/mask.nii.gz']);
+    dialogs.close();
+    ending = done;
+  };
+  await started();
+  workplace.jobs = [{ id: 'job', state: 'done', result: { edit: 'e', changedVoxels: 5, changedSlices: 1, lockedVoxels: 0, added: [], notes: [] } } as never];
+  await ending;
+  expect([dialogs.current, toasts.past[0]?.kind, toasts.past[0]?.text]).toEqual([null, 'done', { word: 'labels.mask.done', values: { file: '/scans/mask.nii.gz', n: 5 } }]);
+  toasts.past[0]?.step?.take();
+  expect([dialogs.current, masks.stage]).toEqual(['label-mask', 'report']);
+
+  await started();
+  const sentence = { en: 'The disk is full.', 'zh-CN': '磁盘已满。' };
+  workplace.jobs = [{ id: 'job', state: 'failed', error: { code: 'x', sentence } } as never];
+  await ending;
+  expect([dialogs.current, toasts.past[0]?.kind, toasts.past[0]?.text]).toEqual([null, 'failed', sentence]);
+  toasts.past[0]?.step?.take();
+  expect([dialogs.current, masks.stage]).toEqual(['label-mask', 'failed']);
+
+  await started();
+  workplace.jobs = [{ id: 'job', state: 'cancelled', error: null } as never];
+  await ending;
+  expect(toasts.past[0]?.text).toEqual({ word: 'labels.mask.stopped' });
+});
+
+it('A case that takes no mask says why', () => {
+  setActivePinia(createPinia());
+  const [masks, place, workplace, history] = [useLabelMasks(), useLabelPlace(), useWorkplace(), useHistory()];
+  workplace.project = { readOnly: null } as never;
+  expect(masks.whyNot).toBeNull();
+  place.current = placeOf('one');
+  expect([masks.whyNot, masks.canTake]).toEqual([null, true]);
+  place.current = { ...placeOf('one'), readOnly: true };
+  expect([masks.whyNot, masks.canTake]).toEqual(['labels.mask.why.reading', false]);
+  history.looked = {} as never;
+  expect(masks.whyNot).toBe('labels.mask.why.earlier');
+  workplace.project = { readOnly: { en: 'On a network drive.', 'zh-CN': '位于网络驱动器。' } } as never;
+  expect(masks.whyNot).toBe('labels.mask.why.readOnly');
 });
