@@ -8,7 +8,7 @@ import { inBrowser, windowForTest } from '../browser/window.ts';
 
 const pages = ['cases', 'annotate', 'train', 'export'] as const;
 /** Names that people or the project's own data gave. */
-const names = ['Phantoms', 'sub-', '_organs', 'organ', 'label', 'root'];
+const names = ['regions-7.label', 'Phantoms', 'sub-', '_organs', 'organ', 'label', 'root'];
 
 async function show(page: Page, name: (typeof pages)[number]): Promise<void> {
   await page.goto(`${page.url().split('#')[0]}#/${name}`);
@@ -27,6 +27,42 @@ async function settle(page: Page): Promise<void> {
   }
 }
 
+const panel = (page: Page, name: RegExp): Promise<void> => page.locator('aside label').filter({ hasText: name }).click();
+const layout = (page: Page, name: RegExp): Promise<void> => page.getByRole('button', { name }).click();
+
+/** What stands on the annotate page besides, each where the one before has left it. */
+const views = {
+  'image and 3D': async (page: Page) => {
+    await panel(page, /^(Image|图像)$/);
+    await layout(page, /^(3D large, the planes beside it|三维为主，平面在旁)$/);
+    await page.getByTestId('picture-3d').waitFor();
+    await page.getByRole('checkbox', { name: /^(Show the image as a volume|以体绘制显示图像)$/ }).check();
+  },
+  'oblique plane': async (page: Page) => {
+    await page.getByRole('checkbox', { name: /^(Show beside the slice|在切片旁显示)$/ }).check();
+    await page.getByTestId('picture-oblique').waitFor();
+  },
+  measuring: async (page: Page) => {
+    await panel(page, /^(Measure|测量)$/);
+    await layout(page, /^(Three planes and 3D|三平面与三维)$/);
+    await page.getByTestId('picture-oblique').waitFor({ state: 'detached' });
+  },
+  history: (page: Page) => panel(page, /^(History|历史)$/),
+  drawing: async (page: Page) => {
+    await panel(page, /^(Draw|绘制)$/);
+    await layout(page, /^(One view|单视图)$/);
+  },
+} as const;
+
+async function ofLabel(page: Page, act: RegExp): Promise<void> {
+  await page.locator('[data-label]').first().click({ button: 'right' });
+  await page.getByRole('button', { name: act }).click();
+}
+async function ofLabels(page: Page, act: RegExp): Promise<void> {
+  await page.getByRole('button', { name: /^(More label actions|标签的更多操作)$/ }).click();
+  await page.getByText(act).click();
+}
+
 const dialogs = {
   keys: (page: Page) => page.keyboard.press('?'),
   settings: (page: Page) => page.keyboard.press('Control+,'),
@@ -35,6 +71,11 @@ const dialogs = {
     await show(page, 'annotate');
     await page.getByRole('button', { name: /^(Add a label|添加标签)$/ }).click();
   },
+  'case note': (page: Page) => page.keyboard.press('Shift+N'),
+  merge: (page: Page) => ofLabel(page, /^(Merge into another label…|合并到其他标签…)$/),
+  confirmation: (page: Page) => ofLabel(page, /^(Remove…|移除…)$/),
+  'removed labels': (page: Page) => ofLabels(page, /^(Removed labels…|已移除的标签…)$/),
+  'label table': (page: Page) => page.locator('input[data-choice="label-table"]').setInputFiles({ name: 'regions-7.label', mimeType: 'text/plain', buffer: Buffer.from('7 10 20 200 1 1 1 "Spleen"\n') }),
   import: async (page: Page) => {
     await show(page, 'cases');
     await page.getByRole('button', { name: /^(Import…|导入…)$/ }).click();
@@ -54,6 +95,12 @@ async function everywhere(page: Page, wrongWith: () => Promise<string[]>): Promi
   };
   for (const name of pages) {
     await show(page, name);
+    await look(name);
+  }
+  await show(page, 'annotate');
+  for (const [name, open] of Object.entries(views)) {
+    await open(page);
+    await settle(page);
     await look(name);
   }
   for (const [name, open] of Object.entries(dialogs)) {
