@@ -1,4 +1,4 @@
-/** How good a model is, label by label, as lines on a terminal. */
+/** How a model came out, and how good it is label by label, as lines on a terminal. */
 import type { FigureSummary } from '#shared/contract/evaluation.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
 import type { MeasureName } from '#shared/learning/evaluation/measure-case.ts';
@@ -10,6 +10,7 @@ const texts = {
   slabDice: { en: 'Validation Dice of {label}: {dice} (of slices kept apart, not from separate patients)', 'zh-CN': '{label} 的验证 Dice：{dice}（来自隔开的切片，而非独立的患者）' },
   measured: { en: 'Validation Dice of {label}: {dice}, HD95 {hd95} (patients: {patients}, cases: {n})', 'zh-CN': '{label} 的验证 Dice：{dice}，HD95 {hd95}（{patients} 位患者，{n} 个病例）' },
   tested: { en: 'Test Dice of {label}: {dice} (patients: {patients}, cases: {n}; nothing of the model depends on them)', 'zh-CN': '{label} 的测试 Dice：{dice}（{patients} 位患者，{n} 个病例；与模型毫无关联）' },
+  endedEarly: { en: 'It ended early, after {steps} of {planned} planned steps.', 'zh-CN': '它提前结束，完成了计划 {planned} 步中的 {steps} 步。' },
   members: { en: 'It is the mean of {members} networks, each judged by patients whom it had not seen.', 'zh-CN': '它是 {members} 个网络的平均，每个网络都由其未见过的患者评估。' },
   mm: { en: '{value} mm', 'zh-CN': '{value} mm' },
   voxels: { en: '{value} voxels', 'zh-CN': '{value} 体素' },
@@ -22,6 +23,11 @@ export function judgedLines(model: ModelInfo): readonly Sentence[] {
     ...validatedLines(model),
     ...testedLines(model),
   ];
+}
+
+/** A line where it learnt less than was fixed before its first step. */
+export function endedEarlyLines({ steps, plannedSteps }: Pick<ModelInfo, 'steps' | 'plannedSteps'>): readonly Sentence[] {
+  return plannedSteps != null && steps < plannedSteps ? [fill(texts.endedEarly, { steps, planned: plannedSteps })] : [];
 }
 
 function testedLines({ tested }: ModelInfo): readonly Sentence[] {

@@ -17,8 +17,9 @@ export interface TrainRequest {
   readonly manifest: string;
   readonly plan: Plan;
   /**
-   * From now to the usable model. The engine measures a few steps, then fixes the number of epochs,
-   * reports the plan that it will follow (`planned`) and never changes it. Null: the plan's own epochs.
+   * From now to the usable model. The engine measures a few steps, then fixes the number of epochs and
+   * reports the plan that it will follow (`planned`); where the time does not suffice it is cut, with a
+   * warning and `planned` anew, and never lengthened. Null: the plan's own epochs.
    */
   readonly minutes: number | null;
   /** An existing folder of this job's own: checkpoints and the model are written here and nowhere else. Empty, but where a training goes on. */
@@ -108,6 +109,8 @@ export interface TrainResult {
   readonly modelFolder: string;
   readonly parameters: number;
   readonly steps: number;
+  /** As fixed before the first: more, where time or patience ended it early. Results of before do not tell. */
+  readonly plannedSteps?: number;
   readonly seconds: number;
   readonly finalLoss: number;
   readonly validation: ValidationScores | null;
@@ -115,7 +118,15 @@ export interface TrainResult {
   readonly cases: readonly CaseJudgement[];
   /** The same of the manifest's cases with the role `test`, judged once when the network was done. */
   readonly testCases?: readonly CaseJudgement[];
+  /** What judging the validation's cases took. Results of before do not tell. */
+  readonly lastLook?: LastLookTook;
   readonly engine: EngineDescription;
+}
+export interface LastLookTook {
+  readonly cases: number;
+  /** Of the network, and of measuring what it predicted. */
+  readonly predictingSeconds: number;
+  readonly measuringSeconds: number;
 }
 /** A training that was asked to pause: its last checkpoint is what it goes on from. */
 export interface PausedResult {

@@ -3,7 +3,7 @@ import type { ModelInfo } from '#shared/contract/training.ts';
 import type { TrainResult } from '../engine-client/protocol.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { describeModel, type ModelMetrics } from './models.ts';
-import type { TrainingRecord } from './training-record.ts';
+import { notesOf, type TrainingRecord } from './training-record.ts';
 
 /** @param result its `modelFolder` is relative to the model's own */
 export function addTrainedModel(store: ProjectStore, id: string, record: TrainingRecord, result: TrainResult): ModelInfo {
@@ -23,8 +23,11 @@ export function addTrainedModel(store: ProjectStore, id: string, record: Trainin
   return describeModel(store.models.get(model.id));
 }
 
-function metricsOf({ snapshot, curve }: TrainingRecord, result: TrainResult): ModelMetrics {
-  const { parameters, steps, seconds, finalLoss, validation, cases, testCases = [], engine } = result;
-  const { validationPatients, validationKind, notes } = snapshot;
-  return { parameters, steps, seconds, finalLoss, validation, cases, testCases, engine, validationPatients, validationKind, curve, notes };
+function metricsOf(record: TrainingRecord, result: TrainResult): ModelMetrics {
+  const { snapshot: { validationPatients, validationKind }, curve } = record;
+  const { parameters, steps, plannedSteps, seconds, finalLoss, validation, cases, testCases = [], engine } = result;
+  return {
+    parameters, steps, plannedSteps, seconds, finalLoss, validation, cases, testCases, engine, validationPatients, validationKind, curve,
+    notes: notesOf(record),
+  };
 }

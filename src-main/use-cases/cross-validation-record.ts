@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import type { KeptTraining, TrainOptions } from '#shared/contract/training.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { TrainedMember } from './pool-members.ts';
@@ -26,7 +27,12 @@ export interface CrossValidationRecord {
   /** What each training begins with. */
   readonly folds: readonly { readonly snapshot: TrainingRecord['snapshot']; readonly plan: Plan }[];
   /** All trainings are done, and their mean was judged; its model has no row yet. */
-  readonly done: { readonly members: readonly TrainedMember[]; readonly testCases: readonly CaseJudgement[] } | null;
+  readonly done: {
+    readonly members: readonly TrainedMember[];
+    readonly testCases: readonly CaseJudgement[];
+    /** Of judging the test set. Records of before have none. */
+    readonly warnings?: readonly Sentence[];
+  } | null;
 }
 
 /** @throws UserFacingError `disk-full`, or `bad-input` where nothing may be written */

@@ -16,6 +16,8 @@ import { workSentences } from './work-sentences.ts';
 export interface ModelMetrics {
   readonly parameters: number;
   readonly steps: number;
+  /** As fixed before the first; models of before do not tell. */
+  readonly plannedSteps?: number | undefined;
   readonly seconds: number;
   readonly finalLoss: number;
   readonly validation: ValidationScores | null;
@@ -44,6 +46,7 @@ export function describeModel(model: ModelRecord): ModelInfo {
     plan: model.plan,
     parameters: metrics.parameters,
     steps: metrics.steps,
+    plannedSteps: metrics.plannedSteps ?? null,
     seconds: metrics.seconds,
     finalLoss: metrics.finalLoss,
     validationDice: metrics.validation?.meanDice ?? null,

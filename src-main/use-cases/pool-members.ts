@@ -6,6 +6,7 @@ import type { Plan } from '#shared/learning/plan.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import type { TrainResult, ValidationScores } from '../engine-client/protocol.ts';
 import type { ModelMetrics } from './models.ts';
+import { eachOnce } from './training-record.ts';
 
 export interface TrainedMember {
   readonly result: TrainResult;
@@ -17,8 +18,8 @@ export interface TrainedMember {
   readonly notes: readonly Sentence[];
 }
 
-/** @param members at least one */
-export function poolMembers(members: readonly TrainedMember[], testCases: readonly CaseJudgement[]): ModelMetrics {
+/** @param members at least one @param warnings of judging the test set */
+export function poolMembers(members: readonly TrainedMember[], testCases: readonly CaseJudgement[], warnings: readonly Sentence[] = []): ModelMetrics {
   const results = members.map(({ result }) => result);
   const [first] = results as [TrainResult, ...TrainResult[]];
   const cases = results.flatMap((result) => result.cases);
@@ -26,6 +27,7 @@ export function poolMembers(members: readonly TrainedMember[], testCases: readon
   return {
     parameters: first.parameters,
     steps: total(({ steps }) => steps),
+    plannedSteps: results.every(({ plannedSteps }) => plannedSteps !== undefined) ? total(({ plannedSteps = 0 }) => plannedSteps) : undefined,
     seconds: total(({ seconds }) => seconds),
     finalLoss: total(({ finalLoss }) => finalLoss) / results.length,
     validation: scoresOverAll(cases, first.plan),
@@ -35,7 +37,7 @@ export function poolMembers(members: readonly TrainedMember[], testCases: readon
     testCases,
     curve: meanCurve(members.map(({ curve }) => curve)),
     engine: first.engine,
-    notes: [...new Map(members.flatMap(({ notes }) => notes).map((note) => [note.en, note])).values()],
+    notes: eachOnce([...members.flatMap(({ notes }) => notes), ...warnings]),
     members: members.map(({ folder, snapshotId, validationPatients, result }) =>
       ({ folder, snapshotId, validationPatients, validationDice: result.validation?.meanDice ?? null })),
   };

@@ -5,10 +5,11 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeptTraining, ModelInfo } from '#shared/contract/training.ts';
-import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
-import { fill } from '#shared/text/sentence.ts';
+import type { SnapshotCase } from '#shared/learning/snapshot-manifest.ts';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { Engine } from '../engine-client/engine.ts';
+import type { LastLookTook } from '../engine-client/protocol.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { crossValidationSentences } from './cross-validation-sentences.ts';
 import {
@@ -20,7 +21,7 @@ import { poolMembers, type TrainedMember } from './pool-members.ts';
 import { learnPart } from './run-training.ts';
 import { readManifest } from './take-snapshot.ts';
 import { modelFolderOf, trainingFolderOf, whileComputed } from './training-folder.ts';
-import type { TrainingRecord } from './training-record.ts';
+import { notesOf, type TrainingRecord } from './training-record.ts';
 import { forgetTraining, type Resumed } from './unfinished-trainings.ts';
 
 interface Run {
@@ -58,10 +59,10 @@ async function learnAll(run: Run, record: CrossValidationRecord): Promise<Done> 
     members.push({
       result, curve,
       folder: `models/${run.id}/${foldFolder(fold)}/${result.modelFolder}`,
-      snapshotId: snapshot.id, validationPatients: snapshot.validationPatients, notes: snapshot.notes,
+      snapshotId: snapshot.id, validationPatients: snapshot.validationPatients, notes: notesOf(trained),
     });
   }
-  const done: Done = { members, testCases: await judgeTogether(run, record, members) };
+  const done: Done = { members, ...await judgeTogether(run, record, members) };
   await writeCrossValidation(run.folder, { ...record, done });
   return done;
 }
@@ -71,19 +72,34 @@ async function learnFold({ store, engine, id, work }: Run, record: CrossValidati
   if (begun?.result != null) return begun;
   const own = workOfFold(work, fold, record.folds.length);
   if (begun !== null) {
-    const resumed: Resumed = { kind: 'resumed', step, steps, plan: begun.followed, curve: begun.curve, notes: begun.snapshot.notes };
+    const resumed: Resumed = { kind: 'resumed', step, steps, plan: begun.followed, curve: begun.curve, notes: notesOf(begun) };
     own.report(resumed);
   }
   return learnPart(store, engine, foldId(store, id, fold), begun ?? firstRecord(record, fold, await minutesOf(store, id, record, fold)), own);
 }
 
-/** What is left, shared by the trainings that are left. */
+/** However long it takes to judge the test set, the networks must have learnt something. */
+const leastForTrainings = 0.5;
+
+/** What is left, shared by the trainings that are left and by the judgement of their mean. */
 async function minutesOf(store: ProjectStore, id: string, record: CrossValidationRecord, fold: number): Promise<number | undefined> {
   const { minutes } = record.options;
   if (minutes === undefined) return undefined;
-  const { seconds } = await standingOfAll(store, id, record);
+  const { seconds, folds } = await standingOfAll(store, id, record);
+  const judging = secondsToJudgeTogether(folds[0]?.record?.result?.lastLook, folds.length, (await testCasesOf(store, record)).length);
   // What has taken longer than it should must still end.
-  return Math.max(minutes - seconds / 60, 1 / 60) / (record.folds.length - fold);
+  const left = Math.max(60 * minutes - seconds, 1);
+  return Math.max(left - judging, leastForTrainings * left) / 60 / (record.folds.length - fold);
+}
+
+/** As the first training's last look went: each network predicts each case, and their mean is measured once. Not known before it is done. */
+function secondsToJudgeTogether(took: LastLookTook | undefined, networks: number, testCases: number): number {
+  if (took === undefined || took.cases === 0) return 0;
+  return ((networks * took.predictingSeconds + took.measuringSeconds) / took.cases) * testCases;
+}
+
+async function testCasesOf(store: ProjectStore, { whole }: CrossValidationRecord): Promise<readonly SnapshotCase[]> {
+  return (await readManifest(store, whole.id)).cases.filter(({ role, completeSlices }) => role === 'test' && completeSlices.length > 0);
 }
 
 /** Its progress becomes a part of the whole's, and what it tells says of which training it is. */
@@ -104,25 +120,27 @@ function workOfFold({ signal, pause, progress, report }: LongWork, fold: number,
 }
 
 /** The test set judges what the person will use, once: the mean of all. */
-async function judgeTogether({ store, engine, id, folder, work }: Run, { whole }: CrossValidationRecord, members: readonly TrainedMember[]): Promise<readonly CaseJudgement[]> {
-  const { cases } = await readManifest(store, whole.id);
-  if (!cases.some(({ role }) => role === 'test')) return [];
+async function judgeTogether({ store, engine, id, folder, work }: Run, record: CrossValidationRecord, members: readonly TrainedMember[]): Promise<Omit<Done, 'members'>> {
+  if ((await testCasesOf(store, record)).length === 0) return { testCases: [] };
+  const warnings: Sentence[] = [];
   const result = await engine.run(
     {
-      kind: 'judge', projectFolder: store.folder, manifest: join(store.folder, whole.path), role: 'test', outputFolder: folder,
+      kind: 'judge', projectFolder: store.folder, manifest: join(store.folder, record.whole.path), role: 'test', outputFolder: folder,
       modelFolders: members.map(({ result: { modelFolder } }, fold) => join(trainingFolderOf(store, foldId(store, id, fold)), modelFolder)),
     },
     (event) => {
       if (event.kind === 'progress') work.progress({ phase: event.phase, done: event.done, total: event.total });
-      if (event.kind === 'warning') work.report(event);
+      if (event.kind !== 'warning') return;
+      warnings.push(event.sentence);
+      work.report(event);
     },
     work.signal,
   );
-  return result.cases;
+  return { testCases: result.cases, warnings };
 }
 
 /** Noted before that all is done: whoever is killed in the midst of this finishes it the next time. */
-async function becomeModel({ store, id, folder }: Run, { options, whole }: CrossValidationRecord, { members, testCases }: Done): Promise<ModelInfo> {
+async function becomeModel({ store, id, folder }: Run, { options, whole }: CrossValidationRecord, { members, testCases, warnings }: Done): Promise<ModelInfo> {
   for (const fold of members.keys()) await tidyFold(store, id, folder, fold);
   const finished = modelFolderOf(store, id);
   await rename(folder, finished);
@@ -137,7 +155,7 @@ async function becomeModel({ store, id, folder }: Run, { options, whole }: Cross
       plan,
       folder: first.folder,
       seed: options.seed ?? plan.seed,
-      metrics: poolMembers(members, testCases),
+      metrics: poolMembers(members, testCases, warnings),
       state: 'ready',
     });
     store.models.activate(model.id);

@@ -14,7 +14,7 @@ import { addTrainedModel } from './add-trained-model.ts';
 import { startClock, watchReading, type TrainingClock } from './training-clock.ts';
 import { afterOutOfMemory, stoppedShort } from './training-stops.ts';
 import { modelFolderOf, trainingFolderOf, whileComputed } from './training-folder.ts';
-import { asCheckpoint, keepRecord, newestCheckpoint, readRecord, writeRecord, type RecordKeeper, type TrainingRecord } from './training-record.ts';
+import { asCheckpoint, eachOnce, keepRecord, newestCheckpoint, readRecord, writeRecord, type RecordKeeper, type TrainingRecord } from './training-record.ts';
 import { forgetTraining, standingOf } from './unfinished-trainings.ts';
 import { workSentences } from './work-sentences.ts';
 
@@ -87,7 +87,7 @@ async function compute(run: Run): Promise<TrainResult> {
       const lowered = afterOutOfMemory(error, keeper.record, step);
       if (lowered === null) throw error;
       keeper.change(lowered.change);
-      work.report({ kind: 'warning', sentence: lowered.warning });
+      follow({ kind: 'warning', sentence: lowered.warning }, run);
     }
   }
 }
@@ -136,8 +136,10 @@ function follow(event: EngineEvent, { keeper, clock, work }: Run): void {
       keeper.change({ curve: [...before, { epoch, loss, validationDice: validation?.meanDice ?? null }] });
       break;
     }
-    case 'segmented':
     case 'warning':
+      keeper.change({ warnings: eachOnce([...keeper.record.warnings ?? [], event.sentence]) });
+      break;
+    case 'segmented':
       break;
   }
   work.report(event);
@@ -169,8 +171,8 @@ async function paused(run: Run): Promise<Stopped> {
 async function endShort(run: Run, error: unknown): Promise<unknown> {
   if (error instanceof Stopped) return error;
   const { folder, keeper: { record }, work } = run;
-  // What could not be noted would be computed again.
-  const hasLearnt = (await readRecord(folder))?.result != null || await newestCheckpoint(folder, record.checkpoint) !== null;
+  // What could not be noted would be computed again; a checkpoint of no step holds nothing but the schedule.
+  const hasLearnt = (await readRecord(folder))?.result != null || ((await newestCheckpoint(folder, record.checkpoint))?.step ?? 0) > 0;
   const standing = await kept(run);
   const stop = wasCancelled(work) ? error : stoppedShort(error, { ...standing, hasLearnt, closes: work.signal.aborted });
   if (!(stop instanceof Stopped)) await rm(folder, { recursive: true, force: true });

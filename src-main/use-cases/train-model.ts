@@ -12,6 +12,7 @@ import { runCrossValidation } from './run-cross-validation.ts';
 import { runTraining } from './run-training.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { trainingFolderOf } from './training-folder.ts';
+import { notesOf } from './training-record.ts';
 import { resumableRecord, standingOf, type Resumed } from './unfinished-trainings.ts';
 
 /** @throws UserFacingError `bad-input` where there is nothing to learn from; what the engine says; `Stopped` where it can go on later */
@@ -54,7 +55,7 @@ export async function resumeTraining(store: ProjectStore, engine: Engine, id: st
     return running;
   }
   const standing = await standingOf(trainingFolderOf(store, id), record);
-  const resumed: Resumed = { kind: 'resumed', ...standing, plan: record.followed, curve: record.curve, notes: record.snapshot.notes };
+  const resumed: Resumed = { kind: 'resumed', ...standing, plan: record.followed, curve: record.curve, notes: notesOf(record) };
   work.report(resumed);
   const running = runTraining(store, engine, id, record, work);
   begun();

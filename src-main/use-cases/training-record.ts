@@ -36,6 +36,8 @@ export interface TrainingRecord {
   readonly readingSeconds?: number;
   readonly checkpoint: Checkpoint | null;
   readonly curve: readonly EpochFigures[];
+  /** What was said on the way, each once: what was left out or replaced, where it begins, a number of steps that was cut. Records of before have none. */
+  readonly warnings?: readonly Sentence[];
   /** Of a training that is done, while its model has no row yet; `modelFolder` is relative to the training's folder. */
   readonly result: TrainResult | null;
 }
@@ -44,6 +46,16 @@ export interface Checkpoint {
   /** Inside the training's folder. */
   readonly folder: string;
   readonly step: number;
+}
+
+/** What its model keeps of how it came to be. */
+export function notesOf({ snapshot, warnings = [] }: Pick<TrainingRecord, 'snapshot' | 'warnings'>): readonly Sentence[] {
+  return eachOnce([...snapshot.notes, ...warnings]);
+}
+
+/** Trainings that go on read their cases again, and are warned again. */
+export function eachOnce(sentences: readonly Sentence[]): readonly Sentence[] {
+  return [...new Map(sentences.map((one) => [one.en, one])).values()];
 }
 
 /** @throws UserFacingError `disk-full`, or `bad-input` where nothing may be written */

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '#main/engine-client/engine.ts';
-import type { EngineDescription, EngineEvent, EngineRequest, JudgeRequest, PausedResult, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
+import type { EngineDescription, EngineEvent, EngineRequest, JudgeRequest, LastLookTook, PausedResult, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
 import { cutSlice, writeJudgedSlice } from '#main/files/judged-slice.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { noMeasures } from '#shared/learning/evaluation/measure-case.ts';
@@ -72,7 +72,13 @@ async function train(request: TrainRequest, onEvent: (event: EngineEvent) => voi
   return {
     kind: 'train', plan: request.plan, modelFolder, parameters: 1, steps: 1, seconds: 0.1, finalLoss: 0.5,
     validation: { dice: request.plan.outputs.slice(1).map(() => 0.9), meanDice: 0.9 }, cases: await judgedBy('validation', 0.9), testCases: await judgedBy('test', 0.8), engine: description,
+    // A minute of the network, and half a minute of measuring, for each case.
+    lastLook: lastLookOf(cases.filter(({ role }) => role === 'validation').length),
   };
+}
+
+function lastLookOf(cases: number): LastLookTook {
+  return { cases, predictingSeconds: 60 * cases, measuringSeconds: 30 * cases };
 }
 
 /** Says that something went wrong on the middle slice, and what it would have drawn there. */

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import type { EngineEvent, PausedResult, TrainRequest, TrainResult } from '#main/engine-client/protocol.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
@@ -14,22 +15,26 @@ export interface SteppingEngine {
   readonly requests: readonly TrainRequest[];
   /** Called after each step, with its checkpoint where it ends an epoch; may wait or throw. */
   after: (step: number, request: TrainRequest) => Promise<void> | void;
+  /** Said whenever a training begins, or goes on. */
+  warnings: readonly Sentence[];
 }
 
-/** Six steps, a checkpoint after every second one. */
+/** Six steps, a checkpoint before the first and after every second one. */
 export const sixSteps = { epochs: 3, stepsPerEpoch: 2, batch: 4, microBatch: 4 } satisfies Partial<Plan>;
 
 /** Gives the engine of a host steps. */
 export function stepping(engine: FakeEngine): SteppingEngine {
   const run = engine.run.bind<FakeEngine['run']>(engine);
   const requests: TrainRequest[] = [];
-  const made: SteppingEngine = { requests, after: () => undefined };
+  const made: SteppingEngine = { requests, after: () => undefined, warnings: [] };
   const train = async (request: TrainRequest, onEvent: (event: EngineEvent) => void, signal: AbortSignal, pause?: AbortSignal): Promise<TrainResult | PausedResult> => {
     requests.push(request);
+    for (const sentence of made.warnings) onEvent({ kind: 'warning', sentence });
     const { plan } = request;
     const steps = plan.epochs * plan.stepsPerEpoch;
     let state = request.resumeFrom === null ? { step: 0, losses: [], learnt: '' } : readCheckpoint(request.resumeFrom);
     onEvent({ kind: 'planned', plan, expectedMinutes: 1 });
+    if (request.resumeFrom === null) onEvent({ kind: 'checkpoint', epoch: 0, step: 0, folder: writeCheckpoint(request, 'checkpoint-0', state) });
     while (state.step < steps) {
       state = learn(state);
       const { step } = state;
@@ -45,7 +50,7 @@ export function stepping(engine: FakeEngine): SteppingEngine {
       if (pause?.aborted === true) return { kind: 'paused', checkpoint: writeCheckpoint(request, `checkpoint-p${step}`, state), step, steps };
     }
     const result = await run(request, () => undefined, signal) as TrainResult;
-    return { ...result, steps, finalLoss: state.losses.at(-1)!, parameters: parseInt(state.learnt.slice(0, 8), 16) };
+    return { ...result, steps, plannedSteps: steps, finalLoss: state.losses.at(-1)!, parameters: parseInt(state.learnt.slice(0, 8), 16) };
   };
   Object.assign(engine, {
     run: (request: Parameters<FakeEngine['run']>[0], ...rest: [never, never, never]) => (request.kind === 'train' ? train(request, ...rest) : run(request, ...rest)),

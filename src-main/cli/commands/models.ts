@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fill } from '#shared/text/sentence.ts';
-import { judgedLines } from '../judged-lines.ts';
+import { endedEarlyLines, judgedLines } from '../judged-lines.ts';
 import type { Registry } from '../program.ts';
 
 const texts = {
@@ -22,7 +22,7 @@ export function addModels({ command, words, run }: Registry): void {
         const lines = judgedLines(model);
         return [
           words(fill(model.active ? texts.inUse : texts.model, { name: model.name, id: model.id })),
-          ...(lines.length === 0 ? [texts.unjudged] : lines).map((said) => `  ${words(said)}`),
+          ...[...endedEarlyLines(model), ...(lines.length === 0 ? [texts.unjudged] : lines)].map((said) => `  ${words(said)}`),
         ];
       });
       return { value: models, text: models.length === 0 ? [words(texts.none)] : text };

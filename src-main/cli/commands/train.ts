@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ModelInfo } from '#shared/contract/training.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { followJob } from '../follow-job.ts';
-import { judgedLines } from '../judged-lines.ts';
+import { endedEarlyLines, judgedLines } from '../judged-lines.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
 import { howToGoOn, trainingToResume, unfinishedNote } from '../resume-training.ts';
@@ -88,7 +88,7 @@ export function describeModel(model: ModelInfo, { words }: Pick<Line, 'words'>):
   const parameters = model.parameters.toLocaleString('en');
   return [
     words(fill(texts.done, { name, parameters, steps, minutes: (model.seconds / 60).toFixed(1), computedWith })),
-    ...judgedLines(model).map(words),
+    ...[...endedEarlyLines(model), ...judgedLines(model)].map(words),
     words(fill(texts.id, { id: model.id })),
   ];
 }

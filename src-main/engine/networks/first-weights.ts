@@ -22,9 +22,9 @@ export async function firstWeights(network: Network, { plan, startFrom }: Pick<T
   const { taken, others } = layersInCommon(network, earlier.network);
   if (taken.length === 0) throw failure('bad-input', firstWeightsSentences.nothingFits, {});
   if (others.length > 0) {
-    warn(fill(firstWeightsSentences.someTaken, { taken: taken.length, layers: taken.length + others.length, others: others.join(', ') }));
+    warn(fill(firstWeightsSentences.someTaken, { taken: taken.length, layers: taken.length + others.length, names: inBlocks(taken, others), others: others.join(', ') }));
   } else if (plan.start.kind === 'transfer') {
-    warn(fill(firstWeightsSentences.allTaken, { layers: taken.length }));
+    warn(fill(firstWeightsSentences.allTaken, { layers: taken.length, names: inBlocks(taken, []) }));
   }
   return startOf(plan.start, network, fresh, earlier.values, new Set(taken));
 }
@@ -70,6 +70,13 @@ export function startOf(start: Exclude<StartPlan, { readonly kind: 'scratch' }>,
     const former = earlier.get(name) as Float32Array;
     return [name, start.kind === 'transfer' ? former : former.map((weight, at) => start.shrink * weight + start.perturb * (own[at] as number))];
   }));
+}
+
+/** Blocks of which every layer is among them by their own names, other layers by theirs. */
+function inBlocks(layers: readonly string[], others: readonly string[]): string {
+  const blockOf = (layer: string): string => layer.split('/')[0]!;
+  const broken = new Set(others.map(blockOf));
+  return [...new Set(layers.map((layer) => (broken.has(blockOf(layer)) ? layer : blockOf(layer))))].join(', ');
 }
 
 function layerOf(parameter: string): string {

@@ -1,5 +1,5 @@
 /** What a finished network is worth: by the cases that judge, then by the test set, with all that the model will be asked with. */
-import type { TrainRequest, ValidationScores } from '#main/engine-client/protocol.ts';
+import type { LastLookTook, TrainRequest, ValidationScores } from '#main/engine-client/protocol.ts';
 import { keepLargest } from '#shared/learning/components.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { chooseLargestComponents } from '#shared/learning/largest-components.ts';
@@ -28,12 +28,15 @@ export interface LastLook {
   readonly validation: ValidationScores | null;
   readonly cases: readonly CaseJudgement[];
   readonly testCases: readonly CaseJudgement[];
+  readonly took: LastLookTook;
 }
 
 export async function lastLook({ request, plan, learner, cases, work }: Look, { schedule }: Pick<TrainingMemory, 'schedule'>): Promise<LastLook> {
   const judges = cases.validation.slice(0, schedule.validationCases);
+  const began = work.seconds();
   const predictions: Uint8Array[] = [];
   for (const { shown } of judges) predictions.push(await predictStack([learner], shown, plan, work.breathe, () => undefined));
+  const predicted = work.seconds();
   const largestComponents = await chooseFrom(judges, predictions, plan, work);
   const asked: Plan = { ...plan, prediction: { ...plan.prediction, largestComponents: [...new Set([...plan.prediction.largestComponents, ...largestComponents])] } };
   for (const [place, { shown }] of judges.entries()) {
@@ -46,12 +49,13 @@ export async function lastLook({ request, plan, learner, cases, work }: Look, { 
   }, work);
   const judged = judges.length === 0 ? null : await judge(judges.map(({ snapshotCase }) => snapshotCase), async (_, place) =>
     onOwnGrid(predictions[place] as Uint8Array, judges[place]!.shown));
+  const took = { cases: judges.length, predictingSeconds: predicted - began, measuringSeconds: work.seconds() - predicted };
   // Read only now, and one by one: nothing of it has had a part in anything above.
   const tested = cases.tests === 0 ? null : await judge(await casesOfRole(request.manifest, 'test'), async (one) => {
     const shown = await loadShown({ ...request, plan: asked }, one, work);
     return shown === null ? null : onOwnGrid(await predictStack([learner], shown, asked, work.breathe, () => undefined), shown);
   });
-  return { plan: asked, validation: judged?.validation ?? null, cases: judged?.cases ?? [], testCases: tested?.cases ?? [] };
+  return { plan: asked, validation: judged?.validation ?? null, cases: judged?.cases ?? [], testCases: tested?.cases ?? [], took };
 }
 
 /** Judged where every slice is complete: elsewhere what is taken off may have been right. */

@@ -1,34 +1,27 @@
 /** Times a few steps and a case on this machine (what they teach is forgotten), so that the schedule can be fixed before the first step. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
 import { dimensionsOf, totalStrides } from '#shared/learning/network-layers.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { GridSize } from '#shared/learning/resample.ts';
 import type { StackImage } from '#shared/learning/slice-stack.ts';
 import { tile } from '#shared/learning/tiling.ts';
+import { writeCheckpoint } from '../checkpoint-folder.ts';
 import type { Learner } from '../learner.ts';
-import { parameterCount, type Network } from '../networks/network.ts';
+import type { Network } from '../networks/network.ts';
 import { predictStack } from '../prediction/predict-stack.ts';
 import { onOwnGrid, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
 import type { Work } from '../work.ts';
+import { engineName } from './checkpoints.ts';
 import { judgeCases } from './judge-cases.ts';
 import type { PatchSource } from './patch-source.ts';
 import type { MeasuredSeconds } from './schedule.ts';
+import { timeSteps } from './time-steps.ts';
 import { casesOfRole, loadShown, type TrainingCases } from './training-cases.ts';
 
-/** The first steps are slower: the library chooses its kernels and gets its memory. */
-const warmUps = 3;
-const fewest = 3;
-const most = 100;
-/** Share of a training's time that goes into measuring steps, and the most that it may be. */
-const measuredShare = 0.02;
-const mostSeconds = 20;
-/** A single step that takes longer than this is measured once. */
-const slowStepSeconds = 3;
-/** A disk that writes 100 MB a second, and its confirmation. */
-const bytesPerSecond = 1e8;
-const confirmationSeconds = 0.05;
-/** Weights and both memories of Adam, and an average of the weights. */
-const copiesInCheckpoint = 4;
+/** What takes less than this is timed twice, and the shorter time counts. */
+const quickSeconds = 1;
 
 export interface Trial {
   readonly request: TrainRequest;
@@ -42,7 +35,7 @@ export interface Trial {
 }
 
 export async function measure(trial: Trial): Promise<MeasuredSeconds> {
-  const { network, cases, request: { plan } } = trial;
+  const { cases, request: { plan } } = trial;
   const perStep = await measureStep(trial);
   const sample = await caseToMeasure(trial);
   const perVoxel = sample === null ? noTime : await measureCase(trial, sample);
@@ -52,7 +45,7 @@ export async function measure(trial: Trial): Promise<MeasuredSeconds> {
   return {
     perStep,
     perValidation: perVoxel.upright * cases.validation.reduce((sum, { shown }) => sum + computedVoxels(shown, plan), 0),
-    perCheckpoint: (copiesInCheckpoint * parameterCount(network) * Float32Array.BYTES_PER_ELEMENT) / bytesPerSecond + confirmationSeconds,
+    perCheckpoint: await measureCheckpoint(trial),
     lastLook,
     // Its cases are taken to be as large as those that validate, or as the one that was measured.
     testSet: cases.validation.length > 0 ? (lastLook * cases.tests) / cases.validation.length : secondsOf(sample === null ? [] : [sample]) * cases.tests,
@@ -63,24 +56,28 @@ async function measureStep({ learner, source, request: { plan }, budgetSeconds, 
   const parts = plan.batch / plan.microBatch;
   // Two parts stand for all of them: a batch of a large network can take minutes.
   const taken = Math.min(parts, 2);
-  const enough = Math.min(mostSeconds, measuredShare * (budgetSeconds ?? 0));
-  const started = work.seconds();
-  let total = 0;
-  let measured = 0;
-  for (let step = 0; step < warmUps + most; step++) {
+  const learn = async (step: number): Promise<unknown> =>
+    learner.learn((await source.next(step)).slice(0, taken), plan.optimiser.learningRate, work.breathe);
+  const perStep = await timeSteps(learn, budgetSeconds, work.seconds, (done, most) => work.progress('measuring', done, most));
+  return perStep * (parts / taken);
+}
+
+/** A whole one is written under a name that nobody takes for one, and removed. */
+async function measureCheckpoint({ network, learner, request: { plan, outputFolder }, work }: Trial): Promise<number> {
+  const folder = join(outputFolder, 'trial.part');
+  const seconds = await timed(work, () => writeCheckpoint(folder, network, learner, { plan, epoch: 0, step: 0, engine: engineName(), training: null }));
+  await rm(folder, { recursive: true, force: true });
+  return seconds;
+}
+
+async function timed(work: Work, act: () => Promise<unknown>): Promise<number> {
+  const once = async (): Promise<number> => {
     const began = work.seconds();
-    await learner.learn((await source.next(step)).slice(0, taken), plan.optimiser.learningRate, work.breathe);
-    const took = work.seconds() - began;
-    // Where one step is that slow, the first warm-up and one more must do.
-    const slow = took > slowStepSeconds;
-    if (step < (slow ? 1 : warmUps)) continue;
-    total += took;
-    measured++;
-    work.progress('measuring', measured, most);
-    if (slow || (measured >= fewest && work.seconds() - started >= enough)) break;
-  }
-  work.progress('measuring', most, most);
-  return (total / measured) * (parts / taken);
+    await act();
+    return work.seconds() - began;
+  };
+  const first = await once();
+  return first < quickSeconds ? Math.min(first, await once()) : first;
 }
 
 /** Seconds. */
@@ -106,22 +103,17 @@ async function caseToMeasure({ request, cases, work }: Trial): Promise<Measurabl
   return snapshotCase === undefined || shown === null ? null : { shown, snapshotCase };
 }
 
-/** Upright twice (the first time warms up), or a part of it where there are many windows. */
+/** Upright after a first time that warms up; a part of it where there are many windows. */
 async function measureCase({ request, learner, work }: Trial, first: Measurable): Promise<PerVoxel> {
   const { plan } = request;
   const sample = sampleOf(first.shown, plan);
   const upright: Plan = { ...plan, prediction: { mirror: false, largestComponents: [] } };
-  const timed = async (act: () => Promise<unknown>): Promise<number> => {
-    const began = work.seconds();
-    await act();
-    return work.seconds() - began;
-  };
   const predict = (asked: Plan): Promise<Uint8Array> => predictStack([learner], sample, asked, work.breathe, () => undefined);
   await predict(upright);
-  const once = await timed(() => predict(upright)) / computedVoxels(sample, plan);
-  const mirrored = plan.prediction.mirror ? await timed(() => predict(plan)) / computedVoxels(sample, plan) : once;
+  const once = await timed(work, () => predict(upright)) / computedVoxels(sample, plan);
+  const mirrored = plan.prediction.mirror ? await timed(work, () => predict(plan)) / computedVoxels(sample, plan) : once;
   const [slices, rows, columns] = first.shown.own;
-  const judging = await timed(() => judgeCases({
+  const judging = await timed(work, () => judgeCases({
     projectFolder: request.projectFolder, outputFolder: request.outputFolder, plan,
     cases: [first.snapshotCase],
     predict: async () => onOwnGrid(new Uint8Array(slices * rows * columns).fill(1), first.shown),

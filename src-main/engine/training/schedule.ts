@@ -30,6 +30,12 @@ export interface TrainingSchedule {
 /** Of the time, at most this share goes into looking how good the network is, between its steps and at the end. */
 const validationShare = 0.1;
 const lastLookShare = 0.25;
+/** The time is judged, and the number of epochs may be cut, when an epoch is done: a short training gets as many … */
+const epochsToJudge = { fewest: 10, most: 20 };
+/** … as their checkpoints take no more than this share of it. */
+const checkpointShare = 0.02;
+/** Of the time, what whole epochs may leave unused or exceed. */
+const unusedShare = 0.005;
 /** However long it takes to judge the test set, which cannot be cut, a network must have learnt something. */
 const leastForSteps = 0.5;
 
@@ -51,13 +57,14 @@ export function fixSchedule(
   };
   // Behind the last epoch comes the last look instead.
   const between = (validations: number): number => Math.max(0, validations - 1) * perValidation;
+  // One before the first step, and the finished model is written like one more.
+  const checkpoints = (epochs: number): number => (epochs + 2) * seconds.perCheckpoint;
   const finish = (epochs: number, stepsPerEpoch: number, most: number): TrainingSchedule => {
     const count = Math.min(epochs, most);
     return {
       epochs, stepsPerEpoch, validationCases: cases, lastSeconds,
       validateAfter: Array.from({ length: count }, (_, n) => Math.round(((n + 1) * epochs) / count)),
-      // The finished model is written like one more checkpoint.
-      expectedSeconds: epochs * stepsPerEpoch * seconds.perStep + between(count) + (epochs + 1) * seconds.perCheckpoint + lastSeconds,
+      expectedSeconds: epochs * stepsPerEpoch * seconds.perStep + between(count) + checkpoints(epochs) + lastSeconds,
     };
   };
   if (budgetSeconds === null) {
@@ -68,9 +75,20 @@ export function fixSchedule(
   // As many validations as the time allows where there are more epochs than that, else one after each.
   const withMost = (budgetSeconds - seconds.perCheckpoint - between(most)) / perEpoch;
   const fitting = withMost >= most ? withMost : (budgetSeconds - seconds.perCheckpoint + perValidation) / (perEpoch + perValidation);
-  const epochs = Math.max(1, Math.round(fitting));
-  const beside = between(Math.min(epochs, most)) + (epochs + 1) * seconds.perCheckpoint;
-  const stepsPerEpoch = Math.max(1, Math.round((budgetSeconds - beside) / seconds.perStep / epochs));
+  const fitted = (epochs: number): { readonly epochs: number; readonly stepsPerEpoch: number; readonly misses: number } => {
+    const forSteps = budgetSeconds - between(Math.min(epochs, most)) - checkpoints(epochs);
+    const stepsPerEpoch = Math.max(1, Math.round(forSteps / seconds.perStep / epochs));
+    return { epochs, stepsPerEpoch, misses: Math.abs(epochs * stepsPerEpoch * seconds.perStep - forSteps) };
+  };
+  const usual = Math.max(1, Math.round(fitting));
+  const finest = Math.min(
+    epochsToJudge.most, Math.floor((checkpointShare * budgetSeconds) / seconds.perCheckpoint), Math.floor(budgetSeconds / seconds.perStep),
+  );
+  const coarsest = Math.max(usual, Math.min(epochsToJudge.fewest, finest));
+  // Of the numbers that may be the largest that uses the time well, else the one that comes closest to it.
+  const choices = Array.from({ length: Math.max(1, finest - coarsest + 1) }, (_, n) => fitted(coarsest + n));
+  const closest = choices.reduce((best, one) => (one.misses < best.misses ? one : best));
+  const { epochs, stepsPerEpoch } = choices.findLast(({ misses }) => misses <= unusedShare * budgetSeconds) ?? closest;
   return finish(epochs, stepsPerEpoch, most);
 }
 

@@ -12,7 +12,7 @@ import { keepCheckpoint } from './checkpoints.ts';
 import { addStep, noSums, type TrainingMemory } from './memory.ts';
 import type { PatchSource } from './patch-source.ts';
 import { learningRateAt } from './schedule.ts';
-import { judgePace, outOfPatience, watchPace, type Pace } from './timetable.ts';
+import { isLate, judgePace, outOfPatience, paceWindow, watchPace, type Pace } from './timetable.ts';
 import type { TrainingCases } from './training-cases.ts';
 import { validate } from './validate.ts';
 
@@ -35,22 +35,31 @@ export interface Taught {
   readonly accuracy: number;
 }
 
-/** @param start where the learner stands */
+/** Of an epoch that takes longer than this, no more is lost where the training is killed. */
+const secondsBetweenCheckpoints = 120;
+
+/** @param start where the learner stands; before its first step the schedule is on the disk, and holds whatever happens */
 export async function teach(run: TrainingRun, start: TrainingMemory): Promise<Taught | PausedResult> {
   const { request: { outputFolder }, network, learner, work } = run;
   const pace = paceOf(start);
   let memory = start;
   let kept = start.step;
+  const keep = async (): Promise<string> => {
+    const folder = await keepCheckpoint(outputFolder, network, learner, memory, kept);
+    const { step, plan } = memory;
+    kept = step;
+    work.tell({ kind: 'checkpoint', epoch: Math.floor(step / plan.stepsPerEpoch), step, folder });
+    return folder;
+  };
+  if (run.request.resumeFrom === null) await keep();
   let frozen = await freezeAsPlanned(run, start);
   // Killed in its last look, it has nothing left to learn.
   while (memory.step < stepsOf(memory)) {
     if (frozen) frozen = await freezeAsPlanned(run, memory);
     memory = await teachEpoch(run, memory, pace);
     if (memory.step % memory.plan.stepsPerEpoch === 0) memory = await endEpoch(run, memory, pace);
-    const folder = await keepCheckpoint(outputFolder, network, learner, memory, kept);
-    kept = memory.step;
-    const { step, plan } = memory;
-    work.tell({ kind: 'checkpoint', epoch: Math.floor(step / plan.stepsPerEpoch), step, folder });
+    const folder = await keep();
+    const { step } = memory;
     if (step < stepsOf(memory) && work.pause.aborted) return { kind: 'paused', checkpoint: folder, step, steps: stepsOf(memory) };
   }
   const { plan, epoch: { loss, accuracy, steps } } = memory;
@@ -61,9 +70,9 @@ function stepsOf({ plan }: TrainingMemory): number {
   return plan.epochs * plan.stepsPerEpoch;
 }
 
-function paceOf({ plan, schedule, measured }: TrainingMemory): Pace {
+function paceOf({ schedule, measured }: TrainingMemory): Pace {
   const beside = Math.max(0, schedule.expectedSeconds - schedule.lastSeconds - schedule.epochs * schedule.stepsPerEpoch * measured.perStep);
-  return watchPace(measured.perStep, beside, schedule.lastSeconds, Math.min(50, plan.stepsPerEpoch));
+  return watchPace(measured.perStep, beside, schedule.lastSeconds, paceWindow(schedule.epochs * schedule.stepsPerEpoch));
 }
 
 /** @returns whether something is frozen still */
@@ -73,12 +82,13 @@ async function freezeAsPlanned({ request: { startFrom }, network, learner }: Tra
   return frozen;
 }
 
-/** To the end of the epoch, or to a pause. */
+/** To the end of the epoch, a pause, or when it is time for a checkpoint. */
 async function teachEpoch({ learner, source, work }: TrainingRun, start: TrainingMemory, pace: Pace): Promise<TrainingMemory> {
   const { plan } = start;
   const steps = plan.epochs * plan.stepsPerEpoch;
   let { step } = start;
   let epoch = step % plan.stepsPerEpoch === 0 ? noSums : start.epoch;
+  const since = work.seconds();
   do {
     const began = work.seconds();
     const parts = await source.next(step);
@@ -90,7 +100,7 @@ async function teachEpoch({ learner, source, work }: TrainingRun, start: Trainin
     if (step === steps || work.mayTell()) {
       work.tell({ kind: 'step', step, steps, loss: outcome.loss, minutesLeft: pace.secondsLeft(step, steps) / 60 });
     }
-  } while (step % plan.stepsPerEpoch !== 0 && !work.pause.aborted);
+  } while (step % plan.stepsPerEpoch !== 0 && !work.pause.aborted && work.seconds() - since < secondsBetweenCheckpoints);
   return { ...start, step, epoch };
 }
 
@@ -126,13 +136,13 @@ async function endEpoch({ request, learner, cases, work }: TrainingRun, before: 
 function keepToTime({ minutes }: TrainRequest, memory: TrainingMemory, pace: Pace, work: Work): TrainingMemory {
   const { plan, step, cut } = memory;
   const done = step / plan.stepsPerEpoch;
-  const verdict = judgePace({
-    done, epochs: plan.epochs, cutBefore: cut,
+  const now = {
     secondsUsed: work.seconds(),
     secondsLeft: pace.secondsLeft(step, plan.epochs * plan.stepsPerEpoch),
-    atEnd: pace.atEnd,
     budgetSeconds: minutes === null ? null : minutes * 60,
-  });
+  };
+  const lateSeconds = pace.lateFor(isLate(now), now.secondsUsed);
+  const verdict = judgePace({ ...now, done, epochs: plan.epochs, cutBefore: cut, atEnd: pace.atEnd, lateSeconds });
   if (verdict.kind === 'goes-on') return memory;
   const shorter: Plan = { ...plan, epochs: verdict.epochs };
   work.warn(fill(engineSentences.slowerThanExpected, { done: verdict.epochs, planned: plan.epochs }));

@@ -7,6 +7,8 @@ export interface Pace {
   secondsLeft(step: number, steps: number): number;
   /** What follows the last step, however many there are. */
   readonly atEnd: number;
+  /** Told at each checkpoint whether it is late. @returns for how many seconds it has been, without a break */
+  lateFor(late: boolean, secondsUsed: number): number;
 }
 
 /**
@@ -16,17 +18,29 @@ export interface Pace {
  */
 export function watchPace(perStep: number, beside: number, atEnd: number, window: number): Pace {
   let present = perStep;
+  let lateSince: number | null = null;
   return {
     stepTook(took) { present += (took - present) / window; },
     secondsLeft: (step, steps) => (steps - step) * present + beside * (1 - step / steps) + atEnd,
     atEnd,
+    lateFor(late, secondsUsed) {
+      lateSince = late ? lateSince ?? secondsUsed : null;
+      return lateSince === null ? 0 : secondsUsed - lateSince;
+    },
   };
+}
+
+/** Steps whose speed is taken for the machine's. */
+export function paceWindow(steps: number): number {
+  return Math.max(1, Math.min(50, steps / 4));
 }
 
 /** Of the minutes, how much may be missed before the number of steps is cut … */
 const tolerated = 0.03;
-/** … and what of them must have gone before that is judged: later a slow moment is not taken for a slow machine, and the rates still fall to nothing. */
+/** … and what of them must have gone before that is judged: the rates still fall to nothing … */
 const judgedAfter = 0.6;
+/** … and for how much of them it must have been late: a slow moment is no slow machine, and there is one cut. */
+const lateShare = 0.05;
 
 /** What a training does at a checkpoint. */
 export type Verdict =
@@ -34,6 +48,7 @@ export type Verdict =
   /** Ends after so many epochs. */
   | { readonly kind: 'cut'; readonly epochs: number };
 
+/** As it stands at a checkpoint, at the present speed. */
 export interface Standing {
   /** Epochs done and planned. */
   readonly done: number;
@@ -44,6 +59,8 @@ export interface Standing {
   readonly atEnd: number;
   /** Null: as long as it takes. */
   readonly budgetSeconds: number | null;
+  /** For how long it has been late, without a break. */
+  readonly lateSeconds: number;
   /** Whether it was cut before: that happens once, but a training that is far too late ends. */
   readonly cutBefore: boolean;
 }
@@ -51,13 +68,19 @@ export interface Standing {
 /** Beyond this multiple of its minutes a training ends with its epoch, whatever was planned. */
 const timeLimit = 1.2;
 
-export function judgePace({ done, epochs, secondsUsed, secondsLeft, atEnd, budgetSeconds, cutBefore }: Standing): Verdict {
+export function isLate({ secondsUsed, secondsLeft, budgetSeconds }: Pick<Standing, 'secondsUsed' | 'secondsLeft' | 'budgetSeconds'>): boolean {
+  return budgetSeconds !== null && secondsUsed + secondsLeft > (1 + tolerated) * budgetSeconds;
+}
+
+export function judgePace(standing: Standing): Verdict {
+  const { done, epochs, secondsUsed, secondsLeft, atEnd, budgetSeconds, lateSeconds, cutBefore } = standing;
   if (budgetSeconds === null || done >= epochs) return { kind: 'goes-on' };
   if (secondsUsed > timeLimit * budgetSeconds) return { kind: 'cut', epochs: done };
   if (cutBefore || secondsUsed < judgedAfter * budgetSeconds) return { kind: 'goes-on' };
-  if (secondsUsed + secondsLeft <= (1 + tolerated) * budgetSeconds) return { kind: 'goes-on' };
-  const affordable = Math.floor(((budgetSeconds - secondsUsed - atEnd) / (secondsLeft - atEnd)) * (epochs - done));
-  return { kind: 'cut', epochs: done + Math.max(0, affordable) };
+  if (!isLate(standing) || lateSeconds < lateShare * budgetSeconds) return { kind: 'goes-on' };
+  // As close to the time as whole epochs come.
+  const affordable = done + Math.max(0, Math.round(((budgetSeconds - secondsUsed - atEnd) / (secondsLeft - atEnd)) * (epochs - done)));
+  return affordable < epochs ? { kind: 'cut', epochs: affordable } : { kind: 'goes-on' };
 }
 
 /**

@@ -45,7 +45,7 @@ async function trainOn(cases: TrainingCases, request: TrainRequest, before: Begi
       const { epochs } = taught.plan;
       work.tell({ kind: 'epoch', epoch: epochs, epochs, step: taught.memory.step, loss: taught.loss, accuracy: taught.accuracy, validation: judged.validation, minutesLeft: 0 });
       const modelFolder = join(request.outputFolder, 'model');
-      const { step } = taught.memory;
+      const { step, schedule } = taught.memory;
       work.progress('writing', 0, 1);
       const about = { plan: judged.plan, epoch: epochs, step, engine: engineName() };
       await writeModel(modelFolder, network, learner.weights(), about);
@@ -54,11 +54,13 @@ async function trainOn(cases: TrainingCases, request: TrainRequest, before: Begi
         kind: 'train', plan: judged.plan, modelFolder, engine,
         parameters: parameterCount(network),
         steps: step,
+        plannedSteps: schedule.epochs * schedule.stepsPerEpoch,
         seconds: work.seconds(),
         finalLoss: taught.loss,
         validation: judged.validation,
         cases: judged.cases,
         testCases: judged.testCases,
+        lastLook: judged.took,
       };
     } finally {
       learner.dispose();

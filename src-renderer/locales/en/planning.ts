@@ -53,7 +53,7 @@ export const planning = {
     clipNorm: 'Longest gradient',
     averageDecay: 'Moving average',
     dropout: 'Dropout',
-    patience: 'Patience (epochs)',
+    patience: 'Patience (validations)',
     stepsPerEpoch: 'Steps in an epoch',
     patch: 'Patch (voxels)',
     batch: 'Patches in a step',
@@ -77,7 +77,7 @@ export const planning = {
   },
   hints: {
     averageHint: 'Decay of the average of the weights, such as 0.999.',
-    patienceHint: 'Ends after so many epochs without a better validation.',
+    patienceHint: 'Ends after so many validations without a better one.',
     patchOfSlices: 'Rows, columns.',
     patchOfVolumes: 'Slices, rows, columns.',
     microBatchHint: 'Fewer take less memory; the result is the same.',

@@ -64,6 +64,7 @@ export const train = {
   diceSlabs: 'Dice {dice}, not from separate patients',
   diceNone: 'Not judged: nothing was held back',
   facts: '{minutes} min · {steps} steps · {parameters} parameters',
+  endedEarly: '{minutes} min · {steps} of {planned} planned steps · {parameters} parameters',
   predict: 'Predict open cases',
   predictCount: 'Predict one case without complete slices | Predict {n} cases without complete slices',
   predictNone: 'Every case without complete slices has a prediction of the model in use.',

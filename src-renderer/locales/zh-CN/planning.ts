@@ -52,7 +52,7 @@ export const planning = {
     clipNorm: '梯度长度上限',
     averageDecay: '权重滑动平均',
     dropout: '随机失活',
-    patience: '耐心（轮）',
+    patience: '耐心（次验证）',
     stepsPerEpoch: '每轮步数',
     patch: '图块（体素）',
     batch: '每步图块数',
@@ -76,7 +76,7 @@ export const planning = {
   },
   hints: {
     averageHint: '权重平均的衰减系数，例如 0.999。',
-    patienceHint: '连续这么多轮验证没有变好即结束。',
+    patienceHint: '连续这么多次验证没有变好即结束。',
     patchOfSlices: '行、列。',
     patchOfVolumes: '切片、行、列。',
     microBatchHint: '数量越少占用内存越少，结果相同。',

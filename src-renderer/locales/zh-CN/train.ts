@@ -63,6 +63,7 @@ export const train = {
   diceSlabs: 'Dice {dice}，并非来自独立患者',
   diceNone: '未评估：没有留出数据',
   facts: '{minutes} 分钟 · {steps} 步 · {parameters} 个参数',
+  endedEarly: '{minutes} 分钟 · 计划 {planned} 步中的 {steps} 步 · {parameters} 个参数',
   predict: '预测未标注的病例',
   predictCount: '预测 {n} 个没有已完成切片的病例',
   predictNone: '没有已完成切片的病例都已有当前模型的预测。',

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { describeModel, sayTraining } from '#main/cli/commands/train.ts';
 import { followJob } from '#main/cli/follow-job.ts';
-import { judgedLines } from '#main/cli/judged-lines.ts';
+import { endedEarlyLines, judgedLines } from '#main/cli/judged-lines.ts';
 import { createScreen, type Screen } from '#main/cli/screen.ts';
 import { shareNotes } from '#main/cli/similar-notes.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
@@ -105,6 +105,12 @@ it('the Dice of slices kept apart is never shown as one of separate patients', (
   expect(said('slabs')).toContain('Validation Dice of liver: 0.900 (of slices kept apart, not from separate patients)');
   expect(said('patients', ['a', 'b'])).toContain('Validation Dice of liver: 0.900 (patients: 2)');
   expect(said('none')).not.toContain('Dice');
+});
+
+it('a model that learnt less than was planned says so', () => {
+  const said = (steps: number, plannedSteps: number | null): readonly string[] => endedEarlyLines({ steps, plannedSteps }).map(({ en }) => en);
+  expect(said(4, 6)).toEqual(['It ended early, after 4 of 6 planned steps.']);
+  expect([said(6, 6), said(6, null)]).toEqual([[], []]);
 });
 
 it('what judged a model is told with how far the cases lie apart, and over how many', () => {

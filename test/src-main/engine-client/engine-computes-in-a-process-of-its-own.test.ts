@@ -36,7 +36,8 @@ function computesWith(library: 'native' | 'JavaScript', variable?: string): void
     expect(trained).toMatchObject({ steps: 10, plan: { ...request.plan } });
     expect(trained.modelFolder.startsWith(request.outputFolder)).toBe(true);
     expect(events.filter(({ kind }) => kind === 'epoch')).toHaveLength(2);
-    expect(events.filter(({ kind }) => kind === 'checkpoint')).toHaveLength(2);
+    // Before the first step, and after each epoch.
+    expect(events.filter(({ kind }) => kind === 'checkpoint')).toHaveLength(3);
     expect(events.findIndex(({ kind }) => kind === 'planned')).toBeLessThan(events.findIndex(({ kind }) => kind === 'epoch'));
     expect(trained.validation?.dice).toHaveLength(3);
     losses.set(library, events.flatMap((event) => (event.kind === 'epoch' ? [event.loss] : [])));

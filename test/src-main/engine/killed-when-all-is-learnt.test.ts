@@ -43,7 +43,7 @@ it('A training that was killed while it was judged learns nothing more, and tell
 
 it('A training that is done keeps its last checkpoint until its model was noted', async () => {
   const { events, result } = await learn(await project.request({ epochs: 1, stepsPerEpoch: 2, batch: 1, microBatch: 1 }));
-  const checkpoint = events.find((event) => event.kind === 'checkpoint')!;
+  const checkpoint = events.findLast((event) => event.kind === 'checkpoint')!;
   expect(existsSync(checkpoint.folder)).toBe(true);
   const weights = (folder: string) => readFile(join(folder, 'weights.bin'));
   expect((await weights(result.modelFolder)).equals(await weights(checkpoint.folder))).toBe(true);

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EngineEvent, TrainResult } from '#main/engine-client/protocol.ts';
 import { fixSchedule, learningRateAt } from '#main/engine/training/schedule.ts';
+import { timeSteps } from '#main/engine/training/time-steps.ts';
 import { watchPace } from '#main/engine/training/timetable.ts';
+import { train } from '#main/engine/training/train.ts';
+import { beginWork } from '#main/engine/work.ts';
+import { makePhantomProject } from './phantom-project.ts';
 
 const measured = fc.record({
   perStep: fc.double({ min: 0.01, max: 2, noNaN: true }),
@@ -45,6 +50,23 @@ describe('a schedule for given minutes', () => {
     expect(schedule.expectedSeconds).toBeGreaterThan(1150);
   });
 
+  it('judges a short training as often as a long one: ten to twenty epochs, where their checkpoints cost little', () => {
+    // 1.3 seconds a step: 230 steps in 300 seconds, where epochs of 50 would be five.
+    const slow = { perStep: 1.3, perValidation: 0, perCheckpoint: 0.1, lastLook: 0, testSet: 0 };
+    const short = fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, slow, 0, 300);
+    expect(short.epochs).toBeGreaterThanOrEqual(10);
+    expect(short.epochs).toBeLessThanOrEqual(20);
+    expect(Math.abs(short.expectedSeconds - 300)).toBeLessThan(2 * 1.3);
+    // Five seconds a checkpoint: of 300 one may be such.
+    expect(fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, { ...slow, perCheckpoint: 5 }, 0, 300).epochs).toBeLessThan(6);
+    // An hour is as it was planned.
+    const long = fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, { ...slow, perStep: 0.35 }, 0, 3600);
+    expect(long.stepsPerEpoch).toBe(50);
+    // Six steps are six epochs at most, not ten of one.
+    const few = fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, { ...slow, perStep: 50 }, 0, 300);
+    expect(few.epochs * few.stepsPerEpoch).toBe(6);
+  });
+
   it('still takes one step where not even that fits', () => {
     expect(fixSchedule({ epochs: 10, stepsPerEpoch: 50 }, { perStep: 100, perValidation: 5, perCheckpoint: 1, lastLook: 0, testSet: 0 }, 3, 10))
       .toMatchObject({ epochs: 1, stepsPerEpoch: 1 });
@@ -59,6 +81,47 @@ describe('a schedule for given epochs', () => {
   });
 });
 
+describe('a trial', () => {
+  /** Seconds that a step is found to take, and what it took to find out. */
+  async function timed(secondsOf: (step: number) => number, budgetSeconds: number | null): Promise<{ readonly perStep: number; readonly spent: number; readonly steps: number }> {
+    let [spent, steps] = [0, 0];
+    const perStep = await timeSteps(async (step) => { steps++; spent += secondsOf(step); }, budgetSeconds, () => spent, () => undefined);
+    return { perStep, spent, steps };
+  }
+
+  it('finds what a step takes whatever the first ones take, in a fiftieth of the time', async () => {
+    const { perStep, spent } = await timed((step) => (step < 3 ? 4 - step : 0.25), 600);
+    expect(perStep).toBeCloseTo(0.25, 12);
+    expect(spent).toBeGreaterThanOrEqual(12);
+    expect(spent).toBeLessThan(12.5);
+  });
+
+  it('takes no step that something held up for the speed of all, be it among the first', async () => {
+    for (const disturbed of [1, 2, 3, 4, 7]) {
+      expect((await timed((step) => (step === disturbed ? 6 : 0.5), 300)).perStep).toBeCloseTo(0.5, 12);
+    }
+  });
+
+  it('looks three times as long where steps differ much, and not for ever', async () => {
+    const uneven = await timed((step) => (step % 2 === 0 ? 0.8 : 1.2), 300);
+    expect(uneven.spent).toBeGreaterThan(10);
+    expect(uneven.spent).toBeLessThan(19.5);
+    expect(uneven.perStep).toBeCloseTo(1, 1);
+  });
+
+  it('is as short as can be for a network whose steps take minutes, and for a forecast', async () => {
+    expect(await timed(() => 60, 3600)).toEqual({ perStep: 60, spent: 120, steps: 2 });
+    expect(await timed(() => 0.5, null)).toMatchObject({ perStep: 0.5, steps: 6 });
+  });
+
+  it('is right within a twentieth where every seventh step takes three times as long', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 6 }), fc.double({ min: 0.05, max: 1, noNaN: true }), async (first, usual) => {
+      const { perStep } = await timed((step) => usual * (step % 7 === first ? 3 : 1 + 0.05 * Math.sin(step)), 600);
+      expect(Math.abs(perStep / usual - 1)).toBeLessThan(0.05);
+    }));
+  });
+});
+
 describe('the learning rate', () => {
   it('falls as (1 − step / steps)^0.9', () => {
     const optimiser = { kind: 'adam', learningRate: 0.01, schedule: 'polynomial' } as const;
@@ -67,6 +130,45 @@ describe('the learning rate', () => {
     expect(learningRateAt(optimiser, 999, 1000)).toBeGreaterThan(0);
     expect(learningRateAt({ ...optimiser, schedule: 'constant' }, 999, 1000)).toBe(0.01);
   });
+});
+
+describe('a training of a minute', () => {
+  /** On a clock that goes by what is computed: each breath between two batches takes so many milliseconds, others once the plan is fixed. */
+  async function taught(before: number, after: number): Promise<{ readonly result: TrainResult; readonly events: readonly EngineEvent[]; readonly seconds: number }> {
+    const project = await makePhantomProject(2, 0);
+    const events: EngineEvent[] = [];
+    let [milliseconds, perBreath] = [0, before];
+    const work = beginWork((event) => {
+      events.push(event);
+      if (event.kind === 'planned') perBreath = after;
+    }, new AbortController().signal, new AbortController().signal, () => milliseconds);
+    try {
+      const request = await project.request({ batch: 1, microBatch: 1, patch: [16, 16], stepsPerEpoch: 50 }, 1);
+      const result = await train(request, { ...work, breathe: async () => { milliseconds += perBreath; return work.breathe(); } }) as TrainResult;
+      return { result, events, seconds: milliseconds / 1000 };
+    } finally {
+      await project.remove();
+    }
+  }
+  const warnings = (events: readonly EngineEvent[]) => events.filter(({ kind }) => kind === 'warning');
+
+  it('takes one, and does what was planned', async () => {
+    const { result, events, seconds } = await taught(100, 100);
+    expect(Math.abs(seconds - 60)).toBeLessThan(0.05 * 60);
+    expect(result.steps).toBe(result.plannedSteps);
+    expect(warnings(events)).toEqual([]);
+  }, 60_000);
+
+  it('takes one on a machine that becomes slower by half, does less, and says so once', async () => {
+    const { result, events, seconds } = await taught(100, 150);
+    expect(Math.abs(seconds - 60)).toBeLessThan(0.05 * 60);
+    const [first, cut] = events.filter((event) => event.kind === 'planned');
+    expect(result.plannedSteps).toBe(first!.plan.epochs * first!.plan.stepsPerEpoch);
+    expect(result.steps).toBe(cut!.plan.epochs * cut!.plan.stepsPerEpoch);
+    expect(result.steps).toBeLessThan(0.75 * result.plannedSteps!);
+    expect(result.steps).toBeGreaterThan(0.6 * result.plannedSteps!);
+    expect(warnings(events)).toHaveLength(1);
+  }, 60_000);
 });
 
 describe('how long a training will still take', () => {

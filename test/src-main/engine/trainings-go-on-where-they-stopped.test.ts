@@ -18,13 +18,13 @@ interface Watched {
 }
 
 /** @param stop called with each event: true pauses, an error thrown in it kills the training there and then */
-async function watched(request: TrainRequest, stop: (event: EngineEvent) => boolean = () => false): Promise<Watched> {
+async function watched(request: TrainRequest, stop: (event: EngineEvent) => boolean = () => false, now?: () => number): Promise<Watched> {
   const events: EngineEvent[] = [];
   const pause = new AbortController();
   const work = beginWork((event) => {
     events.push(event);
     if (stop(event)) pause.abort();
-  }, new AbortController().signal, pause.signal);
+  }, new AbortController().signal, pause.signal, now);
   return { events, result: await train(request, { ...work, mayTell: () => true }) };
 }
 
@@ -77,6 +77,53 @@ describe('a training that was stopped', () => {
     expect(losses(rest.events)).toHaveLength(12);
     losses(rest.events).forEach((loss, n) => expect(loss).toBeCloseTo(losses(whole.events)[6 + n]!, digits));
     await rm(request.outputFolder, { recursive: true });
+  }, 60_000);
+
+  it('before its first epoch was done keeps the number of steps that was fixed for its minutes, and its losses', async () => {
+    const died = new Error('killed');
+    const events: EngineEvent[] = [];
+    // On this clock every look takes a tenth of a second, so that the twelve seconds are fewer than a hundred steps on any machine.
+    let milliseconds = 0;
+    const request = await project.request(plan, 0.2);
+    await expect(watched(request, (event) => {
+      events.push(event);
+      if (event.kind === 'step' && event.step === 2) throw died;
+      return false;
+    }, () => { milliseconds += 100; return milliseconds; })).rejects.toBe(died);
+    const { epochs, stepsPerEpoch } = events.find((event) => event.kind === 'planned')!.plan;
+    expect(stepsPerEpoch).toBeGreaterThan(2);
+    const checkpoint = events.findLast((event) => event.kind === 'checkpoint')!;
+    expect(checkpoint).toMatchObject({ epoch: 0, step: 0 });
+
+    // Of another machine's speed: the steps are those of the checkpoint, whatever this one does in the time.
+    const rest = await watched({ ...request, minutes: 60, resumeFrom: checkpoint.folder });
+    expect(rest.result).toMatchObject({ steps: epochs * stepsPerEpoch, plannedSteps: epochs * stepsPerEpoch });
+    expect(rest.events.filter(({ kind }) => kind === 'planned')).toEqual([]);
+    const throughout = await watched(await project.request({ ...plan, epochs, stepsPerEpoch }));
+    losses(rest.events).forEach((loss, step) => expect(loss).toBeCloseTo(losses(throughout.events)[step]!, digits));
+    losses(events).forEach((loss, step) => expect(loss).toBeCloseTo(losses(throughout.events)[step]!, digits));
+  }, 60_000);
+
+  it('within a long epoch loses no more than two minutes', async () => {
+    const long: Partial<Plan> = { ...plan, epochs: 1, stepsPerEpoch: 18 };
+    const died = new Error('killed');
+    const events: EngineEvent[] = [];
+    // Fifty seconds a step: the third ends the first two minutes.
+    let milliseconds = 0;
+    const request = await project.request(long);
+    await expect(watched(request, (event) => {
+      events.push(event);
+      if (event.kind === 'step') milliseconds += 50_000;
+      if (event.kind === 'step' && event.step === 8) throw died;
+      return false;
+    }, () => milliseconds)).rejects.toBe(died);
+    const checkpoints = events.filter((event) => event.kind === 'checkpoint');
+    expect(checkpoints.map(({ step, epoch }) => [step, epoch])).toEqual([[0, 0], [3, 0], [6, 0]]);
+    const rest = await watched({ ...request, resumeFrom: checkpoints.at(-1)!.folder });
+    const throughout = await watched(await project.request(long));
+    expect(losses(rest.events)).toHaveLength(12);
+    losses(rest.events).forEach((loss, n) => expect(loss).toBeCloseTo(losses(throughout.events)[6 + n]!, digits));
+    expect((rest.result as TrainResult).finalLoss).toBeCloseTo((throughout.result as TrainResult).finalLoss, digits);
   }, 60_000);
 
   it('goes on with smaller parts where the memory was too short, to the same losses', async () => {

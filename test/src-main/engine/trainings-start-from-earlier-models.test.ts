@@ -43,15 +43,16 @@ describe('a transfer', () => {
     const { weights, said } = await begun({ ...earlierPlan, start: transfer, seed: 5 }, folder);
     expect(weights).toEqual(values);
     expect(said).toHaveLength(1);
+    expect(said[0]!.en).toMatch(/: down0, down1, up0, classes\.$/);
     expect(said[0]!.en).toContain(String(new Set([...values.keys()].map((name) => name.replace(/\/\w+$/, ''))).size));
   });
 
-  it.each<[string, Partial<Plan>, readonly string[]]>([
-    ['another number of channels', { contextSlices: 5 }, ['down0/first']],
-    ['other labels', { outputs: tinyPlan.outputs.slice(0, 2) }, ['classes']],
-    ['one level more', { network: networkOf(4, 8, 16) }, ['down2/first', 'down2/second', 'up1/enlarge', 'up1/first', 'up1/second']],
-    ['a wider deepest level', { network: networkOf(4, 6) }, ['down1/first', 'down1/second', 'up0/enlarge']],
-  ])('into %s names what starts anew and takes all else, and freezes what it took of the encoder', async (_, change, anew) => {
+  it.each<[string, Partial<Plan>, readonly string[], string]>([
+    ['another number of channels', { contextSlices: 5 }, ['down0/first'], 'down0/second, down1, up0, classes'],
+    ['other labels', { outputs: tinyPlan.outputs.slice(0, 2) }, ['classes'], 'down0, down1, up0'],
+    ['one level more', { network: networkOf(4, 8, 16) }, ['down2/first', 'down2/second', 'up1/enlarge', 'up1/first', 'up1/second'], 'down0, down1, up0, classes'],
+    ['a wider deepest level', { network: networkOf(4, 6) }, ['down1/first', 'down1/second', 'up0/enlarge'], 'down0, up0/first, up0/second, classes'],
+  ])('into %s names what it takes, whole blocks as such, and what starts anew, and freezes what it took of the encoder', async (_, change, anew, kept) => {
     const { folder, values } = await storedModel(earlierPlan);
     const plan = { ...earlierPlan, ...change, start: transfer };
     const network = plannedNetwork(plan);
@@ -62,7 +63,10 @@ describe('a transfer', () => {
       expect(weights.get(name)).toEqual((isNew ? fresh : values).get(name));
     }
     expect(said).toHaveLength(1);
-    for (const language of ['en', 'zh-CN'] as const) expect(said[0]![language]).toContain(anew.join(', '));
+    for (const language of ['en', 'zh-CN'] as const) {
+      expect(said[0]![language]).toContain(anew.join(', '));
+      expect(said[0]![language]).toContain({ en: `: ${kept}.`, 'zh-CN': `：${kept}。` }[language]);
+    }
     const frozen = await frozenParameters(network, folder);
     expect([...frozen].sort()).toEqual([...encoderParameters(network)].filter((name) => !anew.includes(name.replace(/\/\w+$/, ''))).sort());
   });

@@ -5,7 +5,7 @@ import { mirroringsOf } from '#main/engine/prediction/mirrorings.ts';
 import { meanProbabilities } from '#main/engine/prediction/mean-probabilities.ts';
 import { predictStack } from '#main/engine/prediction/predict-stack.ts';
 import { train } from '#main/engine/training/train.ts';
-import { judgePace, outOfPatience } from '#main/engine/training/timetable.ts';
+import { judgePace, outOfPatience, watchPace } from '#main/engine/training/timetable.ts';
 import { beginWork } from '#main/engine/work.ts';
 import type { Plan, UnetPlan } from '#shared/learning/plan.ts';
 import { makePhantomProject, tinyPlan, type PhantomProject } from './phantom-project.ts';
@@ -104,17 +104,30 @@ describe('mirrored prediction', () => {
 });
 
 describe('the time of a training', () => {
-  const standing = { done: 50, epochs: 100, secondsUsed: 600, secondsLeft: 600, atEnd: 0, budgetSeconds: 1200, cutBefore: false };
+  const standing = { done: 50, epochs: 100, secondsUsed: 600, secondsLeft: 600, atEnd: 0, budgetSeconds: 1200, lateSeconds: 100, cutBefore: false };
 
   it('is kept by what was planned, as long as the machine keeps its speed', () => {
+  it('is not cut where leaving out the next whole epoch would miss it by more', () => {
+    expect(judgePace({ ...standing, done: 99, secondsUsed: 1160, secondsLeft: 80 })).toEqual({ kind: 'goes-on' });
+    expect(judgePace({ ...standing, done: 99, secondsUsed: 1160, secondsLeft: 90 })).toEqual({ kind: 'cut', epochs: 99 });
+  });
+
+  it('counts how long it has been late since it was last in time', () => {
+    const pace = watchPace(1, 0, 0, 50);
+    const told: [boolean, number][] = [[false, 10], [true, 20], [true, 50], [false, 60], [true, 70], [true, 75]];
+    expect(told.map(([late, seconds]) => pace.lateFor(late, seconds))).toEqual([0, 0, 30, 0, 0, 5]);
+  });
+
     expect(judgePace(standing)).toEqual({ kind: 'goes-on' });
     expect(judgePace({ ...standing, budgetSeconds: null, secondsUsed: 1e9 })).toEqual({ kind: 'goes-on' });
   });
 
   it('is kept by fewer epochs where it became slower, but not for a slow moment at the beginning', () => {
     expect(judgePace({ ...standing, secondsUsed: 700, secondsLeft: 1500 })).toEqual({ kind: 'goes-on' });
-    // What follows the last step takes as long as before: 400 seconds for epochs that would take 1,200.
-    expect(judgePace({ ...standing, secondsUsed: 720, secondsLeft: 1280, atEnd: 80 })).toEqual({ kind: 'cut', epochs: 66 });
+    // A twentieth of 1,200 seconds: for less than 60 it may pass.
+    expect(judgePace({ ...standing, secondsUsed: 720, secondsLeft: 1500, lateSeconds: 59 })).toEqual({ kind: 'goes-on' });
+    // What follows the last step takes as long as before: 400 seconds for epochs that would take 1,200, that is 16.7 of 50.
+    expect(judgePace({ ...standing, secondsUsed: 720, secondsLeft: 1280, atEnd: 80 })).toEqual({ kind: 'cut', epochs: 67 });
     // 480 seconds for what would take 1,500: a third of the 50 epochs.
     expect(judgePace({ ...standing, secondsUsed: 720, secondsLeft: 1500 })).toEqual({ kind: 'cut', epochs: 66 });
   });

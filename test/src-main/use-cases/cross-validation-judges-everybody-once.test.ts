@@ -90,6 +90,24 @@ describe('a cross-validation', () => {
     expect(model.testDice).toBeCloseTo(0.7, 12);
   });
 
+  it('leaves its test set the time that the first training\'s last look says it will take', async () => {
+    const place = await withPatients(12);
+    const { drawn } = await place.client.training.drawTestSet({});
+    expect(drawn!.patients).toHaveLength(5);
+    await trained(place, { epochs: undefined, minutes: 60 });
+    // A minute of each of 3 networks and half a minute of measuring for each of 5 cases: 17.5 of the 60, in which these trainings take a moment.
+    const minutes = trainings(place).map((request) => request.minutes!);
+    [20, 42.5 / 2, 42.5].forEach((share, fold) => expect(minutes[fold]).toBeCloseTo(share, 0));
+  });
+
+  it('keeps what was said while the test set judged', async () => {
+    const place = await withPatients(12);
+    await place.client.training.drawTestSet({});
+    const sentence = { en: 'A case was left out.', 'zh-CN': '一个病例被略过。' };
+    place.engine.before = async (request, _signal, onEvent) => { if (request.kind === 'judge') onEvent({ kind: 'warning', sentence }); };
+    expect((await trained(place)).notes).toContainEqual(sentence);
+  });
+
   it('shares its minutes, and tells its progress over the whole', async () => {
     const place = await withPatients(6);
     const seen: number[] = [];

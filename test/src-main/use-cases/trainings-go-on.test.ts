@@ -6,6 +6,7 @@ import { engineCrash } from '#main/engine-client/engine-crash.ts';
 import { startClock, watchReading } from '#main/use-cases/training-clock.ts';
 import { keptTraining, modelInfo, unfinishedTraining, type ModelInfo } from '#shared/contract/training.ts';
 import type { Job } from '#shared/contract/jobs.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { hostInTest, type HostInTest } from '../host/host-in-test.ts';
 import { sixSteps, stepping, type SteppingEngine } from '../stepping-engine.ts';
@@ -138,6 +139,22 @@ describe('a training that is paused', () => {
     const { id } = await resume(place);
     const [first] = await place.client.jobs.reports({ id });
     expect(first).toMatchObject({ kind: 'resumed', step: 4, steps: 6, plan: sixSteps, curve: [{ epoch: 1 }, { epoch: 2 }] });
+  });
+
+  it('leaves its model what it warned of, each once, and how many steps were fixed before the first', async () => {
+    const place = await ready();
+    const cut: Sentence = { en: 'The training ends after 4 of 6 steps.', 'zh-CN': '训练在第 4/6 步后结束。' };
+    const replaced: Sentence = { en: 'Two values were replaced.', 'zh-CN': '两个值已替换。' };
+    // Whatever reads the cases says it again when it goes on.
+    place.stepped.warnings = [replaced];
+    pauseAt(place, 3);
+    await start(place, { minutes: 10 });
+    calm(place);
+    place.stepped.warnings = [replaced, cut];
+    const { notes, steps, plannedSteps } = (await resume(place)).result as ModelInfo;
+    for (const said of [cut, replaced]) expect(notes.filter(({ en }) => en === said.en)).toEqual([said]);
+    expect({ steps, plannedSteps }).toEqual({ steps: 6, plannedSteps: 6 });
+    expect((await place.client.training.models())[0]!.notes).toEqual(notes);
   });
 
   it('is removed where nobody wants it, and nothing else is', async () => {
@@ -283,10 +300,12 @@ describe('a training that runs out of memory', () => {
     const [first, second] = place.stepped.requests;
     expect(first).toMatchObject({ resumeFrom: null, plan: { batch: 4, microBatch: 4 } });
     expect(second).toMatchObject({ resumeFrom: expect.stringMatching(/checkpoint-1$/) as string, plan: { batch: 4, microBatch: 2 } });
-    expect({ ...whatItIs(job.result), plan: null }).toEqual({ ...await uninterrupted(), plan: null });
+    expect({ ...whatItIs(job.result), plan: null, notes: null }).toEqual({ ...await uninterrupted(), plan: null, notes: null });
     expect((job.result as ModelInfo).plan).toMatchObject({ batch: 4, microBatch: 2 });
     const warnings = (await place.client.jobs.reports({ id: job.id })).filter((one) => (one as { kind: string }).kind === 'warning');
-    expect(warnings).toEqual([{ kind: 'warning', sentence: { en: expect.stringMatching(/step 2 with 2 instead of 4 patches/) as string, 'zh-CN': expect.any(String) as string } }]);
+    const lowered = { en: expect.stringMatching(/step 2 with 2 instead of 4 patches/) as string, 'zh-CN': expect.any(String) as string };
+    expect(warnings).toEqual([{ kind: 'warning', sentence: lowered }]);
+    expect((job.result as ModelInfo).notes).toContainEqual(lowered);
   });
 
   it('as often as there is less to try, then says what to change; what was learnt is kept', async () => {
@@ -303,7 +322,8 @@ describe('a training that runs out of memory', () => {
     const place = await ready();
     place.stepped.after = () => { throw killed(); };
     expect(await start(place)).toMatchObject({ state: 'failed', error: { code: 'out-of-memory' } });
-    expect(place.stepped.requests.map(({ plan, resumeFrom }) => [plan.microBatch, resumeFrom])).toEqual([[4, null], [2, null], [1, null]]);
+    const from = (folder: string | null): string | null => folder && path.basename(folder);
+    expect(place.stepped.requests.map(({ plan, resumeFrom }) => [plan.microBatch, from(resumeFrom)])).toEqual([[4, null], [2, 'checkpoint-0'], [1, 'checkpoint-0']]);
     expect(modelsIn(place)).toEqual([]);
   });
 });
