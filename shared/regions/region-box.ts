@@ -1,9 +1,9 @@
 /** Where regions lie, so that work on a small one need not pass over the whole volume. */
 import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
-import type { VoxelBox } from '../geometry/voxel-box.ts';
+import { unionBox, type VoxelBox } from '../geometry/voxel-box.ts';
 import { allocateLike, type VoxelArray } from '../voxels/voxel-type.ts';
 import { boxOfGrid, sharedBox } from './boxed-mask.ts';
-import type { Mask } from './grid.ts';
+import type { Mask, RegionWork } from './grid.ts';
 
 export type LabelValues = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
 
@@ -43,9 +43,10 @@ export function labelBoxes(values: LabelValues, size: Vec3): ReadonlyMap<number,
 /**
  * The smallest box around a region, null where it is empty. Far quicker than `labelBoxes`: of each row only its first
  * and last voxel are looked for.
+ * @param value that its voxels have
  */
-export function boxOf(mask: Mask, [ni, nj]: Vec3): VoxelBox | null {
-  let at = mask.indexOf(1);
+export function boxOf(mask: Mask, [ni, nj]: Vec3, value = 1): VoxelBox | null {
+  let at = mask.indexOf(value);
   if (at === -1) return null;
   let [firstI, lastI, firstJ, lastJ, lastRow] = [ni, -1, nj, -1, 0];
   const firstK = Math.floor(at / (ni * nj));
@@ -53,12 +54,24 @@ export function boxOf(mask: Mask, [ni, nj]: Vec3): VoxelBox | null {
     lastRow = Math.floor(at / ni);
     const j = lastRow % nj;
     firstI = Math.min(firstI, at - lastRow * ni);
-    lastI = Math.max(lastI, mask.lastIndexOf(1, (lastRow + 1) * ni - 1) - lastRow * ni);
+    lastI = Math.max(lastI, mask.lastIndexOf(value, (lastRow + 1) * ni - 1) - lastRow * ni);
     firstJ = Math.min(firstJ, j);
     lastJ = Math.max(lastJ, j);
-    at = mask.indexOf(1, (lastRow + 1) * ni);
+    at = mask.indexOf(value, (lastRow + 1) * ni);
   }
   return { first: [firstI, firstJ, firstK], last: [lastI, lastJ, Math.floor(lastRow / nj)] };
+}
+
+/** The same of one label of a volume, a slice at a time. */
+export function* boxOfLabel(labels: Uint8Array, [ni, nj, nk]: Vec3, label: number): RegionWork<VoxelBox | null> {
+  const perSlice = ni * nj;
+  let box: VoxelBox | null = null;
+  for (let k = 0; k < nk; k++) {
+    const flat = boxOf(labels.subarray(k * perSlice, (k + 1) * perSlice), [ni, nj, 1], label);
+    if (flat !== null) box = unionBox(box, { first: [flat.first[0], flat.first[1], k], last: [flat.last[0], flat.last[1], k] });
+    yield (k + 1) / nk;
+  }
+  return box;
 }
 
 export function eachAxis(value: (axis: AxisIndex) => number): Vec3 {

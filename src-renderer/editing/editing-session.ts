@@ -12,7 +12,6 @@ import type { Acknowledged, LabelTransport, TileHead } from './label-transport.t
 import { loadTiles } from './load-tiles.ts';
 import { openBlockStroke, openStroke, type BlockBrush, type OpenStroke } from './open-stroke.ts';
 import { paintBlock, type LabelBlock, type PaintingRules } from './paint-block.ts';
-import { replaceIn } from './replace-slices.ts';
 import { changedTiles, changesIn, revertIn, type TileChange } from './tile-changes.ts';
 import { tileGrid, writeTile, type TileKey } from './tile-grid.ts';
 import { addToStacks, stacksOf, type PastEdit } from './undo-stacks.ts';
@@ -80,12 +79,6 @@ export interface EditingSession {
   restore(edit: EditId, slices: 'all' | readonly number[]): Promise<VoxelBox | null>;
   /** While an earlier state is looked at nothing is painted or taken back; an open stroke ends. Restoring goes on. */
   lookBack(looks: boolean): void;
-  /**
-   * Takes slices over from another labelmap of the same size, as one edit of the tool `accept-prediction`.
-   * @param kept as of a brush: labels that neither give way nor grow
-   * @returns where labels changed; null where nothing did, or nothing can be drawn right now
-   */
-  replaceSlices(from: Uint8Array, slices: 'all' | readonly number[], axis: AxisIndex, kept: Uint8Array): VoxelBox | null;
   /**
    * Writes what a tool found, as one edit.
    * @returns where labels changed; null where nothing did, or nothing can be drawn right now
@@ -327,11 +320,6 @@ export function createEditingSession(
     lookBack(looks) {
       if (looks) session.endStroke();
       looksBack = looks;
-    },
-    replaceSlices(from, slices, axis, kept) {
-      if (stroke !== null || isBlocked()) return null;
-      begun += 1;
-      return recordAndTell('accept-prediction', replaceIn(labels, from, grid, slices, axis, kept));
     },
     paintBlock(tool, block, rules) {
       if (stroke !== null || isBlocked()) return null;

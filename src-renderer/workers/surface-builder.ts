@@ -26,6 +26,8 @@ export interface SurfaceBuilder {
    * @param labels read where they are, whenever a brick's turn comes: i fastest, one byte a voxel; null ends the work
    */
   setLabels(labels: Uint8Array | null, geometry: VolumeGeometry | null): void;
+  /** Other labels of the same volume in their place, which differ inside the box alone. */
+  replaceLabels(labels: Uint8Array, box: VoxelBox): void;
   /** Labels changed inside the box. Waits until they rest a moment, at most three seconds. */
   labelsChanged(box: VoxelBox): void;
   /** Whether something is still to be made. */
@@ -145,6 +147,15 @@ export function createSurfaceBuilder(listener: SurfaceListener, start: () => Sur
     }
   }
 
+  const labelsChanged = (box: VoxelBox): void => {
+    if (volume === null) return;
+    const now = performance.now();
+    if (due.size === 0) changedSince = now;
+    for (const brick of bricksAround(volume.layout, box)) due.add(brick);
+    // The first making of a volume goes on meanwhile.
+    if (first === null) later(Math.max(0, Math.min(restMs, changedSince + longestWaitMs - now)));
+  };
+
   return {
     setLabels(labels, geometry) {
       stop();
@@ -155,14 +166,12 @@ export function createSurfaceBuilder(listener: SurfaceListener, start: () => Sur
       first = { total: volume.layout.count, bricks: new Set(due), toldAt: 0 };
       later(0);
     },
-    labelsChanged(box) {
+    replaceLabels(labels, box) {
       if (volume === null) return;
-      const now = performance.now();
-      if (due.size === 0) changedSince = now;
-      for (const brick of bricksAround(volume.layout, box)) due.add(brick);
-      // The first making of a volume goes on meanwhile.
-      if (first === null) later(Math.max(0, Math.min(restMs, changedSince + longestWaitMs - now)));
+      volume = { ...volume, labels };
+      labelsChanged(box);
     },
+    labelsChanged,
     get isBusy() {
       return due.size > 0 || asked.size > 0;
     },

@@ -105,6 +105,9 @@ inBrowser('the tools of the pointer', () => {
     await page.mouse.down();
     for (const corner of [[90, 10, slice], [90, 70, slice], [48, 70, slice]] as const) await pointTo(page, place(corner));
     await page.mouse.up();
+    await page.getByTestId('seed-status').filter({ hasText: /Changes [\d,]+ voxels/ }).waitFor();
+    expect(await drawn()).toBe(cylinder);
+    await page.keyboard.press('Enter');
     await expect.poll(drawn).toBeLessThan(cylinder * 0.6);
     const half = painted(await stored());
     expect(half.length).toBeGreaterThan(cylinder * 0.4);

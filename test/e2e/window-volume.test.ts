@@ -83,14 +83,34 @@ inBrowser('the case in 3D', () => {
     const offMm = async (): Promise<number> => Math.hypot(Number(await dot.getAttribute('cx')) - click[0], Number(await dot.getAttribute('cy')) - click[1]);
     await expect.poll(offMm, patience).toBeLessThan(6);
 
+    // The status line reads what is under the pointer, and a bar says how long things are.
+    await page.mouse.move(shown.x + click[0] + 1, shown.y + click[1]);
+    await expect.poll(() => page.getByTestId('label').innerText(), patience).toBe('Organ');
+    expect(await page.getByTestId('position').innerText()).toMatch(/x [\d.]+ [LR]/);
+    await page.mouse.move(shown.x + 8, shown.y + 60);
+    await page.getByTestId('label').waitFor({ state: 'detached' });
+    expect(await inSpace(page).locator('xpath=..').getByTestId('scale').innerText()).toMatch(/^[\d.]+ [cm]m/);
+
     // A line around the left half, drawn by hand: of the stroke stays what is seen right of it.
     await page.getByRole('button', { name: 'Scissors: draw around the part to erase' }).click();
     const middle = orange.reduce((sum, [column]) => sum + column, 0) / orange.length;
     const line = [[20, 60], [middle, 60], [middle, shown.height - 90], [20, shown.height - 90]] as const;
-    await page.mouse.move(shown.x + line[0][0], shown.y + line[0][1]);
-    await page.mouse.down();
-    for (const [column, row] of line.slice(1)) await page.mouse.move(shown.x + column, shown.y + row, { steps: 6 });
-    await page.mouse.up();
+    const leftOfMiddle = async (): Promise<number> => places(await pictureOf(inSpace(page)), isOrange).filter(([column]) => column < middle - 4).length;
+    const drawLine = async (): Promise<void> => {
+      await page.mouse.move(shown.x + line[0][0], shown.y + line[0][1]);
+      await page.mouse.down();
+      for (const [column, row] of line.slice(1)) await page.mouse.move(shown.x + column, shown.y + row, { steps: 6 });
+      await page.mouse.up();
+      await page.getByTestId('cut-status').filter({ hasText: /Changes [\d,]+ voxels/ }).waitFor(patience);
+      await expect.poll(leftOfMiddle, patience).toBe(0);
+    };
+    // It is shown first: given up, and drawn once more.
+    await drawLine();
+    await page.keyboard.press('Escape');
+    await expect.poll(leftOfMiddle, patience).toBeGreaterThan(50);
+    await drawLine();
+    expect(Buffer.compare(await stored(), before)).toBe(0);
+    await page.keyboard.press('Enter');
     await expect.poll(async () => Buffer.compare(await stored(), before), patience).not.toBe(0);
     const after = await stored();
     const rest = drawnVoxels(info, after);
@@ -100,12 +120,12 @@ inBrowser('the case in 3D', () => {
     // From above the patient's left is on the left, and LPS counts to the left.
     const left = (voxels: readonly Vec3[]): number[] => voxels.map((voxel) => indexToWorld(info.images[0]!.affine as unknown as Affine, voxel)[0]);
     expect(Math.min(...left(gone))).toBeGreaterThan(Math.max(...left(rest)));
-    await expect.poll(async () => places(await pictureOf(inSpace(page)), isOrange).filter(([column]) => column < middle - 4).length, patience).toBe(0);
+    await expect.poll(leftOfMiddle, patience).toBe(0);
     const { labelmapId } = await host().client.labels.open({ caseId: info.id });
     expect((await host().client.labels.history({ labelmapId })).map(({ tool }) => tool)).toEqual(['brush', 'scissors']);
     await page.keyboard.press('Control+z');
     await expect.poll(async () => Buffer.compare(await stored(), before), patience).toBe(0);
-    await expect.poll(async () => places(await pictureOf(inSpace(page)), isOrange).filter(([column]) => column < middle - 4).length, patience).toBeGreaterThan(50);
+    await expect.poll(leftOfMiddle, patience).toBeGreaterThan(50);
   }, 240_000);
 
   it('renders the image as a volume, cropped and shifted, turns by keys, and is made large and small again', async () => {

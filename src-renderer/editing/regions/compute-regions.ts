@@ -1,5 +1,6 @@
 /** Asks the thread that computes regions; what nobody waits for any more is given up at once, and an idle thread is ended. */
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { ValueRange } from '#shared/regions/threshold.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { LabelBlock } from '../paint-block.ts';
@@ -32,6 +33,8 @@ export interface RegionComputer {
   /** The same, and the labels as they would be. */
   preview(scene: VersionedScene, operation: Operation | PointerOperation, previewing: Previewing): Promise<Outcome | null>;
   range(scene: VersionedScene, question: RangeQuestion): Promise<ValueRange | null>;
+  /** Where the label lies that is worked on; a box of null where it does nowhere. */
+  box(scene: VersionedScene): Promise<{ readonly box: VoxelBox | null } | null>;
   speed(scene: VersionedScene, operation: EvolveLabel, around: Vec3): Promise<SpeedPicture | null>;
   /** A contour is looked at, and goes on later. */
   pause(): void;
@@ -130,6 +133,7 @@ export function createRegionComputer(): RegionComputer {
       (await operate(scene, operation, { rules: null, iterationsPerLook: Infinity, progress, look: () => undefined }))?.block ?? null,
     preview: operate,
     range: (scene, question) => ask<ValueRange | null>(scene, { kind: 'range', question }, (answer, resolve) => { if (answer.kind === 'range') resolve(answer.range); }),
+    box: (scene) => ask<{ readonly box: VoxelBox | null }>(scene, { kind: 'box' }, (answer, resolve) => { if (answer.kind === 'box') resolve(answer); }),
     speed: (scene, operation, around) =>
       ask<SpeedPicture>(scene, { kind: 'speed', operation, around }, (answer, resolve) => { if (answer.kind === 'speed') resolve(answer.picture); }),
     pause: () => send({ kind: 'pause' }),

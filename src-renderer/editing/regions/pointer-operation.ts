@@ -1,5 +1,5 @@
 /**
- * What tools compute from a place that was clicked or a line that was drawn: values that travel to a worker. Pure, as the
+ * What tools compute from a place that was clicked, a line that was drawn or a prediction: values that travel to a worker. Pure, as the
  * operations on whole labels are.
  */
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
@@ -12,6 +12,7 @@ import { boxOf, boxSize, countedFrom, cutOut, eachAxis } from '#shared/regions/r
 import { takeSlice } from '#shared/regions/slice.ts';
 import type { VoxelArray } from '#shared/voxels/voxel-type.ts';
 import type { LabelBlock } from '../paint-block.ts';
+import { acceptedPrediction, type Acceptance } from './accepted-prediction.ts';
 import type { RegionScene } from './scene.ts';
 import { scissorsBlock, type Scissors } from './scissors-block.ts';
 
@@ -35,9 +36,10 @@ export type PointerOperation =
   | FromSeed & { readonly kind: 'grow-region'; readonly multiplier: number; readonly iterations: number; readonly initialRadiusVoxels: number }
   /** What of a prediction hangs together with the seed and has its label. */
   | { readonly kind: 'accept-component'; readonly seed: Vec3; readonly prediction: Uint8Array }
+  | Acceptance
   | Scissors & { readonly kind: 'scissors' };
 
-const kinds: readonly string[] = ['flood-fill', 'grow-region', 'accept-component', 'scissors'] satisfies readonly PointerOperation['kind'][];
+const kinds: readonly string[] = ['flood-fill', 'grow-region', 'accept-component', 'accept-prediction', 'accept-label', 'scissors'] satisfies readonly PointerOperation['kind'][];
 
 export function isPointerOperation(operation: { readonly kind: string }): operation is PointerOperation {
   return kinds.includes(operation.kind);
@@ -47,6 +49,7 @@ export function isPointerOperation(operation: { readonly kind: string }): operat
 export function* runPointerOperation(scene: RegionScene, operation: PointerOperation): RegionWork<LabelBlock | null> {
   switch (operation.kind) {
     case 'scissors': return scissorsBlock(scene, operation);
+    case 'accept-prediction': case 'accept-label': return yield* acceptedPrediction(scene, operation);
     case 'accept-component': {
       const { seed, prediction } = operation;
       const label = prediction[indexOfVoxel(scene.grid, seed)]!;

@@ -1,5 +1,6 @@
 /** What the page and the thread that computes regions say to each other. */
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { ValueRange } from '#shared/regions/threshold.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import type { LabelBlock } from '../paint-block.ts';
@@ -17,6 +18,8 @@ export type RegionTask =
   /** @param rules null: nobody wants to see the labels as they would be */
   | { readonly kind: 'operation'; readonly operation: Operation | PointerOperation; readonly rules: RulesOnTheWay | null; readonly iterationsPerLook: number }
   | { readonly kind: 'range'; readonly question: RangeQuestion }
+  /** Where the label lies that is worked on. */
+  | { readonly kind: 'box' }
   | { readonly kind: 'speed'; readonly operation: EvolveLabel; readonly around: Vec3 };
 
 export type RegionRequest =
@@ -36,6 +39,7 @@ export type RegionAnswer =
   | ({ readonly id: number; readonly kind: 'look'; readonly iteration: number; readonly isPaused: boolean } & Outcome)
   | ({ readonly id: number; readonly kind: 'done' } & Outcome)
   | { readonly id: number; readonly kind: 'range'; readonly range: ValueRange | null }
+  | { readonly id: number; readonly kind: 'box'; readonly box: VoxelBox | null }
   | { readonly id: number; readonly kind: 'speed'; readonly picture: SpeedPicture }
   /** With a sentence where a person can do something about it. */
   | { readonly id: number; readonly kind: 'failed'; readonly reason: string; readonly sentence: Sentence | null };

@@ -4,6 +4,7 @@
  */
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { RegionWork } from '#shared/regions/grid.ts';
+import { boxOfLabel } from '#shared/regions/region-box.ts';
 import type { LabelBlock } from '../paint-block.ts';
 import { speedPicture, type ContourLook } from './evolve-label.ts';
 import { automaticRange } from './limited-threshold.ts';
@@ -142,6 +143,7 @@ function* workOf(id: number, scene: RegionScene, task: RegionTask, aids: RegionA
       return { id, kind: 'done', ...outcome(block) };
     }
     case 'range': return { id, kind: 'range', range: yield* automaticRange(scene, task.question) };
+    case 'box': return { id, kind: 'box', box: yield* boxOfLabel(scene.labels, scene.grid.size, scene.label) };
     case 'speed': return { id, kind: 'speed', picture: yield* speedPicture(scene, task.operation, task.around) };
   }
 }

@@ -1,13 +1,7 @@
-import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { boxOf, labelBoxes } from '#shared/regions/region-box.ts';
+import { boxOf } from '#shared/regions/region-box.ts';
 import { takeSlice } from '#shared/regions/slice.ts';
 import type { LabelBlock } from '../paint-block.ts';
-
-/** Where a label lies; null where it does nowhere. */
-export function boxOfLabel(labels: Uint8Array, size: Vec3, label: number): VoxelBox | null {
-  return labelBoxes(labels, size).get(label) ?? null;
-}
 
 export interface SliceCopy {
   readonly axis: AxisIndex;

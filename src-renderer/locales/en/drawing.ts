@@ -28,8 +28,7 @@ export const drawing = {
     doings: { 'fill-inside': 'Fill inside', 'erase-inside': 'Erase inside', 'erase-outside': 'Erase outside' },
     of: 'Erase',
     ofs: { label: 'The selected label', all: 'All unlocked labels' },
-    cut: 'Applied through {n} slices.',
-    nothing: 'There is nothing to change there.',
+    hint: 'The result is shown first: {close} applies it, {leave} discards it.',
   },
   livewire: {
     scale: 'Edge scale',

@@ -86,6 +86,6 @@ export const regions = {
     caseOf: 'Accept only {name} in the whole case',
     accepted: '{name} accepted as predicted in slice {n}. Correct it where needed.',
     acceptedCase: '{name} accepted as predicted in all {n} slices. Correct it where needed.',
-    same: 'Nothing to accept: {name} already matches the prediction.',
+    same: 'Nothing to accept: {name} already matches the prediction, or locks and painting rules keep it.',
   },
 } as const;

@@ -25,9 +25,6 @@ export const volume = {
     label: 'Selected label',
     all: 'All visible labels',
     hint: 'Draw around a part: the cut goes all the way through, along the line of sight.',
-    cutting: 'Cutting… {percent} %',
-    nothing: 'Nothing was erased: there are no voxels there that have this label and may be changed.',
-    failed: 'The cut could not be computed on {n} voxels. Close other programs to free memory, then try again.',
   },
   panel: {
     title: 'Volume rendering',

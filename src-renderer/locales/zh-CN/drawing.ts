@@ -27,8 +27,7 @@ export const drawing = {
     doings: { 'fill-inside': '填充内部', 'erase-inside': '擦除内部', 'erase-outside': '擦除外部' },
     of: '擦除对象',
     ofs: { label: '当前标签', all: '所有未锁定的标签' },
-    cut: '已应用于 {n} 张切片。',
-    nothing: '此处没有可更改的内容。',
+    hint: '先显示结果：{close} 应用，{leave} 放弃。',
   },
   livewire: {
     scale: '边缘尺度',

@@ -85,6 +85,6 @@ export const regions = {
     caseOf: '在整个病例中仅接受 {name}',
     accepted: '已接受第 {n} 张切片中 {name} 的预测。请按需修正。',
     acceptedCase: '已接受全部 {n} 张切片中 {name} 的预测。请按需修正。',
-    same: '无需接受：{name} 已与预测一致。',
+    same: '没有可接受的内容：{name} 已与预测一致，或受锁定、绘制规则限制。',
   },
 };

@@ -24,9 +24,6 @@ export const volume = {
     label: '当前标签',
     all: '所有可见标签',
     hint: '圈出目标：沿视线方向的部分将全部擦除。',
-    cutting: '正在裁剪… {percent} %',
-    nothing: '未擦除任何内容：该范围内没有此标签的可修改体素。',
-    failed: '无法对 {n} 个体素进行裁剪；请关闭其他程序以释放内存，然后重试。',
   },
   panel: {
     title: '体绘制',

@@ -1,5 +1,5 @@
 /** What a person can do on the annotate page; buttons and keys call the same actions. */
-import { inject, type InjectionKey } from 'vue';
+import { inject, type InjectionKey, type Ref } from 'vue';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { CaseInfo, imageInfo } from '#shared/contract/cases.ts';
@@ -44,6 +44,12 @@ export interface AnnotateActions {
   predict(): void;
   acceptSlice(): void;
   acceptCase(): void;
+  /** The chosen label becomes as predicted, no other one. */
+  acceptLabel(slices: 'slice' | 'case'): void;
+  /** How much of a case is compared with its prediction, 0–1; null while nothing takes long. */
+  readonly accepting: Readonly<Ref<number | null>>;
+  /** @returns false where nothing is compared */
+  stopAccepting(): boolean;
   autoWindow(): void;
   retrySaving(): void;
 }

@@ -10,11 +10,13 @@ export function otherImages({ info, image }: ShownCase): readonly ImageInfo[] {
   return info.images.filter(({ id }) => id !== image.id);
 }
 
-/** The series that the image is one moment of, in the order of time; empty where there is one moment alone. */
+/**
+ * The series that the image is one moment of, in the order of time; empty where there is one moment alone. Moments may have grids
+ * of their own: they are seen where they lie in the patient.
+ */
 export function timePointsOf({ info, image }: ShownCase): readonly ImageInfo[] {
-  const isSameGrid = (other: ImageInfo): boolean =>
-    other.size.every((count, axis) => count === image.size[axis]) && other.affine.every((number, at) => number === image.affine[at]);
-  const series = info.images.filter((other) => other.role === image.role && isSameGrid(other)).toSorted((a, b) => a.timePoint - b.timePoint);
+  const isMoment = (other: ImageInfo): boolean => other.role === image.role && (other.id === image.id || other.timePoint !== image.timePoint);
+  const series = info.images.filter(isMoment).toSorted((a, b) => a.timePoint - b.timePoint);
   return series.length > 1 ? series : [];
 }
 

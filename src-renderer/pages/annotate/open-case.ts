@@ -6,6 +6,7 @@ import { shallowRef, type ShallowRef } from 'vue';
 import { axes, spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import { slicePlane, type Display } from '#shared/geometry/slice-plane.ts';
 import type { Affine, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { LabelmapId } from '#shared/contract/ids.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
@@ -29,6 +30,8 @@ export interface OpenCase extends ShownCase {
   readonly prediction: ShallowRef<Uint8Array | null>;
   /** Labels as a tool would make them, shown in their place; null where nothing waits to be applied. */
   readonly previewed: ShallowRef<Uint8Array | null>;
+  /** Outside of it they are as they are drawn; told before them. */
+  readonly previewedBox: ShallowRef<VoxelBox | null>;
   /** The labels that this shows, where there are more than the project has; null: the project's. */
   readonly previewedTable: ShallowRef<LabelTable | null>;
   /** Labels as they were, looked at in their place; nothing can be drawn meanwhile. Null: the labels as they are. */
@@ -152,6 +155,7 @@ export async function openCase({ info, opened: asked, modelId, readOnly, display
     completeSlices: opened.completeSlices,
     prediction,
     previewed: shallowRef(null),
+    previewedBox: shallowRef(null),
     earlier,
     images: { second: shallowRef(null), moment: shallowRef(null) },
     previewedTable: shallowRef(null),

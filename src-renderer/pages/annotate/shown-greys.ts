@@ -1,5 +1,5 @@
 /** What a view shows of the open case's images: which one, through which window and colours, in slabs, with what before it. */
-import { computed, watch, type WritableComputedRef } from 'vue';
+import { computed, watch, type ComputedRef, type WritableComputedRef } from 'vue';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useImageDisplay } from '../../stores/image-display.ts';
 import { usePreferences } from '../../stores/preferences.ts';
@@ -9,6 +9,8 @@ import type { OpenCase } from './open-case.ts';
 export interface ShownGreys {
   /** Of the image that is seen: what a drag with the window tool changes. */
   readonly window: WritableComputedRef<GreyWindow>;
+  /** What is laid before it; null where nothing is. */
+  readonly over: ComputedRef<LaidOver | null>;
   /** Keeps the view as it is chosen, until the component goes. */
   follow(view: SliceView): void;
 }
@@ -35,6 +37,7 @@ export function useShownGreys(open: () => OpenCase, showsSecond: () => boolean):
   });
   return {
     window,
+    over,
     follow(view) {
       watch(() => (isSecond.value ? second.value : pictured.value?.viewed ?? open().images.moment.value), (image) => view.setShown(image), { immediate: true });
       watch(window, (next) => view.setWindow(next), { immediate: true });

@@ -51,7 +51,7 @@ export function usePointerTools(open: ShallowRef<OpenCase | null>, discardOther:
   const preview = useSeedPreview(open, discardOther);
   const seeds = useSeeds(open, preview);
   const wires = useWires(open);
-  const lines = useClosedLines(open);
+  const lines = useClosedLines(open, preview);
   // A line belongs to the case on which it was begun.
   watch(open, () => { annotating.outline = null; });
   onBeforeUnmount(() => { annotating.outline = null; });

@@ -1,6 +1,7 @@
 /** Operations on a whole label of the open case: computed beside, shown before they apply, one entry of the history when they do. */
 import { inject, onBeforeUnmount, watch, type InjectionKey, type ShallowRef } from 'vue';
 import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { labelsAndLocks } from '../../editing/kept-labels.ts';
 import type { LabelBlock, PaintingRules } from '../../editing/paint-block.ts';
@@ -11,7 +12,6 @@ import { useAnnotating } from '../../stores/annotating.ts';
 import { useRegionTools } from '../../stores/region-tools.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
-import { acceptLabel } from './accept-label.ts';
 import { amountOf } from './amount-of.ts';
 import { chosenContour, chosenOperation } from './chosen-operation.ts';
 import { paintIslands, tableWithIslands, unusedIndices, usedIndices } from './island-labels.ts';
@@ -35,8 +35,6 @@ export interface RegionActions extends RegionLooks {
   apply(): void;
   /** Stops what is computed, and shows the labels as they are. */
   discard(): void;
-  /** The chosen label becomes as predicted, no other one. */
-  acceptLabel(slices: 'slice' | 'case'): void;
 }
 
 export const regionActions: InjectionKey<RegionActions> = Symbol('region actions');
@@ -75,8 +73,9 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
   /** Seeds that are drawn make what grew from earlier ones grow anew. */
   let isFollowing = false;
 
-  const show = (labels: Uint8Array | null): void => {
+  const show = (labels: Uint8Array | null, box: VoxelBox | null = null): void => {
     if (open.value === null) return;
+    open.value.previewedBox.value = box;
     open.value.previewed.value = labels;
     open.value.previewedTable.value = null;
   };
@@ -101,7 +100,7 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
   });
   /** @returns the voxels that would change; 0 where none would */
   const take = (opened: OpenCase, operation: Operation, { block, preview }: Outcome, rules: PaintingRules): number => {
-    show(preview?.labels ?? null);
+    show(preview?.labels ?? null, block?.box);
     shown = null;
     if (block === null || preview === null) return 0;
     const islands = operation.kind === 'split' ? usedIndices(block, operation.as) : [];
@@ -272,7 +271,6 @@ export function useRegions(open: ShallowRef<OpenCase | null>): RegionActions {
       if (regions.status.kind === 'evolving') regions.status = { ...regions.status, isPaused: true };
     },
     resume: goOn,
-    acceptLabel: (slices) => { if (open.value !== null) acceptLabel(open.value, slices, { annotating, table: workplace.labelTable, toasts }); },
     apply() { if (open.value !== null && shown !== null) void apply(open.value, shown); },
     discard: giveUp,
   };

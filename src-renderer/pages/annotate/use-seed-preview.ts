@@ -1,8 +1,11 @@
-/** What a click in the volume would change: computed beside, shown before it applies, one entry of the history when it does. */
+/** What a click in the volume, or a cut through it, would change: computed beside, shown before it applies, one entry of the history when it does. */
 import { onBeforeUnmount, shallowRef, watch, type ShallowRef } from 'vue';
+import { voxelCount } from '#shared/geometry/affine.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { labelsAndLocks } from '../../editing/kept-labels.ts';
 import type { LabelBlock } from '../../editing/paint-block.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
+import type { CutAway } from '../../editing/regions/cut-away.ts';
 import type { PointerOperation } from '../../editing/regions/pointer-operation.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import type { RegionStatus } from '../../stores/region-tools.ts';
@@ -16,10 +19,20 @@ import { sceneOf } from './region-scene.ts';
 /** As of an operation on a whole label that does not move. */
 export type SeedStatus = Exclude<RegionStatus, { readonly kind: 'start' | 'evolving' }>;
 
+export interface Previewable {
+  readonly operation: PointerOperation | CutAway;
+  /** Labels that take part where several do. */
+  readonly free?: readonly number[];
+}
+
 export interface SeedPreview {
   readonly status: Readonly<ShallowRef<SeedStatus>>;
-  /** In place of what is shown. */
-  show(opened: OpenCase, operation: PointerOperation): void;
+  /** Of what the status is; null where there is nothing. */
+  readonly kind: Readonly<ShallowRef<Previewable['operation']['kind'] | null>>;
+  /** In place of what is shown. @param make asked again whenever rules or settings have changed */
+  show(opened: OpenCase, make: () => Previewable): void;
+  /** The same by the settings as they are now; nothing where nothing is shown. */
+  again(): void;
   apply(): void;
   /** Also stops what is computed. */
   discard(): void;
@@ -31,6 +44,8 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
   const toasts = useToasts();
   const computer = createRegionComputer();
   const status = shallowRef<SeedStatus>({ kind: 'none' });
+  const kind = shallowRef<Previewable['operation']['kind'] | null>(null);
+  let wanted: { readonly opened: OpenCase; readonly make: () => Previewable } | null = null;
   let shown: { readonly opened: OpenCase; readonly tool: string; readonly block: LabelBlock; readonly labels: Uint8Array } | null = null;
   /** Counts what was asked for, so that an answer can tell that nobody waits for it. */
   let asked = 0;
@@ -38,7 +53,7 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
   const forget = (): void => {
     asked += 1;
     computer.stop();
-    shown = null;
+    shown = wanted = kind.value = null;
     status.value = { kind: 'none' };
   };
   const discard = (): void => {
@@ -46,13 +61,14 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
     forget();
     if (was !== null && was.opened.previewed.value === was.labels) was.opened.previewed.value = null;
   };
-  const compute = async (opened: OpenCase, operation: PointerOperation): Promise<void> => {
+  const compute = async (opened: OpenCase, { operation, free = [] }: Previewable): Promise<void> => {
     const mine = asked;
+    kind.value = operation.kind;
     status.value = { kind: 'computing', share: 0 };
     const { kept, notErased, gate } = rulesOf(annotating, workplace.labelTable, opened.viewed);
     const rules = { kept, notErased, gate: gate && { lowest: gate.lowest, highest: gate.highest } };
     try {
-      const found = await computer.preview(sceneOf(opened, annotating.label, []), operation, {
+      const found = await computer.preview(sceneOf(opened, annotating.label, free), operation, {
         rules,
         iterationsPerLook: Infinity,
         progress: (share) => { if (mine === asked) status.value = { kind: 'computing', share }; },
@@ -67,14 +83,23 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
       }
       // Something else may be shown since; what applies is what is seen.
       discardOther();
-      shown = { opened, tool: operation.kind, block, labels: preview.labels };
+      shown = { opened, tool: operation.kind === 'cut-away' ? 'scissors' : operation.kind, block, labels: preview.labels };
+      opened.previewedBox.value = block.box;
       opened.previewed.value = preview.labels;
       status.value = { kind: 'shown', ...amountOf(opened, preview.voxels) };
     } catch (error) {
       if (mine !== asked) return;
-      status.value = { kind: 'none' };
-      toasts.failed(error);
+      forget();
+      if (error instanceof UserFacingError) return toasts.tell({ kind: 'note', text: error.sentence });
+      console.error(error);
+      toasts.tell({ kind: 'failed', text: { word: 'annotate.regions.failed', values: { n: voxelCount(opened.viewed.geometry.size) } } });
     }
+  };
+  const show = (opened: OpenCase, make: () => Previewable): void => {
+    discard();
+    discardOther();
+    wanted = { opened, make };
+    void compute(opened, make());
   };
 
   // What is shown was computed from labels, rules and a label that are others now; or another tool shows something in its place.
@@ -91,12 +116,12 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
 
   return {
     status,
-    discard,
-    show(opened, operation) {
-      discard();
-      discardOther();
-      void compute(opened, operation);
+    kind,
+    show,
+    again() {
+      if (wanted !== null) show(wanted.opened, wanted.make);
     },
+    discard,
     apply() {
       if (shown === null) return;
       const { opened, tool, block } = shown;

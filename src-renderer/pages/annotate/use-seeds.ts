@@ -28,8 +28,6 @@ export function useSeeds(open: ShallowRef<OpenCase | null>, preview: SeedPreview
   const workplace = useWorkplace();
   const toasts = useToasts();
   const computer = createRegionComputer();
-  /** Where it was clicked for what is shown, so that other settings can be looked at from there. */
-  let last: { readonly seed: Vec3; readonly axis: AxisIndex } | null = null;
 
   const operationAt = (opened: OpenCase, seed: Vec3, axis: AxisIndex): PointerOperation => {
     const { fill, grow } = preferences.settings.tools;
@@ -66,21 +64,13 @@ export function useSeeds(open: ShallowRef<OpenCase | null>, preview: SeedPreview
     }
   };
   const isInSlice = (): boolean => preferences.settings.tools[annotating.tool === 'grow' ? 'grow' : 'fill'].where === 'slice';
-  const previewAgain = (): void => {
-    const opened = open.value;
-    if (opened === null || last === null || isInSlice()) return;
-    preview.show(opened, operationAt(opened, last.seed, last.axis));
-  };
 
   // Other settings are shown from the same place, as long as nothing was applied.
-  watch(() => [preferences.settings.tools.fill, preferences.settings.tools.grow, annotating.gate, annotating.paintOver], () => {
-    if (preview.status.value.kind !== 'none') previewAgain();
-  });
-  watch(() => annotating.tool, () => {
-    last = null;
-    preview.discard();
-  });
-  watch(open, () => { last = null; });
+  watch(() => {
+    const { fill, grow, outline } = preferences.settings.tools;
+    return [fill, grow, outline, annotating.gate, annotating.paintOver];
+  }, () => preview.again());
+  watch(() => annotating.tool, () => preview.discard());
   onBeforeUnmount(() => computer.dispose());
 
   return {
@@ -101,10 +91,7 @@ export function useSeeds(open: ShallowRef<OpenCase | null>, preview: SeedPreview
         const operation = operationAt(opened, seed, axis);
         const block = finish(runPointerOperation(sceneOf(opened, annotating.label, []), operation));
         if (!paint(opened, operation.kind, block)) toasts.tell({ kind: 'note', text: { word: 'drawing.nothing' } });
-      } else {
-        last = { seed, axis };
-        previewAgain();
-      }
+      } else preview.show(opened, () => ({ operation: operationAt(opened, seed, axis) }));
       return true;
     },
   };

@@ -1,10 +1,10 @@
 /** The actions of the annotate page: what buttons and keys do to the open case. */
-import type { ShallowRef } from 'vue';
+import { onBeforeUnmount, type ShallowRef } from 'vue';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import { useRouter } from 'vue-router';
 import { client } from '../../connection/client.ts';
-import { keptLabels } from '../../editing/kept-labels.ts';
+import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useCaseNote } from '../../stores/case-note.ts';
 import { useGuide } from '../../stores/guide.ts';
@@ -12,15 +12,17 @@ import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
-import { useWords, type Word } from '../../locales/use-words.ts';
+import { useWords } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
 import { useBeside } from './beside.ts';
-import { boxOfLabel, copiedSlice } from '../../editing/tools/copy-slice.ts';
+import { copiedSlice } from '../../editing/tools/copy-slice.ts';
 import { layoutChanges } from './layout-changes.ts';
 import { rulesOf } from './painting-gate.ts';
 import { holdsLabels, nextSlice } from './find-slices.ts';
 import { ownWindow } from './first-view.ts';
 import type { OpenCase } from './open-case.ts';
+import { sceneOf } from './region-scene.ts';
+import { useAccepting } from './use-accepting.ts';
 import { useCaseSequence } from './use-case-sequence.ts';
 import { planeWord } from './plane-word.ts';
 import { createSliceMarks, type Mark } from './slice-marks.ts';
@@ -116,17 +118,6 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     else goToSlice(found);
   };
   const changeLayout = layoutChanges(preferences, display, useBeside(() => open.value));
-  const accept = (slices: 'all' | 'shown', accepted: Word, count: (opened: OpenCase) => number) => onWritable((opened) => {
-    const prediction = opened.prediction.value;
-    if (prediction === null) {
-      toasts.tell({ kind: 'note', text: { word: workplace.activeModel === null ? 'annotate.model.none' : 'annotate.model.notYet' } });
-      return;
-    }
-    const chosen = slices === 'all' ? 'all' : [annotating.index];
-    const box = opened.session.replaceSlices(prediction, chosen, annotating.axis, keptLabels(workplace.labelTable));
-    if (box === null) toasts.tell({ kind: 'note', text: { word: 'annotate.model.same' } });
-    else toasts.tell({ kind: 'done', text: { word: accepted, values: { n: count(opened) } }, step: { word: 'frame.steps.undo', take: takeBack }, ofLastEdit: true });
-  });
   /** Undone and redone changes are looked at: where they lie elsewhere, their slice is shown. */
   const showBox = (box: VoxelBox | null): void => {
     if (box === null) return;
@@ -134,13 +125,19 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     if (index < box.first[axis] || index > box.last[axis]) goToSlice(Math.round((box.first[axis] + box.last[axis]) / 2));
   };
   const takeBack = onWritable(async ({ session }) => showBox(await session.undo()));
+  const accepting = useAccepting(open, takeBack);
+  const computer = createRegionComputer();
+  onBeforeUnmount(() => computer.dispose());
 
   return {
     undo: takeBack,
     redo: onWritable(async ({ session }) => showBox(await session.redo())),
     resetView,
-    zoomToLabel: on(({ session, image }) => {
-      const box = boxOfLabel(session.labels, image.size, annotating.label);
+    zoomToLabel: on(async (opened) => {
+      const found = await computer.box(sceneOf(opened, annotating.label, []));
+      // Another one is looked for, or another case is open by now.
+      if (found === null || open.value !== opened) return;
+      const { box } = found;
       if (box === null) return toasts.tell({ kind: 'note', text: { word: 'annotate.labels.nowhere' } });
       const middle = (axis: AxisIndex): number => Math.round((box.first[axis] + box.last[axis]) / 2);
       annotating.position = [middle(0), middle(1), middle(2)];
@@ -189,8 +186,11 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     },
     editNote: on(({ info }) => { note.open(info.id); }),
     predict: on(async ({ info }) => { await client.predictions.predictCases({ cases: [info.id] }); }),
-    acceptSlice: accept('shown', 'annotate.model.accepted', () => annotating.index + 1),
-    acceptCase: accept('all', 'annotate.model.acceptedCase', ({ planes }) => planes[annotating.axis].slices),
+    acceptSlice: onWritable((opened) => accepting.accept(opened, 'accept-prediction', 'slice')),
+    acceptCase: onWritable((opened) => accepting.accept(opened, 'accept-prediction', 'case')),
+    acceptLabel: (slices) => onWritable((opened) => accepting.accept(opened, 'accept-label', slices))(),
+    accepting: accepting.share,
+    stopAccepting: () => accepting.stop(),
     autoWindow: on(({ viewed }) => { annotating.greyWindow = ownWindow(viewed, preferences.settings.image.leftOut); }),
     retrySaving: on(({ session }) => session.retry()),
   };

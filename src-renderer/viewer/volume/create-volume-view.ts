@@ -7,10 +7,11 @@ import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import type { LabelSurface } from '#shared/regions/surface.ts';
 import type { RenderingPreset } from '#shared/voxels/rendering-presets.ts';
 import type { GreyWindow, ViewedImage } from '../slice-view.ts';
+import { createListeners } from '../listeners.ts';
 import { watchContexts } from '../watch-contexts.ts';
 import { watchSize, type DeviceSize } from '../watch-size.ts';
 import { createCoarseness } from './coarseness.ts';
-import { fittingCamera, panned, rayThrough, rotated, seenAt, turned, viewMatrix, zoomed, type OrbitCamera, type StandardView } from './orbit-camera.ts';
+import { fittingCamera, panned, pixelsPerMm, rayThrough, rotated, seenAt, turned, viewMatrix, zoomed, type OrbitCamera, type StandardView } from './orbit-camera.ts';
 import { createOrientationCube } from './orientation-cube.ts';
 import { createOverlay } from './overlay.ts';
 import { boundsOf, nearestHit, type Bounds } from './pick-surface.ts';
@@ -49,6 +50,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
   const overlay = createOverlay(container);
   const cube = createOrientationCube(container, (view) => resetView(view));
   const coarseness = createCoarseness();
+  const scale = createListeners<number>();
   let isDisposed = false;
 
   let size: DeviceSize = { width: 0, height: 0, deviceWidth: 0, deviceHeight: 0 };
@@ -99,7 +101,9 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
     if (!isUnseen()) moved(next());
   };
   const layOver = (): void => {
-    overlay.show(image === null || isUnseen() ? null : { camera, view: size, geometry: image.geometry });
+    const shown = isUnseen() ? null : image;
+    overlay.show(shown && { camera, view: size, geometry: shown.geometry });
+    scale.tell(shown === null ? 0 : pixelsPerMm(camera, size));
     if (image?.orientationKnown === true) cube.show(camera);
     else cube.hide();
   };
@@ -263,8 +267,9 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
       const ray = rayThrough(camera, size, x, y);
       const onSurface = nearestHit(ray, [...bricks.values()].flat().filter(isDrawn));
       const inVolume = volumes.present === null ? null : distanceInVolume(ray, asSeen(volumes.present, image, cropping));
-      const distance = Math.min(onSurface ?? Infinity, inVolume ?? Infinity);
-      return distance === Infinity ? null : along(ray.origin, distance, ray.direction);
+      const at = (distance: number): Vec3 => along(ray.origin, distance, ray.direction);
+      if (onSurface !== null && onSurface.distance <= (inVolume ?? Infinity)) return { placeMm: at(onSurface.distance), label: onSurface.label };
+      return inVolume === null ? null : { placeMm: at(inVolume), label: null };
     },
     clientOf(placeMm) {
       const at = image === null || isUnseen() ? null : seenAt(camera, size, placeMm);
@@ -280,6 +285,7 @@ export function createVolumeView(container: HTMLElement, onLost: (lost: boolean)
       movedByPixels(() => zoomed(camera, size, factor, x, y));
     },
     resetView,
+    watchScale: (listener) => scale.add(listener),
     get camera() {
       return camera;
     },

@@ -61,14 +61,14 @@ export function distanceToSurface({ origin, direction: [dx, dy, dz] }: Ray, { po
   return nearest === Infinity ? null : nearest;
 }
 
-/** The nearest point of the given surfaces, mm from the ray's origin. */
-export function nearestHit(ray: Ray, surfaces: Iterable<{ readonly surface: LabelSurface; readonly bounds: Bounds }>): number | null {
-  let nearest: number | null = null;
+/** The nearest point of the given surfaces, mm from the ray's origin, and whose it is. */
+export function nearestHit(ray: Ray, surfaces: Iterable<{ readonly surface: LabelSurface; readonly bounds: Bounds }>): { readonly distance: number; readonly label: number } | null {
+  let nearest: { readonly distance: number; readonly label: number } | null = null;
   for (const { surface, bounds } of surfaces) {
     const within = throughBox(ray, bounds);
-    if (within === null || (nearest !== null && within.from > nearest)) continue;
+    if (within === null || (nearest !== null && within.from > nearest.distance)) continue;
     const distance = distanceToSurface(ray, surface);
-    if (distance !== null && (nearest === null || distance < nearest)) nearest = distance;
+    if (distance !== null && (nearest === null || distance < nearest.distance)) nearest = { distance, label: surface.label };
   }
   return nearest;
 }

@@ -1,8 +1,7 @@
 /** Pointer, wheel and keys of a 3D view. Knows the view, not who owns it. */
-import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { Path } from '#shared/regions/slice.ts';
 import { standardViews } from './orbit-camera.ts';
-import type { VolumeView } from './volume-view.ts';
+import type { Picked, VolumeView } from './volume-view.ts';
 
 /** A pointer that moved no further has clicked. */
 const clickPx = 4;
@@ -16,7 +15,13 @@ const lassoPx = 2;
 
 export interface VolumeListener {
   /** The place that was clicked; not called where nothing is. */
-  picked(placeMm: Vec3): void;
+  picked(picked: Picked): void;
+  /** What is under the pointer while nothing is dragged, at most once a frame; null where nothing is, or the pointer has left. */
+  hovered?(picked: Picked | null): void;
+  /** Asked at Enter: whether it is the page's, which picks otherwise. */
+  leavesEnter?(): boolean;
+  /** The right button was pressed and let go in one place of the window. */
+  menu?(clientX: number, clientY: number): void;
   /** Asked at each press: whether a left drag draws a line around something, instead of turning. */
   draws?(): boolean;
   /** The line that was drawn, CSS pixels of the view; closed by itself. */
@@ -24,13 +29,13 @@ export interface VolumeListener {
 }
 
 type Drag = { readonly id: number; x: number; y: number; readonly fromX: number; readonly fromY: number } & (
-  | { readonly does: 'turn'; isClick: boolean }
-  | { readonly does: 'pan' | 'zoom' }
+  | { readonly does: 'turn' | 'zoom'; isClick: boolean }
+  | { readonly does: 'pan' }
   | { readonly does: 'draw'; readonly line: number[] }
 );
 
 /**
- * Left drag turns, middle drag or left with Shift or Ctrl moves, right drag and wheel zoom, a click picks. Arrows turn,
+ * Left drag turns, middle drag or left with Shift or Ctrl moves, right drag and wheel zoom, a click picks, a right one asks for the menu. Arrows turn,
  * with Ctrl or ⌘ by a quarter, with Shift they move; + and − zoom, Home shows everything from the front, 1 to 6 from the front,
  * back, left, right, above and below, Enter picks in the middle, Escape gives up a line that is drawn.
  * Keys are heard where the container has the focus, which it can get by Tab and by a click; those used go no further.
@@ -46,6 +51,22 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
     const place = view.pick(clientX, clientY);
     if (place !== null) listener.picked(place);
   };
+  let frame = 0;
+  /** Where the pointer rests, to be looked at with the next frame. */
+  let looked: readonly [number, number] | null = null;
+  const look = ({ clientX, clientY }: PointerEvent): void => {
+    if (listener.hovered === undefined) return;
+    looked = [clientX, clientY];
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      if (looked !== null) listener.hovered?.(view.pick(...looked));
+    });
+  };
+  const lookAway = (): void => {
+    if (looked === null) return;
+    looked = null;
+    listener.hovered?.(null);
+  };
   const inView = (event: PointerEvent): [number, number] => {
     const bounds = container.getBoundingClientRect();
     return [event.clientX - bounds.left, event.clientY - bounds.top];
@@ -55,7 +76,7 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
     const [x, y] = [event.clientX, event.clientY];
     const common = { id: event.pointerId, x, y, fromX: x, fromY: y };
     if (moves) return { ...common, does: 'pan' };
-    if (event.button === 2) return { ...common, does: 'zoom' };
+    if (event.button === 2) return { ...common, does: 'zoom', isClick: true };
     return listener.draws?.() === true ? { ...common, does: 'draw', line: inView(event) } : { ...common, does: 'turn', isClick: true };
   };
   const draw = (line: number[], event: PointerEvent): void => {
@@ -77,15 +98,17 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
     if (event.button === 1) event.preventDefault();
   }, { signal });
   container.addEventListener('pointermove', (event) => {
+    if (drag === null) look(event);
     if (drag === null || event.pointerId !== drag.id) return;
     if (drag.does === 'draw') {
       draw(drag.line, event);
       return;
     }
-    if (drag.does === 'turn') {
+    if (drag.does !== 'pan') {
       if (Math.hypot(event.clientX - drag.fromX, event.clientY - drag.fromY) > clickPx) drag.isClick = false;
       if (drag.isClick) return;
     }
+    lookAway();
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     [drag.x, drag.y] = [event.clientX, event.clientY];
     if (drag.does === 'turn') view.rotateBy(dx, dy);
@@ -97,8 +120,10 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
     const done = drag;
     giveUp();
     if (done.does === 'turn' && done.isClick) pick(event.clientX, event.clientY);
+    if (done.does === 'zoom' && done.isClick) listener.menu?.(event.clientX, event.clientY);
     if (done.does === 'draw' && done.line.length >= 6) listener.drawn?.(Float64Array.from(done.line));
   }, { signal });
+  container.addEventListener('pointerleave', lookAway, { signal });
   container.addEventListener('pointercancel', giveUp, { signal });
   container.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
   container.addEventListener('wheel', (event) => {
@@ -125,7 +150,7 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
     else if (event.key === '+' || event.key === '=') view.zoomBy(keyZoom, x, y);
     else if (event.key === '-') view.zoomBy(1 / keyZoom, x, y);
     else if (event.key === 'Home') view.resetView();
-    else if (event.key === 'Enter') pick(x, y);
+    else if (event.key === 'Enter' && listener.leavesEnter?.() !== true) pick(x, y);
     else if (event.key === 'Escape' && drag?.does === 'draw') giveUp();
     else return false;
     return true;
@@ -135,5 +160,8 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
     event.preventDefault();
     event.stopPropagation();
   }, { signal });
-  return () => ended.abort();
+  return () => {
+    cancelAnimationFrame(frame);
+    ended.abort();
+  };
 }

@@ -24,6 +24,13 @@ export interface SurfaceStyle {
   readonly opacity: number;
 }
 
+export interface Picked {
+  /** LPS. */
+  readonly placeMm: Vec3;
+  /** Whose surface it is; null where the volume is seen there. */
+  readonly label: number | null;
+}
+
 export interface VolumeView {
   /**
    * Null: nothing to show. An image on the same grid takes the other's place; with any other, surfaces, cropping and marked
@@ -53,8 +60,8 @@ export interface VolumeView {
   showSlices(voxel: Vec3 | null): void;
   /** A line that is being drawn around something, CSS pixels of the view; null hides it. */
   showLasso(line: Path | null): void;
-  /** The nearest surface, or what the volume shows there, under a point of the window, LPS mm; null where nothing is. */
-  pick(clientX: number, clientY: number): Vec3 | null;
+  /** The nearest surface, or what the volume shows there, under a point of the window; null where nothing is. */
+  pick(clientX: number, clientY: number): Picked | null;
   /** Where a place of the patient is seen in the window; null where nothing is shown. */
   clientOf(placeMm: Vec3): { readonly clientX: number; readonly clientY: number } | null;
   /** From LPS mm to CSS pixels of the view, as `viewMatrix` has it, for tools that cut along the direction of view; null where nothing is shown. */
@@ -67,6 +74,8 @@ export interface VolumeView {
   zoomBy(factor: number, clientX: number, clientY: number): void;
   /** Everything, from the patient's front or another side. */
   resetView(from?: StandardView): void;
+  /** Told how many CSS pixels a mm at the depth of the middle has, the view being in perspective; 0 where nothing is shown. @returns ends it */
+  watchScale(listener: (pixelsPerMm: number) => void): () => void;
   /** Who looks from where, to look from there again in another view of the same grid. */
   camera: OrbitCamera;
   /** Ends everything: GL contexts, observers, listeners, elements. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { paintBlock } from '../../../src-renderer/editing/paint-block.ts';
 import { tileGrid } from '../../../src-renderer/editing/tile-grid.ts';
-import { boxOfLabel, copiedSlice } from '../../../src-renderer/editing/tools/copy-slice.ts';
+import { copiedSlice } from '../../../src-renderer/editing/tools/copy-slice.ts';
 import { outlineBlock } from '../../../src-renderer/editing/tools/outline.ts';
 
 const size: Vec3 = [9, 8, 7];
@@ -52,12 +52,5 @@ describe('a copied slice', () => {
     }
     expect(labels).toEqual(expected);
     expect(copiedSlice(labels, size, { axis, from: 0, to: 1, label: 1 })).toBeNull();
-  });
-
-  it('comes from where the label lies', () => {
-    const labels = new Uint8Array(size[0] * size[1] * size[2]);
-    labels[at(1, 2, 3)] = labels[at(4, 2, 1)] = 3;
-    expect(boxOfLabel(labels, size, 3)).toEqual({ first: [1, 2, 1], last: [4, 2, 3] });
-    expect(boxOfLabel(labels, size, 1)).toBeNull();
   });
 });

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
+import { finish } from '#shared/regions/grid.ts';
+import type { EditingSession } from '../../../src-renderer/editing/editing-session.ts';
+import { acceptedPrediction, type Acceptance } from '../../../src-renderer/editing/regions/accepted-prediction.ts';
 import { differences, draw, nothingKept, size, study } from './window-at-host.ts';
 
 const point = fc.tuple(fc.double({ min: -3, max: 103, noNaN: true }), fc.double({ min: -3, max: 73, noNaN: true }), fc.double({ min: -0.4, max: 4.4, noNaN: true }));
@@ -117,18 +121,23 @@ describe('one window', () => {
 
 describe('accepting a prediction', () => {
   const predicted = new Uint8Array(size[0] * size[1] * size[2]).map((_, index) => index % 4);
+  const accept = (session: EditingSession, kept: Uint8Array, slice: Acceptance['slice']): VoxelBox | null => {
+    const chosen = { kind: 'accept-prediction', prediction: predicted, locked: kept, slice } as const;
+    const block = finish(acceptedPrediction({ grid: { size, spacingMm: [1, 1, 1] }, labels: session.labels, label: 1 }, chosen));
+    return block && session.paintBlock(chosen.kind, block, { kept, notErased: kept, gate: null });
+  };
 
-  it('takes over the slices of an axis as one edit that one undo takes back, and leaves locked labels as they are', async () => {
+  it('takes over a slice of any axis as one edit that one undo takes back, and leaves locked labels as they are', async () => {
     const place = await study();
     const { session } = await place.open();
     draw(session, 3, [[50, 35, 2]], { radiusVoxels: 10 });
     const before = session.labels.slice();
     const kept = new Uint8Array(256);
     kept[3] = 1;
-    expect(session.replaceSlices(predicted, [34, 35], 1, kept)).not.toBeNull();
+    expect(accept(session, kept, { axis: 1, index: 34 })).not.toBeNull();
     session.labels.forEach((label, index) => {
       const j = Math.floor(index / size[0]) % size[1];
-      const isTaken = (j === 34 || j === 35) && before[index] !== 3 && predicted[index] !== 3;
+      const isTaken = j === 34 && before[index] !== 3 && predicted[index] !== 3;
       if (label !== (isTaken ? predicted[index] : before[index])) expect.fail(`voxel ${index}`);
     });
     await session.awaitSaved();
@@ -140,8 +149,8 @@ describe('accepting a prediction', () => {
   it('takes over the whole case, and a second time changes nothing', async () => {
     const place = await study();
     const { session, line } = await place.open();
-    expect(session.replaceSlices(predicted, 'all', 2, nothingKept)).toEqual({ first: [0, 0, 0], last: [99, 69, 4] });
-    expect(session.replaceSlices(predicted, 'all', 2, nothingKept)).toBeNull();
+    expect(accept(session, nothingKept, null)).toEqual({ first: [0, 0, 0], last: [99, 69, 4] });
+    expect(accept(session, nothingKept, null)).toBeNull();
     await session.awaitSaved();
     expect(differences(await place.stored(), predicted)).toBe(0);
     expect(line.calls).toEqual(['commit']);

@@ -9,7 +9,7 @@ import { automaticRange, type Within } from '../../../src-renderer/editing/regio
 import type { Operation } from '../../../src-renderer/editing/regions/operation.ts';
 import { runOperation, type RegionAids, type RegionScene } from '../../../src-renderer/editing/regions/run-operation.ts';
 import { tileGrid } from '../../../src-renderer/editing/tile-grid.ts';
-import { predictedLabel } from '../../../src-renderer/editing/tools/predicted-label.ts';
+import { acceptedPrediction, type Acceptance } from '../../../src-renderer/editing/regions/accepted-prediction.ts';
 import { diceOf, labelsIn } from '../../shared/regions/painted-volumes.ts';
 import { nothingKept } from './window-at-host.ts';
 
@@ -180,14 +180,15 @@ describe('thresholds and islands', () => {
 
   it('one label becomes as predicted, in a slice or everywhere, and no other one does', () => {
     const prediction = labelsIn(size, (i, j, k) => (j === 6 ? 1 : i === 0 && k === 4 ? 2 : 0));
+    const blockOf = (from: Uint8Array, label: number, slice: Acceptance['slice']) => finish(acceptedPrediction({ grid, labels: from, label }, { kind: 'accept-label', prediction, locked: nothingKept, slice }));
     const accepted = labels.slice();
-    paintBlock(accepted, tileGrid(size), predictedLabel(labels, prediction, size, 1, null)!, rules);
+    paintBlock(accepted, tileGrid(size), blockOf(labels, 1, null)!, rules);
     expect(accepted.map((label) => Number(label === 1))).toEqual(prediction.map((label) => Number(label === 1)));
     expect(countOf(accepted, 2)).toBe(0);
     const inSlice = labels.slice();
-    paintBlock(inSlice, tileGrid(size), predictedLabel(labels, prediction, size, 2, { axis: 2, index: 4 })!, rules);
+    paintBlock(inSlice, tileGrid(size), blockOf(labels, 2, { axis: 2, index: 4 })!, rules);
     // The row of 12 gives way there to a column of 10, in one voxel of which label 1 is predicted.
     expect(countOf(inSlice, 2)).toBe(4 * 12 + 9);
-    expect(predictedLabel(prediction, prediction, size, 1, null)).toBeNull();
+    expect(blockOf(prediction, 1, null)).toBeNull();
   });
 });

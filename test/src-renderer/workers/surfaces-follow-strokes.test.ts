@@ -97,6 +97,25 @@ it('after a stroke asks only for the bricks around it, once it rests, and shows 
   for (const brick of shown.keys()) if (!bricksAround(layout, box).includes(brick)) expect(shown.get(brick)).toBe(untouched.get(brick));
 });
 
+it('labels that a tool would make take the place of those that are drawn, and leave it again, where they differ alone', () => {
+  builder.setLabels(labels, geometry);
+  answerAll();
+  const drawn = labels;
+  const before = new Map(shown);
+  const box = { first: [58, 1, 1], last: [66, 9, 9] } as const;
+  labels = drawn.slice();
+  paintBall([62, 5, 5], 4, 1);
+  builder.replaceLabels(labels, box);
+  expect(answerAll()).toBe(bricksAround(layout, box).length);
+  expect(shown).toEqual(expected());
+  expect(shown).not.toEqual(before);
+  labels = drawn;
+  builder.replaceLabels(labels, box);
+  answerAll();
+  expect(shown).toEqual(before);
+  expect(told.progress.filter((progress) => progress?.done === layout.count)).toHaveLength(1);
+});
+
 it('does not wait for ever while somebody paints', () => {
   builder.setLabels(labels, geometry);
   answerAll();

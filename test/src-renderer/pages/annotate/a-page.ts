@@ -29,7 +29,8 @@ export function onAPage<Made>(setup: () => Made): Made {
 /** With a session of its own, whose strokes a host takes that forgets them. */
 export function caseInMemory(size: Vec3, voxels: Int16Array, labels: Uint8Array): ShallowRef<OpenCase | null> {
   let number = 0;
-  const transport = { commit: ({ id }: { id: string }) => Promise.resolve({ id, number: ++number }) } as unknown as LabelTransport;
+  const stored = (id: string): Promise<{ id: string; number: number }> => Promise.resolve({ id, number: ++number });
+  const transport = { commit: ({ id }: { id: string }) => stored(id), revert: (_edit: string, id: string) => stored(id) } as unknown as LabelTransport;
   const listeners = new Set<Partial<EditingListener>>();
   const session = createEditingSession(
     { labelmapId: 'labels' as LabelmapId, size, spacingMm: [1, 1, 1], sliceAxis: 2, heads: [], labels, history: [] },
@@ -43,9 +44,9 @@ export function caseInMemory(size: Vec3, voxels: Int16Array, labels: Uint8Array)
   );
   onTestFinished(() => session.dispose());
   return shallowRef({
-    info: { id: 'case' }, image: { trust: 'trusted', size }, readOnly: false, session, labelmapId: 'labels',
+    info: { id: 'case' }, image: { trust: 'trusted', size }, readOnly: false, planes: size.map((slices) => ({ slices })), session, labelmapId: 'labels',
     viewed: { voxels, geometry: { size, affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: true },
-    reading: shallowRef(null), prediction: shallowRef(null), previewed: shallowRef(null), previewedTable: shallowRef(null), pictured: shallowRef(null),
+    reading: shallowRef(null), prediction: shallowRef(null), previewed: shallowRef(null), previewedBox: shallowRef(null), previewedTable: shallowRef(null), pictured: shallowRef(null),
     follow(listener: Partial<EditingListener>) {
       listeners.add(listener);
       return () => { listeners.delete(listener); };

@@ -1,16 +1,22 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { parallelProjection } from '#shared/regions/projection.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { RegionAnswer, RegionRequest } from '../../../../src-renderer/editing/regions/region-messages.ts';
 import { createRegionRunner } from '../../../../src-renderer/editing/regions/region-runner.ts';
 import type { DrawnOutline } from '../../../../src-renderer/editing/tools/outline.ts';
+import { useAccepting } from '../../../../src-renderer/pages/annotate/use-accepting.ts';
 import { useClosedLines } from '../../../../src-renderer/pages/annotate/use-closed-lines.ts';
 import { useRegions } from '../../../../src-renderer/pages/annotate/use-regions.ts';
+import { useScissors } from '../../../../src-renderer/pages/annotate/use-scissors.ts';
+import { useSeedPreview } from '../../../../src-renderer/pages/annotate/use-seed-preview.ts';
+import { useSeeds } from '../../../../src-renderer/pages/annotate/use-seeds.ts';
 import { useAnnotating } from '../../../../src-renderer/stores/annotating.ts';
 import { usePreferences } from '../../../../src-renderer/stores/preferences.ts';
 import { useRegionTools } from '../../../../src-renderer/stores/region-tools.ts';
 import { useToasts } from '../../../../src-renderer/stores/toasts.ts';
+import { useVolumeDisplay } from '../../../../src-renderer/stores/volume-display.ts';
 import { useWorkplace } from '../../../../src-renderer/stores/workplace.ts';
 import { labelsIn } from '../../../shared/regions/painted-volumes.ts';
 import { draw } from '../../editing/window-at-host.ts';
@@ -204,18 +210,89 @@ describe('a contour', () => {
 });
 
 describe('a cut through all slices', () => {
-  it('takes what was chosen when its line was closed, though it waits for the one before', async () => {
+  it('is shown before it applies, by the settings as they are by then, and another line takes its place', async () => {
     const column = (j: number): boolean => j >= 2 && j < 5;
     const { open, session } = page(new Uint8Array(labelsIn(size, (i, j) => Number(column(j)) * (i < 12 ? 1 : 2))));
-    const { settings } = usePreferences();
-    usePreferences().settings = { ...settings, tools: { ...settings.tools, outline: { isThrough: true, does: 'erase-inside', of: 'label' } } };
-    const lines = onAPage(() => useClosedLines(open));
+    const choose = (of: 'label' | 'all'): void => {
+      const { settings } = usePreferences();
+      usePreferences().settings = { ...settings, tools: { ...settings.tools, outline: { isThrough: true, does: 'erase-inside', of } } };
+    };
+    choose('label');
+    const preview = onAPage(() => useSeedPreview(open, () => undefined));
+    onAPage(() => useSeeds(open, preview));
+    const lines = onAPage(() => useClosedLines(open, preview));
     const around = (left: number, right: number): DrawnOutline =>
       ({ axis: 2, slice: 3, erases: false, points: [[left, 0.5, 3], [right, 0.5, 3], [right, 8.5, 3], [left, 8.5, 3]] });
+    const row = (labels: Uint8Array): string => Array.from({ length: size[0] }, (_, i) => labels[i + size[0] * 3]).join('');
+    const seen = (): string => row(open.value!.previewed.value!);
     lines.fill(around(2.5, 4.5), 'lasso');
-    lines.fill(around(8.5, 14.5), 'lasso');
-    useAnnotating().label = 2;
     await rest(100);
-    expect(Array.from({ length: size[0] }, (_, i) => session.labels[i + size[0] * 3]).join('')).toBe('111001111000222222222222');
+    expect([preview.status.value.kind, preview.kind.value, seen()]).toEqual(['shown', 'scissors', '111001111111222222222222']);
+    lines.fill(around(8.5, 14.5), 'lasso');
+    await rest(100);
+    expect(seen()).toBe('111111111000222222222222');
+    expect(open.value!.previewedBox.value).toEqual({ first: [9, 2, 0], last: [11, 4, 19] });
+    choose('all');
+    await rest(100);
+    expect([seen(), row(session.labels)]).toEqual(['111111111000000222222222', '111111111111222222222222']);
+    preview.apply();
+    expect([row(session.labels), open.value!.previewed.value, preview.status.value.kind]).toEqual(['111111111000000222222222', null, 'none']);
+    await session.undo();
+    expect([row(session.labels), session.canUndo]).toEqual(['111111111111222222222222', false]);
+  });
+
+  it('in 3D is shown too, follows its side, and leaves what is locked', async () => {
+    const { open, session } = page(new Uint8Array(labelsIn(size, (i) => 1 + Math.floor(i / 8))));
+    const [first, second] = useWorkplace().labelTable;
+    useWorkplace().labelTable = [first!, { ...second!, locked: true }, { ...second!, index: 3, value: 3 }];
+    const display = useVolumeDisplay();
+    [display.side, display.from] = ['inside', 'all'];
+    const preview = onAPage(() => useSeedPreview(open, () => undefined));
+    const cut = onAPage(() => useScissors(preview));
+    // As seen along k: the lower half of j.
+    cut(open.value!, Float64Array.of(-0.5, -0.5, 23.5, -0.5, 23.5, 10.5, -0.5, 10.5), parallelProjection([0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]));
+    await rest(200);
+    const rows = (labels: Uint8Array): string[] => [3, 18].map((j) => Array.from({ length: 6 }, (_, i) => labels[4 * i + size[0] * (j + size[1] * 5)]).join(''));
+    expect(rows(open.value!.previewed.value!)).toEqual(['002200', '112233']);
+    display.side = 'outside';
+    await rest(200);
+    expect(rows(open.value!.previewed.value!)).toEqual(['112233', '002200']);
+    expect(session.canUndo).toBe(false);
+    preview.apply();
+    expect(rows(session.labels)).toEqual(['112233', '002200']);
+  });
+});
+
+describe('accepting a whole case', () => {
+  const prediction = Uint8Array.from(ball, (value) => Number(value > 0));
+  function accepted() {
+    const made = page();
+    made.open.value!.prediction.value = prediction;
+    made.threads.stepMs = 50;
+    return { ...made, accepting: onAPage(() => useAccepting(made.open, () => undefined)) };
+  }
+
+  it('compares beside the work, takes in what was drawn meanwhile, and is one entry of the history', async () => {
+    const { accepting, open, session, told } = accepted();
+    void accepting.accept(open.value!, 'accept-prediction', 'case');
+    await rest(60);
+    draw(session, 2, [[20, 20, 3]], { radiusVoxels: 0.5 });
+    expect([session.labels.includes(1), told()]).toEqual([false, []]);
+    await rest(1500);
+    expect(accepting.share.value).toBeGreaterThan(0);
+    await rest(8000);
+    expect(session.labels).toEqual(prediction);
+    expect([accepting.share.value, told()]).toEqual([null, ['annotate.model.acceptedCase']]);
+    await session.undo();
+    expect([...new Set(session.labels)]).toEqual([0, 2]);
+  });
+
+  it('changes nothing where it was stopped', async () => {
+    const { accepting, open, session, told } = accepted();
+    void accepting.accept(open.value!, 'accept-label', 'case');
+    await rest(300);
+    expect([accepting.stop(), accepting.stop()]).toEqual([true, false]);
+    await rest(5000);
+    expect([session.labels.includes(1), told(), accepting.share.value]).toEqual([false, [], null]);
   });
 });

@@ -17,6 +17,7 @@ declare global {
   var surfaceBuilder: SurfaceBuilder;
   var labelArray: Uint8Array;
   var builtBricks: number[];
+  var hovered: (number | null)[];
   var toldLost: boolean[];
 }
 type Bare = { readonly bareVolume: typeof bareVolume };
@@ -102,7 +103,8 @@ async function withBall(page: Page): Promise<void> {
     view.panBy(5, 5);
     view.rotateBy(5, 5);
     builder.setLabels(labels, geometry);
-    attachVolumeControls(container, view, { picked: (place) => view.showPoint(place) });
+    globalThis.hovered = [];
+    attachVolumeControls(container, view, { picked: ({ placeMm }) => view.showPoint(placeMm), hovered: (picked) => globalThis.hovered.push(picked?.label ?? null) });
   }, { size, affine, middle, radiusMm });
   await built(page);
   await expect.poll(() => offMiddle(page)).toBeLessThan(3);
@@ -136,9 +138,36 @@ inBrowser('the 3D view', () => {
     expect(Math.abs((right - left) / (bottom - top) - 1)).toBeLessThan(0.04);
 
     const picked = await page.evaluate(({ clientX, clientY }) => globalThis.volumeView.pick(clientX + 20, clientY - 10), seen!);
-    const away = Math.hypot(...picked!.map((value, axis) => value - middle[axis]!));
+    const away = Math.hypot(...picked!.placeMm.map((value, axis) => value - middle[axis]!));
     expect(Math.abs(away - radiusMm)).toBeLessThan(1.2);
+    expect(picked!.label).toBe(1);
     expect(await page.evaluate(() => globalThis.volumeView.pick(3, 3))).toBeNull();
+
+    // The pointer is read where it rests, and no more where it has left.
+    await page.mouse.move(seen!.clientX, seen!.clientY);
+    await expect.poll(() => page.evaluate(() => globalThis.hovered.at(-1))).toBe(1);
+    await page.mouse.move(seen!.clientX, seen!.clientY + 2);
+    await page.mouse.move(3, 3);
+    await expect.poll(() => page.evaluate(() => globalThis.hovered.at(-1))).toBeNull();
+
+    // Ten millimetres as deep as the middle of the volume are as long as the bar of the scale says, and twice as long twice as near.
+    const tenMm = await page.evaluate((focus) => {
+      const view = globalThis.volumeView;
+      const told: number[] = [];
+      const end = view.watchScale((pixelsPerMm) => told.push(pixelsPerMm));
+      const lengthOf = (): number => view.clientOf([focus[0] + 10, focus[1], focus[2]])!.clientX - view.clientOf(focus)!.clientX;
+      const lengths = [lengthOf()];
+      const camera = view.camera;
+      view.zoomBy(2, 200, 200);
+      lengths.push(lengthOf());
+      view.camera = camera;
+      end();
+      return { told, lengths };
+    }, indexToWorld(affine, size.map((count) => (count - 1) / 2) as unknown as Vec3));
+    expect(tenMm.told).toHaveLength(3);
+    expect(tenMm.told[0]).toBeCloseTo(tenMm.lengths[0]! / 10, 6);
+    expect(tenMm.told[1]! / tenMm.told[0]!).toBeCloseTo(2, 6);
+    expect(tenMm.told[2]).toBe(tenMm.told[0]);
 
     const box = { first: [3, 3, 3] as Vec3, last: [5, 5, 5] as Vec3 };
     await page.evaluate((box) => {
@@ -180,7 +209,7 @@ inBrowser('the 3D view', () => {
     await expect.poll(() => seenAs(page, isBright, middle)).toBe(true);
     const seen = await page.evaluate((place) => globalThis.volumeView.clientOf(place), middle);
     const picked = await page.evaluate(({ clientX, clientY }) => globalThis.volumeView.pick(clientX, clientY), seen!);
-    expect(Math.abs(Math.hypot(...picked!.map((value, axis) => value - middle[axis]!)) - radiusMm)).toBeLessThan(3);
+    expect(Math.abs(Math.hypot(...picked!.placeMm.map((value, axis) => value - middle[axis]!)) - radiusMm)).toBeLessThan(3);
 
     // Nothing of the ball is in the box: it is not seen, and not picked.
     await page.evaluate(() => globalThis.volumeView.setCropping({ first: [0, 0, 0], last: [10, 59, 39] }));

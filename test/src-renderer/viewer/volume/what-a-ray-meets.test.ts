@@ -4,6 +4,8 @@ import { composeAffines, indexToWorld } from '../../../../shared/geometry/affine
 import type { Affine, Vec3 } from '../../../../shared/geometry/volume-geometry.ts';
 import { finish } from '../../../../shared/regions/grid.ts';
 import { renderingPresets } from '../../../../shared/voxels/rendering-presets.ts';
+import { nearestVoxel, offsetOfVoxel } from '../../../../shared/voxels/voxel-value.ts';
+import { pickedVoxel } from '../../../../src-renderer/pages/annotate/picked-voxel.ts';
 import { sliceEdges, voxelsDragged } from '../../../../src-renderer/viewer/volume/overlay-geometry.ts';
 import { fittingCamera, rotated, seenAt } from '../../../../src-renderer/viewer/volume/orbit-camera.ts';
 import { boundsOf, nearestHit } from '../../../../src-renderer/viewer/volume/pick-surface.ts';
@@ -32,10 +34,26 @@ it('a ray meets the ball where geometry says, within a voxel, from every side', 
     const missesBy = Math.sqrt(Math.max(0, dot(toMiddle, toMiddle) - nearest ** 2));
     const hit = nearestHit(ray, surfaces);
     if (missesBy > 19.5) expect(hit).toBeNull();
-    if (missesBy < 16) expect(Math.abs(Math.hypot(...minus(along(origin, hit!, ray.direction), middle)) - 18)).toBeLessThan(1.2);
+    if (missesBy < 16) expect(Math.abs(Math.hypot(...minus(along(origin, hit!.distance, ray.direction), middle)) - 18)).toBeLessThan(1.2);
+    if (hit !== null) expect(hit.label).toBe(1);
   }));
   // From inside nothing faces the eye.
   expect(nearestHit({ origin: middle, direction: [1, 0, 0] }, surfaces)).toBeNull();
+});
+
+it('a place on a surface is read in the voxel that has its label, though the surface runs between voxels', () => {
+  const surfaces = [...surfacesByBrick(ballLabels, size, sheared, 16).values()].flat().map((surface) => ({ surface, bounds: boundsOf(surface) }));
+  const geometry = { size, affine: sheared };
+  fc.assert(fc.property(direction, (from) => {
+    const ray = { origin: along(middle, 200, from), direction: along([0, 0, 0], -1, from) };
+    const { distance, label } = nearestHit(ray, surfaces)!;
+    const placeMm = along(ray.origin, distance, ray.direction);
+    const voxel = pickedVoxel(geometry, ballLabels, { placeMm, label })!;
+    expect(ballLabels[offsetOfVoxel(size, voxel)]).toBe(1);
+    expect(Math.hypot(...minus(indexToWorld(sheared, voxel), placeMm))).toBeLessThan(3);
+    // Of the volume there is no label to go by.
+    expect(pickedVoxel(geometry, ballLabels, { placeMm, label: null })).toEqual(nearestVoxel(size, indexToWorld(inverseOf(sheared), placeMm)));
+  }));
 });
 
 it('a ray through the volume stops where it becomes opaque, and a projection where it is brightest', () => {

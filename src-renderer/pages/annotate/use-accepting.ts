@@ -1,0 +1,99 @@
+/** Accepting what a model predicts: of the shown slice at once, of the case beside the work. One entry of the history, by the painting rules. */
+import { onBeforeUnmount, ref, watch, type Ref, type ShallowRef } from 'vue';
+import { finish } from '#shared/regions/grid.ts';
+import { keptLabels } from '../../editing/kept-labels.ts';
+import type { LabelBlock } from '../../editing/paint-block.ts';
+import { acceptedPrediction, type Acceptance } from '../../editing/regions/accepted-prediction.ts';
+import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
+import type { RegionScene } from '../../editing/regions/scene.ts';
+import type { Word } from '../../locales/use-words.ts';
+import { useAnnotating } from '../../stores/annotating.ts';
+import { useToasts } from '../../stores/toasts.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
+import type { OpenCase } from './open-case.ts';
+import { rulesOf } from './painting-gate.ts';
+import { sceneOf } from './region-scene.ts';
+
+export interface Accepting {
+  /** How much of a case is compared, 0–1; null while none is, or for a moment only. */
+  readonly share: Readonly<Ref<number | null>>;
+  /** @param what all labels, or the chosen one alone */
+  accept(opened: OpenCase, what: Acceptance['kind'], slices: 'slice' | 'case'): Promise<void>;
+  /** @returns false where nothing is compared */
+  stop(): boolean;
+}
+
+const words = {
+  'accept-prediction': { same: 'annotate.model.same', slice: 'annotate.model.accepted', case: 'annotate.model.acceptedCase' },
+  'accept-label': { same: 'regions.accept.same', slice: 'regions.accept.accepted', case: 'regions.accept.acceptedCase' },
+} as const satisfies Readonly<Record<Acceptance['kind'], Readonly<Record<'same' | 'slice' | 'case', Word>>>>;
+
+/** @param undo of what was accepted */
+export function useAccepting(open: ShallowRef<OpenCase | null>, undo: () => void): Accepting {
+  const annotating = useAnnotating();
+  const workplace = useWorkplace();
+  const toasts = useToasts();
+  const computer = createRegionComputer();
+  const share = ref<number | null>(null);
+  let isComparing = false;
+  /** Counts what was asked for, so that an answer can tell that nobody waits for it. */
+  let asked = 0;
+
+  const stop = (): boolean => {
+    const was = isComparing;
+    asked += 1;
+    computer.stop();
+    isComparing = false;
+    share.value = null;
+    return was;
+  };
+  /** @returns `stopped` where nobody waits for it any more */
+  const compare = async (opened: OpenCase, scene: RegionScene, operation: Acceptance): Promise<LabelBlock | null | 'stopped'> => {
+    stop();
+    const mine = asked;
+    isComparing = true;
+    let isOld = false;
+    const unfollow = opened.follow({ onChanged: () => { isOld = true; } });
+    try {
+      for (;;) {
+        isOld = false;
+        const block = await computer.compute(scene, operation, (done) => { if (mine === asked) share.value = done; });
+        if (mine !== asked || open.value !== opened) return 'stopped';
+        // A stroke that was drawn meanwhile may lie where it is accepted: once more, with it.
+        if (!isOld && !opened.session.isDrawing) return block;
+      }
+    } finally {
+      unfollow();
+      if (mine === asked) stop();
+    }
+  };
+
+  watch(open, () => { stop(); });
+  onBeforeUnmount(() => {
+    stop();
+    computer.dispose();
+  });
+
+  return {
+    share,
+    stop,
+    async accept(opened, what, slices) {
+      const prediction = opened.prediction.value;
+      if (prediction === null) return toasts.tell({ kind: 'note', text: { word: workplace.activeModel === null ? 'annotate.model.none' : 'annotate.model.notYet' } });
+      const { axis, index, label } = annotating;
+      const entry = workplace.labelTable.find((one) => one.index === label);
+      if (what === 'accept-label' && (entry === undefined || entry.locked)) return;
+      const operation: Acceptance = { kind: what, prediction, locked: keptLabels(workplace.labelTable), slice: slices === 'slice' ? { axis, index } : null };
+      const scene = sceneOf(opened, label, []);
+      const block = slices === 'slice' ? finish(acceptedPrediction(scene, operation)) : await compare(opened, scene, operation);
+      if (block === 'stopped') return;
+      // An earlier state may be looked at by now.
+      if (opened.readOnly) return toasts.tell({ kind: 'note', text: { word: 'history.backFirst' } });
+      const box = block && opened.session.paintBlock(what, block, rulesOf(annotating, workplace.labelTable, opened.viewed));
+      const name = entry?.name ?? '';
+      if (box === null) return toasts.tell({ kind: 'note', text: { word: words[what].same, values: { name } } });
+      const n = slices === 'slice' ? index + 1 : opened.planes[axis].slices;
+      toasts.tell({ kind: 'done', text: { word: words[what][slices], values: { name, n } }, step: { word: 'frame.steps.undo', take: undo }, ofLastEdit: true });
+    },
+  };
+}
