@@ -27,6 +27,20 @@ const share = z.number().min(0).max(1);
 const spacing = positive.max(1000).nullable();
 const output = z.number().int().min(1).max(255);
 
+const augmentation = z.strictObject({
+  rotationDegrees: z.number().min(0).max(180),
+  scale: z.number().min(0).max(0.9),
+  mirrorAxes: z.array(axisIndex),
+  mirrorPairs: z.array(z.tuple([output, output])).default([]),
+  elastic: z.number().min(0).max(0.5).default(noChange.elastic),
+  gamma: z.number().min(0).max(0.9),
+  brightness: z.number().min(0),
+  contrast: z.number().min(0).max(0.9),
+  noise: z.number().min(0),
+  blur: z.number().min(0).max(10).default(noChange.blur),
+  lowResolution: z.number().min(0).max(7).default(noChange.lowResolution),
+});
+
 export const plan = z.strictObject({
   version: z.literal(1),
   network: z.discriminatedUnion('name', [
@@ -80,24 +94,15 @@ export const plan = z.strictObject({
   stepsPerEpoch: count,
   epochs: count,
   foregroundShare: share,
-  augmentation: z.strictObject({
-    rotationDegrees: z.number().min(0).max(180),
-    scale: z.number().min(0).max(0.9),
-    mirrorAxes: z.array(axisIndex),
-    mirrorPairs: z.array(z.tuple([output, output])).default([]),
-    elastic: z.number().min(0).max(0.5).default(noChange.elastic),
-    gamma: z.number().min(0).max(0.9),
-    brightness: z.number().min(0),
-    contrast: z.number().min(0).max(0.9),
-    noise: z.number().min(0),
-    blur: z.number().min(0).max(10).default(noChange.blur),
-    lowResolution: z.number().min(0).max(7).default(noChange.lowResolution),
-  }),
+  augmentation,
   seed: z.number().int().nonnegative(),
 }) satisfies z.ZodType<Plan>;
 
 /** Any part of a plan, as a person writes it into a file for `train --plan`. */
-export const partialPlan = plan.partial();
+export const partialPlan = plan.partial().extend({
+  // Without `mirrorPairs` the labels are paired by their names.
+  augmentation: augmentation.extend({ mirrorPairs: augmentation.shape.mirrorPairs.unwrap().optional() }).optional(),
+});
 
 /** What the first weights of a training are: see `StartPlan`. `auto`: from scratch where the time allows the whole schedule. */
 export const startWish = z.discriminatedUnion('kind', [

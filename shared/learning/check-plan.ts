@@ -2,6 +2,7 @@
 import type { LabelTable } from '../labels/label-table.ts';
 import { failure } from '../text/user-facing-error.ts';
 import { lossTerms } from './loss-terms.ts';
+import { sidedOutputs } from './mirror-pairs.ts';
 import { dimensionsOf, totalStrides } from './network-layers.ts';
 import type { NetworkPlan, Plan } from './plan.ts';
 import { planningSentences } from './planning-sentences.ts';
@@ -19,6 +20,9 @@ export function checkPlan(plan: Plan, labels: LabelTable): void {
   const twice = roles.find((role, place) => roles.indexOf(role) !== place);
   if (twice !== undefined) throw failure('bad-input', planningSentences.shownTwice, { role: twice });
   if (!outputsFit(plan.outputs, labels)) throw failure('bad-input', planningSentences.outputsUnusable, {});
+  checkMirroring(plan);
+  const beyond = plan.prediction.largestComponents.find((output) => !isLabel(output, plan));
+  if (beyond !== undefined) throw failure('bad-input', planningSentences.largestOfNothing, { output: beyond, last: plan.outputs.length - 1 });
 }
 
 /** Before a patch is made for it. @throws UserFacingError `bad-input` */
@@ -49,6 +53,21 @@ function checkLoss({ loss, outputs }: Pick<Plan, 'loss' | 'outputs'>): void {
   if (weights !== null && (weights.length !== outputs.length || !weights.some((one) => one > 0))) {
     throw failure('bad-input', planningSentences.classWeightsDoNotFit, { found: weights.length, outputs: outputs.length });
   }
+}
+
+/** Mirrored left and right, a label that has a side becomes the other one: it must be known which. */
+function checkMirroring({ augmentation: { mirrorAxes, mirrorPairs }, outputs }: Pick<Plan, 'augmentation' | 'outputs'>): void {
+  const paired = mirrorPairs.flat();
+  if (new Set(paired).size < paired.length || !paired.every((output) => isLabel(output, { outputs }))) {
+    throw failure('bad-input', planningSentences.pairsDoNotFit, { pairs: JSON.stringify(mirrorPairs), last: outputs.length - 1 });
+  }
+  const alone = sidedOutputs(outputs).find((output) => !paired.includes(output));
+  if (mirrorAxes.includes(0) && alone !== undefined) throw failure('bad-input', planningSentences.sideAlone, { label: outputs[alone]?.name ?? '' });
+}
+
+/** Whether an output stands for a label, not for the background or nothing. */
+function isLabel(output: number, { outputs }: Pick<Plan, 'outputs'>): boolean {
+  return output >= 1 && output < outputs.length;
 }
 
 function outputsFit(outputs: Plan['outputs'], labels: LabelTable): boolean {

@@ -3,7 +3,7 @@
  * judge show that it helps (Isensee et al. 2021, nnU-Net, supplementary note 2).
  */
 
-/** Fewer cases show nothing. */
+/** That hold a label; fewer show nothing of it. */
 const fewestCases = 10;
 
 /** Dice of each label (network outputs 1 …) of a case; null where nothing is there to be found. */
@@ -13,12 +13,12 @@ type CaseDice = readonly (number | null)[];
  * What is taken off becomes background, which changes nothing of any other label: each is judged by itself, and none loses by another's rule.
  * @param without of cases whose every slice is complete
  * @param kept of the same cases where only the largest component of each label is left
- * @returns outputs, ascending, whose mean becomes better; none where the cases are too few to show it
+ * @returns outputs, ascending, whose mean becomes better, of those that enough cases hold to show it
  */
 export function chooseLargestComponents(without: readonly CaseDice[], kept: readonly CaseDice[]): readonly number[] {
-  if (without.length < fewestCases) return [];
   const before = means(without);
-  return means(kept).flatMap((mean, at) => (mean > (before[at] as number) ? [at + 1] : []));
+  const isShown = (at: number): boolean => without.filter((one) => one[at] != null).length >= fewestCases;
+  return means(kept).flatMap((mean, at) => (isShown(at) && mean > (before[at] as number) ? [at + 1] : []));
 }
 
 /** Of each label; 0 where it is nowhere to be found. */

@@ -8,8 +8,9 @@ import { checkNetwork, checkPlan } from './check-plan.ts';
 import { usualParts } from './complete-plan.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { dimensionsOf } from './network-layers.ts';
+import { mirrorPairsOf } from './mirror-pairs.ts';
 import { largestPart } from './network-size.ts';
-import type { NetworkName, NormalisationPlan, OutputLabel, Plan } from './plan.ts';
+import type { AugmentationPlan, NetworkName, NormalisationPlan, OutputLabel, Plan } from './plan.ts';
 import { planningSentences } from './planning-sentences.ts';
 import { propose } from './propose.ts';
 
@@ -17,7 +18,10 @@ export { usualContextSlices } from './propose.ts';
 import { seesVolumes, usualNetwork } from './usual-network.ts';
 
 /** Any part of a plan; the type of a `--plan` file after it has been validated. */
-export type PlanOverrides = { readonly [Key in keyof Plan]?: Plan[Key] | undefined };
+export type PlanOverrides = { readonly [Key in Exclude<keyof Plan, 'augmentation'>]?: Plan[Key] | undefined } & {
+  /** Who does not name the labels that change places leaves it to their names. */
+  readonly augmentation?: Omit<AugmentationPlan, 'mirrorPairs'> & { readonly mirrorPairs?: AugmentationPlan['mirrorPairs'] | undefined } | undefined;
+};
 
 export interface PlanOptions {
   readonly network?: NetworkName | undefined;
@@ -44,11 +48,12 @@ const usualMemoryBytes = 2.7 * 2 ** 30;
  */
 export function makePlan(fingerprint: Fingerprint, labels: LabelTable, options: PlanOptions = {}): Plan {
   if (fingerprint.trainingSlices === 0) throw failure('bad-input', planningSentences.noCompleteSlices, {});
-  const outputs = outputsOf(fingerprint, labels);
-  if (outputs.length < 2) throw failure('bad-input', planningSentences.noLabelsDrawn, {});
+  const drawn = outputsOf(fingerprint, labels);
+  if (drawn.length < 2) throw failure('bad-input', planningSentences.noLabelsDrawn, {});
 
   const { overrides, epochs, seed } = options;
   const fixed = withoutUndefined({ ...overrides, epochs: epochs ?? overrides?.epochs, seed: seed ?? overrides?.seed });
+  const outputs = fixed.outputs ?? drawn;
   const memoryBytes = options.memoryBytes ?? usualMemoryBytes;
   const sliceAxis = fixed.sliceAxis ?? fingerprint.sliceAxis;
   const name = options.network ?? fixed.network?.name ?? usualNetwork({ ...fingerprint, sliceAxis }, options);
@@ -75,6 +80,7 @@ export function makePlan(fingerprint: Fingerprint, labels: LabelTable, options: 
     ...proposal,
     ...fixed,
     network: proposal.network,
+    augmentation: { ...(fixed.augmentation ?? proposal.augmentation), mirrorPairs: fixed.augmentation?.mirrorPairs ?? mirrorPairsOf(outputs) },
     sliceAxis,
   };
   const settled: Plan = { ...plan, microBatch: fixed.microBatch ?? largestPart(plan, memoryBytes) };
@@ -111,6 +117,6 @@ function normalisationFor({ modality, foreground }: Pick<Fingerprint, 'modality'
 }
 
 /** A key that is there but undefined (an option that was not given) must not erase a default. */
-function withoutUndefined(overrides: PlanOverrides): Partial<Plan> {
+function withoutUndefined(overrides: PlanOverrides): Partial<Omit<Plan, 'augmentation'>> & Pick<PlanOverrides, 'augmentation'> {
   return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
 }

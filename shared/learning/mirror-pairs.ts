@@ -52,7 +52,13 @@ export function mirroredOutputs(outputs: number, pairs: readonly (readonly [numb
 /** Whether left and right may be mirrored at all: no label names a side without its counterpart being there. */
 export function mirrorable(outputs: readonly Named[]): boolean {
   const paired = new Set(mirrorPairsOf(outputs).flat());
-  return outputs.every(({ name }, output) => output === 0 || paired.has(output) || !namesSide(name));
+  return sidedOutputs(outputs).every((output) => paired.has(output));
+}
+
+/** Outputs that stand for something on one side of the patient, ascending. */
+export function sidedOutputs(outputs: readonly Named[]): readonly number[] {
+  const paired = new Set(mirrorPairsOf(outputs).flat());
+  return outputs.flatMap(({ name }, output) => (output > 0 && (paired.has(output) || namesSide(name)) ? [output] : []));
 }
 
 function namesSide(name: string): boolean {

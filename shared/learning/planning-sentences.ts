@@ -69,6 +69,18 @@ export const planningSentences = {
     en: 'The plan\'s "furtherInputs" name the image {role} twice; name each of them once.',
     'zh-CN': '计划的 "furtherInputs" 中图像 {role} 出现了两次；每幅图像只能列出一次。',
   },
+  pairsDoNotFit: {
+    en: 'The plan\'s "mirrorPairs" {pairs} do not fit: each holds two outputs from 1 to {last}, and no output comes twice; change "augmentation" in the plan.',
+    'zh-CN': '计划中的 "mirrorPairs" {pairs} 不合适：每对须为 1 至 {last} 之间的两个输出，且每个输出最多出现一次；请修改计划中的 "augmentation"。',
+  },
+  sideAlone: {
+    en: 'Left and right cannot be mirrored, because the label {label} has a side and would be learnt on the wrong one; take 0 out of "mirrorAxes", or name the two outputs that change places in "mirrorPairs".',
+    'zh-CN': '不能左右镜像，因为标签“{label}”有左右之分，镜像后会学到错误的一侧；请从 "mirrorAxes" 中去掉 0，或在 "mirrorPairs" 中写明互换的两个输出。',
+  },
+  largestOfNothing: {
+    en: 'The plan\'s "largestComponents" name output {output}, but its labels are outputs 1 to {last}; change "prediction" in the plan.',
+    'zh-CN': '计划中的 "largestComponents" 指定了输出 {output}，但标签对应的输出为 1 至 {last}；请修改计划中的 "prediction"。',
+  },
   outputsUnusable: {
     en: 'The plan\'s "outputs" must begin with the background (index 0), and name each of the project\'s labels at most once.',
     'zh-CN': '计划中的 "outputs" 必须以背景（索引 0）开头，并且项目的每个标签最多出现一次。',

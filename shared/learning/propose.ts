@@ -1,12 +1,12 @@
 /** What follows from a network and the images: spacing, patch, context, loss, optimiser, length and augmentation. */
 import { noChange, usualOptimiser } from './complete-plan.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { mirrorable, mirrorPairsOf } from './mirror-pairs.ts';
-import { dimensionsOf, halvingLevels, normalises, totalStrides } from './network-layers.ts';
+import { mirrorable } from './mirror-pairs.ts';
+import { dimensionsOf, normalises, totalStrides } from './network-layers.ts';
 import { networkFilters, patchBytes, weightBytes } from './network-size.ts';
 import type { AugmentationPlan, AxisLengths, NetworkName, NetworkPlan, OutputLabel, Plan, TargetSpacing } from './plan.ts';
 import { stackAxes } from './slice-stack.ts';
-import { planVolumeNetwork, planVolumePatch } from './volume-network.ts';
+import { fewestLeft, levelsFor, levelsLeaving, planVolumeNetwork, planVolumePatch } from './volume-network.ts';
 
 export interface Wishes {
   readonly name: NetworkName;
@@ -30,8 +30,8 @@ export const usualContextSlices = 3;
 export function propose(fingerprint: Fingerprint, wishes: Wishes): Proposal {
   const { name, network } = wishes;
   if (name === 'unet-classic') return classic(fingerprint);
-  const volumes = network === undefined ? name === 'vnet' || (name === 'unet' && wishes.volumes) : dimensionsOf(network) === 3;
-  return volumes ? ofVolumes(fingerprint, wishes) : ofSlices(fingerprint, network ?? sliceNetwork(name, fingerprint));
+  const volumes = network === undefined ? name === 'unet' && wishes.volumes : dimensionsOf(network) === 3;
+  return volumes || name === 'vnet' ? ofVolumes(fingerprint, wishes) : ofSlices(fingerprint, network ?? sliceNetwork(name, fingerprint));
 }
 
 /**
@@ -77,7 +77,7 @@ function ofSlices(fingerprint: Fingerprint, network: NetworkPlan): Proposal {
   // The median slice fits whole; larger ones are covered by several patches.
   const strides = totalStrides(network);
   const patch = inPlaneSize(fingerprint).map((length, axis) =>
-    multiple(Math.min(longestPatchSide, Math.max(smallestPatchSide, length)), strides[axis] ?? 1));
+    multiple(Math.max(patchSide(length), fewestLeft * (strides[axis] ?? 1)), strides[axis] ?? 1));
   return {
     network,
     contextSlices: fingerprint.medianSize[fingerprint.sliceAxis] < 2 ? 1 : usualContextSlices,
@@ -97,11 +97,15 @@ function ofSlices(fingerprint: Fingerprint, network: NetworkPlan): Proposal {
   };
 }
 
+function patchSide(length: number): number {
+  return Math.min(longestPatchSide, Math.max(smallestPatchSide, length));
+}
+
 /** Patches of a volume in one step: fewer have no steady gradient, more take the time of other steps. */
 const volumesPerStep = 2;
 /** Filters of the top level, the most first: fewer where the memory is short. */
 const firstFilters = [16, 12, 8, 6, 4];
-/** Of V-Net a quarter of the paper's, which a CPU cannot train in an afternoon. */
+/** Of V-Net a quarter of the paper's, which a CPU cannot train in an afternoon; fewer levels where the images are small. */
 const vnetFilters = [4, 8, 16, 32, 64];
 
 function ofVolumes(fingerprint: Fingerprint, { name, network: own, outputs, furtherInputs, memoryBytes, batch = volumesPerStep }: Wishes): Proposal {
@@ -113,14 +117,15 @@ function ofVolumes(fingerprint: Fingerprint, { name, network: own, outputs, furt
     contextSlices: 1,
     patch,
     targetSpacingMm: fingerprint.medianSpacingMm,
-    loss: 'dice+cross-entropy',
+    // The loss that V-Net was published with.
+    loss: name === 'vnet' ? 'dice' : 'dice+cross-entropy',
     // Kernels that nothing holds back grow in long trainings (Loshchilov, Hutter 2019, arXiv 1711.05101).
     optimiser: { ...usualOptimiser, kind: 'adamw', learningRate: normalises(network) ? 2e-3 : 1e-3, schedule: 'polynomial', weightDecay: 0.01 },
     batch,
     stepsPerEpoch: 50,
     epochs: 60,
     foregroundShare: 0.5,
-    augmentation: { ...usualChange, mirrorAxes, mirrorPairs: mirrorPairsOf(outputs) },
+    augmentation: { ...usualChange, mirrorAxes },
     prediction: { mirror: mirrorAxes.length > 0, largestComponents: [] },
   };
 }
@@ -131,7 +136,7 @@ function volumeNetwork(
   const axes = stackAxes(fingerprint.sliceAxis);
   const inStack = <Value>(values: readonly [Value, Value, Value]): readonly Value[] => [values[axes.slice], values[axes.row], values[axes.column]];
   const [size, spacing] = [inStack(fingerprint.medianSize), inStack(fingerprint.medianSpacingMm)];
-  const given = own ?? (name === 'vnet' ? { name, filters: vnetFilters } as const : undefined);
+  const given = own ?? (name === 'vnet' ? { name, filters: levelsLeaving(size, vnetFilters) } as const : undefined);
   if (given !== undefined) return { network: given, patch: planVolumePatch(size, spacing, totalStrides(given)) };
   const fitting = firstFilters.map((first) => unetOf(size, spacing, first)).find((one) => weightBytes(one.network) + patchBytes({ ...one, furtherInputs }) <= memoryBytes);
   return fitting ?? unetOf(size, spacing, firstFilters.at(-1)!);
@@ -153,15 +158,16 @@ function batchFor(patch: Plan['patch']): number {
   return fitting >= 16 ? 16 : fitting >= 8 ? 8 : 4;
 }
 
-function sliceNetwork(name: Exclude<NetworkName, 'unet-classic'>, fingerprint: Fingerprint): NetworkPlan {
-  const filters = networkFilters(Math.min(longestPatchSide, ...inPlaneSize(fingerprint)));
+/** Filters of the top level of networks over slices. */
+const firstOfSlices = 24;
+
+function sliceNetwork(name: Exclude<NetworkName, 'unet-classic' | 'vnet'>, fingerprint: Fingerprint): NetworkPlan {
+  const sides = inPlaneSize(fingerprint);
   switch (name) {
     case 'unet-2d':
-      return { name, filters };
+      return { name, filters: networkFilters(Math.min(longestPatchSide, ...sides)) };
     case 'unet':
-      return { name, dimensions: 2, levels: halvingLevels(filters), residual: false, deepSupervision: true };
-    case 'vnet':
-      return { name, filters: vnetFilters };
+      return { name, dimensions: 2, levels: levelsFor(sides.map(patchSide), inPlaneSpacing(fingerprint), firstOfSlices), residual: false, deepSupervision: true };
     case 'fcn-32s':
     case 'fcn-16s':
     case 'fcn-8s':
@@ -174,6 +180,11 @@ function sliceNetwork(name: Exclude<NetworkName, 'unet-classic'>, fingerprint: F
 function inPlaneSize({ medianSize, sliceAxis }: Fingerprint): readonly [number, number] {
   const { row, column } = stackAxes(sliceAxis);
   return [medianSize[row], medianSize[column]];
+}
+
+function inPlaneSpacing({ medianSpacingMm, sliceAxis }: Fingerprint): AxisLengths {
+  const { row, column } = stackAxes(sliceAxis);
+  return [medianSpacingMm[row], medianSpacingMm[column]];
 }
 
 /** Pixels of one size in every case, slices as they are: what lies between them nobody saw. */

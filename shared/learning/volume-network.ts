@@ -1,8 +1,8 @@
 /**
- * The levels and the patch of a U-Net over volumes, from the size and the spacing of the images: an axis is
+ * The levels and the patch of a U-Net, from the size and the spacing of the images: an axis is
  * halved as long as enough of it is left and its voxels are not much longer than those of the others, so
  * that thick slices are joined later than thin ones (the rules of nnU-Net: Isensee et al. 2021, doi
- * 10.1038/s41592-020-01008-z, supplementary note 2). Lengths are slices, rows, columns.
+ * 10.1038/s41592-020-01008-z, supplementary note 2). Lengths are (slices,) rows, columns.
  */
 import { timesEach } from './network-layers.ts';
 import type { AxisLengths, NetworkLevel } from './plan.ts';
@@ -15,10 +15,10 @@ export interface VolumeNetwork {
 /** Voxels of a patch: more cost more time on a CPU than their wider view brings. */
 const mostVoxels = 2 ** 17;
 /** What is left of an axis at the deepest level: fewer voxels see little but padding. */
-const fewestLeft = 4;
+export const fewestLeft = 4;
 /** Voxels this much longer along one axis than along another are treated as of another kind. */
 const anisotropic = 2;
-const mostLevels = 6;
+const mostLevelsOf = { 2: 5, 3: 6 } as const;
 const mostFilters = 256;
 
 /**
@@ -27,29 +27,42 @@ const mostFilters = 256;
  * @param firstFilters of the top level; doubled from level to level
  */
 export function planVolumeNetwork(size: AxisLengths, spacingMm: AxisLengths, firstFilters: number): VolumeNetwork {
+  const fewest: AxisLengths = size.map(() => fewestLeft);
   let wished: AxisLengths = size.map((length) => Math.max(fewestLeft, length));
   for (;;) {
     const levels = levelsFor(wished, spacingMm, firstFilters);
     const strides = levels.reduce<AxisLengths>((product, { stride }) => timesEach(product, stride), [1, 1, 1]);
     const patch = multiples(wished, strides);
-    const shorter = shorten(patch, spacingMm, strides);
+    const shorter = shorten(patch, spacingMm, strides, fewest);
     if (shorter === null) return { levels, patch };
     // Along the other axes the wish stays: rounded up again and again it would grow.
     wished = wished.map((length, axis) => Math.min(length, shorter[axis] as number));
   }
 }
 
-/** The patch of a network that is given. @param strides total ones of the network */
+/**
+ * The patch of a network that is given, larger than others where its deepest level would have too little.
+ * @param strides total ones of the network
+ */
 export function planVolumePatch(size: AxisLengths, spacingMm: AxisLengths, strides: AxisLengths): AxisLengths {
-  let patch = multiples(size, strides);
-  for (let shorter = shorten(patch, spacingMm, strides); shorter !== null; shorter = shorten(patch, spacingMm, strides)) patch = shorter;
+  const fewest = strides.map((stride) => fewestLeft * stride);
+  const shorter = (patch: AxisLengths): AxisLengths | null => shorten(patch, spacingMm, strides, fewest);
+  let patch = multiples(size.map((length, axis) => Math.max(fewest[axis] as number, length)), strides);
+  for (let next = shorter(patch); next !== null; next = shorter(patch)) patch = next;
   return patch;
 }
 
+/** As many of the filters, top first, as leave enough of every axis where each is halved from level to level; two at least. */
+export function levelsLeaving(size: AxisLengths, filters: readonly number[]): readonly number[] {
+  const halvings = Math.floor(Math.log2(Math.max(1, Math.min(...size) / fewestLeft)));
+  return filters.slice(0, Math.max(2, halvings + 1));
+}
+
 /** One step less along the axis where the patch is the widest in millimetres; null where it is small enough or cannot be smaller. */
-function shorten(patch: AxisLengths, spacingMm: AxisLengths, strides: AxisLengths): AxisLengths | null {
+function shorten(patch: AxisLengths, spacingMm: AxisLengths, strides: AxisLengths, fewest: AxisLengths): AxisLengths | null {
   if (patch.reduce((product, length) => product * length, 1) <= mostVoxels) return null;
-  const widths = patch.map((length, axis) => (length > (strides[axis] as number) ? length * (spacingMm[axis] as number) : 0));
+  const isLongEnough = (length: number, axis: number): boolean => length - (strides[axis] as number) >= (fewest[axis] as number);
+  const widths = patch.map((length, axis) => (isLongEnough(length, axis) ? length * (spacingMm[axis] as number) : 0));
   const widest = Math.max(...widths);
   return widest === 0 ? null : patch.map((length, axis) => (axis === widths.indexOf(widest) ? length - (strides[axis] as number) : length));
 }
@@ -58,7 +71,9 @@ function multiples(lengths: AxisLengths, strides: AxisLengths): AxisLengths {
   return lengths.map((length, axis) => Math.ceil(length / (strides[axis] as number)) * (strides[axis] as number));
 }
 
-function levelsFor(patch: AxisLengths, spacingMm: AxisLengths, firstFilters: number): readonly NetworkLevel[] {
+/** @param patch of two or three lengths */
+export function levelsFor(patch: AxisLengths, spacingMm: AxisLengths, firstFilters: number): readonly NetworkLevel[] {
+  const mostLevels = mostLevelsOf[patch.length === 2 ? 2 : 3];
   const levels: NetworkLevel[] = [];
   let [left, spacing, stride]: AxisLengths[] = [patch, spacingMm, patch.map(() => 1)];
   while (levels.length < mostLevels) {

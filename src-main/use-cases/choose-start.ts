@@ -9,7 +9,7 @@ import {
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
-import { forecastMinutes } from './describe-plan.ts';
+import { forecastMinutes } from './forecast-training.ts';
 import { memberFolders } from './model-members.ts';
 import { modelToUse } from './models.ts';
 import { readManifest, type Snapshot } from './take-snapshot.ts';

@@ -1,49 +1,68 @@
 /** A plan in plain words, and what it will cost on this machine. */
-import { availableParallelism } from 'node:os';
 import type { Fingerprint } from '#shared/learning/fingerprint.ts';
-import { dimensionsOf, filtersOf } from '#shared/learning/network-layers.ts';
-import { patchBytes, patchMultiplications, weightBytes } from '#shared/learning/network-size.ts';
+import { dimensionsOf, filtersOf, totalStrides } from '#shared/learning/network-layers.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import { stackAxes } from '#shared/learning/slice-stack.ts';
 import { whyNoVolumes } from '#shared/learning/usual-network.ts';
+import { fewestLeft } from '#shared/learning/volume-network.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import type { ModelRecord } from '../store/project-store.ts';
 import { caseImagesSentences } from './case-images-sentences.ts';
-import type { ModelMetrics } from './models.ts';
+import { forecastMinutes, forecastSteps, type GivenTime } from './forecast-training.ts';
+import { memoryOf } from './plan-of.ts';
 import { readinessSentences } from './readiness-sentences.ts';
 
-/**
- * A core's multiplications a second in training, measured: 115 ms for 16 patches of 56 × 40 with filters
- * 24 to 192 on two cores, the native library.
- */
-const perCoreAndSecond = 37e9;
-/** Beyond these cores one step of a small network becomes no faster. */
-const mostUsefulCores = 16;
-/** In fewer, the time goes into reading, starting and judging: taken for that of the steps, it would make a minute an hour. */
-const fewestTellingSteps = 200;
-/** What the engine's process takes before it has computed anything. */
-const libraryBytes = 0.4e9;
+/** What is told beside the plan itself. */
+export interface ToldBeside {
+  readonly models: readonly ModelRecord[];
+  /** Of all cases: see `voxelsOf`. */
+  readonly voxels: number;
+  /** The most slices that may be seen at once, where slabs judge. */
+  readonly mostContextSlices?: number | undefined;
+  /** Left out where the whole schedule is done, however long it takes; of several trainings that of each. */
+  readonly given?: GivenTime & { readonly trainings: number } | undefined;
+}
 
-/** @param mostContextSlices the most slices that may be seen at once, where slabs judge */
-export function describePlan(plan: Plan, fingerprint: Fingerprint, models: readonly ModelRecord[], mostContextSlices?: number): readonly Sentence[] {
-  const minutes = forecastMinutes(plan, models);
-  const duration = minutes < 1 ? readinessSentences.underAMinute : fill(readinessSentences.aboutMinutes, { minutes: Math.round(minutes) });
-  const why = whyThisNetwork(plan, fingerprint, mostContextSlices);
+export function describePlan(plan: Plan, fingerprint: Fingerprint, beside: ToldBeside): readonly Sentence[] {
   const drawn = plan.outputs.slice(1).map(({ name }) => name);
-  const counts = { slices: fingerprint.trainingSlices, cases: fingerprint.trainingCases };
-  const memory = (memoryBytes(plan) / 1e9).toFixed(1);
-  const steps = plan.epochs * plan.stepsPerEpoch;
   return [
-    why,
-    inEach((locale) => fill(readinessSentences.cost, { minutes: duration[locale], memory, steps })[locale]),
-    inEach((locale) => fill(readinessSentences.labels, { ...counts, labels: drawn.join(locale === 'en' ? ', ' : '、') })[locale]),
+    whyThisNetwork(plan, fingerprint, beside.mostContextSlices),
+    cost(plan, fingerprint, beside),
+    fill(readinessSentences.labels, { slices: fingerprint.trainingSlices, cases: fingerprint.trainingCases, labels: listed(drawn) }),
+    depth(plan),
     fill(readinessSentences.patches, { patch: plan.patch.join(' × '), batch: plan.batch, share: Math.round(100 * plan.foregroundShare) }),
+    ...(plan.microBatch < plan.batch ? [fill(readinessSentences.inParts, { part: plan.microBatch })] : []),
     ...(plan.contextSlices > 1 ? [readinessSentences.context] : []),
     ...furtherImages(plan, fingerprint),
     ...resampling(plan),
     plan.normalisation.kind === 'z-score' ? readinessSentences.ownScale : readinessSentences.ctScale,
+    ...changes(plan),
     ...mirroring(plan),
   ];
+}
+
+function cost(plan: Plan, fingerprint: Fingerprint, { models, voxels, given }: ToldBeside): Sentence {
+  const whole = forecastMinutes(plan, models);
+  const duration = whole < 1 ? readinessSentences.underAMinute : fill(readinessSentences.aboutMinutes, { minutes: Math.round(whole) });
+  const values = { minutes: duration, memory: (memoryOf(plan, voxels) / 1e9).toFixed(1), steps: plan.epochs * plan.stepsPerEpoch };
+  if (given === undefined) return fill(readinessSentences.cost, values);
+  const { minutes, trainings } = given;
+  const within = { within: Number(minutes.toFixed(1)), done: roughly(forecastSteps(plan, fingerprint, models, given)) };
+  return trainings > 1 ? fill(readinessSentences.costOfEachInMinutes, { ...values, ...within, trainings }) : fill(readinessSentences.costInMinutes, { ...values, ...within });
+}
+
+/** To two digits: more would promise what an estimate cannot know. */
+function roughly(count: number): number {
+  return Number(count.toPrecision(2));
+}
+
+/** What is left of a patch at the deepest level, and why no less. */
+function depth({ network, patch }: Plan): Sentence {
+  const strides = totalStrides(network);
+  const left = patch.map((length, axis) => length / (strides[axis] ?? 1));
+  // Only a person makes it so deep.
+  const template = Math.min(...left) < fewestLeft ? readinessSentences.tooDeep : readinessSentences.depth;
+  return fill(template, { levels: filtersOf(network).length, left: left.join(' × ') });
 }
 
 /** What kind of network it is, and what speaks for that. */
@@ -77,51 +96,51 @@ function furtherImages({ furtherInputs }: Plan, { partlyThere = [] }: Fingerprin
   const shown = furtherInputs.map(({ role }) => role);
   const missing = partlyThere.filter((role) => !shown.includes(role));
   const named = (template: Sentence, roles: readonly string[]): readonly Sentence[] =>
-    (roles.length === 0 ? [] : [inEach((locale) => fill(template, { roles: roles.join(locale === 'en' ? ', ' : '、') })[locale])]);
+    (roles.length === 0 ? [] : [fill(template, { roles: listed(roles) })]);
   return [...named(caseImagesSentences.shownTogether, shown), ...named(caseImagesSentences.partly, missing)];
 }
 
 function resampling({ targetSpacingMm }: Plan): readonly Sentence[] {
   if (targetSpacingMm.every((one) => one === null)) return [];
-  return [inEach((locale) => {
-    const own = readinessSentences.itsOwn[locale];
-    return fill(readinessSentences.resampled, { spacing: targetSpacingMm.map((one) => (one === null ? own : roundedMm(one))).join(' × ') })[locale];
-  })];
+  const lengths = targetSpacingMm.map((one) => (one === null ? readinessSentences.itsOwn : roundedMm(one)));
+  return [fill(readinessSentences.resampled, { spacing: joined(lengths, { en: ' × ', 'zh-CN': ' × ' }) })];
 }
 
-function mirroring({ augmentation: { mirrorAxes, mirrorPairs }, prediction }: Plan): readonly Sentence[] {
+/** What is changed by chance beside mirroring. */
+function changes({ augmentation }: Plan): readonly Sentence[] {
+  const { rotationDegrees, scale, elastic, gamma, brightness, contrast, noise, blur, lowResolution } = augmentation;
+  const kinds = [
+    ...(rotationDegrees > 0 ? [fill(readinessSentences.turned, { degrees: rotationDegrees })] : []),
+    ...(scale > 0 ? [fill(readinessSentences.scaled, { percent: Math.round(100 * scale) })] : []),
+    ...(elastic > 0 ? [readinessSentences.bent] : []),
+    ...([gamma, brightness, contrast, noise].some((change) => change > 0) ? [readinessSentences.otherGreys] : []),
+    ...([blur, lowResolution].some((change) => change > 0) ? [readinessSentences.lessSharp] : []),
+  ];
+  return kinds.length === 0 ? [] : [fill(readinessSentences.changed, { kinds: listed(kinds) })];
+}
+
+const waysOfMirroring = [readinessSentences.leftAndRight, readinessSentences.frontAndBack, readinessSentences.upAndDown] as const;
+
+function mirroring({ augmentation: { mirrorAxes, mirrorPairs }, outputs, prediction }: Plan): readonly Sentence[] {
   if (mirrorAxes.length === 0) return [];
-  return [mirrorPairs.length > 0 ? readinessSentences.mirroredPairs : readinessSentences.mirrored, ...(prediction.mirror ? [readinessSentences.askedMirrored] : [])];
+  const nameOf = (output: number): string => outputs[output]?.name ?? '';
+  const pairs = mirrorPairs.map(([one, other]) => `${nameOf(one)} ↔ ${nameOf(other)}`);
+  return [
+    fill(readinessSentences.mirrored, { axes: listed([...mirrorAxes].sort().map((axis) => waysOfMirroring[axis])) }),
+    ...(mirrorAxes.includes(0) ? [pairs.length === 0 ? readinessSentences.noSides : fill(readinessSentences.exchanged, { pairs: listed(pairs) })] : []),
+    ...(prediction.mirror ? [fill(readinessSentences.askedMirrored, { times: 2 ** mirrorAxes.length })] : []),
+  ];
+}
+
+function listed(names: readonly (string | Sentence)[]): Sentence {
+  return joined(names, { en: ', ', 'zh-CN': '、' });
+}
+
+function joined(names: readonly (string | Sentence)[], between: Sentence): Sentence {
+  const inOne = (locale: keyof Sentence): string => names.map((name) => (typeof name === 'string' ? name : name[locale])).join(between[locale]);
+  return { en: inOne('en'), 'zh-CN': inOne('zh-CN') };
 }
 
 function roundedMm(length: number): string {
   return String(Number(length.toFixed(2)));
-}
-
-/** What the engine's process will take. */
-export function memoryBytes(plan: Plan): number {
-  return libraryBytes + weightBytes(plan.network) + plan.microBatch * patchBytes(plan);
-}
-
-/** What the whole schedule of a plan will take on this machine. */
-export function forecastMinutes(plan: Plan, models: readonly ModelRecord[]): number {
-  return trainingSeconds(plan, models) / 60;
-}
-
-/** From the newest model that was trained here long enough to tell; without one, from the number of cores. */
-function trainingSeconds(plan: Plan, models: readonly ModelRecord[]): number {
-  const newest = models.findLast(({ metrics }) => (metrics as ModelMetrics).steps >= fewestTellingSteps);
-  const { steps, seconds } = newest === undefined ? { steps: 0, seconds: 0 } : newest.metrics as ModelMetrics;
-  const perSecond = newest === undefined
-    ? perCoreAndSecond * Math.min(mostUsefulCores, availableParallelism())
-    : (stepMultiplications(newest.plan) * steps) / Math.max(1, seconds);
-  return (stepMultiplications(plan) * plan.stepsPerEpoch * plan.epochs) / perSecond;
-}
-
-function stepMultiplications(plan: Plan): number {
-  return 3 * plan.batch * patchMultiplications(plan);
-}
-
-function inEach(word: (locale: keyof Sentence) => string): Sentence {
-  return { en: word('en'), 'zh-CN': word('zh-CN') };
 }

@@ -7,11 +7,13 @@ import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { chooseStart, type BegunWith } from './choose-start.ts';
 import { ofOneFold } from './cross-validate.ts';
-import { describePlan, forecastMinutes, memoryBytes } from './describe-plan.ts';
+import { describePlan, type ToldBeside } from './describe-plan.ts';
+import { forecastMinutes } from './forecast-training.ts';
 import type { LongWork } from './long-work.ts';
-import { planOf } from './plan-of.ts';
+import { memoryOf, memoryWarnings, planOf, voxelsOf } from './plan-of.ts';
 import { readinessSentences } from './readiness-sentences.ts';
 import { fingerprintNow, type SnapshotNow } from './take-snapshot.ts';
+import { testCases } from './teaching-cases.ts';
 import { judgedWords } from './training-readiness.ts';
 import { workSentences } from './work-sentences.ts';
 
@@ -23,16 +25,30 @@ export async function planTraining(store: ProjectStore, options: TrainOptions, w
   // In a cross-validation each patient teaches in all trainings but one.
   const now = await fingerprintNow(store, { seed, validation: folds === undefined ? validation : 0, plan: fixed }, work);
   const { fingerprint, mostContextSlices, judging, cases } = now;
-  const made = planOf(fingerprint, store.labels.table(), ofOneFold(options), mostContextSlices);
+  const voxels = voxelsOf(cases);
+  const made = planOf({ fingerprint, labels: store.labels.table(), voxels, mostContextSlices }, ofOneFold(options));
   const { plan, notes } = await chooseStart(store, options, begunWith(now, options), made);
   const patients = new Set(cases.map(({ patient }) => patient)).size;
   return {
     plan: plan as PlannedTraining['plan'],
-    words: [...describePlan(plan, fingerprint, store.models.list(), mostContextSlices), ...notes, ...judgedWords(judging, patients)],
-    warnings: inTooFewMinutes(now, options),
+    words: [
+      ...describePlan(plan, fingerprint, { models: store.models.list(), voxels, mostContextSlices, given: givenTime(store, now, options) }),
+      ...notes, ...judgedWords(judging, patients),
+    ],
+    warnings: [...inTooFewMinutes(now, options), ...memoryWarnings(plan, voxels)],
     automatic: usualNetwork(...circumstancesOf(now, options)),
     networks: networkNames.flatMap((name) => costOf(store, now, name, options)),
   };
+}
+
+/** Undefined where its own number of epochs is done, however long they take. */
+function givenTime(store: ProjectStore, { cases }: SnapshotNow, options: TrainOptions): ToldBeside['given'] {
+  const { folds: trainings = 1 } = options;
+  const { minutes, epochs } = ofOneFold(options);
+  if (minutes === undefined || epochs !== undefined) return undefined;
+  const judges = options.folds === undefined ? cases.filter(({ role }) => role === 'validation').length : Math.ceil(cases.length / trainings);
+  // What a test set costs at the end of a cross-validation, each training leaves its share of.
+  return { minutes, trainings, judges, tests: testCases(store).length };
 }
 
 /** In a cross-validation everybody judges one of the trainings. */
@@ -58,13 +74,14 @@ function inTooFewMinutes(now: SnapshotNow, options: TrainOptions): PlannedTraini
 }
 
 /** Nothing of a network that cannot be trained on these images. */
-function costOf(store: ProjectStore, { fingerprint, mostContextSlices }: SnapshotNow, name: NetworkName, options: TrainOptions): PlannedTraining['networks'] {
+function costOf(store: ProjectStore, { fingerprint, mostContextSlices, cases }: SnapshotNow, name: NetworkName, options: TrainOptions): PlannedTraining['networks'] {
   try {
     // What was fixed of these was meant for the network that was asked for.
     const fixed = { ...options.plan, network: undefined, patch: undefined, batch: undefined, microBatch: undefined, contextSlices: undefined };
-    const plan = planOf(fingerprint, store.labels.table(), { ...options, network: name, plan: fixed, minutes: undefined }, mostContextSlices);
-    const models = store.models.list();
-    return [{ name, minutes: forecastMinutes(plan, models), memoryBytes: memoryBytes(plan), words: describePlan(plan, fingerprint, models, mostContextSlices).slice(0, 1) }];
+    const [models, voxels] = [store.models.list(), voxelsOf(cases)];
+    const plan = planOf({ fingerprint, labels: store.labels.table(), voxels, mostContextSlices }, { ...options, network: name, plan: fixed, minutes: undefined });
+    const words = describePlan(plan, fingerprint, { models, voxels, mostContextSlices }).slice(0, 1);
+    return [{ name, minutes: forecastMinutes(plan, models), memoryBytes: memoryOf(plan, voxels), words }];
   } catch (error) {
     if (error instanceof UserFacingError && error.code === 'bad-input') return [];
     throw error;

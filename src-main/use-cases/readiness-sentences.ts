@@ -41,9 +41,42 @@ export const readinessSentences = {
     en: 'Its full schedule of {steps} steps takes {minutes} and {memory} GB of memory on this machine; the minutes that you choose set its length.',
     'zh-CN': '完整训练共 {steps} 步，在本机上{minutes}、{memory} GB 内存；实际时长由您选择的分钟数决定。',
   },
+  costInMinutes: {
+    en: 'In {within} minutes it does about {done} steps, a number that a short trial fixes before the first; its full schedule of {steps} steps takes {minutes}, and it needs {memory} GB of memory on this machine.',
+    'zh-CN': '{within} 分钟内约训练 {done} 步，确切步数在开始前由一次简短的试运行确定；完整训练共 {steps} 步，{minutes}；在本机上需 {memory} GB 内存。',
+  },
+  costOfEachInMinutes: {
+    en: 'In its {within} minutes each of the {trainings} trainings does about {done} steps, a number that a short trial fixes before the first; the full schedule of {steps} steps takes {minutes}, and each needs {memory} GB of memory on this machine.',
+    'zh-CN': '{trainings} 次训练各有 {within} 分钟，每次约训练 {done} 步，确切步数在开始前由一次简短的试运行确定；完整训练共 {steps} 步，{minutes}；每次在本机上需 {memory} GB 内存。',
+  },
+  shortOfMemory: {
+    en: 'The training needs about {needed} GB of memory, of which {most} GB should be taken at most beside other programs; close some of these, or choose a smaller patch, fewer filters or another network.',
+    'zh-CN': '训练约需 {needed} GB 内存，而在运行其他程序的同时最多宜占用 {most} GB；请关闭一些程序，或选择更小的图块、更少的滤波器或其他网络。',
+  },
+  depth: {
+    en: 'At the deepest of its {levels} levels {left} voxels of a patch are left, since fewer than four a side see little but padding; deeper levels have more filters, because there are fewer voxels to compute.',
+    'zh-CN': '共 {levels} 层，最深一层中一个图块还剩 {left} 个体素，因为每边少于四个体素时看到的大多是填充；越深的层滤波器越多，因为需要计算的体素更少。',
+  },
+  tooDeep: {
+    en: 'At the deepest of its {levels} levels only {left} voxels of a patch are left; fewer than four a side see little but padding, so that fewer levels or a larger patch may serve better.',
+    'zh-CN': '共 {levels} 层，最深一层中一个图块只剩 {left} 个体素；每边少于四个体素时看到的大多是填充，减少层数或增大图块可能更好。',
+  },
+  inParts: {
+    en: 'They are computed {part} at a time, which fits the memory and teaches the same.',
+    'zh-CN': '每次计算 {part} 个，以适应内存，学习结果相同。',
+  },
+  changed: {
+    en: 'Patches are changed by chance ({kinds}), so that it does not learn the few images by heart.',
+    'zh-CN': '图块会随机变化（{kinds}），以免网络死记少量图像。',
+  },
+  turned: { en: 'turned by up to {degrees}°', 'zh-CN': '旋转至多 {degrees}°' },
+  scaled: { en: 'scaled by up to {percent} %', 'zh-CN': '缩放至多 {percent} %' },
+  bent: { en: 'bent', 'zh-CN': '弹性变形' },
+  otherGreys: { en: 'with other grey values', 'zh-CN': '改变灰度' },
+  lessSharp: { en: 'less sharp', 'zh-CN': '降低清晰度' },
   patches: {
-    en: 'Each step shows {batch} patches of {patch} voxels, {share} % of them around a labelled voxel, each label equally often, so that small ones are learnt too.',
-    'zh-CN': '每一步展示 {batch} 个 {patch} 体素的图块，其中 {share} % 以有标签的体素为中心，各标签机会均等，因此小的结构也能学到。',
+    en: 'Each step shows {batch} patches of {patch} voxels, so that it follows no single one, {share} % of them around a labelled voxel, each label equally often, so that small ones are learnt too.',
+    'zh-CN': '每一步展示 {batch} 个 {patch} 体素的图块，避免偏向单个图块；其中 {share} % 以有标签的体素为中心，各标签机会均等，因此小的结构也能学到。',
   },
   resampled: {
     en: 'Images are resampled to {spacing} mm (right, front, up), the usual spacing of these cases, so that a structure has one size in all of them; masks come back on each image\'s own grid.',
@@ -51,16 +84,23 @@ export const readinessSentences = {
   },
   itsOwn: { en: 'own', 'zh-CN': '自身' },
   mirrored: {
-    en: 'Patches are mirrored left and right by chance, because no label has a side of its own.',
-    'zh-CN': '图块会随机左右镜像，因为没有标签区分左右。',
+    en: 'Patches are mirrored by chance ({axes}).',
+    'zh-CN': '图块会随机镜像（{axes}）。',
   },
-  mirroredPairs: {
-    en: 'Patches are mirrored left and right by chance, and the labels of each pair change places with it.',
-    'zh-CN': '图块会随机左右镜像，成对的标签随之互换。',
+  leftAndRight: { en: 'left and right', 'zh-CN': '左右' },
+  frontAndBack: { en: 'front and back', 'zh-CN': '前后' },
+  upAndDown: { en: 'up and down', 'zh-CN': '上下' },
+  noSides: {
+    en: 'Left and right may be mirrored because no label has a side of its own.',
+    'zh-CN': '可以左右镜像，因为没有标签区分左右。',
+  },
+  exchanged: {
+    en: 'Where left and right are mirrored, labels change places: {pairs}.',
+    'zh-CN': '左右镜像时，下列标签互换：{pairs}。',
   },
   askedMirrored: {
-    en: 'A prediction is the mean of the image and its mirror image, which takes twice the time and is more certain.',
-    'zh-CN': '预测取图像与其镜像结果的平均值，耗时加倍但更可靠。',
+    en: 'A prediction is the mean over the image and its mirror images, which takes {times} times as long and is more certain.',
+    'zh-CN': '预测取图像与其镜像结果的平均值，耗时为 {times} 倍，但更可靠。',
   },
   aboutMinutes: {
     en: 'about {minutes} min',

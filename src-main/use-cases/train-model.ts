@@ -7,7 +7,7 @@ import type { ProjectStore } from '../store/project-store.ts';
 import { chooseStart } from './choose-start.ts';
 import { crossValidate } from './cross-validate.ts';
 import type { LongWork } from './long-work.ts';
-import { planOf } from './plan-of.ts';
+import { memoryWarnings, planOf, voxelsOf } from './plan-of.ts';
 import { runCrossValidation } from './run-cross-validation.ts';
 import { runTraining } from './run-training.ts';
 import { takeSnapshot } from './take-snapshot.ts';
@@ -22,11 +22,13 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
   const began = performance.now();
   const seed = options.seed ?? options.plan?.seed ?? 0;
   const snapshot = await takeSnapshot(store, { seed, validation: options.validation, plan: options.plan }, work);
-  const made = planOf(snapshot.fingerprint, snapshot.manifest.labels, options, snapshot.mostContextSlices);
+  const voxels = voxelsOf(snapshot.manifest.cases);
+  const made = planOf({ ...snapshot, labels: snapshot.manifest.labels, voxels }, options);
   const { plan, notes: startNotes } = await chooseStart(store, options, snapshot, made);
   const { id, file, validationKind, validationPatients } = snapshot;
   const notes = [...snapshot.notes, ...startNotes];
-  for (const note of notes) work.report({ kind: 'warning', sentence: note });
+  // What the memory is like is of the moment, and no note of the model.
+  for (const sentence of [...notes, ...memoryWarnings(plan, voxels)]) work.report({ kind: 'warning', sentence });
   return runTraining(store, engine, randomUUID(), {
     format: 'lamina-training',
     version: 1,

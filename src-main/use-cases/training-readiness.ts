@@ -9,7 +9,7 @@ import type { ProjectStore } from '../store/project-store.ts';
 import { furtherImagesOf } from './case-images.ts';
 import { describePlan } from './describe-plan.ts';
 import { readinessSentences } from './readiness-sentences.ts';
-import { planOf } from './plan-of.ts';
+import { planOf, voxelsOf } from './plan-of.ts';
 import { judgesOf, teachingCases, type TeachingCase } from './teaching-cases.ts';
 
 export function trainingReadiness(store: ProjectStore): Readiness {
@@ -45,8 +45,13 @@ function planWords(store: ProjectStore, cases: readonly TeachingCase[], judging:
   const fingerprint = joinFingerprints(fingerprints);
   try {
     const slabs = judging.kind === 'slabs';
-    const plan = planOf(slabs ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint, store.labels.table(), {}, slabs ? judging.gap : undefined);
-    return { words: describePlan(plan, fingerprint, store.models.list(), slabs ? judging.gap : undefined), missing: [] };
+    const mostContextSlices = slabs ? judging.gap : undefined;
+    // Where slabs judge, a case is read twice: for those that teach and for those that judge.
+    const read = cases.flatMap(({ grid }, place) =>
+      (['training', 'validation'] as const).filter((role) => judging.splits[place]![role].length > 0).map((role) => ({ role, image: grid })));
+    const voxels = voxelsOf(read);
+    const plan = planOf({ fingerprint: slabs ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint, labels: store.labels.table(), voxels, mostContextSlices }, {});
+    return { words: describePlan(plan, fingerprint, { models: store.models.list(), voxels, mostContextSlices }), missing: [] };
   } catch (error) {
     if (!(error instanceof UserFacingError)) throw error;
     return { words: [], missing: [error.sentence] };

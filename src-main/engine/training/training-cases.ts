@@ -1,11 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
-import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
 import { voxelCount } from '#shared/geometry/affine.ts';
 import { findLabelPlaces, type LabelPlaces } from '#shared/learning/sampling.ts';
 import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
+import { caseBytes, mostCaseBytes } from '#shared/learning/training-memory.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
 import { loadImages, loadJudgingStack, loadLabelledStack, shownVoxels, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
@@ -21,15 +21,12 @@ export interface TrainingCases {
   dispose(): Promise<void>;
 }
 
-/** Normalised values and a label. */
-const bytesPerVoxel = (images: number): number => 4 * images + 1;
-
 /**
  * Everything that a training reads, on the network's scale.
- * @param memoryBytes what it may take of the memory; where it is more, it goes into a file in the output folder
+ * @param memoryBytes what it may take of the memory (of what is free, limits of a container included); where it is more, it goes into a file in the output folder
  * @throws UserFacingError `bad-input` where nothing teaches, `corrupt` for a damaged file, `disk-full`
  */
-export async function loadTrainingCases(request: TrainRequest, work: Work, memoryBytes = memoryOfMachine() / 4): Promise<TrainingCases> {
+export async function loadTrainingCases(request: TrainRequest, work: Work, memoryBytes = mostCaseBytes(process.availableMemory())): Promise<TrainingCases> {
   const manifest = await readManifest(request.manifest);
   // A case without a complete slice neither teaches nor judges; the test set has no part in a training.
   const cases = manifest.cases.filter(({ completeSlices, role }) => completeSlices.length > 0 && role !== 'test');
@@ -37,7 +34,7 @@ export async function loadTrainingCases(request: TrainRequest, work: Work, memor
   const file = join(request.outputFolder, 'slices.part');
   // Left behind where the engine was killed, it is of no use to the training that goes on.
   await rm(file, { force: true });
-  const storage = voxels * bytesPerVoxel(1 + request.plan.furtherInputs.length) <= memoryBytes ? memoryStorage() : await fileStorage(file);
+  const storage = caseBytes(voxels, 1 + request.plan.furtherInputs.length) <= memoryBytes ? memoryStorage() : await fileStorage(file);
   try {
     const tests = manifest.cases.filter(({ role }) => role === 'test').length;
     return { ...await loadInto(storage, cases, request, work), tests, dispose: () => storage.dispose() };
@@ -45,12 +42,6 @@ export async function loadTrainingCases(request: TrainRequest, work: Work, memor
     await storage.dispose();
     throw error;
   }
-}
-
-/** Limits of a container included, where there are any. */
-function memoryOfMachine(): number {
-  const limit = process.constrainedMemory();
-  return limit > 0 ? Math.min(totalmem(), limit) : totalmem();
 }
 
 async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], request: TrainRequest, work: Work): Promise<Omit<TrainingCases, 'tests' | 'dispose'>> {

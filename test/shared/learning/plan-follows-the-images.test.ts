@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plan as planSchema } from '#shared/contract/training.ts';
+import { partialPlan, plan as planSchema } from '#shared/contract/training.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { Fingerprint } from '#shared/learning/fingerprint.ts';
 import { makePlan } from '#shared/learning/make-plan.ts';
@@ -151,6 +151,73 @@ describe('a U-Net whose levels the plan names', () => {
   });
 });
 
+describe('a U-Net over slices whose pixels are longer than wide', () => {
+  it('joins along the finer axis first, as nnU-Net does along thick slices', () => {
+    const columnsOf3mm = { ...hippocampus, medianSize: [64, 192, 20], medianSpacingMm: [3, 1, 10] } as const;
+    const { levels } = makePlan(columnsOf3mm, labels, { network: 'unet' }).network as UnetPlan;
+    expect(levels.slice(0, 3).map(({ stride }) => stride)).toEqual([[1, 1], [2, 1], [2, 2]]);
+    expect(levels.slice(0, 2).map(({ kernel }) => kernel)).toEqual([[3, 1], [3, 3]]);
+  });
+});
+
+describe('V-Net', () => {
+  it('learns by Dice alone, as in its paper', () => {
+    expect(makePlan(hippocampus, labels, { network: 'vnet' }).loss).toBe('dice');
+    expect(makePlan(hippocampus, labels, { overrides: { network: { name: 'vnet', filters: [4, 8] } } }).loss).toBe('dice');
+    expect(makePlan(hippocampus, labels, { network: 'vnet', overrides: { loss: 'focal' } }).loss).toBe('focal');
+  });
+
+  it('has the five levels of its paper where the images are large enough for them', () => {
+    const strides = (medianSize: Fingerprint['medianSize']): readonly number[] => totalStrides(makePlan({ ...hippocampus, medianSize }, labels, { network: 'vnet' }).network);
+    expect(strides([200, 200, 64])).toEqual([16, 16, 16]);
+    expect(strides([200, 200, 63])).toEqual([8, 8, 8]);
+  });
+});
+
+describe('left and right', () => {
+  const named = (...names: string[]): LabelTable => names.map((name, at) => ({ ...labels[0]!, index: at + 1, value: at + 1, name }));
+  const kidneys = named('left kidney', 'spine', 'right kidney');
+  const three = { ...thickSlices, drawnLabels: [1, 2, 3] };
+  /** As a person writes it into a file. */
+  const written = partialPlan.parse({
+    augmentation: { rotationDegrees: 30, scale: 0.2, mirrorAxes: [0], gamma: 0.2, brightness: 0.1, contrast: 0.15, noise: 0.05 },
+  });
+  const { augmentation } = written;
+
+  it('change places wherever a person has them mirrored, paired by name', () => {
+    for (const network of networkNames) {
+      expect(makePlan(three, kidneys, { network, overrides: written }).augmentation).toMatchObject({ mirrorAxes: [0], mirrorPairs: [[1, 3]] });
+    }
+    // The outputs that the person fixed are what is paired.
+    const outputs = [{ index: 0, value: 0, name: 'background' }, { index: 3, value: 3, name: 'right kidney' }, { index: 1, value: 1, name: 'left kidney' }];
+    expect(makePlan(three, kidneys, { overrides: { ...written, outputs } }).augmentation.mirrorPairs).toEqual([[2, 1]]);
+    expect(makePlan({ ...hippocampus, drawnLabels: [1, 2, 3] }, kidneys, { overrides: { outputs: outputs.slice(0, 2) } }).augmentation.mirrorAxes).toEqual([]);
+  });
+
+  it('change places as the person says, where that is said', () => {
+    const sides = named('Lunge L oben', 'R Lunge oben');
+    const two = { ...thickSlices, drawnLabels: [1, 2] };
+    const mirrorPairs = [[2, 1]] as const;
+    expect(makePlan(two, sides, { overrides: { augmentation: { ...augmentation!, mirrorPairs } } }).augmentation.mirrorPairs).toEqual(mirrorPairs);
+  });
+
+  it('are not mirrored where a side would be learnt as the other one', () => {
+    const refused = (table: LabelTable, change: object): void => {
+      expect(() => makePlan({ ...thickSlices, drawnLabels: table.map(({ index }) => index) }, table, { overrides: { augmentation: { ...augmentation!, ...change } } }))
+        .toThrow(/label left kidney has a side/);
+    };
+    refused(named('left kidney', 'liver'), {});
+    refused(kidneys, { mirrorPairs: [] });
+    // The other axes of the patient have no sides.
+    expect(makePlan(three, named('left kidney', 'a', 'b'), { overrides: { augmentation: { ...augmentation!, mirrorAxes: [1, 2] } } }).augmentation.mirrorPairs).toEqual([]);
+  });
+
+  it.each([[[[1, 4]]], [[[1, 2], [2, 3]]], [[[2, 2]]]])('are no pairs of labels, or not once each: %j', (pairs) => {
+    const mirrorPairs = pairs as [number, number][];
+    expect(() => makePlan(three, kidneys, { overrides: { augmentation: { ...augmentation!, mirrorPairs } } })).toThrow(/two outputs from 1 to 3/);
+  });
+});
+
 describe('the classic network', () => {
   const plan = makePlan(hippocampus, labels, { network: 'unet-classic' });
 
@@ -204,7 +271,8 @@ describe('what the person fixes', () => {
 
   it('brings what follows from it: more levels, a patch that fits them', () => {
     const plan = makePlan(thickSlices, labels, { overrides: { network: { name: 'unet-2d', filters: [8, 8, 8, 8, 8, 8] } } });
-    expect(plan.patch).toEqual([64, 64]);
+    // Five halvings leave four of 128.
+    expect(plan.patch).toEqual([128, 128]);
   });
 
   it('leaves the defaults alone where a key is present but empty', () => {
@@ -224,6 +292,7 @@ describe('what the person fixes', () => {
     ['a loss of nothing', { loss: { voxels: null, overlap: null } }, /nothing to learn by/],
     ['class weights for fewer outputs', { loss: weighted([1, 2]) }, /2 class weights for 3 outputs/],
     ['class weights that are all 0', { loss: weighted([0, 0, 0]) }, /not all of them 0/],
+    ['the largest part of a label that there is not', { prediction: { mirror: false, largestComponents: [1, 3] } }, /output 3, but its labels are outputs 1 to 2/],
     ['levels of another dimension', { network: slices([[1, 1], [2, 2, 2]]) }, /stride of 2 numbers/],
     ['a first level that steps', { network: slices([[2, 2], [2, 2]]) }, /the first a stride of 1/],
     ['a kernel that leaves voxels out', { network: slices([[1, 1], [2, 2]], [1, 3]) }, /would leave voxels out/],
@@ -254,13 +323,14 @@ describe('any project', () => {
     foreground: fc.constantFrom(null, { low: -900, high: 400, mean: 0, deviation: 99, voxels: 1e5, cases: 9 }, { low: 30, high: 30, mean: 30, deviation: 0, voxels: 1e5, cases: 9 }),
   }) satisfies fc.Arbitrary<Fingerprint>;
 
-  it('gets a plan that the contract accepts, whose patch the network can halve, within the memory', () => {
+  it('gets a plan that the contract accepts, whose patch the network can halve down to four voxels an axis, within the memory', () => {
     fc.assert(fc.property(fingerprints, fc.constantFrom(...networkNames, undefined), (fingerprint, network) => {
       const memoryBytes = 2 ** 31;
       const plan = makePlan(fingerprint, labels, { network, memoryBytes });
       expect(planSchema.parse(plan)).toEqual(plan);
       const strides = totalStrides(plan.network);
       expect(plan.patch.every((length, axis) => length % strides[axis]! === 0 && length <= 1024)).toBe(true);
+      expect(Math.min(...plan.patch.map((length, axis) => length / strides[axis]!))).toBeGreaterThanOrEqual(4);
       if (plan.patch.length === 3) expect(plan.patch.reduce((product, length) => product * length)).toBeLessThanOrEqual(2 ** 18);
       expect(plan.batch % plan.microBatch).toBe(0);
       expect(weightBytes(plan.network) + plan.microBatch * patchBytes(plan) <= memoryBytes || plan.microBatch === 1).toBe(true);

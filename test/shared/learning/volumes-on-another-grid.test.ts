@@ -125,6 +125,10 @@ describe('the largest component', () => {
     expect(chooseLargestComponents(without, kept)).toEqual([1]);
     expect(chooseLargestComponents(without.slice(1), kept.slice(1))).toEqual([]);
     expect(chooseLargestComponents([], [])).toEqual([]);
+    // Ten complete cases, of which nine hold the label.
+    const [rarely, better] = [without, kept].map((cases) => cases.map(([first, ...others], at) => [at === 0 ? null : first!, ...others]));
+    expect(chooseLargestComponents(rarely!, better!)).toEqual([]);
+    expect(chooseLargestComponents([...rarely!, ...without.slice(1)], [...better!, ...kept.slice(1)])).toEqual([1]);
   });
 });
 
