@@ -23,7 +23,8 @@ export interface UnderCursor {
   readonly voxel: Vec3;
   /** LPS, mm. */
   readonly positionMm: Vec3;
-  readonly value: number;
+  /** Null where the time point that is shown does not reach. */
+  readonly value: number | null;
   /** What the view shows there of several slices; null where it shows one. */
   readonly projected: { readonly projection: Projection; readonly value: number } | null;
   /** Of the second image, between its voxels; null where there is none, and its value where it does not reach. */

@@ -113,7 +113,7 @@ export const annotate = {
     acceptCase: 'Accept case',
     accepted: 'Prediction accepted for slice {n}. Correct it where needed, then mark the slice complete.',
     acceptedCase: 'Prediction accepted for all {n} slices. Correct it where needed, then mark the slices complete.',
-    same: 'Nothing to accept: the labels already match the prediction.',
+    same: 'Nothing to accept: the labels already match the prediction, or locks and painting rules keep them.',
   },
   complete: {
     slice: 'Slice complete',

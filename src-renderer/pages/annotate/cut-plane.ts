@@ -5,6 +5,7 @@ import { freePlane, freePlaneSize, offsetsWithin, planeDirections, type PlaneDir
 import { cutLinear, cutNearest, type PatientPlane } from '#shared/voxels/resample-plane.ts';
 import type { useFreePlane } from '../../stores/free-plane.ts';
 import type { ViewedImage } from '../../viewer/slice-view.ts';
+import { labelsShown } from './labels-shown.ts';
 import type { OpenCase } from './open-case.ts';
 
 export interface CutPlane {
@@ -17,6 +18,10 @@ export interface CutPlane {
   cut(position: Vec3): void;
   /** The same, of what is drawn alone. */
   cutLabels(): void;
+  /** What other labels of the same grid are there; the same array each time. */
+  nearest(labels: Uint8Array): Uint8Array;
+  /** What another image shows there; another object each time, as its voxels are others. */
+  laidOver(image: ViewedImage): ViewedImage;
 }
 
 type FreePlane = Pick<ReturnType<typeof useFreePlane>, 'axis' | 'tiltDegrees' | 'turnDegrees' | 'offsetMm'>;
@@ -38,16 +43,19 @@ export function createCutPlane(open: OpenCase, free: FreePlane, shown: () => Vie
   const { pixels, pixelMm } = freePlaneSize(geometry);
   const voxels = new Float32Array(pixels * pixels);
   const labels = new Uint8Array(pixels * pixels);
+  const others = new Uint8Array(pixels * pixels);
+  const over = new Float32Array(pixels * pixels);
   const planeAt = (position: Vec3): PatientPlane => freePlane(geometry, freeDirections(open, free), indexToWorld(geometry.affine, position), free.offsetMm);
   let plane = planeAt([0, 0, 0]);
-  const cutLabels = (): void => cutNearest(open.earlier.value?.labels ?? open.previewed.value ?? open.session.labels, geometry, plane, labels);
+  const cutLabels = (): void => cutNearest(labelsShown(open), geometry, plane, labels);
+  const viewed: ViewedImage = {
+    voxels, slope: 1, intercept: 0,
+    geometry: { size: [pixels, pixels, 1], affine: [pixelMm, 0, 0, 0, 0, pixelMm, 0, 0, 0, 0, pixelMm, 0] },
+    // Its columns and rows are the screen's.
+    orientationKnown: false,
+  };
   return {
-    viewed: {
-      voxels, slope: 1, intercept: 0,
-      geometry: { size: [pixels, pixels, 1], affine: [pixelMm, 0, 0, 0, 0, pixelMm, 0, 0, 0, 0, pixelMm, 0] },
-      // Its columns and rows are the screen's.
-      orientationKnown: false,
-    },
+    viewed,
     labels,
     plane: () => plane,
     cut(position) {
@@ -56,5 +64,13 @@ export function createCutPlane(open: OpenCase, free: FreePlane, shown: () => Vie
       cutLabels();
     },
     cutLabels,
+    nearest(given) {
+      cutNearest(given, geometry, plane, others);
+      return others;
+    },
+    laidOver(image) {
+      cutLinear(image, plane, over);
+      return { ...viewed, voxels: over };
+    },
   };
 }

@@ -5,7 +5,8 @@ import { projectValues } from '#shared/voxels/slab.ts';
 import { nearestVoxel, offsetOfVoxel } from '#shared/voxels/voxel-value.ts';
 import type { UnderCursor } from '../../stores/annotating.ts';
 import { useImageDisplay } from '../../stores/image-display.ts';
-import { slabRange } from '../../viewer/slice-values.ts';
+import { isSameGrid, slabRange } from '../../viewer/slice-values.ts';
+import { labelsShown } from './labels-shown.ts';
 import type { OpenCase } from './open-case.ts';
 
 /**
@@ -13,19 +14,20 @@ import type { OpenCase } from './open-case.ts';
  * @param axis of the view that it is read in: slabs go along it; without it, nothing is projected
  */
 export function readUnderCursor(open: OpenCase, position: Vec3, axis?: AxisIndex): UnderCursor | null {
-  const { viewed, session, images } = open;
+  const { viewed, images } = open;
   const { size, affine } = viewed.geometry;
   const voxel = nearestVoxel(size, position);
   if (voxel === null) return null;
-  const { voxels, slope, intercept } = images.moment.value ?? viewed;
-  const valueOf = (one: Vec3): number => slope * voxels[offsetOfVoxel(size, one)]! + intercept;
+  const seen = images.moment.value ?? viewed;
+  const valueOf = (one: Vec3): number | null =>
+    (isSameGrid(viewed, seen) ? seen.slope * seen.voxels[offsetOfVoxel(size, one)]! + seen.intercept : valueAtPlace(seen, indexToWorld(affine, one)));
   const { slab } = useImageDisplay();
   const projected = (): UnderCursor['projected'] => {
     if (slab === null || axis === undefined) return null;
     const { first, last } = slabRange(open.planes[axis], voxel[axis], slab, spacingMm(affine)[axis] || 1);
     const along = (slice: number): Vec3 => voxel.map((index, at) => (at === axis ? slice : index)) as unknown as Vec3;
     if (first === last) return null;
-    const values = Array.from({ length: last - first + 1 }, (_, at) => valueOf(along(first + at)));
+    const values = Array.from({ length: last - first + 1 }, (_, at) => valueOf(along(first + at)) ?? NaN);
     return { projection: slab.projection, value: projectValues(values, slab.projection) };
   };
   return {
@@ -35,6 +37,6 @@ export function readUnderCursor(open: OpenCase, position: Vec3, axis?: AxisIndex
     projected: projected(),
     // Where the pointer is, not where the voxel's middle is: the other image has other voxels.
     second: images.second.value && { value: valueAtPlace(images.second.value, indexToWorld(affine, position)) },
-    label: (open.earlier.value?.labels ?? session.labels)[offsetOfVoxel(size, voxel)]!,
+    label: labelsShown(open)[offsetOfVoxel(size, voxel)]!,
   };
 }

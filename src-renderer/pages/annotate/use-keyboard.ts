@@ -106,7 +106,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
 
   /** First out of a line, then out of a stroke, which is put back as it was, then out of drawing by keyboard. */
   const leave = (): boolean => {
-    if (measuring.giveUp() || drawing.giveUp()) return true;
+    if (measuring.giveUp() || drawing.giveUp() || actions.stopAccepting()) return true;
     if (history.looked !== null) {
       history.looked = null;
       return true;
