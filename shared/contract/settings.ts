@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { colourMapNames } from '../voxels/colour-maps.ts';
 import { axisIndex } from './cases.ts';
+import { lastChoices, lastWindows } from './last-choices.ts';
 import { call } from './procedure.ts';
 import { defaultToolOptions, toolOptions } from './tool-options.ts';
 
@@ -10,6 +11,9 @@ export const guideSteps = ['look', 'label', 'paint', 'complete', 'train', 'accep
 
 /** What the table of cases can be ordered by, in the order of its columns. */
 export const caseColumns = ['name', 'patient', 'modality', 'size', 'complete', 'prediction', 'note', 'changed'] as const;
+
+/** How the views are laid out, in the order in which a key goes through them. */
+export const layouts = ['one', 'four', 'one-and-three', 'volume-and-three', 'volume'] as const;
 
 export const settings = z.object({
   /** `system`: the language of the browser or the desktop. */
@@ -26,7 +30,7 @@ export const settings = z.object({
   brushThrough: z.boolean(),
   tools: toolOptions,
   /** Views of a case: one plane; three planes and 3D in quarters; one plane or 3D large with the others beside it; 3D alone. */
-  layout: z.enum(['one', 'four', 'one-and-three', 'volume-and-three', 'volume']),
+  layout: z.enum(layouts),
   /** In 3D: how much the surfaces of labels hide, and whether the edges of the slices are drawn. */
   view3d: z.object({ opacity: z.number().min(0).max(1), slices: z.boolean() }),
   /** On which side of the screen the patient's right is. */
@@ -88,6 +92,8 @@ export const lastPlace = z.object({
   zooms: z.array(z.object({ axis: axisIndex, centreXMm: z.number(), centreYMm: z.number(), pixelsPerMm: z.number().positive() })).max(3).optional(),
   /** Of the window. */
   page: z.enum(['cases', 'annotate', 'train', 'export']).optional(),
+  windows: lastWindows.optional().catch(undefined),
+  choices: lastChoices.optional(),
 });
 
 export const settingsContract = {

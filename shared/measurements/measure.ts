@@ -13,6 +13,10 @@ import { crossProduct, minus } from './vectors.ts';
 export const measurementKinds = ['distance', 'angle', 'polygon', 'rectangle', 'ellipse', 'text'] as const;
 export type MeasurementKind = (typeof measurementKinds)[number];
 
+/** Those that are drawn with a hand, in the order in which they are offered. */
+export const measuringKinds = ['distance', 'angle', 'ellipse', 'polygon'] as const satisfies readonly MeasurementKind[];
+export type MeasuringKind = (typeof measuringKinds)[number];
+
 /** Whole words, since they are written into tables: never mm where the image does not say how it lies. */
 export type MeasurementUnit = 'mm' | 'mm2' | 'mm3' | 'voxels' | 'voxels2' | 'voxels3' | 'degrees';
 

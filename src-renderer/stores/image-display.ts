@@ -18,6 +18,8 @@ export const useImageDisplay = defineStore('image-display', () => {
 
   /** Of the case's images, the one that is shown beside or before the one that labels lie on. */
   const secondId = ref<string | null>(null);
+  /** Of that image, so that the next case shows its own of that kind. */
+  const secondRole = ref<string | null>(null);
   /** Seen through. */
   const window = shallowRef<GreyWindow>({ centre: 0.5, width: 1 });
   const colours = ref<ColourMapName>('hot-iron');
@@ -45,7 +47,7 @@ export const useImageDisplay = defineStore('image-display', () => {
   let held: { readonly at: number; readonly was: boolean } | null = null;
   return {
     projection, thicknessMm, slab,
-    secondId, window, colours, opacity, hidesBelow, beside, instead, secondShare,
+    secondId, secondRole, window, colours, opacity, hidesBelow, beside, instead, secondShare,
     timeId, series, ownTimeId, moment, isPlaying, framesPerSecond, timeShare,
     /** Windows that were left with an image, by its id. */
     windows: new Map<string, GreyWindow>(),

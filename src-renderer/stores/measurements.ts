@@ -6,13 +6,9 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { Measurement } from '#shared/contract/measurements.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
-import type { MeasurementKind } from '#shared/measurements/measure.ts';
+import type { MeasuringKind } from '#shared/measurements/measure.ts';
 import { client } from '../connection/client.ts';
 import { useToasts } from './toasts.ts';
-
-/** In the order in which they are offered. */
-export const measuringKinds = ['distance', 'angle', 'ellipse', 'polygon'] as const satisfies readonly MeasurementKind[];
-export type MeasuringKind = (typeof measuringKinds)[number];
 
 /** What is being drawn: fractional voxel positions in one slice. */
 export interface Draft {

@@ -1,15 +1,9 @@
 /** Which operation on a whole label is chosen, with which numbers, and how far it has come: names and numbers alone. */
 import { defineStore } from 'pinia';
 import { reactive, ref, shallowRef } from 'vue';
+import type { RegionChoices } from '#shared/contract/last-choices.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
-import type { OperationKind } from '../editing/regions/operation.ts';
-
-/** In the order in which they are offered. */
-export const operationKinds = [
-  'threshold', 'seeds', 'contour', 'keep-largest', 'keep-at', 'remove-at', 'remove-small', 'split', 'fill-holes', 'grow', 'shrink', 'hollow',
-  'median', 'gaussian', 'joint', 'open', 'close', 'combine', 'interpolate',
-] as const satisfies readonly OperationKind[];
-export type WholeLabelKind = (typeof operationKinds)[number];
+import type { WholeLabelKind } from '../editing/regions/operation.ts';
 
 export type RegionStatus =
   | { readonly kind: 'none' }
@@ -21,55 +15,6 @@ export type RegionStatus =
   /** Shown, not yet applied. */
   | { readonly kind: 'shown'; readonly voxels: number; readonly ml: number | null }
   | { readonly kind: 'same' };
-
-/** What a person typed or chose, in real values, mm and mm³. */
-interface ChosenNumbers {
-  mm: number;
-  smallestMm3: number;
-  radiusVoxels: number;
-  lowest: number;
-  highest: number;
-  /** Where values count: `label:2` on the label 2, `box` around the chosen one. */
-  within: 'volume' | 'slice' | 'box' | `label:${number}`;
-  /** Which part of the values an automatic threshold takes. */
-  part: 'brighter' | 'darker' | 'between';
-  side: 'inside' | 'outside' | 'both';
-  how: 'union' | 'intersection' | 'difference';
-  /** Index of a label. */
-  other: number;
-  /** Holes of the shown plane's slices, or of the volume. */
-  bySlice: boolean;
-  /** Islands that become labels of their own. */
-  mostIslands: number;
-}
-
-interface ChosenSeeds {
-  method: 'shortest' | 'walk';
-  /** Of the values' standard deviation, a millimetre. */
-  localityPercent: number;
-  edges: number;
-  marginMm: number;
-  /** 0: none. */
-  background: number;
-  /** Grows anew whenever something was drawn. */
-  follows: boolean;
-}
-
-interface ChosenContour {
-  speed: 'region' | 'edge';
-  ends: 'both' | 'lower' | 'upper';
-  smoothness: number;
-  scaleMm: number;
-  contrastPercent: number;
-  exponent: number;
-  bubbleMm: number;
-  fromLabel: boolean;
-  marginMm: number;
-  propagation: number;
-  curvature: number;
-  advection: number;
-  iterationsPerLook: number;
-}
 
 /** In voxels of the open case. */
 export interface ChosenBubble {
@@ -89,7 +34,7 @@ export const useRegionTools = defineStore('region-tools', () => {
       isSought.value = true;
     },
     status: shallowRef<RegionStatus>({ kind: 'none' }),
-    chosen: reactive<ChosenNumbers>({
+    chosen: reactive<RegionChoices['numbers']>({
       mm: 1,
       smallestMm3: 50,
       radiusVoxels: 1,
@@ -103,8 +48,8 @@ export const useRegionTools = defineStore('region-tools', () => {
       bySlice: false,
       mostIslands: 10,
     }),
-    seeds: reactive<ChosenSeeds>({ method: 'shortest', localityPercent: 2, edges: 1, marginMm: 10, background: 0, follows: true }),
-    contour: reactive<ChosenContour>({
+    seeds: reactive<RegionChoices['seeds']>({ method: 'shortest', localityPercent: 2, edges: 1, marginMm: 10, background: 0, follows: true }),
+    contour: reactive<RegionChoices['contour']>({
       speed: 'region',
       ends: 'both',
       smoothness: 3,

@@ -28,3 +28,10 @@ export type Operation =
 
 /** Those that are chosen from a list; the others are asked for by drawing. */
 export type OperationKind = Exclude<Operation['kind'], 'cut-away'>;
+
+/** Those that the panel of whole labels offers, in its order. */
+export const operationKinds = [
+  'threshold', 'seeds', 'contour', 'keep-largest', 'keep-at', 'remove-at', 'remove-small', 'split', 'fill-holes', 'grow', 'shrink', 'hollow',
+  'median', 'gaussian', 'joint', 'open', 'close', 'combine', 'interpolate',
+] as const satisfies readonly OperationKind[];
+export type WholeLabelKind = (typeof operationKinds)[number];

@@ -15,8 +15,6 @@ export function useImages(open: ShallowRef<OpenCase | null>): void {
   const annotating = useAnnotating();
   const preferences = usePreferences();
   const toasts = useToasts();
-  /** Of the second image, so that the next case shows its own of that kind. */
-  let role: string | null = null;
   /** Time points that have been read. */
   const moments = new Map<string, ViewedImage>();
 
@@ -35,7 +33,8 @@ export function useImages(open: ShallowRef<OpenCase | null>): void {
     if (opened === null) return;
     const left = display.windows.get(opened.image.id);
     if (left !== undefined && opened.image.modality !== 'ct') annotating.greyWindow = left;
-    if (role !== null) display.secondId = otherImages(opened).find((image) => image.role === role)?.id ?? null;
+    const { secondRole } = display;
+    if (secondRole !== null) display.secondId = otherImages(opened).find(({ role }) => role === secondRole)?.id ?? null;
   }, { flush: 'sync' });
 
   /** Reads and says how far it is; what goes wrong is told, and `failed` puts the choice back. */
@@ -54,7 +53,7 @@ export function useImages(open: ShallowRef<OpenCase | null>): void {
   watch([open, () => display.secondId], ([opened, id], _before, onCleanup) => {
     const image = opened === null ? undefined : otherImages(opened).find((one) => one.id === id);
     if (opened === null || image === undefined) return;
-    role = image.role;
+    display.secondRole = image.role;
     const stop = new AbortController();
     onCleanup(() => {
       stop.abort();
@@ -68,7 +67,7 @@ export function useImages(open: ShallowRef<OpenCase | null>): void {
     }, () => { display.secondId = null; });
   });
   // Whoever wants no second image wants none in the next case either.
-  watch(() => display.secondId, (id) => { if (id === null && open.value !== null) role = null; });
+  watch(() => display.secondId, (id) => { if (id === null && open.value !== null) display.secondRole = null; });
   watch(() => display.instead, (instead) => {
     if (!instead || display.secondId !== null || open.value === null) return;
     const [first] = otherImages(open.value);

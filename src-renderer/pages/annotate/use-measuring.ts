@@ -3,7 +3,7 @@ import { computed, inject, onBeforeUnmount, watch, type InjectionKey, type Shall
 import { axisStep, indexToWorld, invertAffine } from '#shared/geometry/affine.ts';
 import type { Affine, AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { Measurement } from '#shared/contract/measurements.ts';
-import { hasRightPoints } from '#shared/measurements/measure.ts';
+import { hasRightPoints, measuringKinds } from '#shared/measurements/measure.ts';
 import { sliceAxisOf, standIn } from '#shared/measurements/in-slices.ts';
 import { crossProduct, minus } from '#shared/measurements/vectors.ts';
 import { simplifyPath } from '#shared/regions/simplify-path.ts';
@@ -12,7 +12,7 @@ import { client } from '../../connection/client.ts';
 import { saveText } from '../../connection/files-in-out.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useImageDisplay } from '../../stores/image-display.ts';
-import { measuringKinds, useMeasurements, type Draft } from '../../stores/measurements.ts';
+import { useMeasurements, type Draft } from '../../stores/measurements.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { ImageInfo } from './actions.ts';
