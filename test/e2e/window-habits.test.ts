@@ -130,7 +130,7 @@ inBrowser('habits of good software', () => {
     await picture(page).and(here(page)).waitFor();
   });
 
-  it('a key opens the menu of a picture and of a case', async () => {
+  it('a key opens the menu of a picture, of a case and of 3D', async () => {
     const { page, host } = await windowForTest({ before: phantomProject(1) });
     await openCase(page, { name: scan });
     const menu = page.getByRole('menu');
@@ -151,6 +151,19 @@ inBrowser('habits of good software', () => {
     await menu.getByRole('menuitem', { name: /^Predict/ }).filter({ hasText: 'Train a model first.' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByLabel(`Image ${scan}`).waitFor();
+
+    // In 3D, where the right button zooms when it is dragged, by its click too.
+    await page.getByRole('button', { name: '3D alone' }).click();
+    const volume = page.getByTestId('picture-3d');
+    await volume.focus();
+    await page.keyboard.press('ContextMenu');
+    await menu.getByRole('menuitem', { name: /^Show the image as a volume/ }).click();
+    await volume.and(here(page)).waitFor();
+    await volume.click({ button: 'right' });
+    await menu.getByRole('menuitem', { name: /^From the left/ }).waitFor();
+    await menu.getByRole('menuitem', { name: /^Hide the volume/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
   });
 
   it('the first steps tick themselves off, and the next window begins where this one was', async () => {
@@ -177,8 +190,11 @@ inBrowser('habits of good software', () => {
 
     await picture(page).focus();
     await page.keyboard.press('l');
+    await page.keyboard.press('Shift+M');
     const slice = await shownSlice(page);
-    await expect.poll(async () => await host().client.settings.lastPlace()).toMatchObject({ sliceIndex: slice, tool: 'lasso', label: 1, page: 'annotate' });
+    await expect.poll(async () => await host().client.settings.lastPlace()).toMatchObject({
+      sliceIndex: slice, tool: 'lasso', label: 1, page: 'annotate', choices: { slab: { projection: 'max' } }, windows: [{ imageId: (await host().labelmap(scan)).info.images[0]!.id }],
+    });
     expectFault(/ERR_|40[13]/);
     await host().kill();
     await startHostAgain();
@@ -186,6 +202,7 @@ inBrowser('habits of good software', () => {
     await page.getByLabel(`Image ${scan}`).waitFor();
     expect(await shownSlice(page)).toBe(slice);
     await expect.poll(() => page.getByRole('button', { name: 'Lasso', exact: true }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByTestId('image-marks').filter({ hasText: 'Maximum' }).waitFor();
     expect(await guide.count()).toBe(0);
     await page.getByRole('button', { name: /^Project: / }).click();
     await page.getByText('First steps', { exact: true }).click();

@@ -70,9 +70,17 @@ inBrowser('the history of a case', () => {
     await expect.poll(() => edits(page).first().innerText()).toMatch(/^Undo: Restore/);
     expect(await edits(page).nth(1).innerText()).toContain('undone');
 
+    // By the menu of an edit, which need not be looked at first.
+    await edits(page).last().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Restore the case/ }).click();
+    await expectStored(states[1]!);
+    await page.getByRole('listbox', { name: 'Edits, newest first' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Control+z');
+    await expectStored(states[3]!);
+
     await page.reload();
     await page.getByLabel(`Image ${scan}`).waitFor();
-    await expect.poll(() => edits(page).count()).toBe(5);
+    await expect.poll(() => edits(page).count()).toBe(7);
     for (const state of [2, 1, 0]) {
       await page.keyboard.press('Control+z');
       await expectStored(states[state]!);

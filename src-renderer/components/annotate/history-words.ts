@@ -1,8 +1,11 @@
 /** An edit of the history in words: which tool, when, and what it changed. Knows nothing of how it is listed. */
 import type { HistoryLine } from '#shared/contract/labels.ts';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { history } from '../../locales/en/history.ts';
 import { regions } from '../../locales/en/regions.ts';
 import type { useWords, Word } from '../../locales/use-words.ts';
+import type { ShownCase } from '../../pages/annotate/actions.ts';
+import { planeWord } from '../../pages/annotate/plane-word.ts';
 
 type Words = ReturnType<typeof useWords>;
 
@@ -41,6 +44,12 @@ export function deedOf({ tool, about, madeAt }: HistoryLine, { t, language }: Wo
   if (about === null) return t(toolWord(tool));
   if (tool === 'restore') return t('history.restored', { time: timeSeenFrom(about.madeAt, madeAt, language.value) });
   return t(about.again ? 'history.redo' : 'history.undo', { tool: t(toolWord(about.tool)) });
+}
+
+/** Slices are restored along the axis that they are marked on, whichever plane is shown. */
+export function restoreSliceWords({ info: { sliceAxis }, planes }: Pick<ShownCase, 'info' | 'planes'>, { axis, position }: { readonly axis: AxisIndex; readonly position: Vec3 }, { t }: Words): string {
+  if (axis === sliceAxis) return t('history.restoreSlice');
+  return t('history.restoreSliceOf', { plane: planeWord(t, planes[sliceAxis]), n: position[sliceAxis] + 1 });
 }
 
 /** Slices are counted from one, as everywhere on the page. */

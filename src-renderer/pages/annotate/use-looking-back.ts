@@ -25,8 +25,8 @@ export interface EarlierLabels {
 export interface LookingBack {
   /** Shows the labels as they were right after an edit. */
   readonly look: (line: HistoryLine) => void;
-  /** Brings the shown slice of the case's slice axis, or all of them, back to what is looked at. */
-  readonly restore: (which: 'slice' | 'case') => void;
+  /** Brings the shown slice of the case's slice axis, or all of them, back to how they were right after an edit; without one, to what is looked at. */
+  readonly restore: (which: 'slice' | 'case', line?: HistoryLine) => void;
 }
 
 export const lookingBack: InjectionKey<LookingBack> = Symbol('looking back');
@@ -88,8 +88,7 @@ export function useLookingBack(open: ShallowRef<OpenCase | null>, { undo }: Pick
     annotating.moveAlong(sliceAxis, Math.min(Math.max(annotating.position[sliceAxis], firstSlice), lastSlice));
   };
 
-  const restore = async (opened: OpenCase, which: 'slice' | 'case'): Promise<void> => {
-    const line = history.looked;
+  const restore = async (opened: OpenCase, which: 'slice' | 'case', line = history.looked): Promise<void> => {
     if (line === null) return;
     const slice = annotating.position[opened.info.sliceAxis];
     try {
@@ -116,6 +115,6 @@ export function useLookingBack(open: ShallowRef<OpenCase | null>, { undo }: Pick
 
   return {
     look: (line) => { if (open.value?.reading.value === null) void look(open.value, line); },
-    restore: (which) => { if (open.value !== null) void restore(open.value, which); },
+    restore: (which, line) => { if (open.value !== null) void restore(open.value, which, line); },
   };
 }
