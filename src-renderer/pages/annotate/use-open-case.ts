@@ -77,11 +77,12 @@ export function useOpenCase() {
       annotating.axis = axis;
       const middle = ({ slices }: { readonly slices: number }): number => Math.floor((slices - 1) / 2);
       annotating.position = [middle(opened.planes[0]), middle(opened.planes[1]), middle(opened.planes[2])];
-      whereLeft.restore(opened, leftOff);
+      const windowLeft = whereLeft.restore(opened, leftOff);
       annotating.index = index;
       annotating.completeSlices = new Set(opened.completeSlices);
       // Hounsfield units mean the same in every case: a window that was chosen stays.
-      if (lastModality !== 'ct' || opened.image.modality !== 'ct') {
+      if (windowLeft !== null) annotating.greyWindow = windowLeft;
+      else if (lastModality !== 'ct' || opened.image.modality !== 'ct') {
         const windowOf = (image: ViewedImage): GreyWindow => firstWindow(image, opened.image.modality, preferences.settings.image.leftOut);
         const begun = windowOf(arrivedPart(opened, axis, index));
         annotating.greyWindow = begun;
