@@ -1,17 +1,22 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeEagerLearner } from '#main/engine/eager-learner.ts';
 import { parameterCount } from '#main/engine/networks/network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
 import { unetClassic } from '#main/engine/networks/unet-classic.ts';
 import { freeingTensors, native, tf } from '#main/engine/tensorflow.ts';
 import { shapesOf } from './maps.ts';
-import { phantomBatch } from './phantom-batch.ts';
+import { diceByHeart, phantomBatch, phantomOutputs } from './phantom-batch.ts';
 import { randomBatch } from './random-batch.ts';
 
 const network = unetClassic(3, 2);
 
 describe('unet-classic', () => {
   it('has exactly 31,031,810 parameters for three channels and two classes', () => {
+    // Of the paper's figure 1: two 3 × 3 convolutions a block, 2 × 2 ones up, a 1 × 1 one at the end, each with a bias.
+    const block = (from: number, to: number): number => 9 * from * to + to + 9 * to * to + to;
+    const up = (from: number, to: number): number => 4 * from * to + to + block(from, to);
+    const down = block(3, 64) + block(64, 128) + block(128, 256) + block(256, 512) + block(512, 1024);
+    expect(down + up(1024, 512) + up(512, 256) + up(256, 128) + up(128, 64) + 64 * 2 + 2).toBe(31_031_810);
     expect(parameterCount(network)).toBe(31_031_810);
   });
 
@@ -41,18 +46,11 @@ describe('unet-classic', () => {
     expect(losses.at(-1)).toBeLessThan(losses[0] as number);
   });
 
-  describe('with the same layers, narrower', () => {
-    const narrow = unetClassic(3, 4, [8, 16, 32]);
-    const learner = makeEagerLearner(narrow, { loss: 'cross-entropy', outputs: Array<never>(4) }, startingWeights(narrow.parameters, 2));
-    afterAll(() => learner.dispose());
-
-    it('learns one slice of a phantom by heart', async () => {
-      const batch = phantomBatch({ side: 48, channels: 3 });
-      expect(new Set(batch.labels).size).toBeGreaterThan(2);
-      for (let step = 0; step < 120; step++) await learner.learn([batch], 3e-3, async () => undefined);
-      const right = learner.label(batch).filter((label, pixel) => label === batch.labels[pixel]).length;
-      expect(right / batch.labels.length).toBeGreaterThan(0.98);
-    });
+  it('with the same layers, narrower, learns one slice of a phantom by heart', async () => {
+    const narrow = unetClassic(3, phantomOutputs, [8, 16, 32]);
+    const learner = makeEagerLearner(narrow, { loss: 'cross-entropy', outputs: Array<never>(phantomOutputs) }, startingWeights(narrow.parameters, 2));
+    expect(await diceByHeart(learner, phantomBatch({ side: 48, channels: 3 }), 120, 5e-3)).toBeGreaterThan(0.95);
+    learner.dispose();
   });
 });
 

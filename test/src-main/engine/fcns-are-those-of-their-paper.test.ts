@@ -39,6 +39,9 @@ describe('a fully convolutional network', () => {
     const finest = fcn(3, 5, { name: 'fcn-8s', width: 1 / 8 });
     expect(await shapesOf(finest, [1, 64, 64, 3], ['Conv2D'])).toEqual([...encoder, ...of(2, 5, 1), ...of(4, 5, 1), ...of(8, 5, 1)]);
     expect(await shapesOf(finest, [1, 64, 64, 3], ['Conv2DBackpropInput'])).toEqual([...of(4, 5, 1), ...of(8, 5, 1), ...of(64, 5, 1)]);
+    const between = fcn(3, 5, { name: 'fcn-16s', width: 1 / 8 });
+    expect(await shapesOf(between, [1, 64, 64, 3], ['Conv2D'])).toEqual([...encoder, ...of(2, 5, 1), ...of(4, 5, 1)]);
+    expect(await shapesOf(between, [1, 64, 64, 3], ['Conv2DBackpropInput'])).toEqual([...of(4, 5, 1), ...of(64, 5, 1)]);
     const coarsest = fcn(3, 5, { name: 'fcn-32s', width: 1 / 8 });
     expect(await shapesOf(coarsest, [1, 64, 64, 3], ['Conv2D'])).toEqual([...encoder, ...of(2, 5, 1)]);
     expect(await shapesOf(coarsest, [1, 64, 64, 3], ['Conv2DBackpropInput'])).toEqual(of(64, 5, 1));

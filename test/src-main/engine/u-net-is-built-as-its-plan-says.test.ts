@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeLearner } from '#main/engine/make-learner.ts';
-import { parameterCount } from '#main/engine/networks/network.ts';
+import { parameterCount, type Network } from '#main/engine/networks/network.ts';
 import { startingWeights } from '#main/engine/networks/starting-weights.ts';
 import { unet2d } from '#main/engine/networks/unet-2d.ts';
 import { unet } from '#main/engine/networks/unet.ts';
@@ -45,21 +45,31 @@ describe('the parameters of a U-Net', () => {
     expect(parameterCount(unet(1, 3, { ...plain, deepSupervision: true }))).toBe(plainCount + 64 * 3 + 3);
   });
 
-  it('are those of the lighter default where it is the same', () => {
-    expect(parameterCount(unet2d(3, 3, [24, 48, 96, 192]))).toBe(1_084_563);
+  it('are those of the lighter default, counted by hand too', () => {
+    const twice = (from: number, to: number): number => 9 * from * to + norm(to) + 9 * to * to + norm(to);
+    const up = (from: number, to: number): number => 4 * from * to + twice(2 * to, to);
+    const counted = twice(3, 24) + twice(24, 48) + twice(48, 96) + twice(96, 192) + up(192, 96) + up(96, 48) + up(48, 24) + 24 * 3 + 3;
+    expect([counted, parameterCount(unet2d(3, 3, [24, 48, 96, 192]))]).toEqual([1_084_563, 1_084_563]);
   });
 });
+
+/** That all maps of a network are those of its levels, the top first, on the way down and up again. */
+async function expectLevels(network: Network, images: number[], levels: readonly number[][], scores: number[]): Promise<void> {
+  const above = levels.slice(0, -1).reverse();
+  const overVolumes = levels[0]!.length === 4;
+  // On the way up the first convolution is the sum of one of what was enlarged and one of what came across.
+  expect(await shapesOf(network, images, [overVolumes ? 'Conv3D' : 'Conv2D'])).toEqual([
+    ...levels.flatMap((map) => [map, map]), ...above.flatMap((map) => [map, map, map]), scores,
+  ]);
+  expect(await shapesOf(network, images, [overVolumes ? 'Conv3DBackpropInputV2' : 'Conv2DBackpropInput'])).toEqual(above);
+}
 
 describe.skipIf(native === null)('the maps of a U-Net (needs the native library)', () => {
   const [top, second, third, deepest] = [[8, 32, 32, 32], [8, 16, 16, 64], [4, 8, 8, 128], [2, 4, 8, 256]];
 
   it('halve each axis where the plan says, and find back to the full size', async () => {
     const network = unet(1, 3, plain);
-    // On the way up the first convolution is the sum of one of what was enlarged and one of what came across.
-    expect(await shapesOf(network, [1, 8, 32, 32, 1], ['Conv3D'])).toEqual([
-      ...[top, second, third, deepest].flatMap((map) => [map, map]), ...[third, second, top].flatMap((map) => [map, map, map]), [8, 32, 32, 3],
-    ]);
-    expect(await shapesOf(network, [1, 8, 32, 32, 1], ['Conv3DBackpropInputV2'])).toEqual([third, second, top]);
+    await expectLevels(network, [1, 8, 32, 32, 1], [top, second, third, deepest], [8, 32, 32, 3]);
   });
 
   it('are added up past each level where the encoder is residual', async () => {
@@ -69,9 +79,12 @@ describe.skipIf(native === null)('the maps of a U-Net (needs the native library)
 
   it('of slices have one axis less', async () => {
     const levels = thickSlices.map(({ filters, kernel, stride }) => ({ filters, kernel: kernel.slice(1), stride: stride.slice(1) }));
-    const maps = await shapesOf(unet(2, 3, { ...plain, dimensions: 2, levels }), [1, 32, 32, 2], ['Conv2D']);
-    expect(maps.slice(6, 9)).toEqual([[4, 8, 256], [4, 8, 256], [8, 8, 128]]);
-    expect(maps.at(-1)).toEqual([32, 32, 3]);
+    const network = unet(2, 3, { ...plain, dimensions: 2, levels });
+    await expectLevels(network, [1, 32, 32, 2], [[32, 32, 32], [16, 16, 64], [8, 8, 128], [4, 8, 256]], [32, 32, 3]);
+  });
+
+  it('of the lighter default halve both axes on every level', async () => {
+    await expectLevels(unet2d(3, 3, [32, 48, 96, 192]), [1, 48, 32, 3], [[48, 32, 32], [24, 16, 48], [12, 8, 96], [6, 4, 192]], [48, 32, 3]);
   });
 });
 
