@@ -1,8 +1,7 @@
 """What MONAI measures of pairs of masks: make_surface_fixture.py <pairs-of-masks.json> <shared data> > monai-figures.json
 
-Not part of the tests, which read the figures: MONAI brings PyTorch, gigabytes of it. Once, in an environment of its own:
-    python3 -m venv monai && monai/bin/pip install monai==1.6.1 torch==2.15.0 scipy==1.17.1 nibabel==5.4.2
-    monai/bin/python test/python/make_surface_fixture.py test/shared/learning/evaluation/pairs-of-masks.json ../shared/data
+Not part of the tests, which read the figures: MONAI brings PyTorch, gigabytes of it. In an environment of its own with
+test/python/requirements-monai.txt; docs/evaluation.md has the commands.
 """
 import json
 import sys
