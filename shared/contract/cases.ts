@@ -73,6 +73,8 @@ export const importOptions = z.object({
   modality: modality.optional(),
   /** States the orientation of images whose header does not: three letters, e.g. `RAS`, the directions that i, j, k grow to. */
   orientation: z.string().regex(/^[RLAPSI]{3}$/).optional(),
+  /** The spacing in the files is a placeholder: nothing of these images is told in mm. */
+  spacingUnknown: z.boolean().optional(),
   annotator: z.string().min(1).optional(),
 });
 export type ImportOptions = z.infer<typeof importOptions>;

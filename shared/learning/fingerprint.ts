@@ -50,6 +50,8 @@ export interface Fingerprint {
   readonly medianSize: Vec3;
   /** Of the cases whose spacing is known; where none is, of their placeholders. */
   readonly medianSpacingMm: Vec3;
+  /** No case's spacing is known; left out where one is. */
+  readonly spacingUnknown?: true;
   readonly sliceAxis: AxisIndex;
   readonly drawnLabels: readonly number[];
   /** Null where no image was looked at, or nothing lies under labels. */
@@ -128,6 +130,7 @@ export function joinFingerprints(cases: readonly CaseFingerprint[]): Fingerprint
     modality: modalities.size === 1 && onlyModality !== undefined ? onlyModality : 'other',
     medianSize: medianOf(teaching.map(({ size }) => size), 1),
     medianSpacingMm: medianOf((placed.length > 0 ? placed : teaching).map((one) => one.spacingMm), 1),
+    ...(teaching.length > 0 && placed.length === 0 ? { spacingUnknown: true as const } : {}),
     sliceAxis: commonSliceAxis(teaching),
     drawnLabels: [...new Set(teaching.flatMap(({ drawnLabels }) => drawnLabels))].sort((a, b) => a - b),
     foreground: joinForegrounds(teaching),

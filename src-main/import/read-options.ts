@@ -7,4 +7,6 @@ import type { PlacementOptions } from '#shared/formats/nifti/nifti.ts';
 export interface ReadOptions extends PlacementOptions {
   /** What the numbers mean, where a format leaves it open: of a PNG with a palette, labels are the indices. */
   readonly role?: 'image' | 'labels';
+  /** The spacing that the file states is a placeholder, which only a person can know. */
+  readonly spacingUnknown?: boolean;
 }

@@ -19,7 +19,7 @@ interface Parts {
   readonly measurements: Pick<Measurements, 'move'>;
 }
 
-type CaseChanges = Pick<ProjectStore['cases'], 'changeSliceAxis' | 'stateOrientation'>;
+type CaseChanges = Pick<ProjectStore['cases'], 'changeSliceAxis' | 'stateOrientation' | 'distrustSpacing'>;
 
 export function createCaseChanges(session: Session, { events, cases, labelmaps, tiles, measurements }: Parts): CaseChanges {
   const { database } = session;
@@ -30,10 +30,9 @@ export function createCaseChanges(session: Session, { events, cases, labelmaps, 
   const setAxis = database.prepare('UPDATE "case" SET slice_axis = ? WHERE uuid = ?');
   const forgetHeads = database.prepare('DELETE FROM slice_head WHERE labelmap = ?');
   const insertHead = database.prepare('INSERT INTO slice_head (labelmap, slice, edit) VALUES (?, ?, ?)');
-  const setPlace = database.prepare(
-    `UPDATE image SET affine = ?, trust = ? WHERE id IN
-       (SELECT image FROM case_image JOIN "case" ON "case".id = case_image."case" WHERE "case".uuid = ?)`,
-  );
+  const imagesOfCase = '(SELECT image FROM case_image JOIN "case" ON "case".id = case_image."case" WHERE "case".uuid = ?)';
+  const setPlace = database.prepare(`UPDATE image SET affine = ?, trust = ? WHERE id IN ${imagesOfCase}`);
+  const forgetSpacing = database.prepare(`UPDATE image SET trust = 'spacing-unknown' WHERE trust = 'known' AND id IN ${imagesOfCase}`);
 
   const changeSliceAxis = (id: string, sliceAxis: AxisIndex): void => {
     const { name, sliceAxis: present } = cases.get(id);
@@ -55,8 +54,14 @@ export function createCaseChanges(session: Session, { events, cases, labelmaps, 
     setPlace.run(JSON.stringify(affine), trust, id);
     events.append('orientation-stated', { id, affine, trust });
   };
+  const distrustSpacing = (id: string): void => {
+    cases.get(id);
+    forgetSpacing.run(id);
+    events.append('spacing-distrusted', { id });
+  };
   return {
     changeSliceAxis: (id, sliceAxis) => inTransaction(session, () => { changeSliceAxis(id, sliceAxis); return cases.get(id); }),
     stateOrientation: (id, affine, trust) => inTransaction(session, () => { stateOrientation(id, affine, trust); return cases.get(id); }),
+    distrustSpacing: (id) => inTransaction(session, () => { distrustSpacing(id); return cases.get(id); }),
   };
 }

@@ -25,7 +25,7 @@ export function createCases(
   events: EventLog,
   images: Images,
   labelling: Pick<ProjectStore, 'labels' | 'labelmaps' | 'reviews'>,
-): Omit<ProjectStore['cases'], 'changeSliceAxis' | 'stateOrientation'> {
+): Omit<ProjectStore['cases'], 'changeSliceAxis' | 'stateOrientation' | 'distrustSpacing'> {
   const { database } = session;
   const all = database.prepare<[], CaseRow>(`${select} WHERE removed_at IS NULL ORDER BY "case".id`);
   const byId = database.prepare<[string], CaseRow>(`${select} WHERE uuid = ? AND removed_at IS NULL`);

@@ -265,6 +265,8 @@ export interface ProjectStore {
      * @throws UserFacingError `not-found`; `conflict` where it is known already
      */
     stateOrientation(id: string, affine: Affine, trust: SpaceTrust): CaseRecord;
+    /** From now on the spacing of a case's images counts as unknown; their grids stay. @throws UserFacingError `not-found` */
+    distrustSpacing(id: string): CaseRecord;
     /** Out of every list from now on; its rows, its labels and their history stay. */
     remove(id: string): void;
     /** When a person last drew on the case or marked a slice of it; null where nobody has. */

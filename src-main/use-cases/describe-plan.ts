@@ -34,7 +34,7 @@ export function describePlan(plan: Plan, fingerprint: Fingerprint, beside: ToldB
     ...(plan.microBatch < plan.batch ? [fill(readinessSentences.inParts, { part: plan.microBatch })] : []),
     ...(plan.contextSlices > 1 ? [readinessSentences.context] : []),
     ...furtherImages(plan, fingerprint),
-    ...resampling(plan),
+    ...resampling(plan, fingerprint),
     plan.normalisation.kind === 'z-score' ? readinessSentences.ownScale : readinessSentences.ctScale,
     ...changes(plan),
     ...mirroring(plan),
@@ -81,9 +81,10 @@ function whyThisNetwork(plan: Plan, fingerprint: Fingerprint, mostContextSlices:
     thickness: roundedMm(spacing[axes.slice]),
     pixel: roundedMm(Math.min(spacing[axes.row], spacing[axes.column])),
   };
-  if (dimensionsOf(network) === 3) return fill(readinessSentences.overVolumes, values);
+  const { spacingUnknown = false } = fingerprint;
+  if (dimensionsOf(network) === 3) return fill(spacingUnknown ? readinessSentences.overUnplacedVolumes : readinessSentences.overVolumes, values);
   switch (whyNoVolumes(fingerprint, { mostContextSlices })) {
-    case 'thick-slices': return fill(readinessSentences.overThickSlices, values);
+    case 'thick-slices': return fill(spacingUnknown ? readinessSentences.overSeeminglyThickSlices : readinessSentences.overThickSlices, values);
     case 'few-slices': return fill(readinessSentences.overFewSlices, values);
     case 'few-complete': return fill(readinessSentences.overCompleteSlices, values);
     case 'slabs-judge': return fill(readinessSentences.besideSlabs, values);
@@ -100,8 +101,9 @@ function furtherImages({ furtherInputs }: Plan, { partlyThere = [] }: Fingerprin
   return [...named(caseImagesSentences.shownTogether, shown), ...named(caseImagesSentences.partly, missing)];
 }
 
-function resampling({ targetSpacingMm }: Plan): readonly Sentence[] {
-  if (targetSpacingMm.every((one) => one === null)) return [];
+function resampling({ targetSpacingMm }: Plan, { spacingUnknown }: Fingerprint): readonly Sentence[] {
+  // Images whose spacing is not known keep their voxels.
+  if (spacingUnknown === true || targetSpacingMm.every((one) => one === null)) return [];
   const lengths = targetSpacingMm.map((one) => (one === null ? readinessSentences.itsOwn : roundedMm(one)));
   return [fill(readinessSentences.resampled, { spacing: joined(lengths, { en: ' × ', 'zh-CN': ' × ' }) })];
 }

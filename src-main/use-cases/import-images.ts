@@ -85,6 +85,7 @@ async function importOne(run: Import, files: CaseFiles): Promise<ImportReport['i
   const known = store.cases.bySourceHash(sourceHash);
   if (known !== null) {
     await stateOrientation(run, source, known);
+    distrustSpacing(run, source, known);
     await addFurther(run, files, known, sourceHash);
     if (labelFile !== null) await addLabels(run, source, labelFile, store.cases.get(known.id));
     return 'present';
@@ -143,6 +144,13 @@ async function stateOrientation(run: Import, source: ImageSource, { id, name, im
   if (trust === 'orientation-unknown') return;
   store.cases.stateOrientation(id, geometry.affine, trust);
   run.notes.push(fill(importSentences.orientationStated, { file: source.files[0]!, name, orientation }));
+}
+
+/** Who learns only later that a spacing is a placeholder need not begin anew. */
+function distrustSpacing({ store, options: { spacingUnknown }, notes }: Import, source: ImageSource, { id, name, images }: CaseRecord): void {
+  if (spacingUnknown !== true || images.every(({ image }) => image.trust !== 'known')) return;
+  store.cases.distrustSpacing(id);
+  notes.push(fill(importSentences.spacingDistrusted, { file: source.files[0]!, name }));
 }
 
 /** Labels that come later than their image; those that a person has drawn already are never replaced. */

@@ -57,6 +57,10 @@ export const importSentences = {
     en: '{file} is in the project already as {name}, where its orientation was not known; it is {orientation} now, as stated.',
     'zh-CN': '{file} 已在项目中（{name}），此前方位未知；现按说明设为 {orientation}。',
   },
+  spacingDistrusted: {
+    en: '{file} is in the project already as {name}; its spacing counts as unknown from now on, as stated, and nothing of it is told in mm.',
+    'zh-CN': '{file} 已在项目中（{name}）；现按说明将其间距视为未知，相关数值不再以毫米表示。',
+  },
   rolesLeftOut: {
     en: '{count} images were left out, e.g. {file}: nothing in their names says which of {roles} they are.',
     'zh-CN': '{count} 幅图像已跳过，例如 {file}：名称中没有说明它们是 {roles} 中的哪一种。',

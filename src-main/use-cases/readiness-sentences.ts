@@ -17,6 +17,14 @@ export const readinessSentences = {
     en: 'The network {network} over slices, 2D, with {first} to {last} filters, because slices are {thickness} mm thick, more than three times the {pixel} mm of their pixels.',
     'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器，因为切片厚 {thickness} 毫米，超过像素宽度 {pixel} 毫米的三倍。',
   },
+  overUnplacedVolumes: {
+    en: 'The network {network} over volumes, 3D, with {first} to {last} filters, because an image has about {slices} slices of {rows} × {columns} pixels; how far they lie apart is not known, so that lengths are told in voxels.',
+    'zh-CN': '采用三维网络 {network}，{first} 至 {last} 个滤波器，因为每幅图像约有 {slices} 个切片，每个切片约有 {rows} × {columns} 像素；实际间距未知，因此长度以体素表示。',
+  },
+  overSeeminglyThickSlices: {
+    en: 'The network {network} over slices, 2D, with {first} to {last} filters, because the files make slices more than three times as thick as pixels are wide; how far they lie apart is not known, so that lengths are told in voxels.',
+    'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器，因为按文件所述切片厚度超过像素宽度的三倍；实际间距未知，因此长度以体素表示。',
+  },
   overFewSlices: {
     en: 'The network {network} over slices, 2D, with {first} to {last} filters, because an image has about {slices} of them, too few to be a volume; each has about {rows} × {columns} pixels.',
     'zh-CN': '采用二维网络 {network}，{first} 至 {last} 个滤波器，因为每幅图像约有 {slices} 个切片，不足以构成体积；每个切片约有 {rows} × {columns} 像素。',

@@ -9,12 +9,13 @@ export interface ImportChoices {
   readonly nearest: boolean;
   readonly modality: 'guess' | 'mr' | 'ct' | 'other';
   readonly orientation: string;
+  readonly spacingUnknown: boolean;
   readonly patientPattern: string;
 }
 
 /** The choices as the call takes them; what was left alone is left out. */
 export function importOptions(choices: ImportChoices, images: string, labels: string | null): ImportOptions {
-  const { modality, nearest, onlyLabelledSlices } = choices;
+  const { modality, nearest, onlyLabelledSlices, spacingUnknown } = choices;
   const [orientation, patientPattern] = [choices.orientation.trim().toUpperCase(), choices.patientPattern.trim()];
   return {
     paths: [images],
@@ -23,6 +24,7 @@ export function importOptions(choices: ImportChoices, images: string, labels: st
     ...(labels !== null && nearest ? { resample: 'nearest' as const } : {}),
     ...(modality === 'guess' ? {} : { modality }),
     ...(orientation === '' ? {} : { orientation }),
+    ...(spacingUnknown ? { spacingUnknown } : {}),
     ...(patientPattern === '' ? {} : { patientPattern }),
   };
 }

@@ -21,6 +21,7 @@ const texts = {
   patientTable: { en: 'CSV file with the columns name,patient', 'zh-CN': '含 name,patient 两列的 CSV 文件' },
   modality: { en: 'mr, ct or other (else guessed)', 'zh-CN': 'mr、ct 或 other（默认自动判断）' },
   orientation: { en: 'how i, j, k grow where the file does not say, e.g. RAS', 'zh-CN': '文件未说明时 i、j、k 的增长方向，例如 RAS' },
+  spacingUnknown: { en: 'the spacing in the files is a placeholder: tell nothing of these images in mm', 'zh-CN': '文件中的间距只是占位值：这些图像的长度和体积均不以毫米表示' },
   forms: { en: 'for the project: which transform places images whose sform and qform disagree', 'zh-CN': '项目设置：sform 与 qform 不一致时采用哪一个' },
   annotator: { en: 'who made the labels (else you)', 'zh-CN': '标注者（默认为当前用户）' },
   name: { en: 'Case', 'zh-CN': '病例' },
@@ -41,6 +42,7 @@ interface Options {
   patientTable?: string;
   modality?: 'mr' | 'ct' | 'other';
   orientation?: string;
+  spacingUnknown?: boolean;
   conflictingForms?: 'sform' | 'qform';
   annotator?: string;
 }
@@ -57,6 +59,7 @@ export function addImport({ command, words, run }: Registry): void {
     .option('--patient-table <file>', words(texts.patientTable))
     .option('--modality <modality>', words(texts.modality), oneOf('--modality', ['mr', 'ct', 'other']))
     .option('--orientation <code>', words(texts.orientation), orientationCode('--orientation'))
+    .option('--spacing-unknown', words(texts.spacingUnknown))
     .option('--conflicting-forms <form>', words(texts.forms), oneOf('--conflicting-forms', ['sform', 'qform']))
     .option('--annotator <name>', words(texts.annotator))
     .action((project: string, paths: string[], options: Options) => run(async (line) => {

@@ -21,6 +21,8 @@ export const importing = {
   orientation: 'Orientation, where the file does not say',
   orientationHint: 'Three letters: the directions that i, j, k grow to, for example RAS.',
   orientationWrong: 'Three of the letters R, L, A, P, S, I.',
+  spacingUnknown: 'The spacing in the files is a placeholder',
+  spacingUnknownHint: 'Lengths and volumes are then told in voxels, never in mm.',
   patient: 'Patient from the file’s name',
   patientHint: 'A regular expression with one group, for example ^(sub-[0-9]+)',
   patientWrong: 'This is not a regular expression with one group.',

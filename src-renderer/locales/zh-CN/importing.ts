@@ -20,6 +20,8 @@ export const importing = {
   orientation: '文件未说明时的方向',
   orientationHint: '三个字母：i、j、k 增长的方向，例如 RAS。',
   orientationWrong: '请使用 R、L、A、P、S、I 中的三个字母。',
+  spacingUnknown: '文件中的间距只是占位值',
+  spacingUnknownHint: '长度和体积将以体素表示，不以毫米表示。',
   patient: '从文件名中识别患者',
   patientHint: '含一个分组的正则表达式，例如 ^(sub-[0-9]+)',
   patientWrong: '这不是含一个分组的正则表达式。',

@@ -89,6 +89,9 @@ describe('lamina', () => {
     expect(inspected.json).toMatchObject({ size: [...tinySize], spacingMm: [1, 1, 2], orientation: 'RAS', voxelType: 'int16', trust: 'known', header: { sform_code: 1 } });
     const repeated = await place.lamina('import', project, images, '--labels', labels);
     expect(repeated).toMatchObject({ code: 0, stdout: '0 imported, 2 were there already, 0 refused.\n' });
+    // What was a placeholder all along may be said later.
+    expect(await place.lamina('import', project, images, '--spacing-unknown')).toMatchObject({ code: 0, stderr: expect.stringContaining('counts as unknown') as string });
+    expect((await place.lamina('list', project, '--json')).json).toMatchObject({ cases: [1, 2].map(() => ({ images: [{ trust: 'spacing-unknown' }] })) });
   });
 
   it('says in both languages what it cannot do, never showing where in the program it failed', async () => {

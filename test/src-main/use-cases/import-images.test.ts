@@ -329,6 +329,21 @@ describe('what the person states', () => {
     expect((await place.client.cases.list())[0]!.images[0]!.affine[0]).toBe(-1);
   });
 
+  it('about a spacing that is a placeholder is believed, at once or later, and changes no grid', async () => {
+    const place = await hostInTest();
+    const files = [1, 2].map((n) => writeNifti(path.join(place.folder, `${n}.nii`), ball(n).image));
+    const bare = writeNifti(path.join(place.folder, '3.nii'), { ...ball(3).image, sform: null });
+    await importing(place, { paths: [files[0]!] });
+    const report = await importing(place, { paths: [...files, bare], spacingUnknown: true });
+    const trusts = async () => (await place.client.cases.list()).map(({ images: [image] }) => [image!.trust, image!.affine.join() === '-1,0,0,0,0,-1,0,0,0,0,2,0']);
+    // Left and right matter more than lengths: what is not known of them is not taken for known.
+    expect(await trusts()).toEqual([['spacing-unknown', true], ['spacing-unknown', true], ['orientation-unknown', false]]);
+    expect(report.warnings.map(({ en }) => en).filter((note) => note.includes('counts as unknown'))).toEqual([expect.stringContaining('1.nii')]);
+    const again = await importing(place, { paths: [...files, bare], spacingUnknown: true, orientation: 'RAS' });
+    expect(await trusts()).toEqual(Array(3).fill(['spacing-unknown', true]));
+    expect(again.warnings.some(({ en }) => en.includes('counts as unknown'))).toBe(false);
+  });
+
   it('about the slice axis counts until a slice of the case was marked', async () => {
     const place = await hostInTest();
     const { images } = writeBalls(place.folder, 1);

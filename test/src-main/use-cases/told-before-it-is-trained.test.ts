@@ -42,6 +42,19 @@ describe('before it begins, a training is told', () => {
     expect(named).toMatchObject({ automatic: 'unet-2d', plan: { network: { name: 'unet', dimensions: 3 } }, warnings: [] });
   });
 
+  it('in no millimetre where the spacing is a placeholder, and is planned as the files have it', async () => {
+    const place = await withVolumes(6);
+    const believed = await plan(place);
+    const inMm = ({ words }: PlannedTraining): string[] => words.flatMap((one) => [one.en, one['zh-CN']]).filter((text) => / mm\b|毫米/.test(text));
+    // The reason for volumes and the spacing that images are brought to, in two languages.
+    expect(inMm(believed)).toHaveLength(4);
+    await place.run(place.client.cases.import({ paths: [path.join(place.folder, 'images')], modality: 'mr', spacingUnknown: true }));
+    const placeholder = await plan(place);
+    expect(inMm(placeholder)).toEqual([]);
+    expect(placeholder.plan).toEqual(believed.plan);
+    expect((await place.client.training.readiness()).plan.filter(({ en }) => / mm\b/.test(en))).toEqual([]);
+  });
+
   it('as it then is, with who judges it and what it starts from', async () => {
     const place = await withVolumes(6);
     for (const options of [{ seed: 1, network: 'unet-2d' }, { seed: 1, network: 'unet-2d', minutes: 0.5, plan: { loss: 'focal', dropout: 0.1 } }] satisfies TrainOptions[]) {

@@ -6,7 +6,7 @@ import { importOptions, type ImportChoices } from '../../../src-renderer/stores/
 import { aCase, aLabelmap } from '../a-case.ts';
 
 const untouched: ImportChoices = {
-  images: null, labels: null, onlyLabelledSlices: true, nearest: true, modality: 'guess', orientation: '', patientPattern: '',
+  images: null, labels: null, onlyLabelledSlices: true, nearest: true, modality: 'guess', orientation: '', spacingUnknown: false, patientPattern: '',
 };
 
 it('Choices that were left alone are not sent, and those about labels only with labels', () => {
@@ -17,9 +17,9 @@ it('Choices that were left alone are not sent, and those about labels only with 
 });
 
 it('What the form lets through, the contract takes', () => {
-  const choices: ImportChoices = { ...untouched, modality: 'ct', orientation: ' ras', patientPattern: '^(sub-[0-9]+)' };
+  const choices: ImportChoices = { ...untouched, modality: 'ct', orientation: ' ras', spacingUnknown: true, patientPattern: '^(sub-[0-9]+)' };
   expect(complaintsOf(choices)).toEqual([]);
-  expect(contractOptions.parse(importOptions(choices, '/scans', null))).toMatchObject({ modality: 'ct', orientation: 'RAS', patientPattern: '^(sub-[0-9]+)' });
+  expect(contractOptions.parse(importOptions(choices, '/scans', null))).toMatchObject({ modality: 'ct', orientation: 'RAS', spacingUnknown: true, patientPattern: '^(sub-[0-9]+)' });
 });
 
 it('Letters that name one direction twice, patterns without one group and half a path are complained of', () => {
