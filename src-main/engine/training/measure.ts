@@ -17,7 +17,7 @@ import { engineName } from './checkpoints.ts';
 import { judgeCases } from './judge-cases.ts';
 import type { PatchSource } from './patch-source.ts';
 import type { MeasuredSeconds } from './schedule.ts';
-import { timeSteps } from './time-steps.ts';
+import { timeSteps, type StepSeconds } from './time-steps.ts';
 import { casesOfRole, loadShown, type TrainingCases } from './training-cases.ts';
 
 /** What takes less than this is timed twice, and the shorter time counts. */
@@ -36,14 +36,14 @@ export interface Trial {
 
 export async function measure(trial: Trial): Promise<MeasuredSeconds> {
   const { cases, request: { plan } } = trial;
-  const perStep = await measureStep(trial);
+  const { perStep, beginning } = await measureStep(trial);
   const sample = await caseToMeasure(trial);
   const perVoxel = sample === null ? noTime : await measureCase(trial, sample);
   const secondsOf = (judged: readonly Pick<JudgingStack, 'shown'>[]): number => judged.reduce(
     (sum, { shown }) => sum + perVoxel.mirrored * computedVoxels(shown, plan) + perVoxel.judged * voxelsOf(shown), 0);
   const lastLook = secondsOf(cases.validation);
   return {
-    perStep,
+    perStep, beginning,
     perValidation: perVoxel.upright * cases.validation.reduce((sum, { shown }) => sum + computedVoxels(shown, plan), 0),
     perCheckpoint: await measureCheckpoint(trial),
     lastLook,
@@ -52,14 +52,14 @@ export async function measure(trial: Trial): Promise<MeasuredSeconds> {
   };
 }
 
-async function measureStep({ learner, source, request: { plan }, budgetSeconds, work }: Trial): Promise<number> {
+async function measureStep({ learner, source, request: { plan }, budgetSeconds, work }: Trial): Promise<StepSeconds> {
   const parts = plan.batch / plan.microBatch;
   // Two parts stand for all of them: a batch of a large network can take minutes.
   const taken = Math.min(parts, 2);
   const learn = async (step: number): Promise<unknown> =>
     learner.learn((await source.next(step)).slice(0, taken), plan.optimiser.learningRate, work.breathe);
-  const perStep = await timeSteps(learn, budgetSeconds, work.seconds, (done, most) => work.progress('measuring', done, most));
-  return perStep * (parts / taken);
+  const { perStep, beginning } = await timeSteps(learn, budgetSeconds, work.seconds, (done, most) => work.progress('measuring', done, most));
+  return { perStep: perStep * (parts / taken), beginning };
 }
 
 /** A whole one is written under a name that nobody takes for one, and removed. */

@@ -6,6 +6,8 @@ import type { OptimiserPlan, Plan } from '#shared/learning/plan.ts';
 
 export interface MeasuredSeconds {
   readonly perStep: number;
+  /** What the first step takes longer than the others. */
+  readonly beginning: number;
   /** One validation on all its cases. */
   readonly perValidation: number;
   readonly perCheckpoint: number;
@@ -33,7 +35,7 @@ const lastLookShare = 0.25;
 /** The time is judged, and the number of epochs may be cut, when an epoch is done: a short training gets as many … */
 const epochsToJudge = { fewest: 10, most: 20 };
 /** … as their checkpoints take no more than this share of it. */
-const checkpointShare = 0.02;
+const checkpointShare = 0.04;
 /** Of the time, what whole epochs may leave unused or exceed. */
 const unusedShare = 0.005;
 /** However long it takes to judge the test set, which cannot be cut, a network must have learnt something. */
@@ -50,7 +52,7 @@ export function fixSchedule(
   const share = validationCases === 0 ? 0 : cases / validationCases;
   const perValidation = seconds.perValidation * share;
   const lastSeconds = seconds.lastLook * share + seconds.testSet;
-  const budgetSeconds = left === null ? null : Math.max(leastForSteps * left, left - lastSeconds);
+  const budgetSeconds = left === null ? null : Math.max(leastForSteps * left, left - seconds.beginning - lastSeconds);
   const affordable = (total: number): number => {
     if (cases === 0) return 0;
     return perValidation === 0 ? Infinity : Math.max(1, Math.floor((validationShare * total) / perValidation));
@@ -64,7 +66,7 @@ export function fixSchedule(
     return {
       epochs, stepsPerEpoch, validationCases: cases, lastSeconds,
       validateAfter: Array.from({ length: count }, (_, n) => Math.round(((n + 1) * epochs) / count)),
-      expectedSeconds: epochs * stepsPerEpoch * seconds.perStep + between(count) + checkpoints(epochs) + lastSeconds,
+      expectedSeconds: seconds.beginning + epochs * stepsPerEpoch * seconds.perStep + between(count) + checkpoints(epochs) + lastSeconds,
     };
   };
   if (budgetSeconds === null) {
@@ -82,7 +84,7 @@ export function fixSchedule(
   };
   const usual = Math.max(1, Math.round(fitting));
   const finest = Math.min(
-    epochsToJudge.most, Math.floor((checkpointShare * budgetSeconds) / seconds.perCheckpoint), Math.floor(budgetSeconds / seconds.perStep),
+    epochsToJudge.most, Math.floor((checkpointShare * budgetSeconds) / seconds.perCheckpoint), Math.round(budgetSeconds / seconds.perStep),
   );
   const coarsest = Math.max(usual, Math.min(epochsToJudge.fewest, finest));
   // Of the numbers that may be the largest that uses the time well, else the one that comes closest to it.

@@ -17,6 +17,12 @@ const heldUp = 1.5;
 /** … and the mean of the others is believed when its standard error is below this share of it. */
 const certain = 0.02;
 
+export interface StepSeconds {
+  readonly perStep: number;
+  /** What the first one takes longer: its graph is made. */
+  readonly beginning: number;
+}
+
 /**
  * The mean of those that nothing held up. It errs to the short side where much did: too many steps can be cut later, too
  * few cannot be made up for.
@@ -26,7 +32,7 @@ const certain = 0.02;
  */
 export async function timeSteps(
   step: (number: number) => Promise<unknown>, budgetSeconds: number | null, seconds: () => number, measured: (done: number, most: number) => void,
-): Promise<number> {
+): Promise<StepSeconds> {
   const enough = Math.min(mostSeconds, measuredShare * (budgetSeconds ?? 0));
   const started = seconds();
   const all: number[] = [];
@@ -42,7 +48,8 @@ export async function timeSteps(
     const found = undisturbed(times);
     if (times.length < most && spent < (isCertain(found) ? enough : longestTimes * enough)) continue;
     measured(most, most);
-    return found.mean as number;
+    const perStep = found.mean as number;
+    return { perStep, beginning: Math.max(0, (all[0] as number) - perStep) };
   }
 }
 

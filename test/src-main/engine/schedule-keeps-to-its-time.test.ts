@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent, TrainResult } from '#main/engine-client/protocol.ts';
 import { fixSchedule, learningRateAt } from '#main/engine/training/schedule.ts';
-import { timeSteps } from '#main/engine/training/time-steps.ts';
+import { timeSteps, type StepSeconds } from '#main/engine/training/time-steps.ts';
 import { watchPace } from '#main/engine/training/timetable.ts';
 import { train } from '#main/engine/training/train.ts';
 import { beginWork } from '#main/engine/work.ts';
@@ -10,6 +10,7 @@ import { makePhantomProject } from './phantom-project.ts';
 
 const measured = fc.record({
   perStep: fc.double({ min: 0.01, max: 2, noNaN: true }),
+  beginning: fc.double({ min: 0, max: 3, noNaN: true }),
   perValidation: fc.double({ min: 0.05, max: 60, noNaN: true }),
   perCheckpoint: fc.double({ min: 0, max: 0.5, noNaN: true }),
   lastLook: fc.double({ min: 0, max: 30, noNaN: true }),
@@ -38,21 +39,21 @@ describe('a schedule for given minutes', () => {
 
   it('leaves most of them to learning where to judge all cases would take longer than there is, by judging fewer', () => {
     // Twenty large volumes: 20 seconds each as validation, 40 in the last look, of 5 minutes.
-    const schedule = fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, { perStep: 0.5, perValidation: 400, perCheckpoint: 0.1, lastLook: 800, testSet: 0 }, 20, 300);
+    const schedule = fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, { perStep: 0.5, beginning: 0, perValidation: 400, perCheckpoint: 0.1, lastLook: 800, testSet: 0 }, 20, 300);
     expect(schedule.validationCases).toBe(1);
     expect(schedule.epochs * schedule.stepsPerEpoch * 0.5).toBeGreaterThan(200);
     expect(Math.abs(schedule.expectedSeconds - 300)).toBeLessThan(15);
   });
 
   it('learns for half of them however long the test set takes, and says that it will be longer', () => {
-    const schedule = fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, { perStep: 0.5, perValidation: 0, perCheckpoint: 0.1, lastLook: 0, testSet: 900 }, 0, 600);
+    const schedule = fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, { perStep: 0.5, beginning: 0, perValidation: 0, perCheckpoint: 0.1, lastLook: 0, testSet: 900 }, 0, 600);
     expect(schedule.epochs * schedule.stepsPerEpoch * 0.5).toBeGreaterThan(280);
     expect(schedule.expectedSeconds).toBeGreaterThan(1150);
   });
 
   it('judges a short training as often as a long one: ten to twenty epochs, where their checkpoints cost little', () => {
     // 1.3 seconds a step: 230 steps in 300 seconds, where epochs of 50 would be five.
-    const slow = { perStep: 1.3, perValidation: 0, perCheckpoint: 0.1, lastLook: 0, testSet: 0 };
+    const slow = { perStep: 1.3, beginning: 2, perValidation: 0, perCheckpoint: 0.1, lastLook: 0, testSet: 0 };
     const short = fixSchedule({ epochs: 60, stepsPerEpoch: 50 }, slow, 0, 300);
     expect(short.epochs).toBeGreaterThanOrEqual(10);
     expect(short.epochs).toBeLessThanOrEqual(20);
@@ -68,7 +69,7 @@ describe('a schedule for given minutes', () => {
   });
 
   it('still takes one step where not even that fits', () => {
-    expect(fixSchedule({ epochs: 10, stepsPerEpoch: 50 }, { perStep: 100, perValidation: 5, perCheckpoint: 1, lastLook: 0, testSet: 0 }, 3, 10))
+    expect(fixSchedule({ epochs: 10, stepsPerEpoch: 50 }, { perStep: 100, beginning: 0, perValidation: 5, perCheckpoint: 1, lastLook: 0, testSet: 0 }, 3, 10))
       .toMatchObject({ epochs: 1, stepsPerEpoch: 1 });
   });
 });
@@ -83,15 +84,16 @@ describe('a schedule for given epochs', () => {
 
 describe('a trial', () => {
   /** Seconds that a step is found to take, and what it took to find out. */
-  async function timed(secondsOf: (step: number) => number, budgetSeconds: number | null): Promise<{ readonly perStep: number; readonly spent: number; readonly steps: number }> {
+  async function timed(secondsOf: (step: number) => number, budgetSeconds: number | null): Promise<StepSeconds & { readonly spent: number; readonly steps: number }> {
     let [spent, steps] = [0, 0];
-    const perStep = await timeSteps(async (step) => { steps++; spent += secondsOf(step); }, budgetSeconds, () => spent, () => undefined);
-    return { perStep, spent, steps };
+    const found = await timeSteps(async (step) => { steps++; spent += secondsOf(step); }, budgetSeconds, () => spent, () => undefined);
+    return { ...found, spent, steps };
   }
 
   it('finds what a step takes whatever the first ones take, in a fiftieth of the time', async () => {
-    const { perStep, spent } = await timed((step) => (step < 3 ? 4 - step : 0.25), 600);
+    const { perStep, beginning, spent } = await timed((step) => (step < 3 ? 4 - step : 0.25), 600);
     expect(perStep).toBeCloseTo(0.25, 12);
+    expect(beginning).toBeCloseTo(3.75, 12);
     expect(spent).toBeGreaterThanOrEqual(12);
     expect(spent).toBeLessThan(12.5);
   });
@@ -110,7 +112,7 @@ describe('a trial', () => {
   });
 
   it('is as short as can be for a network whose steps take minutes, and for a forecast', async () => {
-    expect(await timed(() => 60, 3600)).toEqual({ perStep: 60, spent: 120, steps: 2 });
+    expect(await timed(() => 60, 3600)).toEqual({ perStep: 60, beginning: 0, spent: 120, steps: 2 });
     expect(await timed(() => 0.5, null)).toMatchObject({ perStep: 0.5, steps: 6 });
   });
 
