@@ -28,20 +28,6 @@ describe('a network over volumes', () => {
     expect(result.validation?.meanDice).toBeGreaterThan(0.5);
     expect(result.cases).toHaveLength(1);
   }, 180_000);
-
-  it('learns a single complete slice of a volume', async () => {
-    const [training] = project.cases;
-    const single = await makePhantomProject(1, 0, (one) => ({ ...one, completeSlices: [Math.floor(training!.image.geometry.size[2] / 2)] }));
-    try {
-      const losses: number[] = [];
-      const telling = beginWork((event) => { if (event.kind === 'epoch') losses.push(event.loss); }, new AbortController().signal);
-      await train(await single.request({ ...volumes, epochs: 4, stepsPerEpoch: 50, augmentation: { ...tinyPlan.augmentation, rotationDegrees: 0, scale: 0 } }), telling);
-      expect(losses.every(Number.isFinite)).toBe(true);
-      expect(losses.at(-1)!).toBeLessThan(0.4 * losses[0]!);
-    } finally {
-      await single.remove();
-    }
-  }, 180_000);
 });
 
 /** Says of a voxel what it is shown: the probability of output 1 is its value; that of output 2 is 1 on the right half of what is shown. */
