@@ -2,6 +2,7 @@
  * One table of what keys do, and the reading of key presses against it, on any layout and platform.
  * Knows neither the page nor what the commands do.
  */
+import { choiceKeys } from './choice-commands.ts';
 
 /** Keys as they are written: modifiers `Ctrl` (⌘ on a Mac), `Alt`, `Shift`, then the key's own name. */
 export const defaultKeys = {
@@ -17,10 +18,9 @@ export const defaultKeys = {
   'tool.fill': ['F'],
   'tool.grow': ['G'],
   'tool.measure': ['M'],
+  ...choiceKeys,
   'region.threshold': ['T'],
   'region.interpolate': ['I'],
-  'region.seeds': [],
-  'region.contour': [],
   'outline.close': ['Enter'],
   'brush.smaller': ['['],
   'brush.larger': [']'],
@@ -106,7 +106,7 @@ export const drawingKeys: KeyTable = {
   'keyboard.up': ['ArrowUp'],
   'keyboard.down': ['ArrowDown'],
   'keyboard.pen': ['Enter'],
-  'outline.close': [],
+  'outline.close': ['Ctrl+Enter'],
   'slice.previous': ['Alt+ArrowUp'],
   'slice.next': ['Alt+ArrowDown'],
 };
@@ -118,7 +118,7 @@ export const windowCommands = [
 export type WindowCommand = (typeof windowCommands)[number];
 
 /** Commands that last while their key is held. */
-export const heldCommands: ReadonlySet<Command> = new Set<Command>(['labels.hide']);
+export const heldCommands: ReadonlySet<Command> = new Set<Command>(['labels.hide', 'image.toggle']);
 
 /** Commands that a held key repeats; others are done once. */
 export const repeatedCommands: ReadonlySet<Command> = new Set<Command>([

@@ -3,8 +3,9 @@
  * are the page's own and never come here.
  */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { z } from 'zod';
+import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { lastPlace } from '#shared/contract/settings.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { ListedLabel } from '#shared/labels/label-table.ts';
@@ -18,6 +19,8 @@ import { useWorkplace } from './workplace.ts';
 
 export const tools = ['brush', 'eraser', 'adaptive', 'model', 'lasso', 'polygon', 'livewire', 'fill', 'grow', 'navigate', 'measure', 'window'] as const;
 export type Tool = (typeof tools)[number];
+
+type Modality = CaseInfo['images'][number]['modality'];
 
 export interface UnderCursor {
   readonly voxel: Vec3;
@@ -77,6 +80,16 @@ export const useAnnotating = defineStore('annotating', () => {
   /** Rules of all tools: what gives way, and which values of the image (real ones) may be painted on. */
   const paintOver = shallowRef<PaintOver>('everything');
   const gate = shallowRef<{ readonly lowest: number; readonly highest: number } | null>(null);
+  // Rules of a label that is gone, or of another project's labels and images, would hold back the hand and be no one's choice.
+  watch(() => workplace.project?.id, () => {
+    paintOver.value = 'everything';
+    gate.value = null;
+  });
+  watch(() => workplace.labelTable, (table) => {
+    const over = paintOver.value;
+    if (typeof over !== 'string' && !table.some((one) => one.index === over.label)) paintOver.value = 'everything';
+  });
+  let modality: Modality | null = null;
   const saving = shallowRef<SavingState>({ kind: 'saved' });
   const canUndo = ref(false);
   const canRedo = ref(false);
@@ -84,8 +97,11 @@ export const useAnnotating = defineStore('annotating', () => {
   return {
     tool, label, previousLabel, axis, position, index, moveAlong, zooms, greyWindow, alone, hiddenLabels, labelsHidden, predictionShown,
     completeSlices, underCursor, keyboardCursor, penDown, outline, wire, paintOver, gate, saving, canUndo, canRedo,
-    /** Whether a press of the pointer begins a stroke. */
-    drawsStrokes: computed(() => ['brush', 'eraser', 'adaptive', 'model'].includes(tool.value)),
+    /** Of the case that is open now: values of another kind of image mean something else. */
+    takeModality(of: Modality): void {
+      if (of !== modality) gate.value = null;
+      modality = of;
+    },
     /** What the brush writes. */
     drawn: computed(() => (tool.value === 'eraser' ? 0 : label.value)),
     /** By key or by pointer: whoever chooses a label wants to draw with it. */

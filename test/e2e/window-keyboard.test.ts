@@ -32,6 +32,13 @@ inBrowser('keyboard alone', () => {
     await page.getByText('Imported: 2 · already here: 0 · refused: 0').first().waitFor();
 
     await tabTo(page, page.getByRole('grid'));
+    const heading = page.getByRole('columnheader').filter({ hasText: 'Name' });
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => heading.getAttribute('aria-sort')).toBe('descending');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => heading.getAttribute('aria-sort')).toBe('ascending');
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByLabel('Image sub-002_organs').waitFor();
@@ -44,6 +51,19 @@ inBrowser('keyboard alone', () => {
     await awaitSaved(page);
     const drawn = (await host().labelmap('sub-002_organs')).voxels;
     expect(drawn.some((label) => label === 1)).toBe(true);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await host().labelmap('sub-002_organs')).voxels.some((label) => label !== 0)).toBe(false);
+
+    // Corner by corner: half of a square of 11 × 11 voxels, whose corners belong to it or not.
+    for (const key of ['p', 'k', 'Enter']) await page.keyboard.press(key);
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowDown');
+    for (const key of ['Enter', 'Control+Enter', 'Escape', 'b']) await page.keyboard.press(key);
+    await awaitSaved(page);
+    const triangle = (await host().labelmap('sub-002_organs')).voxels.filter((label) => label === 1).length;
+    expect(triangle).toBeGreaterThanOrEqual(36);
+    expect(triangle).toBeLessThanOrEqual(66);
     await page.keyboard.press('Control+z');
     await expect.poll(async () => (await host().labelmap('sub-002_organs')).voxels.some((label) => label !== 0)).toBe(false);
 

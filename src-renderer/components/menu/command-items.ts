@@ -6,7 +6,7 @@ import { useCommands } from '../../stores/commands.ts';
 import type { MenuItem } from '../../stores/context-menu.ts';
 import { useKeys } from '../../stores/keys.ts';
 import { useWindowSteps } from '../frame/window-steps.ts';
-import type { NamedCommand } from '../keys/key-groups.ts';
+import { commandText } from '../keys/command-words.ts';
 
 export function useCommandItems() {
   const { t } = useWords();
@@ -15,11 +15,11 @@ export function useCommandItems() {
   const runner = computed(() => useCommands().runner);
   const isOfWindow = (command: Command): command is WindowCommand => (windowCommands as readonly Command[]).includes(command);
 
-  return (command: NamedCommand): Required<MenuItem> => {
+  return (command: Command): Required<MenuItem> => {
     const ofWindow = isOfWindow(command);
     const why = ofWindow ? null : runner.value === null ? 'palette.why.noCase' : runner.value.whyNot(command);
     return {
-      text: t(`keys.commands.${command}`),
+      text: commandText(command, t),
       keys: keys.captionsOf(command),
       whyNot: why === null ? null : t(why),
       run: () => { if (ofWindow) windowSteps.run(command); else runner.value?.run(command); },

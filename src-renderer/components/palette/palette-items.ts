@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import { locales } from '#shared/text/sentence.ts';
 import { mouseSchemes } from '../../editing/mouse-schemes.ts';
-import { commands } from '../../editing/shortcuts.ts';
+import { commands, type Command } from '../../editing/shortcuts.ts';
 import { useWords, type Word } from '../../locales/use-words.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useDialogs } from '../../stores/dialogs.ts';
@@ -11,7 +11,7 @@ import { useImports } from '../../stores/imports.ts';
 import { useKeys } from '../../stores/keys.ts';
 import { usePreferences, type Preferences } from '../../stores/preferences.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
-import { isNamed, type NamedCommand } from '../keys/key-groups.ts';
+import { commandText, isLabelKey } from '../keys/command-words.ts';
 import { useCommandItems } from '../menu/command-items.ts';
 import { useProjectSteps } from '../project/project-steps.ts';
 
@@ -40,13 +40,13 @@ export function usePaletteItems() {
   const item = useCommandItems();
   const projectSteps = useProjectSteps();
 
-  const named = (...words: readonly Word[]) => {
-    const inLanguage = (locale: string): string => words.map((word) => translate(word, {}, { locale })).join(': ');
-    return { text: inLanguage(language.value), alsoCalled: locales.filter((locale) => locale !== language.value).map(inLanguage) };
-  };
+  const inEach = (textIn: (locale: string) => string) =>
+    ({ text: textIn(language.value), alsoCalled: locales.filter((locale) => locale !== language.value).map(textIn) });
+  const named = (...words: readonly Word[]) => inEach((locale) => words.map((word) => translate(word, {}, { locale })).join(': '));
   const plain = { keys: [], whyNot: null } as const;
 
-  const commandItem = (command: NamedCommand): PaletteItem => ({ id: command, kind: 'command', ...item(command), ...named(`keys.commands.${command}`) });
+  const commandItem = (command: Command): PaletteItem =>
+    ({ id: command, kind: 'command', ...item(command), ...inEach((locale) => commandText(command, (word, values = {}) => translate(word, values, { locale }))) });
   const settingItem = (id: string, change: Partial<Preferences>, ...words: readonly Word[]): PaletteItem =>
     ({ id, kind: 'setting', ...named(...words), ...plain, run: () => preferences.change(change) });
   const stepItem = (id: string, word: Word, run: () => void, whyNot: Word | null = null): PaletteItem =>
@@ -90,7 +90,7 @@ export function usePaletteItems() {
 
   return {
     /** Some hundred. */
-    few: (): PaletteItem[] => [...commands.filter(isNamed).map(commandItem), ...projects(), ...labels(), ...settings()],
+    few: (): PaletteItem[] => [...commands.filter((command) => !isLabelKey(command)).map(commandItem), ...projects(), ...labels(), ...settings()],
     /** Ten thousand, perhaps. */
     cases,
   };

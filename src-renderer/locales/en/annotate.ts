@@ -71,6 +71,7 @@ export const annotate = {
     range: 'Only within an intensity range',
     lowest: 'From',
     highest: 'To',
+    limited: 'Painting rules: {rules}',
   },
   regions: {
     title: 'Whole label',
@@ -127,7 +128,16 @@ export const annotate = {
   cases: { previous: 'Previous case', next: 'Next case', place: 'Case {n}/{count}' },
   saving: { saved: 'Saved', saving: 'Saving…', failed: 'Not saved: {reason}' },
   picture: 'Image {name}, {plane} slice {n} of {count}',
-  keyboardOn: '{move} move the brush, {pen} starts and ends a stroke, {slices} change slices, {leave} leaves.',
+  keyboardOn: '{move} move the cursor, {pen} {does}, {slices} change slices, {leave} leaves.',
+  keyboardDoes: {
+    stroke: 'starts and ends a stroke',
+    click: 'uses the tool there',
+    lasso: 'starts and closes the lasso',
+    corner: 'sets a corner ({close} closes the line)',
+    measure: 'sets a point',
+    navigate: 'moves all views there',
+    window: 'does nothing with this tool',
+  },
   cannotDraw: 'Images cannot be shown here: this browser has no WebGL 2. Turn on its hardware acceleration, or use a current Firefox, Chrome or Edge.',
   lost: 'The graphics card has let go of this view; it comes back as soon as the card does.',
 } as const;

@@ -11,7 +11,7 @@ export const palette = {
     readOnly: 'This project is read only.',
     nothingToUndo: 'There is nothing to undo.',
     nothingToRedo: 'There is nothing to redo.',
-    noLine: 'No line is being drawn.',
+    noLine: 'There is no line to close and no preview to apply.',
     onlyDrawing: 'Only while you draw with the keyboard.',
     noPrediction: 'This case has no prediction yet.',
     noModel: 'Train a model first.',

@@ -71,6 +71,7 @@ export const annotate = {
     range: '仅限以下灰度范围',
     lowest: '从',
     highest: '到',
+    limited: '绘制规则：{rules}',
   },
   regions: {
     title: '整个标签',
@@ -127,7 +128,16 @@ export const annotate = {
   cases: { previous: '上一个病例', next: '下一个病例', place: '病例 {n}/{count}' },
   saving: { saved: '已保存', saving: '正在保存…', failed: '未保存：{reason}' },
   picture: '图像 {name}，{plane}第 {n} 张，共 {count} 张',
-  keyboardOn: '{move} 移动画笔，{pen} 开始或结束一笔，{slices} 切换切片，{leave} 退出。',
+  keyboardOn: '{move} 移动光标，{pen} {does}，{slices} 切换切片，{leave} 退出。',
+  keyboardDoes: {
+    stroke: '开始或结束一笔',
+    click: '在该处使用工具',
+    lasso: '开始或闭合套索',
+    corner: '放置顶点（{close} 闭合线条）',
+    measure: '放置测量点',
+    navigate: '让所有视图转到该处',
+    window: '对此工具不起作用',
+  },
   cannotDraw: '此处无法显示图像：此浏览器缺少 WebGL 2。请开启其硬件加速，或使用新版 Firefox、Chrome 或 Edge。',
   lost: '显卡暂时释放了此视图；显卡恢复后会自动重新显示。',
 };

@@ -10,7 +10,7 @@ export const palette = {
     readOnly: '此项目为只读。',
     nothingToUndo: '没有可撤销的操作。',
     nothingToRedo: '没有可重做的操作。',
-    noLine: '当前没有正在绘制的线。',
+    noLine: '没有可闭合的线条，也没有可应用的预览。',
     onlyDrawing: '仅在用键盘绘制时可用。',
     noPrediction: '此病例尚无预测。',
     noModel: '请先训练一个模型。',

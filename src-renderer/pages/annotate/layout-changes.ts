@@ -1,9 +1,7 @@
+import { layouts } from '#shared/contract/settings.ts';
 import type { usePreferences } from '../../stores/preferences.ts';
 import type { AnnotateActions } from './actions.ts';
 import type { Beside } from './beside.ts';
-
-/** In the order in which a key goes through them. */
-export const layouts = ['one', 'four', 'one-and-three', 'volume-and-three', 'volume'] as const;
 
 /** Whether a layout has the 3D view. */
 export const has3d = (layout: (typeof layouts)[number]): boolean => layout !== 'one';

@@ -1,8 +1,7 @@
 /** Lines that are drawn by hand: a lasso while the button is down, a polygon or a livewire corner by corner. */
-import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { canDraw } from '../../editing/kept-labels.ts';
 import type { SliceView } from '../../viewer/slice-view.ts';
 import type { PointerParts } from './pointer.ts';
+import { addPoint, pressLine } from './press-line.ts';
 
 /** Shorter steps than this of a voxel add nothing. */
 const shortest = 0.2;
@@ -17,27 +16,11 @@ export interface OutlinePointer {
 
 export function followOutlines(view: SliceView, parts: Pick<PointerParts, 'annotating' | 'axis' | 'table' | 'cannotDraw' | 'closeOutline' | 'drawing'>): OutlinePointer {
   const { annotating } = parts;
-  const add = (point: Vec3): void => {
-    const { outline } = annotating;
-    if (outline !== null) annotating.outline = { ...outline, points: [...outline.points, point] };
-  };
   return {
     press(event, lasso, second) {
       if (!lasso && second) return parts.closeOutline();
       const at = view.positionAt(event.clientX, event.clientY);
-      if (at === null) return;
-      const erases = lasso && second;
-      if (!erases && !parts.drawing.linesErase && !canDraw(parts.table(), annotating.label)) return parts.cannotDraw();
-      const axis = parts.axis();
-      if (parts.drawing.press === 'wire') {
-        if (event.detail < 2) parts.drawing.setCorner(at, axis);
-        return;
-      }
-      const slice = annotating.position[axis];
-      const goesOn = !lasso && annotating.outline?.axis === axis && annotating.outline.slice === slice;
-      if (!goesOn) annotating.outline = { axis, slice, points: [at], erases };
-      // The second press of a double click lies where the first did.
-      else if (event.detail < 2) add(at);
+      if (at !== null && !pressLine(parts, at, parts.axis(), { erases: lasso && second, again: event.detail > 1 })) parts.cannotDraw();
     },
     hover(event) {
       const at = view.positionAt(event.clientX, event.clientY);
@@ -48,7 +31,7 @@ export function followOutlines(view: SliceView, parts: Pick<PointerParts, 'annot
       for (const { clientX, clientY } of moves.length > 0 ? moves : [event]) {
         const at = view.positionAt(clientX, clientY);
         const last = annotating.outline?.points.at(-1);
-        if (at !== null && last !== undefined && Math.hypot(at[0] - last[0], at[1] - last[1], at[2] - last[2]) > shortest) add(at);
+        if (at !== null && last !== undefined && Math.hypot(at[0] - last[0], at[1] - last[1], at[2] - last[2]) > shortest) addPoint(annotating, at);
       }
     },
   };

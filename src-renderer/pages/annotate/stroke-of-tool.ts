@@ -19,11 +19,15 @@ export interface StrokeParts {
   readonly table: LabelTable;
 }
 
-/** `not-now`: another stroke is open, or labels are being loaded. */
+/** `not-now`: another stroke is open, labels are being loaded, or the tool draws no strokes. */
 export type Begun = 'begun' | 'not-now' | 'no-label' | 'no-prediction';
+
+/** Without the right button, which erases with every tool that does not close a line. */
+const strokes: ReadonlySet<Tool> = new Set<Tool>(['brush', 'eraser', 'adaptive', 'model']);
 
 /** Begins a stroke; the session's `strokeTo` and `endStroke` go on with it. @param at fractional voxel position */
 export function beginStrokeOf({ opened: { session, viewed, prediction }, chosen, settings, table }: StrokeParts, erases: boolean, axis: AxisIndex, at: Vec3): Begun {
+  if (!erases && !strokes.has(chosen.tool)) return 'not-now';
   const said = (begun: boolean): Begun => (begun ? 'begun' : 'not-now');
   const { size, affine } = viewed.geometry;
   const spacing = spacingMm(affine);

@@ -1,7 +1,7 @@
 /** Keys of the annotate page: each command of the table of keys, done to the open case. */
-import { onBeforeUnmount, onMounted, watch, type ShallowRef } from 'vue';
+import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
-import { voxelAtPoint } from '#shared/geometry/slice-plane.ts';
+import { choiceOf, isChoice, type Choice } from '../../editing/choice-commands.ts';
 import { commandOf, heldCommands, type Command } from '../../editing/shortcuts.ts';
 import { platform } from '../../look/platform.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
@@ -12,13 +12,14 @@ import { useHistory } from '../../stores/history.ts';
 import { useKeys } from '../../stores/keys.ts';
 import { useLabelSearch } from '../../stores/label-search.ts';
 import { useImageDisplay } from '../../stores/image-display.ts';
+import { useMeasurements } from '../../stores/measurements.ts';
 import { usePreferences } from '../../stores/preferences.ts';
-import { useRegionTools, type WholeLabelKind } from '../../stores/region-tools.ts';
-import { useToasts } from '../../stores/toasts.ts';
+import { useRegionTools } from '../../stores/region-tools.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { AnnotateActions } from './actions.ts';
 import { takesKey } from './takes-key.ts';
 import type { OpenCase } from './open-case.ts';
+import { useKeyboardPen } from './use-keyboard-pen.ts';
 import type { MeasuringActions } from './use-measuring.ts';
 import type { PointerTools } from './use-pointer-tools.ts';
 import { isPicture } from './plane-word.ts';
@@ -34,76 +35,24 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   const dialogs = useDialogs();
   const labelSearch = useLabelSearch();
   const confirmation = useConfirmation();
-  const toasts = useToasts();
   const keyTables = useKeys();
   const history = useHistory();
   const regions = useRegionTools();
+  const measurements = useMeasurements();
+  const pen = useKeyboardPen(open, measuring, drawing);
 
   const stepSlice = (delta: number): void => {
     // A pen that is down belongs to one slice.
-    penUp();
+    pen.up();
     actions.goToSlice(annotating.index + delta);
   };
-  // Whatever turned the slice (a mark, an undo, the slider): the keyboard draws on the one that is seen.
-  watch(() => annotating.index, (index) => {
-    if (annotating.keyboardCursor === null) return;
-    penUp();
-    const moved: [number, number, number] = [...annotating.keyboardCursor];
-    moved[annotating.axis] = index;
-    annotating.keyboardCursor = moved;
-  }, { flush: 'sync' });
   const shownPlane = () => open.value?.planes[annotating.axis];
 
-  const toggleKeyboardCursor = (): void => {
-    penUp();
-    const plane = shownPlane();
-    if (annotating.keyboardCursor !== null || plane === undefined || open.value?.readOnly !== false) {
-      annotating.keyboardCursor = null;
-      return;
-    }
-    const middle = { column: Math.floor(plane.right.count / 2), row: Math.floor(plane.down.count / 2) };
-    annotating.keyboardCursor = annotating.underCursor?.voxel ?? voxelAtPoint(plane, annotating.index, middle);
-  };
-  const move = (right: number, down: number): void => {
-    const plane = shownPlane();
-    if (plane === undefined || annotating.keyboardCursor === null) return;
-    const moved: [number, number, number] = [...annotating.keyboardCursor];
-    const step = (axis: AxisIndex, flipped: boolean, by: number, count: number): void => {
-      moved[axis] = Math.min(Math.max(moved[axis] + (flipped ? -by : by), 0), count - 1);
-    };
-    step(plane.right.axis, plane.right.flipped, right, plane.right.count);
-    step(plane.down.axis, plane.down.flipped, down, plane.down.count);
-    annotating.keyboardCursor = moved;
-    if (annotating.penDown) open.value?.session.strokeTo(moved);
-    measuring.aim(moved);
-  };
-  function penUp(): void {
-    if (!annotating.penDown) return;
-    annotating.penDown = false;
-    open.value?.session.endStroke();
-  }
   /** What is about the whole slice, or leads elsewhere, comes after the stroke that a hand is drawing. */
   function strokeDone(): void {
     annotating.penDown = false;
     open.value?.session.endStroke();
   }
-  /** Drawing begins with a label: where there is none, one is asked for. */
-  function sayWhyNot(): void {
-    const entry = workplace.labelTable.find(({ index }) => index === annotating.label);
-    if (entry === undefined) dialogs.open('new-label');
-    else toasts.tell({ kind: 'note', text: { word: 'annotate.labels.locked', values: { name: entry.name } } });
-  }
-  const pen = (): void => {
-    const at = annotating.keyboardCursor;
-    if (open.value === null || at === null) return;
-    if (annotating.penDown) return penUp();
-    if (annotating.tool === 'measure') return void measuring.place(at, annotating.axis);
-    const { axis } = annotating;
-    const can = drawing.press === 'click' ? drawing.click(at, axis) : drawing.beginStroke(annotating.drawn === 0, axis, at);
-    if (!can) return sayWhyNot();
-    annotating.penDown = open.value.session.isDrawing;
-  };
-
   /** First out of a line, then out of a stroke, which is put back as it was, then out of drawing by keyboard. */
   const leave = (): boolean => {
     if (measuring.giveUp() || drawing.giveUp() || actions.stopAccepting()) return true;
@@ -114,7 +63,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     if (open.value?.session.isDrawing === true) {
       annotating.penDown = false;
       open.value.session.cancelStroke();
-    } else if (annotating.keyboardCursor !== null) toggleKeyboardCursor();
+    } else if (annotating.keyboardCursor !== null) pen.toggle();
     else return false;
     return true;
   };
@@ -143,14 +92,26 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     labelSearch.begin();
   };
 
-  const showRegions = (kind: WholeLabelKind): void => {
+  const choose = (choice: Choice): void => {
     strokeDone();
-    preferences.change({ panel: { ...preferences.settings.panel, shown: true, tab: 'draw' } });
-    regions.seek(kind);
+    switch (choice.of) {
+      case 'region':
+        preferences.change({ panel: { ...preferences.settings.panel, shown: true, tab: 'draw' } });
+        return regions.seek(choice.one);
+      case 'measure':
+        measurements.kind = choice.one;
+        annotating.tool = 'measure';
+        return;
+      case 'views': return actions.changeLayout(choice.one);
+    }
   };
 
   /** @returns false where the key is not for this page */
   function run(command: Command): boolean {
+    if (isChoice(command)) {
+      choose(choiceOf(command));
+      return true;
+    }
     switch (command) {
       case 'tool.brush': annotating.tool = 'brush'; break;
       case 'tool.eraser': annotating.tool = 'eraser'; break;
@@ -163,10 +124,6 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'tool.lasso': strokeDone(); annotating.tool = 'lasso'; break;
       case 'tool.polygon': strokeDone(); annotating.tool = 'polygon'; break;
       case 'tool.measure': strokeDone(); measuring.nextKind(); break;
-      case 'region.threshold': showRegions('threshold'); break;
-      case 'region.interpolate': showRegions('interpolate'); break;
-      case 'region.seeds': showRegions('seeds'); break;
-      case 'region.contour': showRegions('contour'); break;
       case 'measure.remove': return measuring.remove(null);
       case 'outline.close': return measuring.close() || actions.closeOutline();
       case 'tool.navigate': strokeDone(); annotating.tool = 'navigate'; break;
@@ -183,10 +140,10 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'edit.redo': strokeDone(); actions.redo(); break;
       case 'slice.previous': stepSlice(-1); break;
       case 'slice.next': stepSlice(1); break;
-      case 'keyboard.up': move(0, -1); break;
-      case 'keyboard.down': move(0, 1); break;
-      case 'keyboard.left': move(-1, 0); break;
-      case 'keyboard.right': move(1, 0); break;
+      case 'keyboard.up': pen.move(0, -1); break;
+      case 'keyboard.down': pen.move(0, 1); break;
+      case 'keyboard.left': pen.move(-1, 0); break;
+      case 'keyboard.right': pen.move(1, 0); break;
       case 'slice.first': stepSlice(-annotating.index); break;
       case 'slice.last': stepSlice(shownPlane()?.slices ?? 0); break;
       case 'slice.next-open': strokeDone(); actions.findSlice('open', 1); break;
@@ -220,8 +177,8 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'case.previous': strokeDone(); actions.openNeighbour(-1); break;
       case 'case.next': strokeDone(); actions.openNeighbour(1); break;
       case 'case.note': actions.editNote(); break;
-      case 'keyboard.draw': toggleKeyboardCursor(); break;
-      case 'keyboard.pen': pen(); break;
+      case 'keyboard.draw': pen.toggle(); break;
+      case 'keyboard.pen': pen.press(); break;
       case 'cancel': return leave();
       case 'panels.toggle': preferences.change({ panel: { ...preferences.settings.panel, shown: !preferences.settings.panel.shown } }); break;
       // Of every page: the window does them.
@@ -232,20 +189,30 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   }
 
   const keys = () => (annotating.keyboardCursor === null ? keyTables.table : keyTables.drawing);
+  /** What lasts, by the key that is held: modifiers and the table may be others when it is let go. */
+  const held = new Map<string, Command>();
+  const end = (command: Command): void => {
+    if (command === 'labels.hide') annotating.labelsHidden = false;
+    if (command === 'image.toggle') images.releaseInstead();
+  };
   const pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || dialogs.current !== null || confirmation.question !== null || takesKey(event)) return;
     const command = commandOf(event, platform, keys());
-    if (command !== null && run(command)) event.preventDefault();
+    if (command === null || !run(command)) return;
+    event.preventDefault();
+    if (heldCommands.has(command)) held.set(event.code, command);
   };
   const released = (event: KeyboardEvent): void => {
-    const command = commandOf(event, platform, keys());
-    if (command !== null && heldCommands.has(command)) annotating.labelsHidden = false;
-    if (command === 'image.toggle') images.releaseInstead();
+    // A Mac tells of no other key that is let go while ⌘ is held.
+    if (event.key === 'Meta') return forgetHeld();
+    const command = held.get(event.code);
+    held.delete(event.code);
+    if (command !== undefined) end(command);
   };
   // A key that is let go in another window is never told.
   const forgetHeld = (): void => {
-    annotating.labelsHidden = false;
-    images.releaseInstead();
+    held.clear();
+    for (const command of heldCommands) end(command);
   };
   const takeBack = useCommands().offer({
     run(command) {
@@ -261,6 +228,9 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       canUndo: annotating.canUndo,
       canRedo: annotating.canRedo,
       line: annotating.outline !== null,
+      draft: measurements.draft !== null || measurements.dragged !== null,
+      preview: drawing.preview.status.value.kind !== 'none',
+      looksBack: history.looked !== null,
       stroke: open.value?.session.isDrawing ?? false,
       drawsByKeyboard: annotating.keyboardCursor !== null,
       hasPrediction: (open.value?.prediction.value ?? null) !== null,
@@ -273,7 +243,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     addEventListener('blur', forgetHeld);
   });
   onBeforeUnmount(() => {
-    penUp();
+    pen.up();
     forgetHeld();
     takeBack();
     annotating.keyboardCursor = null;
@@ -281,5 +251,5 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
     removeEventListener('keyup', released);
     removeEventListener('blur', forgetHeld);
   });
-  return { toggleKeyboardCursor, stepSlice, sayWhyNot };
+  return { toggleKeyboardCursor: pen.toggle, stepSlice, sayWhyNot: pen.sayWhyNot };
 }

@@ -89,6 +89,7 @@ export function useOpenCase() {
         if (opened.reading.value !== null) judgeWindowAgain(opened, begun, windowOf);
       }
       lastModality = opened.image.modality;
+      annotating.takeModality(opened.image.modality);
       annotating.underCursor = annotating.keyboardCursor = null;
       openedIn = project;
       open.value = opened;

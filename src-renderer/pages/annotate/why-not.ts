@@ -1,4 +1,5 @@
 /** Why a command would do nothing just now, for whoever finds it by its name. Pure. */
+import { choiceOf, isChoice } from '../../editing/choice-commands.ts';
 import type { Command } from '../../editing/shortcuts.ts';
 import { isDrawingCommand } from '../../editing/key-changes.ts';
 import type { Word } from '../../locales/use-words.ts';
@@ -10,6 +11,12 @@ export interface CommandState {
   readonly canRedo: boolean;
   /** A line is being drawn. */
   readonly line: boolean;
+  /** Something is being measured. */
+  readonly draft: boolean;
+  /** What a click would change is shown, or computed. */
+  readonly preview: boolean;
+  /** An earlier state is shown. */
+  readonly looksBack: boolean;
   readonly stroke: boolean;
   readonly drawsByKeyboard: boolean;
   readonly hasPrediction: boolean;
@@ -26,14 +33,15 @@ const writing: ReadonlySet<Command> = new Set<Command>([
 ]);
 
 export function whyNot(command: Command, state: CommandState): Word | null {
+  const choosesOf = isChoice(command) ? choiceOf(command).of : null;
   if (isDrawingCommand(command) && !state.drawsByKeyboard) return 'palette.why.onlyDrawing';
-  if (!state.isOpen) return withoutCase.has(command) ? null : 'palette.why.noCase';
-  if (state.readOnly && writing.has(command)) return 'palette.why.readOnly';
+  if (!state.isOpen) return withoutCase.has(command) || choosesOf === 'views' ? null : 'palette.why.noCase';
+  if (state.readOnly && (writing.has(command) || choosesOf === 'measure')) return state.looksBack ? 'history.backFirst' : 'palette.why.readOnly';
   switch (command) {
     case 'edit.undo': return state.canUndo ? null : 'palette.why.nothingToUndo';
     case 'edit.redo': return state.canRedo ? null : 'palette.why.nothingToRedo';
-    case 'outline.close': return state.line ? null : 'palette.why.noLine';
-    case 'cancel': return state.line || state.stroke || state.drawsByKeyboard ? null : 'palette.why.nothingToLeave';
+    case 'outline.close': return state.line || state.draft || state.preview ? null : 'palette.why.noLine';
+    case 'cancel': return state.line || state.draft || state.preview || state.looksBack || state.stroke || state.drawsByKeyboard ? null : 'palette.why.nothingToLeave';
     case 'prediction.show':
     case 'prediction.accept-slice':
     case 'prediction.accept-case': return state.hasPrediction ? null : state.hasModel ? 'palette.why.noPrediction' : 'palette.why.noModel';

@@ -16,3 +16,19 @@ export function placeAfter(key: string, here: number, count: number, page: numbe
   const next = steps[key];
   return next === undefined ? null : Math.min(count - 1, Math.max(0, next));
 }
+
+/**
+ * Where a key leads from a column's heading.
+ * @param here among the headings that can be chosen
+ * @returns `rows`: down to the first row; null for a key that does not move
+ */
+export function headingAfter(key: string, here: number, count: number): number | 'rows' | null {
+  switch (key) {
+    case 'ArrowLeft': return Math.max(0, here - 1);
+    case 'ArrowRight': return Math.min(count - 1, here + 1);
+    case 'Home': return 0;
+    case 'End': return count - 1;
+    case 'ArrowDown': case 'PageDown': case 'Escape': return 'rows';
+    default: return null;
+  }
+}

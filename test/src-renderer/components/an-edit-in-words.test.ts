@@ -4,7 +4,7 @@ import type { HistoryLine } from '#shared/contract/labels.ts';
 import { changeOf, deedOf, relativeTime, toolWord } from '../../../src-renderer/components/annotate/history-words.ts';
 import { en } from '../../../src-renderer/locales/en/en.ts';
 import type { Word } from '../../../src-renderer/locales/use-words.ts';
-import { operationKinds } from '../../../src-renderer/stores/region-tools.ts';
+import { operationKinds } from '../../../src-renderer/editing/regions/operation.ts';
 
 const { global } = createI18n({ legacy: false, locale: 'en', messages: { en } });
 const t = (word: Word, values: Record<string, string | number> = {}): string => global.t(word, values);

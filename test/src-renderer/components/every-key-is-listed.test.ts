@@ -1,8 +1,12 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { expect, it, vi } from 'vitest';
+import { layouts } from '#shared/contract/settings.ts';
+import { measuringKinds } from '#shared/measurements/measure.ts';
 import { commandsShown, keyGroups } from '../../../src-renderer/components/keys/key-groups.ts';
+import { commandText } from '../../../src-renderer/components/keys/command-words.ts';
 import { windowCommand } from '../../../src-renderer/components/frame/window-command.ts';
-import { commands, defaultKeys, drawingKeys, type KeyPress } from '../../../src-renderer/editing/shortcuts.ts';
+import { commands, defaultKeys, type KeyPress } from '../../../src-renderer/editing/shortcuts.ts';
+import { operationKinds } from '../../../src-renderer/editing/regions/operation.ts';
 import { useKeys } from '../../../src-renderer/stores/keys.ts';
 
 vi.mock('../../../src-renderer/connection/client.ts', () => ({ client: { settings: { change: () => Promise.resolve({}) } } }));
@@ -11,10 +15,8 @@ vi.mock('../../../src-renderer/look/platform.ts', () => ({ platform: 'other' }))
 const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({ key, code: '', altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...change });
 const commandAt = (pressed: KeyPress, typing: boolean, platform: 'mac' | 'other' = 'other') => windowCommand(pressed, typing, platform, defaultKeys);
 
-it('Every command that has a key is in the list, and no key is listed without its name', () => {
-  const named = new Set<string>([...commandsShown, ...commands.filter((command) => /^label\.\d$/.test(command)), ]);
-  const bound = commands.filter((command) => defaultKeys[command].length > 0 || drawingKeys[command].length > 0);
-  expect(bound.filter((command) => !named.has(command))).toEqual([]);
+it('Every command is in the list, and no key is listed without its name', () => {
+  expect(commands.filter((command) => !commandsShown.includes(command))).toEqual([]);
   for (const { title, lines } of keyGroups('other')) for (const { keys, does, command } of lines) if (command === undefined || defaultKeys[command].length > 0) expect(keys.length, `${title} ${does}`).toBeGreaterThan(0);
 });
 
@@ -29,6 +31,19 @@ it('What was changed stands in the list, and what has no key is there to be give
   expect(lines.find(({ command }) => command === 'tool.brush')?.keys).toEqual(['J']);
   expect(lines.find(({ command }) => command === 'edit.undo')?.keys).toEqual([]);
   expect(lines.find(({ command }) => command === 'keyboard.left')?.keys).toEqual(['←']);
+});
+
+it('The digits that choose labels, and what is chosen from a list, are commands of their own, with a name and a key that may be changed', () => {
+  const lines = keyGroups('other', { 'label.3': ['J'], 'region.split': ['Ctrl+J'] }).flatMap((group) => group.lines);
+  const keysOf = (of: string) => lines.filter(({ command }) => command === of).map(({ keys }) => keys);
+  expect([keysOf('label.2'), keysOf('label.3'), keysOf('region.split'), keysOf('region.median')]).toEqual([[['2']], [['J']], [['Ctrl+J']], [[]]]);
+  for (const one of [...operationKinds.map((kind) => `region.${kind}`), ...measuringKinds.map((kind) => `measure.${kind}`), ...layouts.map((layout) => `views.${layout}`)]) {
+    expect(commands, one).toContain(one);
+  }
+  // In words that are said elsewhere too, and never the same for two.
+  const say = (word: string, values: object = {}) => `${word} ${JSON.stringify(values)}`;
+  const texts = commands.map((command) => commandText(command, say));
+  expect(new Set(texts).size).toBe(texts.length);
 });
 
 it('The note of a case has one key, on the page and in the table', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { scrollTopFor, rowsShown } from '../../../src-renderer/components/table/virtual-rows.ts';
-import { placeAfter } from '../../../src-renderer/pages/cases/table-keys.ts';
+import { headingAfter, placeAfter } from '../../../src-renderer/pages/cases/table-keys.ts';
 
 it('Keys stop at both ends, and the first one chooses an end', () => {
   expect(placeAfter('ArrowDown', -1, 5, 3)).toBe(0);
@@ -39,4 +39,12 @@ it('The row that a key leads to is wholly seen below the header, and a seen one 
     expect(row * rowHeight + rowHeight).toBeLessThanOrEqual(after + height - header);
     expect(scrollTopFor(row, after, height, rowHeight, header)).toBe(after);
   }));
+});
+
+it('Headings are gone through from end to end, and left downwards', () => {
+  expect([headingAfter('ArrowRight', 0, 8), headingAfter('ArrowRight', 7, 8), headingAfter('ArrowLeft', 0, 8)]).toEqual([1, 7, 0]);
+  expect([headingAfter('Home', 5, 8), headingAfter('End', 5, 8)]).toEqual([0, 7]);
+  expect([headingAfter('ArrowDown', 5, 8), headingAfter('Escape', 5, 8)]).toEqual(['rows', 'rows']);
+  // What removes a case or opens it is not meant for a heading.
+  expect([headingAfter('Delete', 5, 8), headingAfter('ArrowUp', 5, 8)]).toEqual([null, null]);
 });

@@ -1,12 +1,12 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { expect, it } from 'vitest';
 import { shallowRef } from 'vue';
-import { defaultSettings, type Settings } from '#shared/contract/settings.ts';
+import { defaultSettings, layouts, type Settings } from '#shared/contract/settings.ts';
 import { axes } from '#shared/geometry/affine.ts';
 import { slicePlane } from '#shared/geometry/slice-plane.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { useBeside } from '../../../../src-renderer/pages/annotate/beside.ts';
-import { layoutChanges, layouts } from '../../../../src-renderer/pages/annotate/layout-changes.ts';
+import { layoutChanges } from '../../../../src-renderer/pages/annotate/layout-changes.ts';
 import type { OpenCase } from '../../../../src-renderer/pages/annotate/open-case.ts';
 import { useFreePlane } from '../../../../src-renderer/stores/free-plane.ts';
 import { useImageDisplay } from '../../../../src-renderer/stores/image-display.ts';

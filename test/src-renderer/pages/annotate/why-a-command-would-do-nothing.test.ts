@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { whyNot, type CommandState } from '../../../../src-renderer/pages/annotate/why-not.ts';
+
+const nothing: CommandState = {
+  isOpen: true, readOnly: false, canUndo: false, canRedo: false, line: false, draft: false, preview: false, looksBack: false, stroke: false,
+  drawsByKeyboard: false, hasPrediction: false, hasModel: false,
+};
+
+it('What can be closed or applied can be closed by name, and where there is neither it says so', () => {
+  expect(whyNot('outline.close', nothing)).toBe('palette.why.noLine');
+  for (const state of [{ line: true }, { draft: true }, { preview: true }]) expect(whyNot('outline.close', { ...nothing, ...state })).toBeNull();
+});
+
+it('What can be left can be left by name', () => {
+  expect(whyNot('cancel', nothing)).toBe('palette.why.nothingToLeave');
+  for (const state of [{ line: true }, { draft: true }, { preview: true }, { looksBack: true, readOnly: true }, { stroke: true }, { drawsByKeyboard: true }]) {
+    expect(whyNot('cancel', { ...nothing, ...state })).toBeNull();
+  }
+});
+
+it('Nothing is written while an earlier state is shown, which is told apart from a project that cannot be written', () => {
+  const readOnly = { ...nothing, readOnly: true, canUndo: true };
+  expect(whyNot('edit.undo', readOnly)).toBe('palette.why.readOnly');
+  expect(whyNot('edit.undo', { ...readOnly, looksBack: true })).toBe('history.backFirst');
+});
+
+it('A layout needs no case, an operation on a whole label does, and what is measured is kept', () => {
+  const noCase = { ...nothing, isOpen: false };
+  expect(whyNot('views.four', noCase)).toBeNull();
+  expect(whyNot('region.split', noCase)).toBe('palette.why.noCase');
+  expect(whyNot('measure.angle', { ...nothing, readOnly: true })).toBe('palette.why.readOnly');
+  expect(whyNot('measure.angle', nothing)).toBeNull();
+});
