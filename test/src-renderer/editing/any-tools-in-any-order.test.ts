@@ -5,7 +5,7 @@ import type { EditId } from '#shared/contract/ids.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import { writeNifti } from '../../src-main/tiny-nifti.ts';
 import { placeOf, replaced, voxelCount, type PlainRules } from './plain-labels.ts';
-import { drawing, plainly, ruling, take } from './tool-steps.ts';
+import { drawing, plainly, ruling, runs, take } from './tool-steps.ts';
 import { differences, nothingKept, size, study, type Study, type Window } from './window-at-host.ts';
 
 const step = fc.oneof(
@@ -174,7 +174,7 @@ it('two hundred steps with any tools, and any undo and redo between them, end wh
     const at = await desk();
     for (const [number, one] of steps.entries()) {
       await go(at, one);
-      if (differences(at.window.session.labels, at.now) > 0) expect.fail(`step ${number} (${one.kind}) leaves ${differences(at.window.session.labels, at.now)} other voxels`);
+      if (differences(at.window.session.labels, at.now) > 0) expect.fail(`step ${number} (${fc.stringify(one)}) leaves ${differences(at.window.session.labels, at.now)} other voxels`);
     }
     await thereAndBack(at, 'in the same window');
     await reopen(at);
@@ -186,5 +186,5 @@ it('two hundred steps with any tools, and any undo and redo between them, end wh
     }
     expect(at.window.refusals).toEqual([]);
     at.window.session.dispose();
-  }), { numRuns: 2, seed: 5, endOnFailure: true });
-});
+  }), { numRuns: runs(5), endOnFailure: true });
+}, runs(5) * 20_000);
