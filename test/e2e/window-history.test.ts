@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { seriousFaults } from '../browser/accessibility.ts';
-import { awaitSaved, drawThrough, openCase, pictureAlone, shownSlice, type Place } from '../browser/annotate-page.ts';
+import { awaitSaved, drawThrough, openCase, picture, pictureAlone, shownSlice, type Place } from '../browser/annotate-page.ts';
+import { dropFiles } from '../browser/drop-files.ts';
 import { colouredPixels, differingPixels } from '../browser/picture.ts';
 import { phantomProject } from '../browser/projects.ts';
 import { inBrowser, windowForTest } from '../browser/window.ts';
@@ -13,7 +16,7 @@ const banner = (page: Page): Locator => page.getByTestId('earlier');
 
 inBrowser('the history of a case', () => {
   it('shows the labels as they were, brings them back, and takes that back too, also after a reload', async () => {
-    const { page, host } = await windowForTest({ before: phantomProject(1) });
+    const { page, host, folder } = await windowForTest({ before: phantomProject(1) });
     const { info } = await host().labelmap(scan);
     const stored = async (): Promise<Uint8Array> => {
       await awaitSaved(page);
@@ -47,6 +50,13 @@ inBrowser('the history of a case', () => {
     await drawThrough(page, [[-60, 30], [60, 30]]);
     await page.keyboard.press('Control+z');
     await page.getByText('You are viewing an earlier state of the labels.').first().waitFor();
+    // Nor does it take a mask; it would go to the images unasked.
+    const mask = path.join(folder, 'mask.nii');
+    writeFileSync(mask, 'labels');
+    const box = (await picture(page).boundingBox())!;
+    await dropFiles(page, [mask], { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) });
+    await page.getByText('No labels can be loaded while you view an earlier state.').first().waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
     await expectStored(states[3]!);
     await page.keyboard.press('Escape');
     await banner(page).waitFor({ state: 'detached' });
