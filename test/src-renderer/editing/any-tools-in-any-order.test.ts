@@ -186,5 +186,5 @@ it('two hundred steps with any tools, and any undo and redo between them, end wh
     }
     expect(at.window.refusals).toEqual([]);
     at.window.session.dispose();
-  }), { numRuns: runs(5), endOnFailure: true });
-}, runs(5) * 20_000);
+  }), { numRuns: runs(4), endOnFailure: true });
+}, runs(4) * 20_000);
