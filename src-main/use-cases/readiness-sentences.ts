@@ -50,11 +50,11 @@ export const readinessSentences = {
     'zh-CN': '完整训练共 {steps} 步，在本机上{minutes}、{memory} GB 内存；实际时长由您选择的分钟数决定。',
   },
   costInMinutes: {
-    en: 'In {within} minutes it does about {done} steps, a number that a short trial fixes before the first; its full schedule of {steps} steps takes {minutes}, and it needs {memory} GB of memory on this machine.',
+    en: 'In {within} min it does about {done} steps, a number that a short trial fixes before the first; its full schedule of {steps} steps takes {minutes}, and it needs {memory} GB of memory on this machine.',
     'zh-CN': '{within} 分钟内约训练 {done} 步，确切步数在开始前由一次简短的试运行确定；完整训练共 {steps} 步，{minutes}；在本机上需 {memory} GB 内存。',
   },
   costOfEachInMinutes: {
-    en: 'In its {within} minutes each of the {trainings} trainings does about {done} steps, a number that a short trial fixes before the first; the full schedule of {steps} steps takes {minutes}, and each needs {memory} GB of memory on this machine.',
+    en: 'In its {within} min each of the {trainings} trainings does about {done} steps, a number that a short trial fixes before the first; the full schedule of {steps} steps takes {minutes}, and each needs {memory} GB of memory on this machine.',
     'zh-CN': '{trainings} 次训练各有 {within} 分钟，每次约训练 {done} 步，确切步数在开始前由一次简短的试运行确定；完整训练共 {steps} 步，{minutes}；每次在本机上需 {memory} GB 内存。',
   },
   shortOfMemory: {

@@ -51,9 +51,9 @@ describe('a plan in words', () => {
     const models = [trained(plan, 1_000, 600)];
     const given = { minutes: 30, judges: 5, tests: 0, trainings: 1 };
     // A thousand steps in ten minutes, everything included.
-    expect(told(plan, { models, given })[1]).toMatch(/^In 30 minutes it does about 3000 steps,.* full schedule of 3000 steps takes about 30 min,.* GB of memory/);
-    expect(told(plan, { models, given: { ...given, minutes: 12, trainings: 5 } })[1]).toMatch(/^In its 12 minutes each of the 5 trainings does about 1200 steps,/);
-    expect(told(plan, { models })[1]).not.toContain('minutes it does');
+    expect(told(plan, { models, given })[1]).toMatch(/^In 30 min it does about 3000 steps,.* full schedule of 3000 steps takes about 30 min,.* GB of memory/);
+    expect(told(plan, { models, given: { ...given, minutes: 12, trainings: 5 } })[1]).toMatch(/^In its 12 min each of the 5 trainings does about 1200 steps,/);
+    expect(told(plan, { models })[1]).not.toContain('min it does');
   });
 });
 
