@@ -6,6 +6,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { drawPhantom } from '#shared/example/phantom.ts';
+import { writeNifti } from '../src-main/tiny-nifti.ts';
 import { awaitSaved, openCase, picture } from './annotate-page.ts';
 import { serveHost, type ServedHost } from './served-host.ts';
 import { smallPng } from './small-png.ts';
@@ -88,6 +90,53 @@ async function showLayoutsAndPanels({ client }: ServedHost, page: Page): Promise
   await page.keyboard.press('Escape');
 }
 
+const pair = { name: 'contrasts' };
+
+/** One patient in two contrasts: the second with dark and bright exchanged. */
+async function importPair({ client, run }: ServedHost): Promise<void> {
+  const { image, geometry: { affine, size } } = drawPhantom('organs', 1, 13);
+  const column = (n: number): number[] => [-affine[n]!, -affine[4 + n]!, affine[8 + n]!];
+  const brightest = image.reduce((most, value) => Math.max(most, value), 0);
+  const contrasts = { t1: (value: number) => value, t2: (value: number) => brightest - value };
+  for (const [role, of] of Object.entries(contrasts)) {
+    writeNifti(path.join(folder, 'pair', `${pair.name}_${role}.nii`), {
+      size, voxel: (i, j, k) => of(image[i + size[0] * (j + size[1] * k)]!), sform: [column(0), column(1), column(2), column(3)],
+    });
+  }
+  await run(client.cases.import({ paths: [path.join(folder, 'pair')], roles: Object.keys(contrasts), modality: 'mr' }));
+}
+
+/** Two images of one case beside each other, a plane at an angle, and a volume that is rendered. */
+async function showImages({ client }: ServedHost, page: Page): Promise<void> {
+  const { panel } = await client.settings.get();
+  await client.settings.change({ layout: 'one', panel: { ...panel, tab: 'image' } });
+  await openCase(page, pair);
+  const second = page.getByRole('region', { name: 'Second image' });
+  const keepQuietly = async (name: string, waitMs = 1500): Promise<void> => {
+    await page.mouse.move(640, 20);
+    await page.waitForTimeout(waitMs);
+    await keep(page, name);
+  };
+  await second.getByRole('combobox', { name: 'Image' }).selectOption('t2');
+  await second.getByText('Side by side').click();
+  await page.getByTestId('picture-second').waitFor();
+  await second.getByRole('combobox', { name: 'Colour map' }).selectOption('Grey');
+  await keepQuietly('images-side-by-side');
+  await second.getByRole('combobox', { name: 'Image' }).selectOption('None');
+
+  await openCase(page, shownCase);
+  const oblique = page.getByRole('region', { name: 'Oblique plane' });
+  await oblique.getByRole('checkbox').check();
+  await oblique.getByRole('slider', { name: 'Tilt' }).fill('35');
+  await page.getByTestId('picture-oblique').waitFor();
+  await keepQuietly('oblique-plane');
+  await oblique.getByRole('checkbox').uncheck();
+  await client.settings.change({ layout: 'volume-and-three' });
+  await page.getByRole('button', { name: 'Show the image as a volume' }).click();
+  await keepQuietly('volume-rendering', surfacesMs);
+  await client.settings.change({ layout: 'one', panel });
+}
+
 const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-screenshots-'));
 const host = await serveHost({ folder });
 const browser = await startBrowser();
@@ -110,6 +159,8 @@ try {
     }
   }
   await showLayoutsAndPanels(host, page);
+  await importPair(host);
+  await showImages(host, page);
 } finally {
   await browser.close();
   await host.kill();
