@@ -163,13 +163,13 @@ export const modelInfo = z.object({
   plan,
   parameters: z.number(),
   steps: z.number(),
+  /** As fixed before the first step: more than were done where time or patience ended it early; null for models of before. */
+  plannedSteps: z.number().nullable(),
   seconds: z.number(),
   finalLoss: z.number(),
   /** Mean Dice over the labels on validation patients; null where there were none. */
   validationDice: z.number().nullable(),
   validationDicePerLabel: z.array(z.object({ value: z.number(), name: z.string(), dice: z.number().nullable() })),
-  /** As fixed before the first step: more than were done where time or patience ended it early; null for models of before. */
-  plannedSteps: z.number().nullable(),
   validationPatients: z.array(z.string()),
   validationKind: z.enum(validationKinds),
   /** What its last validation measured; null where nothing was held back, and for models of before. */

@@ -93,17 +93,6 @@ describe('the time of a training', () => {
   const standing = { done: 50, epochs: 100, secondsUsed: 600, secondsLeft: 600, atEnd: 0, budgetSeconds: 1200, lateSeconds: 100, cutBefore: false };
 
   it('is kept by what was planned, as long as the machine keeps its speed', () => {
-  it('is not cut where leaving out the next whole epoch would miss it by more', () => {
-    expect(judgePace({ ...standing, done: 99, secondsUsed: 1160, secondsLeft: 80 })).toEqual({ kind: 'goes-on' });
-    expect(judgePace({ ...standing, done: 99, secondsUsed: 1160, secondsLeft: 90 })).toEqual({ kind: 'cut', epochs: 99 });
-  });
-
-  it('counts how long it has been late since it was last in time', () => {
-    const pace = watchPace(1, 0, 0, 50);
-    const told: [boolean, number][] = [[false, 10], [true, 20], [true, 50], [false, 60], [true, 70], [true, 75]];
-    expect(told.map(([late, seconds]) => pace.lateFor(late, seconds))).toEqual([0, 0, 30, 0, 0, 5]);
-  });
-
     expect(judgePace(standing)).toEqual({ kind: 'goes-on' });
     expect(judgePace({ ...standing, budgetSeconds: null, secondsUsed: 1e9 })).toEqual({ kind: 'goes-on' });
   });
@@ -116,6 +105,17 @@ describe('the time of a training', () => {
     expect(judgePace({ ...standing, secondsUsed: 720, secondsLeft: 1280, atEnd: 80 })).toEqual({ kind: 'cut', epochs: 67 });
     // 480 seconds for what would take 1,500: a third of the 50 epochs.
     expect(judgePace({ ...standing, secondsUsed: 720, secondsLeft: 1500 })).toEqual({ kind: 'cut', epochs: 66 });
+  });
+
+  it('is not cut where leaving out the next whole epoch would miss it by more', () => {
+    expect(judgePace({ ...standing, done: 99, secondsUsed: 1160, secondsLeft: 80 })).toEqual({ kind: 'goes-on' });
+    expect(judgePace({ ...standing, done: 99, secondsUsed: 1160, secondsLeft: 90 })).toEqual({ kind: 'cut', epochs: 99 });
+  });
+
+  it('counts how long it has been late since it was last in time', () => {
+    const pace = watchPace(1, 0, 0, 50);
+    const told: [boolean, number][] = [[false, 10], [true, 20], [true, 50], [false, 60], [true, 70], [true, 75]];
+    expect(told.map(([late, seconds]) => pace.lateFor(late, seconds))).toEqual([0, 0, 30, 0, 0, 5]);
   });
 
   it('is cut once; a training that is far too late ends at once', () => {
