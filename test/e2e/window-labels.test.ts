@@ -100,6 +100,7 @@ inBrowser('the table of labels', () => {
     await opened.getByRole('slider', { name: 'Opacity' }).focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Escape');
+    await opened.waitFor({ state: 'detached' });
     await expect.poll(async () => (await client.labels.table())[0]?.opacity).toBe(0);
     expect(colouredPixels(await pictureAlone(page))).toBe(one);
     await (await card(page, 'Spleen')).getByRole('slider', { name: 'Opacity' }).focus();
@@ -176,7 +177,8 @@ inBrowser('the table of labels', () => {
     await page.keyboard.press('/');
     // What works on every page does so in the field too.
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+    // A dialog is seen before it has the keyboard.
+    await page.getByRole('dialog', { name: 'Command palette' }).locator(':focus').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await picture(page).focus();
