@@ -20,7 +20,8 @@ export function useImages(open: ShallowRef<OpenCase | null>): void {
 
   watch(open, (opened, before) => {
     if (before) {
-      display.windows.set(before.image.id, annotating.greyWindow);
+      // While an image is read, its window is judged by a part of it.
+      if (before.reading.value === null) display.windows.set(before.image.id, annotating.greyWindow);
       // A case that waits to be stored is kept; what was only looked at is not.
       before.images.moment.value = null;
     }

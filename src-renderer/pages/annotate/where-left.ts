@@ -20,7 +20,9 @@ export function rememberWhereLeft(open: ShallowRef<OpenCase | null>) {
   const leftChoices = useLeftChoices();
   const workplace = useWorkplace();
   let remembering: ReturnType<typeof setTimeout> | undefined;
-  let unsent: LastPlace | null = null;
+  let unsent: { readonly project: string | undefined; readonly place: LastPlace } | null = null;
+  /** Where the case was opened: the place belongs to that project, though another may be open by now. */
+  let openedIn: string | undefined;
   /** The project whose tool and label are in the hand: what was chosen here since is newer than what was left. */
   let restoredIn: string | undefined;
 
@@ -40,17 +42,20 @@ export function rememberWhereLeft(open: ShallowRef<OpenCase | null>) {
   watch([
     open, () => annotating.axis, () => annotating.position, () => annotating.tool, () => annotating.label, () => annotating.zooms,
     () => leftChoices.choices, () => annotating.greyWindow, () => display.window,
-  ], ([opened, sliceAxis, [i, j, k], tool, label, zooms, choices]) => {
+  ], ([opened, sliceAxis, [i, j, k], tool, label, zooms, choices], [before]) => {
     if (opened === null) return;
+    if (opened !== before) openedIn = workplace.project?.id;
     clearTimeout(remembering);
-    unsent = {
+    const place: LastPlace = {
       caseId: opened.info.id, sliceAxis, sliceIndex: [i, j, k][sliceAxis]!, position: [i, j, k], tool, label, zooms, page: 'annotate', windows: windowsOf(opened), choices,
     };
+    unsent = { project: openedIn, place };
     remembering = setTimeout(send, restMs);
   });
   function send(): void {
     clearTimeout(remembering);
-    if (unsent !== null) client.settings.rememberPlace(unsent).catch(() => undefined);
+    // The host keeps it for the project that is open, which may be another one by now.
+    if (unsent !== null && unsent.project === workplace.project?.id) client.settings.rememberPlace(unsent.place).catch(() => undefined);
     unsent = null;
   }
   onBeforeUnmount(send);
