@@ -21,15 +21,19 @@ export const useLeftChoices = defineStore('left-choices', () => {
   let restoredIn: string | undefined;
 
   const isLabel = (index: number): boolean => workplace.labelTable.some((label) => label.index === index);
+  const forgetLabels = (isForgotten: (index: number) => boolean): void => {
+    const { chosen, seeds } = regions;
+    if (chosen.within.startsWith('label:') && isForgotten(Number(chosen.within.slice('label:'.length)))) chosen.within = 'volume';
+    if (isForgotten(chosen.other)) chosen.other = 0;
+    if (isForgotten(seeds.background)) seeds.background = 0;
+  };
   const restoreRegions = ({ kind, numbers, seeds, contour }: NonNullable<LastChoices['regions']>): void => {
     regions.kind = operationKinds.find((one) => one === kind) ?? regions.kind;
     Object.assign(regions.chosen, numbers);
     Object.assign(regions.seeds, seeds);
     Object.assign(regions.contour, contour);
     // Labels that are gone since mean nothing any more.
-    if (numbers.within.startsWith('label:') && !isLabel(Number(numbers.within.slice('label:'.length)))) regions.chosen.within = 'volume';
-    if (!isLabel(numbers.other)) regions.chosen.other = 0;
-    if (!isLabel(seeds.background)) regions.seeds.background = 0;
+    forgetLabels((index) => !isLabel(index));
   };
 
   return {
@@ -59,6 +63,8 @@ export const useLeftChoices = defineStore('left-choices', () => {
       if (left?.volume !== undefined) Object.assign(volume, left.volume);
       if (left?.measuring !== undefined) measurements.kind = left.measuring;
       if (left?.regions !== undefined) restoreRegions(left.regions);
+      // Labels of the project before mean others here.
+      else forgetLabels(() => true);
       return true;
     },
   };

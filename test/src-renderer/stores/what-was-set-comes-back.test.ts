@@ -64,10 +64,12 @@ it('what was chosen since stays, and another project has its own', () => {
   useWorkplace().project = { id: 'two' } as never;
   expect(useLeftChoices().restore(left)).toBe(true);
   expect(useImageDisplay().thicknessMm).toBe(7.5);
-  // A project of which nothing is known leaves all as it is.
+  // A project of which nothing is known leaves all as it is, but for what names labels, which mean others there.
   useWorkplace().project = { id: 'three' } as never;
   useLeftChoices().restore(undefined);
-  expect(useLeftChoices().choices).toEqual(left);
+  expect(useLeftChoices().choices).toEqual({
+    ...left, regions: { ...left!.regions, numbers: { ...left!.regions!.numbers, within: 'volume', other: 0 }, seeds: { ...left!.regions!.seeds, background: 0 } },
+  });
 });
 
 it('labels that are gone since are no longer asked for', () => {
