@@ -63,10 +63,14 @@ export function distanceToSurface({ origin, direction: [dx, dy, dz] }: Ray, { po
 
 /** The nearest point of the given surfaces, mm from the ray's origin, and whose it is. */
 export function nearestHit(ray: Ray, surfaces: Iterable<{ readonly surface: LabelSurface; readonly bounds: Bounds }>): { readonly distance: number; readonly label: number } | null {
-  let nearest: { readonly distance: number; readonly label: number } | null = null;
-  for (const { surface, bounds } of surfaces) {
+  const met = [...surfaces].flatMap(({ surface, bounds }) => {
     const within = throughBox(ray, bounds);
-    if (within === null || (nearest !== null && within.from > nearest.distance)) continue;
+    return within === null ? [] : [{ surface, from: within.from }];
+  }).sort((one, other) => one.from - other.from);
+  let nearest: { readonly distance: number; readonly label: number } | null = null;
+  for (const { surface, from } of met) {
+    // All others begin further away still.
+    if (nearest !== null && from > nearest.distance) break;
     const distance = distanceToSurface(ray, surface);
     if (distance !== null && (nearest === null || distance < nearest.distance)) nearest = { distance, label: surface.label };
   }

@@ -162,6 +162,7 @@ export function attachVolumeControls(container: HTMLElement, view: VolumeView, l
   }, { signal });
   return () => {
     cancelAnimationFrame(frame);
+    lookAway();
     ended.abort();
   };
 }

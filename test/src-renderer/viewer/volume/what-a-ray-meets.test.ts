@@ -41,6 +41,14 @@ it('a ray meets the ball where geometry says, within a voxel, from every side', 
   expect(nearestHit({ origin: middle, direction: [1, 0, 0] }, surfaces)).toBeNull();
 });
 
+it('what begins behind a hit is not looked through, in whatever order surfaces come', () => {
+  const wall = (z: number, label: number) => ({ label, positions: Float32Array.of(-9, -9, z, 9, -9, z, 0, 9, z), normals: new Float32Array(9), triangles: Uint32Array.of(0, 1, 2) });
+  const ray = { origin: [0, 0, 10] as Vec3, direction: [0, 0, -1] as Vec3 };
+  const seen = (surface: ReturnType<typeof wall>) => ({ surface, bounds: boundsOf(surface) });
+  const far = { ...seen(wall(-5, 2)), surface: { ...wall(-5, 2), get triangles(): Uint32Array { throw new Error('looked through'); } } };
+  expect(nearestHit(ray, [far, seen(wall(3, 1))] as never)).toEqual({ distance: 7, label: 1 });
+});
+
 it('a place on a surface is read in the voxel that has its label, though the surface runs between voxels', () => {
   const surfaces = [...surfacesByBrick(ballLabels, size, sheared, 16).values()].flat().map((surface) => ({ surface, bounds: boundsOf(surface) }));
   const geometry = { size, affine: sheared };
