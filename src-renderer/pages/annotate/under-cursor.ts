@@ -9,6 +9,11 @@ import { isSameGrid, slabRange } from '../../viewer/slice-values.ts';
 import { labelsShown } from './labels-shown.ts';
 import type { OpenCase } from './open-case.ts';
 
+/** Whether nothing that is shown reaches there: of an image on another grid a slab may reach what its middle does not. */
+export function isOutside({ value, projected }: Pick<UnderCursor, 'value' | 'projected'>): boolean {
+  return value === null && (projected === null || Number.isNaN(projected.value));
+}
+
 /**
  * What lies at a voxel position; null outside the image.
  * @param axis of the view that it is read in: slabs go along it; without it, nothing is projected

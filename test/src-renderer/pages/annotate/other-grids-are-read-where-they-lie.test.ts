@@ -8,7 +8,8 @@ import { countInSlices } from '../../../../src-renderer/components/labels/count-
 import { timePointsOf } from '../../../../src-renderer/pages/annotate/case-images.ts';
 import { createCutPlane } from '../../../../src-renderer/pages/annotate/cut-plane.ts';
 import type { OpenCase } from '../../../../src-renderer/pages/annotate/open-case.ts';
-import { readUnderCursor } from '../../../../src-renderer/pages/annotate/under-cursor.ts';
+import { isOutside, readUnderCursor } from '../../../../src-renderer/pages/annotate/under-cursor.ts';
+import { useImageDisplay } from '../../../../src-renderer/stores/image-display.ts';
 import type { ViewedImage } from '../../../../src-renderer/viewer/slice-view.ts';
 import { labelsIn } from '../../../shared/regions/painted-volumes.ts';
 
@@ -62,6 +63,19 @@ describe('a time point on a grid of its own', () => {
       } else if (!isWithin(other.geometry, place, 0.5)) expect(value).toBeNull();
     }
     expect(within).toBeGreaterThan(500);
+  });
+
+  it('is outside where nothing of it is shown, not where a slab reaches it', () => {
+    const later = opened(other);
+    const [column, row] = [9, 9];
+    const reached = (k: number): boolean => readUnderCursor(later, [column, row, k], 2)!.value !== null;
+    const slices = Array.from({ length: size[2] }, (_, k) => k);
+    const display = useImageDisplay();
+    expect(slices.map((k) => isOutside(readUnderCursor(later, [column, row, k], 2)!))).toEqual(slices.map((k) => !reached(k)));
+    expect([slices.some(reached), slices.every(reached)]).toEqual([true, false]);
+    // Three slices of 2 mm: those beside a reached one have its value.
+    [display.projection, display.thicknessMm] = ['mean', 6];
+    for (const k of slices) expect(isOutside(readUnderCursor(later, [column, row, k], 2)!), `slice ${k}`).toBe(![k - 1, k, k + 1].some((one) => slices.includes(one) && reached(one)));
   });
 });
 
