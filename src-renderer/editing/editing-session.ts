@@ -57,6 +57,8 @@ export interface EditingSession {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly isDrawing: boolean;
+  /** False while a stroke is open, labels are being loaded, or an earlier state is looked at. */
+  readonly canPaint: boolean;
   /** Begins a stroke and paints its first point. @returns false where nothing can be drawn right now: another stroke is open, or the labels are being loaded again */
   beginStroke(options: StrokeOptions, at: Vec3): boolean;
   /** The same with a tool that finds by itself what it paints at each move. */
@@ -287,6 +289,9 @@ export function createEditingSession(
     },
     get isDrawing() {
       return stroke !== null;
+    },
+    get canPaint() {
+      return stroke === null && !isBlocked();
     },
     beginStroke: ({ tool, ...brush }, at) => begin(() => openStroke(tool, { ...brush, spacingMm }, at, labels, grid), at),
     beginBlocks: (tool, brush, at) => begin(() => openBlockStroke(tool, brush, at, labels, grid), at),

@@ -114,6 +114,7 @@ export const annotate = {
     acceptCase: 'Accept case',
     accepted: 'Prediction accepted for slice {n}. Correct it where needed, then mark the slice complete.',
     acceptedCase: 'Prediction accepted for all {n} slices. Correct it where needed, then mark the slices complete.',
+    old: 'Not accepted: the labels or the prediction have just changed. Try again.',
     same: 'Nothing to accept: the labels already match the prediction, or locks and painting rules keep them.',
   },
   complete: {

@@ -114,6 +114,7 @@ export const annotate = {
     acceptCase: '接受病例',
     accepted: '已接受第 {n} 张切片的预测。请按需修正，然后标记为完成。',
     acceptedCase: '已接受全部 {n} 张切片的预测。请按需修正，然后标记为完成。',
+    old: '未接受：标注或预测刚刚发生变化，请重试。',
     same: '没有可接受的内容：标注已与预测一致，或受锁定、绘制规则限制。',
   },
   complete: {

@@ -39,6 +39,12 @@ export function paintingRules(
   return { paintOver: erases ? mayBeErased(paintOver) : paintOver, gate: gateOf(image, gate) };
 }
 
+/** For what a model predicts: where only empty voxels may be painted over, what a person has drawn is not erased by it either. */
+export function acceptanceRules(rules: Rules, table: LabelTable, image: Values): PaintingRules {
+  const { kept, gate } = rulesOf(rules, table, image);
+  return { kept, notErased: kept, gate };
+}
+
 /** For a block, which may paint in one place and erase in another. */
 export function rulesOf({ paintOver, gate }: Rules, table: LabelTable, image: Values): PaintingRules {
   return { kept: keptLabels(table, paintOver), notErased: keptLabels(table, mayBeErased(paintOver)), gate: gateOf(image, gate) };

@@ -1,7 +1,7 @@
 /** Accepting what a model predicts: of the shown slice at once, of the case beside the work. One entry of the history, by the painting rules. */
 import { onBeforeUnmount, ref, watch, type Ref, type ShallowRef } from 'vue';
 import { finish } from '#shared/regions/grid.ts';
-import { keptLabels } from '../../editing/kept-labels.ts';
+import { keptLabels, labelsAndLocks } from '../../editing/kept-labels.ts';
 import type { LabelBlock } from '../../editing/paint-block.ts';
 import { acceptedPrediction, type Acceptance } from '../../editing/regions/accepted-prediction.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
@@ -11,7 +11,7 @@ import { useAnnotating } from '../../stores/annotating.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { OpenCase } from './open-case.ts';
-import { rulesOf } from './painting-gate.ts';
+import { acceptanceRules } from './painting-gate.ts';
 import { sceneOf } from './region-scene.ts';
 
 export interface Accepting {
@@ -27,6 +27,9 @@ const words = {
   'accept-prediction': { same: 'annotate.model.same', slice: 'annotate.model.accepted', case: 'annotate.model.acceptedCase' },
   'accept-label': { same: 'regions.accept.same', slice: 'regions.accept.accepted', case: 'regions.accept.acceptedCase' },
 } as const satisfies Readonly<Record<Acceptance['kind'], Readonly<Record<'same' | 'slice' | 'case', Word>>>>;
+
+/** How often is looked whether a stroke has ended, or labels have come. */
+const waitMs = 200;
 
 /** @param undo of what was accepted */
 export function useAccepting(open: ShallowRef<OpenCase | null>, undo: () => void): Accepting {
@@ -47,20 +50,35 @@ export function useAccepting(open: ShallowRef<OpenCase | null>, undo: () => void
     share.value = null;
     return was;
   };
-  /** @returns `stopped` where nobody waits for it any more */
-  const compare = async (opened: OpenCase, scene: RegionScene, operation: Acceptance): Promise<LabelBlock | null | 'stopped'> => {
+  /**
+   * @param asNow what is accepted, by the prediction and the locks of that moment; null where it no longer can be
+   * @returns `stopped` where nobody waits for it any more
+   */
+  const compare = async (opened: OpenCase, scene: RegionScene, asNow: () => Acceptance | null): Promise<LabelBlock | null | 'stopped' | 'old'> => {
     stop();
     const mine = asked;
     isComparing = true;
     let isOld = false;
     const unfollow = opened.follow({ onChanged: () => { isOld = true; } });
+    const isStopped = (): boolean => mine !== asked || open.value !== opened;
+    // Who looks at an earlier state is told so at the end.
+    const mustWait = (): boolean => !opened.readOnly && !opened.session.canPaint;
     try {
       for (;;) {
+        while (mustWait()) {
+          share.value ??= 0;
+          await new Promise((resolve) => { setTimeout(resolve, waitMs); });
+          if (isStopped()) return 'stopped';
+        }
         isOld = false;
+        const operation = asNow();
+        if (operation === null) return 'old';
+        const locks = labelsAndLocks(workplace.labelTable);
         const block = await computer.compute(scene, operation, (done) => { if (mine === asked) share.value = done; });
-        if (mine !== asked || open.value !== opened) return 'stopped';
-        // A stroke that was drawn meanwhile may lie where it is accepted: once more, with it.
-        if (!isOld && !opened.session.isDrawing) return block;
+        if (isStopped()) return 'stopped';
+        // A stroke that was drawn meanwhile may lie where it is accepted, labels may be locked: once more, with them.
+        if (isOld || operation.prediction !== opened.prediction.value || locks !== labelsAndLocks(workplace.labelTable)) continue;
+        if (!mustWait()) return block;
       }
     } finally {
       unfollow();
@@ -78,20 +96,26 @@ export function useAccepting(open: ShallowRef<OpenCase | null>, undo: () => void
     share,
     stop,
     async accept(opened, what, slices) {
-      const prediction = opened.prediction.value;
-      if (prediction === null) return toasts.tell({ kind: 'note', text: { word: workplace.activeModel === null ? 'annotate.model.none' : 'annotate.model.notYet' } });
+      const note = (word: Word, values: Readonly<Record<string, string>> = {}): void => toasts.tell({ kind: 'note', text: { word, values } });
+      if (opened.prediction.value === null) return note(workplace.activeModel === null ? 'annotate.model.none' : 'annotate.model.notYet');
       const { axis, index, label } = annotating;
-      const entry = workplace.labelTable.find((one) => one.index === label);
-      if (what === 'accept-label' && (entry === undefined || entry.locked)) return;
-      const operation: Acceptance = { kind: what, prediction, locked: keptLabels(workplace.labelTable), slice: slices === 'slice' ? { axis, index } : null };
+      const entry = () => workplace.labelTable.find((one) => one.index === label);
+      const asNow = (): Acceptance | null => {
+        const prediction = opened.prediction.value;
+        if (prediction === null || (what === 'accept-label' && entry()?.locked !== false)) return null;
+        return { kind: what, prediction, locked: keptLabels(workplace.labelTable), slice: slices === 'slice' ? { axis, index } : null };
+      };
+      const begun = asNow();
+      if (begun === null) return;
       const scene = sceneOf(opened, label, []);
-      const block = slices === 'slice' ? finish(acceptedPrediction(scene, operation)) : await compare(opened, scene, operation);
+      const block = slices === 'slice' ? finish(acceptedPrediction(scene, begun)) : await compare(opened, scene, asNow);
       if (block === 'stopped') return;
       // An earlier state may be looked at by now.
-      if (opened.readOnly) return toasts.tell({ kind: 'note', text: { word: 'history.backFirst' } });
-      const box = block && opened.session.paintBlock(what, block, rulesOf(annotating, workplace.labelTable, opened.viewed));
-      const name = entry?.name ?? '';
-      if (box === null) return toasts.tell({ kind: 'note', text: { word: words[what].same, values: { name } } });
+      if (opened.readOnly) return note('history.backFirst');
+      if (block === 'old' || (block !== null && (!opened.session.canPaint || asNow() === null))) return note('annotate.model.old');
+      const box = block && opened.session.paintBlock(what, block, acceptanceRules(annotating, workplace.labelTable, opened.viewed));
+      const name = entry()?.name ?? '';
+      if (box === null) return note(words[what].same, { name });
       const n = slices === 'slice' ? index + 1 : opened.planes[axis].slices;
       toasts.tell({ kind: 'done', text: { word: words[what][slices], values: { name, n } }, step: { word: 'frame.steps.undo', take: undo }, ofLastEdit: true });
     },

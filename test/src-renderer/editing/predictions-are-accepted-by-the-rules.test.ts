@@ -8,7 +8,7 @@ import { keptLabels, type PaintOver } from '../../../src-renderer/editing/kept-l
 import { paintBlock } from '../../../src-renderer/editing/paint-block.ts';
 import { acceptedPrediction, type Acceptance } from '../../../src-renderer/editing/regions/accepted-prediction.ts';
 import { tileGrid } from '../../../src-renderer/editing/tile-grid.ts';
-import { rulesOf } from '../../../src-renderer/pages/annotate/painting-gate.ts';
+import { acceptanceRules } from '../../../src-renderer/pages/annotate/painting-gate.ts';
 
 const size: Vec3 = [70, 9, 6];
 const count = size[0] * size[1] * size[2];
@@ -48,14 +48,14 @@ it('what is accepted is what locks, painting rules and the range of values leave
     const given = drawn.slice();
     const block = finish(acceptedPrediction({ grid, labels: given, label }, { kind, prediction, locked: keptLabels(table), slice }));
     expect(given).toEqual(drawn);
-    if (block !== null) paintBlock(given, tileGrid(size), block, rulesOf({ paintOver: over, gate: range }, table, image));
+    if (block !== null) paintBlock(given, tileGrid(size), block, acceptanceRules({ paintOver: over, gate: range }, table, image));
     const expected = drawn.map((present, at) => {
       const wanted = kind === 'accept-label' ? (prediction[at] === label ? label : present === label ? 0 : present) : prediction[at]!;
       const value = 2 * (at % 100) - 50;
       const isInSlice = slice === null || placeOf(at)[slice.axis] === slice.index;
       if (!isInSlice || locked.includes(present) || locked.includes(wanted) || (range !== null && (value < range.lowest || value > range.highest))) return present;
-      // That only empty voxels are painted over says nothing of what is erased.
-      const gives = over === 'everything' || (over === 'background' ? present === 0 || wanted === 0 : present === over.label);
+      // What may not be painted over is not erased either.
+      const gives = over === 'everything' || present === (over === 'background' ? 0 : over.label);
       return gives ? wanted : present;
     });
     expect(given).toEqual(expected);
@@ -69,7 +69,7 @@ it('by no rules all of it is, in the smallest box that has every change, and a s
   const ends = (end: (...all: number[]) => number): number[] => [0, 1, 2].map((axis) => end(...changes.map((place) => place[axis]!)));
   expect([block.box.first, block.box.last]).toEqual([ends(Math.min), ends(Math.max)]);
   const after = drawn.slice();
-  paintBlock(after, tileGrid(size), block, rulesOf({ paintOver: 'everything', gate: null }, tableWith([]), image));
+  paintBlock(after, tileGrid(size), block, acceptanceRules({ paintOver: 'everything', gate: null }, tableWith([]), image));
   expect(after).toEqual(prediction);
   expect(finish(acceptedPrediction({ grid, labels: after, label: 1 }, { kind: 'accept-prediction', prediction, locked, slice: null }))).toBeNull();
 });

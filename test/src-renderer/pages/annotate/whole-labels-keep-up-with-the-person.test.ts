@@ -287,6 +287,47 @@ describe('accepting a whole case', () => {
     expect([...new Set(session.labels)]).toEqual([0, 2]);
   });
 
+  it('waits for a stroke that is open, without comparing again and again', async () => {
+    const { accepting, open, session, threads, told } = accepted();
+    const begun = (): number => threads.requests.filter(({ kind }) => kind === 'begin').length;
+    void accepting.accept(open.value!, 'accept-prediction', 'case');
+    await rest(60);
+    session.beginStroke({ tool: 'brush', label: 2, radiusVoxels: 0.5, axis: 2, kept: new Uint8Array(256), gate: null }, [20, 20, 3]);
+    await rest(30_000);
+    expect([begun(), told(), session.labels.includes(1)]).toEqual([1, [], false]);
+    session.endStroke();
+    await rest(15_000);
+    expect([begun(), told()]).toEqual([2, ['annotate.model.acceptedCase']]);
+    expect(session.labels).toEqual(prediction);
+  });
+
+  it('goes by the prediction and the locks as they are when it is accepted', async () => {
+    const { accepting, open, session, told } = accepted();
+    draw(session, 2, [[12, 11, 10]], { radiusVoxels: 0.5 });
+    void accepting.accept(open.value!, 'accept-prediction', 'case');
+    await rest(60);
+    const newer = Uint8Array.from(prediction, (label, at) => (at < prediction.length / 2 ? 0 : label));
+    open.value!.prediction.value = newer;
+    useWorkplace().labelTable = useWorkplace().labelTable.map((entry) => ({ ...entry, locked: entry.index === 2 }));
+    await rest(15_000);
+    expect(session.labels).toEqual(Uint8Array.from(newer, (label, at) => (at === 12 + size[0] * (11 + size[1] * 10) ? 2 : label)));
+    expect(told()).toEqual(['annotate.model.acceptedCase']);
+  });
+
+  it('says so where its label was locked meanwhile, or nothing can be painted just now', async () => {
+    const { accepting, open, session, told } = accepted();
+    void accepting.accept(open.value!, 'accept-label', 'case');
+    await rest(60);
+    useWorkplace().labelTable = useWorkplace().labelTable.map((entry) => ({ ...entry, locked: true }));
+    await rest(15_000);
+    expect([told(), session.labels.includes(1), accepting.share.value]).toEqual([['annotate.model.old'], false, null]);
+    useWorkplace().labelTable = useWorkplace().labelTable.map((entry) => ({ ...entry, locked: false }));
+    useAnnotating().position = [12, 11, 10];
+    session.beginStroke({ tool: 'brush', label: 2, radiusVoxels: 0.5, axis: 2, kept: new Uint8Array(256), gate: null }, [20, 20, 3]);
+    await accepting.accept(open.value!, 'accept-prediction', 'slice');
+    expect([told().length, told()[0], session.labels.includes(1)]).toEqual([2, 'annotate.model.old', false]);
+  });
+
   it('changes nothing where it was stopped', async () => {
     const { accepting, open, session, told } = accepted();
     void accepting.accept(open.value!, 'accept-label', 'case');
