@@ -230,6 +230,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       line: annotating.outline !== null,
       draft: measurements.draft !== null || measurements.dragged !== null,
       preview: drawing.preview.status.value.kind !== 'none',
+      accepting: actions.accepting.value !== null,
       looksBack: history.looked !== null,
       stroke: open.value?.session.isDrawing ?? false,
       drawsByKeyboard: annotating.keyboardCursor !== null,

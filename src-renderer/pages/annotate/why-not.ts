@@ -15,6 +15,8 @@ export interface CommandState {
   readonly draft: boolean;
   /** What a click would change is shown, or computed. */
   readonly preview: boolean;
+  /** What a model predicts is compared, to be accepted. */
+  readonly accepting: boolean;
   /** An earlier state is shown. */
   readonly looksBack: boolean;
   readonly stroke: boolean;
@@ -41,7 +43,7 @@ export function whyNot(command: Command, state: CommandState): Word | null {
     case 'edit.undo': return state.canUndo ? null : 'palette.why.nothingToUndo';
     case 'edit.redo': return state.canRedo ? null : 'palette.why.nothingToRedo';
     case 'outline.close': return state.line || state.draft || state.preview ? null : 'palette.why.noLine';
-    case 'cancel': return state.line || state.draft || state.preview || state.looksBack || state.stroke || state.drawsByKeyboard ? null : 'palette.why.nothingToLeave';
+    case 'cancel': return state.line || state.draft || state.preview || state.accepting || state.looksBack || state.stroke || state.drawsByKeyboard ? null : 'palette.why.nothingToLeave';
     case 'prediction.show':
     case 'prediction.accept-slice':
     case 'prediction.accept-case': return state.hasPrediction ? null : state.hasModel ? 'palette.why.noPrediction' : 'palette.why.noModel';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { whyNot, type CommandState } from '../../../../src-renderer/pages/annotate/why-not.ts';
 
 const nothing: CommandState = {
-  isOpen: true, readOnly: false, canUndo: false, canRedo: false, line: false, draft: false, preview: false, looksBack: false, stroke: false,
+  isOpen: true, readOnly: false, canUndo: false, canRedo: false, line: false, draft: false, preview: false, accepting: false, looksBack: false, stroke: false,
   drawsByKeyboard: false, hasPrediction: false, hasModel: false,
 };
 
@@ -13,7 +13,7 @@ it('What can be closed or applied can be closed by name, and where there is neit
 
 it('What can be left can be left by name', () => {
   expect(whyNot('cancel', nothing)).toBe('palette.why.nothingToLeave');
-  for (const state of [{ line: true }, { draft: true }, { preview: true }, { looksBack: true, readOnly: true }, { stroke: true }, { drawsByKeyboard: true }]) {
+  for (const state of [{ line: true }, { draft: true }, { preview: true }, { accepting: true }, { looksBack: true, readOnly: true }, { stroke: true }, { drawsByKeyboard: true }]) {
     expect(whyNot('cancel', { ...nothing, ...state })).toBeNull();
   }
 });
