@@ -9,7 +9,7 @@ import { chooseStart } from './choose-start.ts';
 import { writeCrossValidation, type CrossValidationRecord } from './cross-validation-record.ts';
 import { takeFoldSnapshots } from './fold-snapshots.ts';
 import type { LongWork } from './long-work.ts';
-import { planOf, voxelsOf } from './plan-of.ts';
+import { memoryWarnings, planOf, voxelsOf } from './plan-of.ts';
 import { runCrossValidation } from './run-cross-validation.ts';
 import type { Snapshot } from './take-snapshot.ts';
 import { trainingFolderOf } from './training-folder.ts';
@@ -24,12 +24,15 @@ export async function crossValidate(store: ProjectStore, engine: Engine, options
   const began = performance.now();
   const seed = options.seed ?? options.plan?.seed ?? 0;
   const { whole, folds } = await takeFoldSnapshots(store, { folds: options.folds, seed, plan: options.plan }, work);
-  const made = planOf({ ...whole, labels: whole.manifest.labels, voxels: voxelsOf(whole.manifest.cases) }, ofOneFold(options));
+  const { labels, cases } = whole.manifest;
+  const made = planOf({ ...whole, labels, cases }, ofOneFold(options));
   const pathOf = (file: string): string => relative(store.folder, file).replaceAll('\\', '/');
   const begun = async ({ id, file, manifest, validationKind, validationPatients, mostContextSlices, notes: told }: Omit<Snapshot, 'fingerprint'>) => {
     const { plan, notes } = await chooseStart(store, options, { manifest, validationKind, mostContextSlices }, made);
     return { snapshot: { id, path: pathOf(file), validationKind, validationPatients, notes: [...told, ...notes] }, plan };
   };
+  // What the memory is like is of the moment, and no note of the model; the trainings are alike in what they take of it.
+  for (const sentence of memoryWarnings(made, voxelsOf(cases, made))) work.report({ kind: 'warning', sentence });
   const record: CrossValidationRecord = {
     format: 'lamina-cross-validation',
     version: 1,

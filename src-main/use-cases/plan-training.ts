@@ -25,9 +25,9 @@ export async function planTraining(store: ProjectStore, options: TrainOptions, w
   // In a cross-validation each patient teaches in all trainings but one.
   const now = await fingerprintNow(store, { seed, validation: folds === undefined ? validation : 0, plan: fixed }, work);
   const { fingerprint, mostContextSlices, judging, cases } = now;
-  const voxels = voxelsOf(cases);
-  const made = planOf({ fingerprint, labels: store.labels.table(), voxels, mostContextSlices }, ofOneFold(options));
+  const made = planOf({ fingerprint, labels: store.labels.table(), cases, mostContextSlices }, ofOneFold(options));
   const { plan, notes } = await chooseStart(store, options, begunWith(now, options), made);
+  const voxels = voxelsOf(cases, plan);
   const patients = new Set(cases.map(({ patient }) => patient)).size;
   return {
     plan: plan as PlannedTraining['plan'],
@@ -78,8 +78,8 @@ function costOf(store: ProjectStore, { fingerprint, mostContextSlices, cases }: 
   try {
     // What was fixed of these was meant for the network that was asked for.
     const fixed = { ...options.plan, network: undefined, patch: undefined, batch: undefined, microBatch: undefined, contextSlices: undefined };
-    const [models, voxels] = [store.models.list(), voxelsOf(cases)];
-    const plan = planOf({ fingerprint, labels: store.labels.table(), voxels, mostContextSlices }, { ...options, network: name, plan: fixed, minutes: undefined });
+    const plan = planOf({ fingerprint, labels: store.labels.table(), cases, mostContextSlices }, { ...options, network: name, plan: fixed, minutes: undefined });
+    const [models, voxels] = [store.models.list(), voxelsOf(cases, plan)];
     const words = describePlan(plan, fingerprint, { models, voxels, mostContextSlices }).slice(0, 1);
     return [{ name, minutes: forecastMinutes(plan, models), memoryBytes: memoryOf(plan, voxels), words }];
   } catch (error) {

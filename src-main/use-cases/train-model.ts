@@ -22,13 +22,13 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
   const began = performance.now();
   const seed = options.seed ?? options.plan?.seed ?? 0;
   const snapshot = await takeSnapshot(store, { seed, validation: options.validation, plan: options.plan }, work);
-  const voxels = voxelsOf(snapshot.manifest.cases);
-  const made = planOf({ ...snapshot, labels: snapshot.manifest.labels, voxels }, options);
+  const { labels, cases } = snapshot.manifest;
+  const made = planOf({ ...snapshot, labels, cases }, options);
   const { plan, notes: startNotes } = await chooseStart(store, options, snapshot, made);
   const { id, file, validationKind, validationPatients } = snapshot;
   const notes = [...snapshot.notes, ...startNotes];
   // What the memory is like is of the moment, and no note of the model.
-  for (const sentence of [...notes, ...memoryWarnings(plan, voxels)]) work.report({ kind: 'warning', sentence });
+  for (const sentence of [...notes, ...memoryWarnings(plan, voxelsOf(cases, plan))]) work.report({ kind: 'warning', sentence });
   return runTraining(store, engine, randomUUID(), {
     format: 'lamina-training',
     version: 1,

@@ -49,9 +49,8 @@ function planWords(store: ProjectStore, cases: readonly TeachingCase[], judging:
     // Where slabs judge, a case is read twice: for those that teach and for those that judge.
     const read = cases.flatMap(({ grid }, place) =>
       (['training', 'validation'] as const).filter((role) => judging.splits[place]![role].length > 0).map((role) => ({ role, image: grid })));
-    const voxels = voxelsOf(read);
-    const plan = planOf({ fingerprint: slabs ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint, labels: store.labels.table(), voxels, mostContextSlices }, {});
-    return { words: describePlan(plan, fingerprint, { models: store.models.list(), voxels, mostContextSlices }), missing: [] };
+    const plan = planOf({ fingerprint: slabs ? { ...fingerprint, sliceAxis: judging.sliceAxis } : fingerprint, labels: store.labels.table(), cases: read, mostContextSlices }, {});
+    return { words: describePlan(plan, fingerprint, { models: store.models.list(), voxels: voxelsOf(read, plan), mostContextSlices }), missing: [] };
   } catch (error) {
     if (!(error instanceof UserFacingError)) throw error;
     return { words: [], missing: [error.sentence] };

@@ -1,14 +1,14 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
-import { voxelCount } from '#shared/geometry/affine.ts';
+import { heldVoxels } from '#shared/learning/network-grid.ts';
 import { findLabelPlaces, type LabelPlaces } from '#shared/learning/sampling.ts';
 import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { caseBytes, mostCaseBytes } from '#shared/learning/training-memory.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
-import { loadImages, loadJudgingStack, loadLabelledStack, shownVoxels, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
+import { loadImages, loadJudgingStack, loadLabelledStack, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
 import { fileStorage, memoryStorage, type SliceStorage } from '../volumes/slice-storage.ts';
 import type { Work } from '../work.ts';
 
@@ -30,7 +30,7 @@ export async function loadTrainingCases(request: TrainRequest, work: Work, memor
   const manifest = await readManifest(request.manifest);
   // A case without a complete slice neither teaches nor judges; the test set has no part in a training.
   const cases = manifest.cases.filter(({ completeSlices, role }) => completeSlices.length > 0 && role !== 'test');
-  const voxels = cases.reduce((sum, { image }) => sum + Math.max(voxelCount(image.geometry.size), shownVoxels(image, request.plan)), 0);
+  const voxels = cases.reduce((sum, { image }) => sum + heldVoxels(image, request.plan), 0);
   const file = join(request.outputFolder, 'slices.part');
   // Left behind where the engine was killed, it is of no use to the training that goes on.
   await rm(file, { force: true });

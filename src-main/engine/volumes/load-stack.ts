@@ -3,12 +3,13 @@
  * network's scale and at its spacing, further images of a case laid over its first one.
  */
 import { join } from 'node:path';
-import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
+import { voxelCount } from '#shared/geometry/affine.ts';
 import { invertOrder, orderToRas, reorderSize, reorderVoxels, type AxisOrder } from '#shared/geometry/axis-order.ts';
+import { gridVoxels, networkGrid } from '#shared/learning/network-grid.ts';
 import { normaliseSentences } from '#shared/learning/normalise-sentences.ts';
 import type { Plan } from '#shared/learning/plan.ts';
-import { resampledLength, resampleLabels, resampleVolume, teachingSources, type GridSize } from '#shared/learning/resample.ts';
-import { stackAxes, stackOrder, teachingPlanes, type LabelledStack, type SliceStack } from '#shared/learning/slice-stack.ts';
+import { resampleLabels, resampleVolume, teachingSources, type GridSize } from '#shared/learning/resample.ts';
+import { stackOrder, teachingPlanes, type LabelledStack, type SliceStack } from '#shared/learning/slice-stack.ts';
 import type { FurtherImage, SnapshotCase, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -61,29 +62,6 @@ export async function loadStack(
   };
 }
 
-/** Voxels of an image as the network is shown it. */
-export function shownVoxels(image: Placed, plan: Pick<Plan, 'sliceAxis' | 'targetSpacingMm'>): number {
-  const order = stackOrder(orderToRas(image.geometry.affine), plan.sliceAxis);
-  const [columns, rows, slices] = reorderSize(image.geometry.size, order);
-  return voxelsOf(networkGrid([slices, rows, columns], image, order, plan));
-}
-
-type Placed = Pick<VolumeFile, 'geometry' | 'trust'>;
-
-function networkGrid(
-  own: GridSize, { geometry, trust }: Placed, order: AxisOrder, { sliceAxis, targetSpacingMm }: Pick<Plan, 'sliceAxis' | 'targetSpacingMm'>,
-): GridSize {
-  // A spacing that nobody knows is no reason to change a voxel.
-  if (trust === 'spacing-unknown') return own;
-  const [column, row, slice] = reorderSize(spacingMm(geometry.affine), order);
-  const axes = stackAxes(sliceAxis);
-  return [
-    resampledLength(own[0], slice, targetSpacingMm[axes.slice]),
-    resampledLength(own[1], row, targetSpacingMm[axes.row]),
-    resampledLength(own[2], column, targetSpacingMm[axes.column]),
-  ];
-}
-
 /** A thick scan that is brought to thin voxels grows some twenty times. */
 const mostGrowth = 64;
 const fewestVoxels = 4;
@@ -91,12 +69,8 @@ const fewestVoxels = 4;
 /** A header in metres, or of another part of the world: hardly anything would be left, or nothing would hold it. @throws UserFacingError `bad-input` */
 function refuseOtherScale(own: GridSize, grid: GridSize, name: string): void {
   const vanishes = grid.some((length, axis) => length < fewestVoxels && length < (own[axis] as number));
-  if (!vanishes && voxelsOf(grid) <= mostGrowth * voxelsOf(own)) return;
+  if (!vanishes && gridVoxels(grid) <= mostGrowth * gridVoxels(own)) return;
   throw failure('bad-input', normaliseSentences.otherScale, { case: name, own: own.toReversed().join(' × '), grid: grid.toReversed().join(' × ') });
-}
-
-function voxelsOf(grid: GridSize): number {
-  return grid[0] * grid[1] * grid[2];
 }
 
 /** A case that teaches, with its labels as network outputs; a label that the plan does not name is background. */

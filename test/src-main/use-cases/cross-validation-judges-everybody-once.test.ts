@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelInfo, SegmentReport, TrainOptions } from '#shared/contract/training.ts';
 import type { EngineRequest, TrainRequest } from '#main/engine-client/protocol.ts';
 import type { Job } from '#shared/contract/jobs.ts';
@@ -98,6 +98,17 @@ describe('a cross-validation', () => {
     // A minute of each of 3 networks and half a minute of measuring for each of 5 cases: 17.5 of the 60, in which these trainings take a moment.
     const minutes = trainings(place).map((request) => request.minutes!);
     [20, 42.5 / 2, 42.5].forEach((share, fold) => expect(minutes[fold]).toBeCloseTo(share, 0));
+  });
+
+  it('says once where the memory is short, and keeps no note of it', async () => {
+    const place = await withPatients(6);
+    // Less than the engine takes before it has computed anything.
+    const spy = vi.spyOn(process, 'availableMemory').mockReturnValue(2e8);
+    onTestFinished(() => { spy.mockRestore(); });
+    const job = await train(place);
+    const told = (await place.client.jobs.reports({ id: job.id })).map((one) => one as { kind: string; sentence?: { en: string } });
+    expect(told.filter(({ sentence }) => /GB of memory/.test(sentence?.en ?? ''))).toHaveLength(1);
+    expect((job.result as ModelInfo).notes).toEqual([]);
   });
 
   it('keeps what was said while the test set judged', async () => {
