@@ -136,8 +136,12 @@ function volumeNetwork(
   const axes = stackAxes(fingerprint.sliceAxis);
   const inStack = <Value>(values: readonly [Value, Value, Value]): readonly Value[] => [values[axes.slice], values[axes.row], values[axes.column]];
   const [size, spacing] = [inStack(fingerprint.medianSize), inStack(fingerprint.medianSpacingMm)];
-  const given = own ?? (name === 'vnet' ? { name, filters: levelsLeaving(size, vnetFilters) } as const : undefined);
-  if (given !== undefined) return { network: given, patch: planVolumePatch(size, spacing, totalStrides(given)) };
+  // However deep a person makes it, it must not need a patch many times the image: the plan tells how little is left.
+  if (own !== undefined) return { network: own, patch: planVolumePatch(size, spacing, totalStrides(own), 1) };
+  if (name === 'vnet') {
+    const network: NetworkPlan = { name, filters: levelsLeaving(size, vnetFilters) };
+    return { network, patch: planVolumePatch(size, spacing, totalStrides(network), fewestLeft) };
+  }
   const fitting = firstFilters.map((first) => unetOf(size, spacing, first)).find((one) => weightBytes(one.network) + patchBytes({ ...one, furtherInputs }) <= memoryBytes);
   return fitting ?? unetOf(size, spacing, firstFilters.at(-1)!);
 }

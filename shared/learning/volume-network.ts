@@ -41,11 +41,12 @@ export function planVolumeNetwork(size: AxisLengths, spacingMm: AxisLengths, fir
 }
 
 /**
- * The patch of a network that is given, larger than others where its deepest level would have too little.
+ * The patch of a network whose levels are settled.
  * @param strides total ones of the network
+ * @param left at its deepest level, along each axis at least: the patch is enlarged for it
  */
-export function planVolumePatch(size: AxisLengths, spacingMm: AxisLengths, strides: AxisLengths): AxisLengths {
-  const fewest = strides.map((stride) => fewestLeft * stride);
+export function planVolumePatch(size: AxisLengths, spacingMm: AxisLengths, strides: AxisLengths, left: number): AxisLengths {
+  const fewest = strides.map((stride) => left * stride);
   const shorter = (patch: AxisLengths): AxisLengths | null => shorten(patch, spacingMm, strides, fewest);
   let patch = multiples(size.map((length, axis) => Math.max(fewest[axis] as number, length)), strides);
   for (let next = shorter(patch); next !== null; next = shorter(patch)) patch = next;

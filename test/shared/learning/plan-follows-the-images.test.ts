@@ -275,6 +275,13 @@ describe('what the person fixes', () => {
     expect(plan.patch).toEqual([128, 128]);
   });
 
+  it('brings no patch of volumes that is enlarged beyond the strides of its levels, however deep it is', () => {
+    const levels = [1, 2, 2, 2, 2, 2].map((step) => ({ filters: 4, kernel: [3, 3, 3], stride: [step, step, step] }));
+    const plan = makePlan(hippocampus, labels, { overrides: { network: { name: 'unet', dimensions: 3, levels, residual: false, deepSupervision: true } } });
+    // Five halvings: 36 × 50 × 35 voxels are 64 × 64 × 64, of which no more than 131,072 are taken.
+    expect(plan.patch).toEqual([32, 64, 64]);
+  });
+
   it('leaves the defaults alone where a key is present but empty', () => {
     expect(makePlan(thickSlices, labels, { overrides: { loss: undefined }, epochs: undefined })).toEqual(makePlan(thickSlices, labels));
   });
