@@ -179,8 +179,10 @@ async function addFurther(run: Import, files: CaseFiles, { id, name, images }: C
   const [first] = images;
   const lacking = files.further.filter(({ role }) => !images.some((one) => one.role === role));
   if (first === undefined || first.image.sourceHash !== sourceHash || lacking.length === 0) return;
-  const known: DecodedImage = { ...await readImage(files.first, readOptionsOf(store, run.options), work.signal), name };
-  const further = await readFurther({ name, further: lacking }, known, readOptionsOf(store, run.options), work.signal);
+  // A placeholder is one in all images of a case, whoever says so only once.
+  const readOptions = readOptionsOf(store, first.image.trust === 'spacing-unknown' ? { ...run.options, spacingUnknown: true } : run.options);
+  const known: DecodedImage = { ...await readImage(files.first, readOptions, work.signal), name };
+  const further = await readFurther({ name, further: lacking }, known, readOptions, work.signal);
   store.cases.addImages(id, files.role, await writeFurther(run, further));
   const roles = lacking.map(({ role }) => role).join(', ');
   run.notes.push(fill(importSentences.presentCompleted, { file: files.first.files[0]!, name, roles }));

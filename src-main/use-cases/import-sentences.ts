@@ -58,8 +58,8 @@ export const importSentences = {
     'zh-CN': '{file} 已在项目中（{name}），此前方位未知；现按说明设为 {orientation}。',
   },
   spacingDistrusted: {
-    en: '{file} is in the project already as {name}; its spacing counts as unknown from now on, as stated, and nothing of it is told in mm.',
-    'zh-CN': '{file} 已在项目中（{name}）；现按说明将其间距视为未知，相关数值不再以毫米表示。',
+    en: '{file} is in the project already as {name}; its spacing counts as unknown from now on, as stated, and nothing of it is told in mm; to take that back, export its labels, remove the case and import both anew.',
+    'zh-CN': '{file} 已在项目中（{name}）；现按说明将其间距视为未知，相关数值不再以毫米表示；如需撤回，请导出其标注，移除该病例，再重新导入图像和标注。',
   },
   rolesLeftOut: {
     en: '{count} images were left out, e.g. {file}: nothing in their names says which of {roles} they are.',

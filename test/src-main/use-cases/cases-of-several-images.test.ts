@@ -112,6 +112,15 @@ describe('an import of several images a case', () => {
   });
 });
 
+it('a spacing that is a placeholder is one in the images too that the case is given later, whoever says so only once', async () => {
+  const place = await hostInTest();
+  const study = writePairs(place.folder, 1);
+  await importing(place, { paths: [path.join(study, 'case-1/case-1_flair.nii.gz')], spacingUnknown: true });
+  await importing(place, { paths: [study], roles: ['flair', 't1'] });
+  const [one] = await place.client.cases.list();
+  expect(one!.images.map(({ role, trust }) => [role, trust])).toEqual([['flair', 'spacing-unknown'], ['t1', 'spacing-unknown']]);
+});
+
 describe('a training with several images a case', () => {
   it('is shown all that every case has, and its snapshot names their files', async () => {
     const { client, engine, run, project } = await withPairs(3);
