@@ -76,9 +76,9 @@ export interface EditingSession {
   redo(): Promise<VoxelBox | null>;
   /**
    * Brings slices, along the case's slice axis, back to what they were right after an edit, as one edit.
-   * @returns where labels changed; null where they are so, or nothing can be drawn right now. @throws what keeps the host from it
+   * @returns where labels changed; null where they are so; `not-now` while a stroke is open or labels are being loaded. @throws what keeps the host from it
    */
-  restore(edit: EditId, slices: 'all' | readonly number[]): Promise<VoxelBox | null>;
+  restore(edit: EditId, slices: 'all' | readonly number[]): Promise<VoxelBox | null | 'not-now'>;
   /** While an earlier state is looked at nothing is painted or taken back; an open stroke ends. Restoring goes on. */
   lookBack(looks: boolean): void;
   /**
@@ -318,7 +318,7 @@ export function createEditingSession(
     undo: () => takeBack('undo'),
     redo: () => takeBack('redo'),
     async restore(edit, slices) {
-      if (stroke !== null || held !== null || mustReload) return null;
+      if (stroke !== null || held !== null || mustReload) return 'not-now';
       begun += 1;
       return byHost({ tool: 'restore', reverts: null }, (id) => transport.restore(edit, slices, id));
     },

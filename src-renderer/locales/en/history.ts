@@ -52,4 +52,6 @@ export const history = {
   restoredSlice: 'Slice {n} is as it was on {time}.',
   restoredCase: 'All slices are as they were on {time}.',
   same: 'Nothing to restore: it is already like that.',
+  notNow: 'Nothing was restored: the labels are just being loaded. Try again in a moment.',
+  stillReading: '{name} is still being read. Try again once it has been read.',
 } as const;

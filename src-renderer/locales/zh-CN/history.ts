@@ -51,4 +51,6 @@ export const history = {
   restoredSlice: '第 {n} 张切片已恢复为 {time} 时的样子。',
   restoredCase: '所有切片已恢复为 {time} 时的样子。',
   same: '无需恢复：现在已经是这样。',
+  notNow: '未恢复：正在载入标注。请稍后重试。',
+  stillReading: '{name} 尚未读取完毕。请在读取完成后重试。',
 };

@@ -89,10 +89,14 @@ export function useLookingBack(open: ShallowRef<OpenCase | null>, { undo }: Pick
   };
 
   const restore = async (opened: OpenCase, which: 'slice' | 'case', line = history.looked): Promise<void> => {
-    if (line === null) return;
+    // What is still being read would come over what was restored.
+    if (line === null || opened.reading.value !== null) return;
     const slice = annotating.position[opened.info.sliceAxis];
     try {
+      annotating.penDown = false;
+      opened.session.endStroke();
       const box = await opened.session.restore(line.id, which === 'case' ? 'all' : [slice]);
+      if (box === 'not-now') return toasts.tell({ kind: 'note', text: { word: 'history.notNow' } });
       if (box === null) return toasts.tell({ kind: 'note', text: { word: 'history.same' } });
       history.looked = null;
       const time = exactTime(line.madeAt, language.value);
