@@ -22,10 +22,17 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>, preview: SeedP
   const workplace = useWorkplace();
   const toasts = useToasts();
 
-  /** By the settings as they are when it is asked. */
-  const cutThrough = (opened: OpenCase, { axis, points, erases }: DrawnOutline): Previewable => {
+  /** @returns whether it can; else a person is told why not */
+  const canGive = (label: number): boolean => {
+    const refusal = refusalOf(workplace.labelTable, label);
+    if (refusal !== null) toasts.tell({ kind: 'note', text: refusal });
+    return refusal === null;
+  };
+  /** By the settings as they are when it is asked. @returns null where the chosen label cannot be given */
+  const cutThrough = (opened: OpenCase, { axis, points, erases }: DrawnOutline): Previewable | null => {
     const { does, of } = preferences.settings.tools.outline;
     const { label: chosen } = annotating;
+    if (!erases && does === 'fill-inside' && !canGive(chosen)) return null;
     // What may be erased: of the labels that are meant, those that give way to an eraser.
     const { notErased } = rulesOf(annotating, workplace.labelTable, opened.viewed);
     const isMeant = (label: number): boolean => label !== 0 && (of === 'all' || label === chosen);
@@ -37,13 +44,10 @@ export function useClosedLines(open: ShallowRef<OpenCase | null>, preview: SeedP
     fill(outline, tool) {
       const opened = open.value;
       if (opened === null || outline.points.length < 3) return;
+      if (preferences.settings.tools.outline.isThrough) return preview.show(opened, () => cutThrough(opened, outline));
       // Another label may have been chosen since the line was begun.
-      const { isThrough, does } = preferences.settings.tools.outline;
       const { label } = annotating;
-      const gives = !outline.erases && (!isThrough || does === 'fill-inside');
-      const refusal = gives ? refusalOf(workplace.labelTable, label) : null;
-      if (refusal !== null) return toasts.tell({ kind: 'note', text: refusal });
-      if (isThrough) return preview.show(opened, () => cutThrough(opened, outline));
+      if (!outline.erases && !canGive(label)) return;
       const block = outlineBlock(outline, opened.viewed.geometry.size, outline.erases ? 0 : label);
       if (block !== null) opened.session.paintBlock(tool, block, rulesOf(annotating, workplace.labelTable, opened.viewed));
     },

@@ -19,20 +19,22 @@ export function useScissors(preview: SeedPreview): CutAlong {
   const workplace = useWorkplace();
   const toasts = useToasts();
 
+  // What is not seen is not cut unseen.
+  const free = (): number[] => workplace.labelTable
+    .filter(({ index, locked, visibleIn3d }) => !locked && visibleIn3d && !annotating.hiddenLabels.has(index))
+    .map(({ index }) => index);
+
   // Another side or other labels of the same line.
-  watch([() => display.side, () => display.from], () => { if (preview.kind.value === 'cut-away') preview.again(); });
+  watch([() => display.side, () => display.from, () => (display.from === 'all' ? free().join() : '')], () => { if (preview.kind.value === 'cut-away') preview.again(); });
 
   return (opened, line, toScreen) => {
     if (opened.readOnly || opened.session.isDrawing) return;
-    const refusal = display.from === 'label' ? refusalOf(workplace.labelTable, annotating.label) : null;
-    if (refusal !== null) return toasts.tell({ kind: 'note', text: refusal });
     const projection = projectionOfVoxels(toScreen, opened.viewed.geometry.affine);
-    preview.show(opened, (): Previewable => ({
-      operation: { kind: 'cut-away', ring: line, projection, side: display.side, from: display.from },
-      // What is not seen is not cut unseen.
-      free: workplace.labelTable
-        .filter(({ index, locked, visibleIn3d }) => !locked && visibleIn3d && !annotating.hiddenLabels.has(index))
-        .map(({ index }) => index),
-    }));
+    preview.show(opened, (): Previewable | null => {
+      const refusal = display.from === 'label' ? refusalOf(workplace.labelTable, annotating.label) : null;
+      if (refusal === null) return { operation: { kind: 'cut-away', ring: line, projection, side: display.side, from: display.from }, free: free() };
+      toasts.tell({ kind: 'note', text: refusal });
+      return null;
+    });
   };
 }

@@ -29,8 +29,8 @@ export interface SeedPreview {
   readonly status: Readonly<ShallowRef<SeedStatus>>;
   /** Of what the status is; null where there is nothing. */
   readonly kind: Readonly<ShallowRef<Previewable['operation']['kind'] | null>>;
-  /** In place of what is shown. @param make asked again whenever rules or settings have changed */
-  show(opened: OpenCase, make: () => Previewable): void;
+  /** In place of what is shown. @param make asked again whenever rules or settings have changed; null: nothing is shown any more, and it has said why */
+  show(opened: OpenCase, make: () => Previewable | null): void;
   /** The same by the settings as they are now; nothing where nothing is shown. */
   again(): void;
   apply(): void;
@@ -45,7 +45,7 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
   const computer = createRegionComputer();
   const status = shallowRef<SeedStatus>({ kind: 'none' });
   const kind = shallowRef<Previewable['operation']['kind'] | null>(null);
-  let wanted: { readonly opened: OpenCase; readonly make: () => Previewable } | null = null;
+  let wanted: { readonly opened: OpenCase; readonly make: () => Previewable | null } | null = null;
   let shown: { readonly opened: OpenCase; readonly tool: string; readonly block: LabelBlock; readonly labels: Uint8Array } | null = null;
   /** Counts what was asked for, so that an answer can tell that nobody waits for it. */
   let asked = 0;
@@ -95,11 +95,13 @@ export function useSeedPreview(open: ShallowRef<OpenCase | null>, discardOther: 
       toasts.tell({ kind: 'failed', text: { word: 'annotate.regions.failed', values: { n: voxelCount(opened.viewed.geometry.size) } } });
     }
   };
-  const show = (opened: OpenCase, make: () => Previewable): void => {
+  const show = (opened: OpenCase, make: () => Previewable | null): void => {
     discard();
+    const made = make();
+    if (made === null) return;
     discardOther();
     wanted = { opened, make };
-    void compute(opened, make());
+    void compute(opened, made);
   };
 
   // What is shown was computed from labels, rules and a label that are others now; or another tool shows something in its place.

@@ -66,10 +66,10 @@ export function useSeeds(open: ShallowRef<OpenCase | null>, preview: SeedPreview
   const isInSlice = (): boolean => preferences.settings.tools[annotating.tool === 'grow' ? 'grow' : 'fill'].where === 'slice';
 
   // Other settings are shown from the same place, as long as nothing was applied.
-  watch(() => {
-    const { fill, grow, outline } = preferences.settings.tools;
-    return [fill, grow, outline, annotating.gate, annotating.paintOver];
-  }, () => preview.again());
+  watch(
+    [() => preferences.settings.tools.fill, () => preferences.settings.tools.grow, () => preferences.settings.tools.outline, () => annotating.gate, () => annotating.paintOver],
+    () => preview.again(),
+  );
   watch(() => annotating.tool, () => preview.discard());
   onBeforeUnmount(() => computer.dispose());
 

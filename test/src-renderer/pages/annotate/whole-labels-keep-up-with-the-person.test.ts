@@ -26,6 +26,7 @@ import { caseInMemory, onAPage, threadsHere } from './a-page.ts';
 const host = vi.hoisted(() => ({ waiting: [] as ((refusal?: Error) => void)[], removed: [] as number[][], next: 10 }));
 vi.mock('../../../../src-renderer/connection/client.ts', () => ({
   client: {
+    settings: { change: () => Promise.resolve({}) },
     labels: {
       add: () => new Promise((resolve, reject) => {
         host.waiting.push((refusal) => { if (refusal === undefined) resolve({ index: ++host.next }); else reject(refusal); });
@@ -235,10 +236,37 @@ describe('a cut through all slices', () => {
     choose('all');
     await rest(100);
     expect([seen(), row(session.labels)]).toEqual(['111111111000000222222222', '111111111111222222222222']);
+    // What is set of something else is no reason to begin anew.
+    const shown = open.value!.previewed.value;
+    usePreferences().change({ brushRadiusVoxels: 7 });
+    await rest(1000);
+    expect(open.value!.previewed.value).toBe(shown);
     preview.apply();
     expect([row(session.labels), open.value!.previewed.value, preview.status.value.kind]).toEqual(['111111111000000222222222', null, 'none']);
     await session.undo();
     expect([row(session.labels), session.canUndo]).toEqual(['111111111111222222222222', false]);
+  });
+
+  it('gives a locked label nothing, also where it is told to fill only once it is shown', async () => {
+    const { open, session, told } = page(new Uint8Array(ball.length).fill(2));
+    const [first, second] = useWorkplace().labelTable;
+    useWorkplace().labelTable = [{ ...first!, locked: true }, second!];
+    const choose = (does: 'fill-inside' | 'erase-inside'): void => {
+      const { settings } = usePreferences();
+      usePreferences().settings = { ...settings, tools: { ...settings.tools, outline: { isThrough: true, does, of: 'all' } } };
+    };
+    choose('erase-inside');
+    const preview = onAPage(() => useSeedPreview(open, () => undefined));
+    onAPage(() => useSeeds(open, preview));
+    const lines = onAPage(() => useClosedLines(open, preview));
+    lines.fill({ axis: 2, slice: 3, erases: false, points: [[1, 1, 3], [9, 1, 3], [9, 9, 3]] }, 'lasso');
+    await rest(100);
+    expect([preview.status.value.kind, told()]).toEqual(['shown', []]);
+    choose('fill-inside');
+    await rest(100);
+    expect([preview.status.value.kind, open.value!.previewed.value, told()]).toEqual(['none', null, ['annotate.labels.locked']]);
+    preview.apply();
+    expect(session.canUndo).toBe(false);
   });
 
   it('in 3D is shown too, follows its side, and leaves what is locked', async () => {
@@ -258,6 +286,16 @@ describe('a cut through all slices', () => {
     await rest(200);
     expect(rows(open.value!.previewed.value!)).toEqual(['112233', '002200']);
     expect(session.canUndo).toBe(false);
+    // What is hidden meanwhile, everywhere or in 3D, is not cut unseen.
+    const table = useWorkplace().labelTable;
+    useWorkplace().labelTable = table.map((one) => (one.index === 3 ? { ...one, visible: false } : one));
+    await rest(200);
+    expect(rows(open.value!.previewed.value!)).toEqual(['112233', '002233']);
+    useWorkplace().labelTable = table.map((one) => (one.index === 1 ? { ...one, visibleIn3d: false } : one));
+    await rest(200);
+    expect(rows(open.value!.previewed.value!)).toEqual(['112233', '112200']);
+    useWorkplace().labelTable = table;
+    await rest(200);
     preview.apply();
     expect(rows(session.labels)).toEqual(['112233', '002200']);
   });
