@@ -15,6 +15,7 @@ export const useKeys = defineStore('keys', () => {
   const captionsIn = (of: KeyTable, command: Command): string[] => of[command].map((key) => keyCaption(key, platform));
   const captionsOf = (command: Command): string[] => captionsIn(table.value[command].length > 0 ? table.value : drawing.value, command);
   const first = (captions: readonly string[]): string => captions[0] ?? '–';
+  const hinted = (text: string, [key]: readonly string[]): string => (key === undefined ? text : `${text} (${key})`);
   const change = (to: KeyChanges): void => preferences.change({ keys: Object.fromEntries(Object.entries(to).map(([command, keys]) => [command, [...keys]])) });
   return {
     changes,
@@ -27,10 +28,9 @@ export const useKeys = defineStore('keys', () => {
     /** The same while a person draws with the keyboard. */
     spokenInDrawing: (...of: readonly Command[]): string => of.map((command) => first(captionsIn(drawing.value, command))).join(' '),
     /** E.g. `Brush (B)`; without brackets where the command has no key. */
-    hint(text: string, command: Command): string {
-      const [key] = captionsOf(command);
-      return key === undefined ? text : `${text} (${key})`;
-    },
+    hint: (text: string, command: Command): string => hinted(text, captionsOf(command)),
+    /** The same while a person draws with the keyboard. */
+    hintInDrawing: (text: string, command: Command): string => hinted(text, captionsIn(drawing.value, command)),
     isChanged: (command: Command): boolean => command in changes.value,
     clear: (command: Command): void => change(changed(changes.value, command, [])),
     reset: (command: Command): void => change(Object.fromEntries(Object.entries(changes.value).filter(([name]) => name !== command))),

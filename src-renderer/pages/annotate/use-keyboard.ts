@@ -15,6 +15,7 @@ import { useImageDisplay } from '../../stores/image-display.ts';
 import { useMeasurements } from '../../stores/measurements.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useRegionTools } from '../../stores/region-tools.ts';
+import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { AnnotateActions } from './actions.ts';
 import { takesKey } from './takes-key.ts';
@@ -39,6 +40,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
   const history = useHistory();
   const regions = useRegionTools();
   const measurements = useMeasurements();
+  const volume = useVolumeDisplay();
   const pen = useKeyboardPen(open, measuring, drawing);
 
   const stepSlice = (delta: number): void => {
@@ -178,7 +180,11 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'case.next': strokeDone(); actions.openNeighbour(1); break;
       case 'case.note': actions.editNote(); break;
       case 'keyboard.draw': pen.toggle(); break;
-      case 'keyboard.pen': pen.press(); break;
+      // The key that draws in a slice has nothing to draw in 3D, where a cut is looked at.
+      case 'keyboard.pen':
+        if (volume.isActive && drawing.preview.kind.value === 'cut-away') drawing.preview.apply();
+        else pen.press();
+        break;
       case 'cancel': return leave();
       case 'panels.toggle': preferences.change({ panel: { ...preferences.settings.panel, shown: !preferences.settings.panel.shown } }); break;
       // Of every page: the window does them.

@@ -55,6 +55,8 @@ it('Buttons and sentences name the keys as they were changed, and a dash where t
   setActivePinia(createPinia());
   const keys = useKeys();
   expect(keys.hint('Close', 'outline.close')).toBe('Close (Enter)');
+  // Enter draws then.
+  expect(keys.hintInDrawing('Close', 'outline.close')).toBe('Close (Ctrl+Enter)');
   keys.change({ 'outline.close': ['Ctrl+J'], 'slice.reopen': [], 'slice.next': ['N'], 'keyboard.left': ['U'] });
   expect(keys.hint('Close', 'outline.close')).toBe('Close (Ctrl+J)');
   expect(keys.hint('Reopen', 'slice.reopen')).toBe('Reopen');

@@ -3,6 +3,7 @@ import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { ShallowRef } from 'vue';
 import { axes } from '#shared/geometry/affine.ts';
 import { slicePlane } from '#shared/geometry/slice-plane.ts';
+import { parallelProjection } from '#shared/regions/projection.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { WireAnswer, WireRequest } from '../../../../src-renderer/editing/wire/wire-messages.ts';
 import { wiresIn, type Wires } from '../../../../src-renderer/editing/wire/wires.ts';
@@ -13,6 +14,7 @@ import type { MeasuringActions } from '../../../../src-renderer/pages/annotate/u
 import { usePointerTools } from '../../../../src-renderer/pages/annotate/use-pointer-tools.ts';
 import { useAnnotating, type Tool } from '../../../../src-renderer/stores/annotating.ts';
 import { useImageDisplay } from '../../../../src-renderer/stores/image-display.ts';
+import { useVolumeDisplay } from '../../../../src-renderer/stores/volume-display.ts';
 import { useWorkplace } from '../../../../src-renderer/stores/workplace.ts';
 import { caseInMemory, onAPage, threadsHere } from './a-page.ts';
 
@@ -41,9 +43,10 @@ function page() {
   const measuring = {
     place: (at: Vec3) => placed.push(at) > 99, aim: () => undefined, close: () => false, dropLast: () => false, giveUp: () => false,
   } as unknown as MeasuringActions;
-  onAPage(() => {
+  const preview = onAPage(() => {
     const drawing = usePointerTools(open, () => undefined);
-    return useKeyboard(open, { closeOutline: () => drawing.close() } as unknown as AnnotateActions, measuring, drawing, () => undefined);
+    useKeyboard(open, { closeOutline: () => drawing.close() } as unknown as AnnotateActions, measuring, drawing, () => undefined);
+    return drawing.preview;
   });
   /** Begins to draw with the keyboard at a voxel of the slice. */
   const begin = (tool: Tool, i: number, j: number): void => {
@@ -53,7 +56,7 @@ function page() {
   };
   const painted = (): Vec3[] => [...session.labels.keys()].filter((at) => session.labels[at] !== 0)
     .map((at) => [at % size[0], Math.floor(at / size[0]) % size[1], Math.floor(at / size[0] / size[1])]);
-  return { annotating, session, placed, begin, painted };
+  return { annotating, open, preview, session, placed, begin, painted };
 }
 
 /** Rows and columns of the slice that hold something, and how many voxels. */
@@ -189,6 +192,22 @@ it('A brush draws from one Enter to the next', () => {
   expect([annotating.penDown, session.isDrawing]).toEqual([false, false]);
   const { columns } = extent(painted());
   expect(columns[1]! - columns[0]!).toBeGreaterThanOrEqual(8);
+});
+
+it('In 3D Enter applies a cut, while in a slice it draws', () => {
+  const { open, preview, begin, session } = page();
+  begin('brush', 4, 8);
+  const projection = parallelProjection([0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]);
+  preview.show(open.value!, () => ({ operation: { kind: 'cut-away', ring: Float64Array.of(0, 0, 9, 0, 9, 9), projection, side: 'inside', from: 'label' } }));
+  const apply = vi.spyOn(preview, 'apply');
+  useVolumeDisplay().isActive = true;
+  press('Enter');
+  expect([apply.mock.calls.length, session.isDrawing]).toEqual([1, false]);
+  useVolumeDisplay().isActive = false;
+  press('Enter', 1, { ctrlKey: true });
+  expect([apply.mock.calls.length, session.isDrawing]).toEqual([2, false]);
+  press('Enter');
+  expect([apply.mock.calls.length, session.isDrawing]).toEqual([2, true]);
 });
 
 it('What a held key shows ends with the key, whatever was pressed or chosen meanwhile', () => {
