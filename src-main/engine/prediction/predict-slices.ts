@@ -21,9 +21,8 @@ export async function predictSlices(
 ): Promise<Uint8Array> {
   const grid: GridSize = [stack.slices, stack.rows, stack.columns];
   const tiling = tile([stack.rows, stack.columns], plan.patch, totalStrides(plan.network));
-  const [rows = 1, columns = 1] = tiling.window;
   const channels = channelsOf(plan);
-  const atATime = Math.min(mostAtATime, Math.max(1, Math.floor(pixelsAtATime / (rows * columns))));
+  const atATime = windowsAtATime(tiling.window);
   const [learner] = learners;
   if (learner !== undefined && learners.length === 1 && mirrorings.length === 1 && tiling.origins.length === 1 && sameGrid(grid, stack.own)) {
     return labelSlices(learner, stack, tiling, channels, atATime, between, predicted);
@@ -41,6 +40,10 @@ export async function predictSlices(
     predicted((slice + together) / stack.slices);
     return ready.get(slice) as Float32Array;
   }, grid, stack.own, outputs);
+}
+
+export function windowsAtATime([rows = 1, columns = 1]: Tiling['window']): number {
+  return Math.min(mostAtATime, Math.max(1, Math.floor(pixelsAtATime / (rows * columns))));
 }
 
 /** Probabilities of slices, each rows × columns × outputs. Several slices at once only where one window covers a slice. */

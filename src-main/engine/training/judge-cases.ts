@@ -22,6 +22,8 @@ export interface Judging {
   readonly plan: Pick<Plan, 'outputs'>;
   /** The likeliest network output of each voxel on the grid of the case's own image, i fastest: see `onOwnGrid`; null leaves the case out. */
   readonly predict: (one: SnapshotCase, place: number) => Promise<Uint8Array | null>;
+  /** What is right, as network outputs on the same grid; left out: what was drawn. */
+  readonly reference?: () => Promise<Uint8Array>;
 }
 
 export interface Judged {
@@ -47,12 +49,12 @@ export async function judgeCases(judging: Judging, work: Work): Promise<Judged> 
   return { validation: meanScores(scores, judging.plan), cases };
 }
 
-async function judgeCase(one: SnapshotCase, prediction: Uint8Array, { projectFolder, outputFolder, plan }: Judging, work: Work): Promise<CaseJudgement> {
+async function judgeCase(one: SnapshotCase, prediction: Uint8Array, { projectFolder, outputFolder, plan, reference: given }: Judging, work: Work): Promise<CaseJudgement> {
   const { caseId, name, patient, image: { geometry, trust }, sliceAxis } = one;
   const complete = { axis: sliceAxis, slices: one.completeSlices };
   const slices = geometry.size[sliceAxis];
   const partly = complete.slices.length < slices ? { complete: complete.slices.length, slices } : null;
-  const reference = await readReference(one, projectFolder, plan);
+  const reference = await (given === undefined ? readReference(one, projectFolder, plan) : given());
   const masks: CaseMasks = {
     prediction, reference,
     size: geometry.size,
@@ -76,7 +78,7 @@ async function judgeCase(one: SnapshotCase, prediction: Uint8Array, { projectFol
 }
 
 /** As network outputs; a label that the plan does not name is background. */
-async function readReference({ labelmap, image, name }: SnapshotCase, projectFolder: string, { outputs }: Pick<Plan, 'outputs'>): Promise<Uint8Array> {
+export async function readReference({ labelmap, image, name }: SnapshotCase, projectFolder: string, { outputs }: Pick<Plan, 'outputs'>): Promise<Uint8Array> {
   const outputOf = new Uint8Array(256);
   outputs.forEach(({ index }, output) => { outputOf[index] = output; });
   const indices = await readVoxels(join(projectFolder, labelmap.path), 'uint8', voxelCount(image.geometry.size), name);

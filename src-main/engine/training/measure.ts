@@ -2,19 +2,23 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainRequest } from '#main/engine-client/protocol.ts';
+import { reorderSize } from '#shared/geometry/axis-order.ts';
 import { dimensionsOf, totalStrides } from '#shared/learning/network-layers.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { GridSize } from '#shared/learning/resample.ts';
 import type { StackImage } from '#shared/learning/slice-stack.ts';
+import type { SnapshotCase } from '#shared/learning/snapshot-manifest.ts';
 import { tile } from '#shared/learning/tiling.ts';
 import { writeCheckpoint } from '../checkpoint-folder.ts';
 import type { Learner } from '../learner.ts';
 import type { Network } from '../networks/network.ts';
+import { mirroringsOf } from '../prediction/mirrorings.ts';
+import { windowsAtATime } from '../prediction/predict-slices.ts';
 import { predictStack } from '../prediction/predict-stack.ts';
 import { onOwnGrid, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
 import type { Work } from '../work.ts';
 import { engineName } from './checkpoints.ts';
-import { judgeCases } from './judge-cases.ts';
+import { judgeCases, readReference } from './judge-cases.ts';
 import type { PatchSource } from './patch-source.ts';
 import type { MeasuredSeconds } from './schedule.ts';
 import { timeSteps, type StepSeconds } from './time-steps.ts';
@@ -22,6 +26,14 @@ import { casesOfRole, loadShown, type TrainingCases } from './training-cases.ts'
 
 /** What takes less than this is timed twice, and the shorter time counts. */
 const quickSeconds = 1;
+/** Of slices, about as many windows are predicted … */
+const fewestWindows = 32;
+/** … of a part of them that is so many patches long and wide: where they are larger the number says no more. */
+const mostPatches = 4;
+/** What would take more of a training's time than this is estimated from less. */
+const trialShare = 0.05;
+/** Of a larger case a part is judged. */
+const mostJudgedVoxels = 2 ** 22;
 
 export interface Trial {
   readonly request: TrainRequest;
@@ -104,27 +116,85 @@ async function caseToMeasure({ request, cases, work }: Trial): Promise<Measurabl
 }
 
 /** Upright after a first time that warms up; a part of it where there are many windows. */
-async function measureCase({ request, learner, work }: Trial, first: Measurable): Promise<PerVoxel> {
-  const { plan } = request;
-  const sample = sampleOf(first.shown, plan);
+async function measureCase(trial: Trial, first: Measurable): Promise<PerVoxel> {
+  const { request: { plan }, learner, budgetSeconds, work } = trial;
   const upright: Plan = { ...plan, prediction: { mirror: false, largestComponents: [] } };
-  const predict = (asked: Plan): Promise<Uint8Array> => predictStack([learner], sample, asked, work.breathe, () => undefined);
-  await predict(upright);
-  const once = await timed(work, () => predict(upright)) / computedVoxels(sample, plan);
-  const mirrored = plan.prediction.mirror ? await timed(work, () => predict(plan)) / computedVoxels(sample, plan) : once;
-  const [slices, rows, columns] = first.shown.own;
-  const judging = await timed(work, () => judgeCases({
-    projectFolder: request.projectFolder, outputFolder: request.outputFolder, plan,
-    cases: [first.snapshotCase],
-    predict: async () => onOwnGrid(new Uint8Array(slices * rows * columns).fill(1), first.shown),
+  const predict = (stack: LoadedStack, asked: Plan): Promise<Uint8Array> => predictStack([learner], stack, asked, work.breathe, () => undefined);
+  const most = budgetSeconds === null ? Infinity : trialShare * Math.max(0, budgetSeconds);
+  const warmUp = warmUpOf(first.shown, plan);
+  await predict(warmUp, upright);
+  let sample = sampleOf(first.shown, plan);
+  if (computedVoxels(sample, plan) > computedVoxels(warmUp, plan)) {
+    const began = work.seconds();
+    await predict(warmUp, upright);
+    const expected = ((work.seconds() - began) * computedVoxels(sample, plan)) / computedVoxels(warmUp, plan);
+    if (expected > most) sample = warmUp;
+  }
+  const once = await timed(work, () => predict(sample, upright)) / computedVoxels(sample, plan);
+  const times = mirroringsOf(plan).length;
+  const mirrored = times > 1 && times * once * computedVoxels(sample, plan) <= most
+    ? await timed(work, () => predict(sample, plan)) / computedVoxels(sample, plan)
+    : times * once;
+  return { upright: once, mirrored, judged: await measureJudging(trial, first) };
+}
+
+/** @returns seconds for each voxel that is shown */
+async function measureJudging({ request, work }: Trial, { shown, snapshotCase }: Measurable): Promise<number> {
+  const { projectFolder, outputFolder, plan } = request;
+  const { part, reference, share } = partToJudge(snapshotCase, await readReference(snapshotCase, projectFolder, plan));
+  const [columns, rows, slices] = reorderSize(part.image.geometry.size, shown.order);
+  const seconds = await timed(work, () => judgeCases({
+    projectFolder, outputFolder, plan,
+    cases: [part],
+    predict: async () => onOwnGrid(new Uint8Array(reference.length).fill(1), { ...shown, own: [slices, rows, columns] }),
+    ...(share < 1 ? { reference: async () => reference } : {}),
   }, { ...work, progress: () => undefined }));
-  return { upright: once, mirrored, judged: judging / voxelsOf(first.shown) };
+  return seconds / (voxelsOf(shown) * share);
+}
+
+/** What is judged of a case to time it, and which share of it that is. */
+interface JudgedPart {
+  readonly part: SnapshotCase;
+  readonly reference: Uint8Array;
+  readonly share: number;
+}
+
+/** Of a large case some planes along k, about the first output: what nobody drew takes less time. @param reference of the whole case, i fastest */
+export function partToJudge(one: SnapshotCase, reference: Uint8Array): JudgedPart {
+  const { size } = one.image.geometry;
+  const plane = size[0] * size[1];
+  const planes = Math.min(size[2], Math.max(1, Math.floor(mostJudgedVoxels / plane)));
+  if (planes === size[2]) return { part: one, reference, share: 1 };
+  const middle = (Math.max(0, reference.indexOf(1)) + Math.max(0, reference.lastIndexOf(1))) / 2 / plane;
+  const first = Math.min(size[2] - planes, Math.max(0, Math.round(middle - planes / 2)));
+  const completeSlices = one.sliceAxis === 2 ? one.completeSlices.map((slice) => slice - first).filter((slice) => slice >= 0 && slice < planes) : one.completeSlices;
+  const geometry = { ...one.image.geometry, size: [size[0], size[1], planes] as const };
+  return {
+    part: { ...one, image: { ...one.image, geometry }, completeSlices },
+    reference: reference.slice(first * plane, (first + planes) * plane),
+    share: planes / size[2],
+  };
+}
+
+/** Windows as large as those of the whole, as many as are predicted at a time or some more: their graph is made then. */
+function warmUpOf(shown: LoadedStack, plan: Plan): LoadedStack {
+  if (dimensionsOf(plan.network) === 3) return sampleOf(shown, plan);
+  const [rows = 1, columns = 1] = plan.patch;
+  const { window, origins } = tile([shown.rows, shown.columns], plan.patch, totalStrides(plan.network));
+  return partOf(shown, origins.length === 1
+    ? [Math.min(shown.slices, windowsAtATime(window)), shown.rows, shown.columns]
+    : [1, Math.min(shown.rows, 2 * rows), Math.min(shown.columns, 2 * columns)]);
 }
 
 /** Slices: some of them. Volumes that many windows cover: a block of three windows, as large as they are in the whole. */
 export function sampleOf(shown: LoadedStack, { network, patch }: Plan): LoadedStack {
   const grid = [shown.slices, shown.rows, shown.columns] as const;
-  if (dimensionsOf(network) !== 3) return partOf(shown, [Math.min(shown.slices, 32), shown.rows, shown.columns]);
+  if (dimensionsOf(network) !== 3) {
+    const [height = 1, width = 1] = patch;
+    const [rows, columns] = [Math.min(shown.rows, mostPatches * height), Math.min(shown.columns, mostPatches * width)];
+    const windows = tile([rows, columns], patch, totalStrides(network)).origins.length;
+    return partOf(shown, [Math.min(shown.slices, Math.ceil(fewestWindows / windows)), rows, columns]);
+  }
   const { origins } = tile(grid, patch, totalStrides(network));
   if (origins.length <= 4) return shown;
   const [slices = 1, rows = 1, columns = 1] = patch;

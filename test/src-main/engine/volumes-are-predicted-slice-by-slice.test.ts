@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { commonPlan } from '#main/engine/ask-together.ts';
 import type { ImageBatch, Learner } from '#main/engine/learner.ts';
 import { predictVolume } from '#main/engine/prediction/predict-volume.ts';
-import { computedVoxels, sampleOf } from '#main/engine/training/measure.ts';
+import { computedVoxels, partToJudge, sampleOf } from '#main/engine/training/measure.ts';
 import type { LoadedStack } from '#main/engine/volumes/load-stack.ts';
+import type { SnapshotCase } from '#shared/learning/snapshot-manifest.ts';
 import { tinyPlan } from './phantom-project.ts';
 
 const plan = {
@@ -83,6 +84,44 @@ describe('the part of a volume by which a prediction is timed', () => {
   it('shows the same voxels as the whole', () => {
     const part = sampleOf(volume(40, 32, 64, (voxel) => voxel), plan);
     expect([...part.image(1).subarray(0, 10)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 64, 65].map((at) => 32 * 64 + at));
+  });
+});
+
+describe('the part of slices by which a prediction is timed', () => {
+  const slices = { ...plan, patch: [192, 192], network: { name: 'unet-2d', filters: [2, 4] } } as const;
+
+  it('is as many slices as about 32 windows cover', () => {
+    expect(sampleOf(volume(100, 160, 200), slices)).toMatchObject({ slices: 32, rows: 160, columns: 200 });
+    expect(sampleOf(volume(20, 160, 200), slices)).toMatchObject({ slices: 20 });
+    // (512 − 192) / 96 = 3.3: five places along rows and columns, 25 windows a slice.
+    const part = sampleOf(volume(100, 512, 512), slices);
+    expect(part).toMatchObject({ slices: 2, rows: 512, columns: 512 });
+    expect(computedVoxels(part, slices)).toBe(2 * 25 * 192 * 192);
+    // Nine places, 81 windows a slice: of such a part of it as seven places cover.
+    expect(sampleOf(volume(100, 960, 960), slices)).toMatchObject({ slices: 1, rows: 768, columns: 768 });
+  });
+});
+
+describe('the part of a case by which judging is timed', () => {
+  const one = (size: readonly [number, number, number]) => ({
+    image: { geometry: { size } }, sliceAxis: 2, completeSlices: Array.from({ length: size[2] }, (_, slice) => slice),
+  }) as unknown as SnapshotCase;
+
+  it('is the whole of a case of 4 million voxels or fewer', () => {
+    const small = one([256, 256, 64]);
+    expect(partToJudge(small, new Uint8Array(256 * 256 * 64))).toMatchObject({ part: small, share: 1 });
+  });
+
+  it('is as many planes of a larger one, about what was drawn', () => {
+    const plane = 512 * 512;
+    const reference = new Uint8Array(plane * 40);
+    reference.fill(1, 30 * plane, 32 * plane);
+    const { part, reference: cut, share } = partToJudge(one([512, 512, 40]), reference);
+    expect(share).toBe(16 / 40);
+    expect(part.image.geometry.size).toEqual([512, 512, 16]);
+    // Sixteen planes from the 23rd on: the drawn ones are the 7th and 8th of them.
+    expect(part.completeSlices).toEqual(Array.from({ length: 16 }, (_, slice) => slice));
+    expect([cut.length / plane, cut.indexOf(1) / plane, (cut.lastIndexOf(1) + 1) / plane]).toEqual([16, 7, 9]);
   });
 });
 
