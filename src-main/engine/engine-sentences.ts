@@ -76,6 +76,14 @@ export const engineSentences = {
     en: 'The machine became slower than at the start, so the training ends after {done} of {planned} epochs to keep to its time.',
     'zh-CN': '计算机比开始时变慢，为遵守时间限制，训练将在 {planned} 轮中的第 {done} 轮后结束。',
   },
+  farTooLate: {
+    en: 'The training took longer than its time by a fifth, so it ends after {done} of {planned} steps.',
+    'zh-CN': '训练已超出给定时间五分之一，因此在 {planned} 步中的第 {done} 步后结束。',
+  },
+  minutesTooShort: {
+    en: 'The {minutes} min are too short: this training will do {steps} steps and take about {expected} min; give it about {needed} min or more.',
+    'zh-CN': '{minutes} 分钟太短：此训练将进行 {steps} 步，约需 {expected} 分钟；请给它约 {needed} 分钟或更长时间。',
+  },
   noLongerBetter: {
     en: 'The model no longer became better on the cases that judge it, so the training ends after {done} of {planned} epochs, as its plan says.',
     'zh-CN': '模型在评估病例上不再变好，按计划训练在 {planned} 轮中的第 {done} 轮后结束。',

@@ -2,14 +2,19 @@
 import type { ValidationScores } from '#main/engine-client/protocol.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { MeasuredSeconds, TrainingSchedule } from './schedule.ts';
+import type { TrainingTime } from './timetable.ts';
 
 export interface TrainingMemory {
   /** With the number of steps that it follows. */
   readonly plan: Plan;
   readonly schedule: TrainingSchedule;
   readonly measured: MeasuredSeconds;
+  /** Null: as long as it takes. Checkpoints of earlier versions have none. */
+  readonly time?: TrainingTime | null;
   /** Steps done. */
   readonly step: number;
+  /** Where it ended within an epoch: the step that was its last. */
+  readonly endedAt?: number;
   /** Of the epoch that it is in, or has just done. */
   readonly epoch: Sums;
   readonly cut: boolean;

@@ -94,6 +94,28 @@ export function fixSchedule(
   return finish(epochs, stepsPerEpoch, most);
 }
 
+/** Fewer steps teach hardly anything. */
+const fewestSteps = 50;
+/** Of its minutes, what a training may be expected to take longer without a word. */
+const tolerated = 0.05;
+
+/**
+ * @param before seconds that have gone when the first step begins
+ * @returns null where the minutes are enough for some steps and all that goes with them, else about how many would be
+ */
+export function minutesNeeded(
+  plan: Pick<Plan, 'epochs' | 'stepsPerEpoch'>, seconds: MeasuredSeconds, validationCases: number, before: number, minutes: number,
+): number | null {
+  const areEnough = (given: number): boolean => {
+    const { epochs, stepsPerEpoch, expectedSeconds } = fixSchedule(plan, seconds, validationCases, given * 60 - before);
+    return epochs * stepsPerEpoch >= fewestSteps && !(before + expectedSeconds > (1 + tolerated) * given * 60);
+  };
+  if (areEnough(minutes)) return null;
+  let needed = minutes;
+  while (!areEnough(needed)) needed *= 1.1;
+  return needed;
+}
+
 /** As many as their shares of the time allow, one at least. */
 function fewerCases({ perValidation, lastLook }: MeasuredSeconds, cases: number, secondsLeft: number): number {
   const fitting = (once: number, share: number): number => (once === 0 ? cases : Math.floor((cases * share * secondsLeft) / once));

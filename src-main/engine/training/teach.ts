@@ -12,7 +12,7 @@ import { keepCheckpoint } from './checkpoints.ts';
 import { addStep, noSums, type TrainingMemory } from './memory.ts';
 import type { PatchSource } from './patch-source.ts';
 import { learningRateAt } from './schedule.ts';
-import { isLate, judgePace, outOfPatience, paceWindow, watchPace, type Pace } from './timetable.ts';
+import { budgetOf, isLate, judgePace, mostSeconds, outOfPatience, paceOf, type Pace } from './timetable.ts';
 import type { TrainingCases } from './training-cases.ts';
 import { validate } from './validate.ts';
 
@@ -41,7 +41,7 @@ const secondsBetweenCheckpoints = 120;
 /** @param start where the learner stands; before its first step the schedule is on the disk, and holds whatever happens */
 export async function teach(run: TrainingRun, start: TrainingMemory): Promise<Taught | PausedResult> {
   const { request: { outputFolder }, network, learner, work } = run;
-  const pace = paceOf(start);
+  const pace = paceOf(start.schedule, start.measured);
   let memory = start;
   let kept = start.step;
   const keep = async (): Promise<string> => {
@@ -57,7 +57,7 @@ export async function teach(run: TrainingRun, start: TrainingMemory): Promise<Ta
   while (memory.step < stepsOf(memory)) {
     if (frozen) frozen = await freezeAsPlanned(run, memory);
     memory = await teachEpoch(run, memory, pace);
-    if (memory.step % memory.plan.stepsPerEpoch === 0) memory = await endEpoch(run, memory, pace);
+    memory = memory.step % memory.plan.stepsPerEpoch === 0 ? await endEpoch(run, memory, pace) : endIfFarTooLate(run, memory, pace);
     const folder = await keep();
     const { step } = memory;
     if (step < stepsOf(memory) && work.pause.aborted) return { kind: 'paused', checkpoint: folder, step, steps: stepsOf(memory) };
@@ -66,13 +66,8 @@ export async function teach(run: TrainingRun, start: TrainingMemory): Promise<Ta
   return { kind: 'taught', plan, memory, loss: loss / steps, accuracy: accuracy / steps };
 }
 
-function stepsOf({ plan }: TrainingMemory): number {
-  return plan.epochs * plan.stepsPerEpoch;
-}
-
-function paceOf({ schedule, measured }: TrainingMemory): Pace {
-  const beside = Math.max(0, schedule.expectedSeconds - schedule.lastSeconds - schedule.epochs * schedule.stepsPerEpoch * measured.perStep);
-  return watchPace(measured.perStep, beside, schedule.lastSeconds, paceWindow(schedule.epochs * schedule.stepsPerEpoch));
+function stepsOf({ plan, endedAt }: TrainingMemory): number {
+  return endedAt ?? plan.epochs * plan.stepsPerEpoch;
 }
 
 /** @returns whether something is frozen still */
@@ -82,13 +77,14 @@ async function freezeAsPlanned({ request: { startFrom }, network, learner }: Tra
   return frozen;
 }
 
-/** To the end of the epoch, a pause, or when it is time for a checkpoint. */
-async function teachEpoch({ learner, source, work }: TrainingRun, start: TrainingMemory, pace: Pace): Promise<TrainingMemory> {
+/** To the end of the epoch, of the time, a pause, or when it is time for a checkpoint. */
+async function teachEpoch({ request: { minutes }, learner, source, work }: TrainingRun, start: TrainingMemory, pace: Pace): Promise<TrainingMemory> {
   const { plan } = start;
   const steps = plan.epochs * plan.stepsPerEpoch;
   let { step } = start;
   let epoch = step % plan.stepsPerEpoch === 0 ? noSums : start.epoch;
   const since = work.seconds();
+  const until = Math.min(since + secondsBetweenCheckpoints, mostSeconds(minutes, start.time));
   do {
     const began = work.seconds();
     const parts = await source.next(step);
@@ -100,7 +96,7 @@ async function teachEpoch({ learner, source, work }: TrainingRun, start: Trainin
     if (step === steps || work.mayTell()) {
       work.tell({ kind: 'step', step, steps, loss: outcome.loss, minutesLeft: pace.secondsLeft(step, steps) / 60 });
     }
-  } while (step % plan.stepsPerEpoch !== 0 && !work.pause.aborted && work.seconds() - since < secondsBetweenCheckpoints);
+  } while (step % plan.stepsPerEpoch !== 0 && !work.pause.aborted && work.seconds() < until);
   return { ...start, step, epoch };
 }
 
@@ -132,6 +128,16 @@ async function endEpoch({ request, learner, cases, work }: TrainingRun, before: 
   return memory;
 }
 
+/** An epoch may be all of a short training: where it takes far too long it is left unfinished. */
+function endIfFarTooLate({ request: { minutes }, work }: TrainingRun, memory: TrainingMemory, pace: Pace): TrainingMemory {
+  const { plan, step, time } = memory;
+  if (work.seconds() < mostSeconds(minutes, time)) return memory;
+  const shorter: Plan = { ...plan, epochs: Math.ceil(step / plan.stepsPerEpoch) };
+  work.warn(fill(engineSentences.farTooLate, { done: step, planned: plan.epochs * plan.stepsPerEpoch }));
+  work.tell({ kind: 'planned', plan: shorter, expectedMinutes: (work.seconds() + pace.atEnd) / 60 });
+  return { ...memory, plan: shorter, cut: true, endedAt: step };
+}
+
 /** Where the machine has become too slow the number of epochs is cut, once, and the plan that is followed tells it. */
 function keepToTime({ minutes }: TrainRequest, memory: TrainingMemory, pace: Pace, work: Work): TrainingMemory {
   const { plan, step, cut } = memory;
@@ -139,7 +145,7 @@ function keepToTime({ minutes }: TrainRequest, memory: TrainingMemory, pace: Pac
   const now = {
     secondsUsed: work.seconds(),
     secondsLeft: pace.secondsLeft(step, plan.epochs * plan.stepsPerEpoch),
-    budgetSeconds: minutes === null ? null : minutes * 60,
+    budgetSeconds: budgetOf(minutes, memory.time),
   };
   const lateSeconds = pace.lateFor(isLate(now), now.secondsUsed);
   const verdict = judgePace({ ...now, done, epochs: plan.epochs, cutBefore: cut, atEnd: pace.atEnd, lateSeconds });

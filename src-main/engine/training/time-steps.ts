@@ -5,8 +5,8 @@ import { summarise, type Summary } from '#shared/learning/evaluation/summary.ts'
 const warmUps = 3;
 const fewest = 3;
 const most = 100;
-/** A network whose quickest step takes longer than this has one warm-up, and where the time is over one step must do. */
-const slowStepSeconds = 3;
+/** A network whose quickest step takes longer than this, or than this share of the time, has one warm-up, and where the time is over one step must do. */
+const slowStep = { seconds: 3, share: 0.02 };
 /** Share of a training's time that goes into measuring steps, and the most that it may be. */
 const measuredShare = 0.02;
 const mostSeconds = 20;
@@ -34,13 +34,14 @@ export async function timeSteps(
   step: (number: number) => Promise<unknown>, budgetSeconds: number | null, seconds: () => number, measured: (done: number, most: number) => void,
 ): Promise<StepSeconds> {
   const enough = Math.min(mostSeconds, measuredShare * (budgetSeconds ?? 0));
+  const slowSeconds = Math.min(slowStep.seconds, slowStep.share * (budgetSeconds ?? Infinity));
   const started = seconds();
   const all: number[] = [];
   for (;;) {
     const began = seconds();
     await step(all.length);
     all.push(seconds() - began);
-    const slow = Math.min(...all) > slowStepSeconds;
+    const slow = Math.min(...all) > slowSeconds;
     const times = all.slice(slow ? 1 : warmUps);
     measured(Math.min(times.length, most), most);
     const spent = seconds() - started;

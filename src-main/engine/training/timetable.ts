@@ -1,4 +1,5 @@
 /** Whether a training keeps to its minutes, and what is done where it does not: pure arithmetic. */
+import type { MeasuredSeconds, TrainingSchedule } from './schedule.ts';
 
 export interface Pace {
   /** @param seconds that a step took */
@@ -28,6 +29,13 @@ export function watchPace(perStep: number, beside: number, atEnd: number, window
       return lateSince === null ? 0 : secondsUsed - lateSince;
     },
   };
+}
+
+/** From the first step on: what came before it is not charged again. */
+export function paceOf(schedule: TrainingSchedule, { perStep, beginning, perCheckpoint }: MeasuredSeconds): Pace {
+  const steps = schedule.epochs * schedule.stepsPerEpoch;
+  const beside = schedule.expectedSeconds - schedule.lastSeconds - steps * perStep - beginning - perCheckpoint;
+  return watchPace(perStep, Math.max(0, beside), schedule.lastSeconds, paceWindow(steps));
 }
 
 /** Steps whose speed is taken for the machine's. */
@@ -67,6 +75,28 @@ export interface Standing {
 
 /** Beyond this multiple of its minutes a training ends with its epoch, whatever was planned. */
 const timeLimit = 1.2;
+
+/** Of a whole training, however often it stopped. */
+export interface TrainingTime {
+  /** What it was given, and what it was planned to take longer: that is not late. */
+  readonly givenSeconds: number;
+  readonly overrunSeconds: number;
+}
+
+export function timeOf(givenSeconds: number, expectedSeconds: number): TrainingTime {
+  return { givenSeconds, overrunSeconds: Math.max(0, expectedSeconds - givenSeconds) };
+}
+
+/** @param minutes that this run has left @returns seconds that it may take */
+export function budgetOf(minutes: number | null, time: TrainingTime | null | undefined): number | null {
+  return minutes === null ? null : minutes * 60 + (time?.overrunSeconds ?? 0);
+}
+
+/** @returns seconds after which this run ends even within an epoch */
+export function mostSeconds(minutes: number | null, time: TrainingTime | null | undefined): number {
+  const budget = budgetOf(minutes, time);
+  return budget === null || time == null ? Infinity : budget + (timeLimit - 1) * (time.givenSeconds + time.overrunSeconds);
+}
 
 export function isLate({ secondsUsed, secondsLeft, budgetSeconds }: Pick<Standing, 'secondsUsed' | 'secondsLeft' | 'budgetSeconds'>): boolean {
   return budgetSeconds !== null && secondsUsed + secondsLeft > (1 + tolerated) * budgetSeconds;

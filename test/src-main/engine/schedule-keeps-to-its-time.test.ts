@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent, TrainResult } from '#main/engine-client/protocol.ts';
-import { fixSchedule, learningRateAt } from '#main/engine/training/schedule.ts';
+import { fixSchedule, learningRateAt, minutesNeeded } from '#main/engine/training/schedule.ts';
 import { timeSteps, type StepSeconds } from '#main/engine/training/time-steps.ts';
-import { watchPace } from '#main/engine/training/timetable.ts';
+import { budgetOf, mostSeconds, paceOf, timeOf, watchPace } from '#main/engine/training/timetable.ts';
 import { train } from '#main/engine/training/train.ts';
 import { beginWork } from '#main/engine/work.ts';
 import { makePhantomProject } from './phantom-project.ts';
@@ -74,6 +74,27 @@ describe('a schedule for given minutes', () => {
   });
 });
 
+describe('minutes that are too few', () => {
+  const seconds = { perStep: 0.5, beginning: 0, perValidation: 0, perCheckpoint: 0.1, lastLook: 0, testSet: 0 };
+  const needed = (changed: Partial<typeof seconds>, minutes: number, before = 0): number | null =>
+    minutesNeeded({ epochs: 60, stepsPerEpoch: 50 }, { ...seconds, ...changed }, 0, before, minutes);
+
+  it('are those in which fewer than fifty steps are done, and what is needed is told', () => {
+    expect(needed({}, 1)).toBeNull();
+    // Fifty steps of three seconds, and what has gone before: 2.5 minutes and one.
+    expect(needed({ perStep: 3 }, 2, 60)).toBeGreaterThan(3.4);
+    expect(needed({ perStep: 3 }, 2, 60)).toBeLessThan(3.9);
+    expect(needed({}, 1, 62)).toBeGreaterThan(1.4);
+  });
+
+  it('are those in which the test set cannot be judged beside steps for half of them', () => {
+    // A quarter of an hour for the test set: half an hour in all, less what may be exceeded.
+    expect(needed({ testSet: 900 }, 10)).toBeGreaterThan(27);
+    expect(needed({ testSet: 900 }, 10)).toBeLessThan(31);
+    expect(needed({ testSet: 900 }, 31)).toBeNull();
+  });
+});
+
 describe('a schedule for given epochs', () => {
   it('keeps them, whatever the machine', () => {
     fc.assert(fc.property(measured, fc.integer({ min: 1, max: 50 }), (seconds, epochs) => {
@@ -114,6 +135,11 @@ describe('a trial', () => {
   it('is as short as can be for a network whose steps take minutes, and for a forecast', async () => {
     expect(await timed(() => 60, 3600)).toEqual({ perStep: 60, beginning: 0, spent: 120, steps: 2 });
     expect(await timed(() => 0.5, null)).toMatchObject({ perStep: 0.5, steps: 6 });
+  });
+
+  it('is as short where a step takes more than a fiftieth of the time', async () => {
+    expect(await timed(() => 2.9, 60)).toEqual({ perStep: 2.9, beginning: 0, spent: 5.8, steps: 2 });
+    expect(await timed(() => 2.9, 600)).toMatchObject({ perStep: 2.9, steps: 6 });
   });
 
   it('is right within a twentieth where every seventh step takes three times as long', async () => {
@@ -171,11 +197,48 @@ describe('a training of a minute', () => {
     expect(result.steps).toBeGreaterThan(0.6 * result.plannedSteps!);
     expect(warnings(events)).toHaveLength(1);
   }, 60_000);
+
+  it('ends within its epoch where a fifth more has gone, with the steps that were done', async () => {
+    const { result, events, seconds } = await taught(500, 20_000);
+    expect(result.steps).toBeLessThan(events.filter((event) => event.kind === 'planned')[0]!.plan.stepsPerEpoch);
+    expect(result.plan.epochs).toBe(1);
+    expect(seconds).toBeGreaterThan(72);
+    // The step that was being computed.
+    expect(seconds).toBeLessThan(72 + 20);
+    expect(warnings(events)).toHaveLength(1);
+    expect(events.findLast((event) => event.kind === 'checkpoint')).toMatchObject({ step: result.steps });
+    expect(events.findLast((event) => event.kind === 'epoch')).toMatchObject({ step: result.steps, minutesLeft: 0 });
+  }, 60_000);
 });
 
 describe('how long a training will still take', () => {
   it('has the last look before it to the end, whatever is left of steps and what lies between them', () => {
     const pace = watchPace(1, 100, 60, 50);
     expect([0, 50, 100].map((step) => pace.secondsLeft(step, 100))).toEqual([260, 160, 60]);
+  });
+
+  it('holds nothing of what came before the first step', () => {
+    const measured = { perStep: 1, beginning: 30, perValidation: 0, perCheckpoint: 2, lastLook: 0, testSet: 0 };
+    const schedule = fixSchedule({ epochs: 5, stepsPerEpoch: 20 }, measured, 0, null);
+    // A hundred steps; of seven checkpoints, the finished model among them, one is before the first step.
+    expect(schedule.expectedSeconds).toBe(30 + 100 + 7 * 2);
+    expect(paceOf(schedule, measured).secondsLeft(0, 100)).toBe(100 + 6 * 2);
+  });
+});
+
+describe('the time that a run may take', () => {
+  it('is what was given, or planned where that is more, less what was used before it', () => {
+    const kept = timeOf(600, 570);
+    expect([budgetOf(10, kept), budgetOf(4, kept), budgetOf(null, null)]).toEqual([600, 240, null]);
+    const longer = timeOf(600, 900);
+    expect([budgetOf(10, longer), budgetOf(4, longer)]).toEqual([900, 540]);
+  });
+
+  it('ends at the latest when the whole training has taken a fifth longer', () => {
+    expect(mostSeconds(10, timeOf(600, 570))).toBeCloseTo(720, 9);
+    // Six of ten minutes were used before.
+    expect(mostSeconds(4, timeOf(600, 570))).toBeCloseTo(360, 9);
+    expect(mostSeconds(10, timeOf(600, 900))).toBeCloseTo(1080, 9);
+    expect([mostSeconds(null, null), mostSeconds(10, undefined)]).toEqual([Infinity, Infinity]);
   });
 });
