@@ -62,7 +62,7 @@ export const useLabelChanges = defineStore('label-changes', () => {
       [sent, unsent] = [unsent, new Map()];
       for (const [index, changes] of sent) {
         const table = await client.labels.change({ index, ...changes });
-        if (workplace.labelTable.some((label) => label.index === index)) workplace.labelTable = table;
+        if (workplace.labelTable.some((label) => label.index === index)) workplace.labelsStored(table);
       }
       sent = new Map();
     });
@@ -80,7 +80,10 @@ export const useLabelChanges = defineStore('label-changes', () => {
     order(indices: readonly number[]): Promise<void> {
       const byIndex = new Map(workplace.labelTable.map((label) => [label.index, label]));
       workplace.labelTable = indices.flatMap((index) => byIndex.get(index) ?? []);
-      return inTurn(async () => { await client.labels.order({ indices: [...indices] }); });
+      return inTurn(async () => {
+        await client.labels.order({ indices: [...indices] });
+        workplace.labelsStored(workplace.labelTable);
+      });
     },
   };
 });

@@ -58,7 +58,22 @@ export const useWorkplace = defineStore('workplace', () => {
   }));
 
   const refreshCases = ofProject('cases', async () => { cases.value = await client.cases.list(); });
-  const refreshLabelTable = ofProject('labels', async () => { labelTable.value = await client.labels.table(); });
+  let stored = 0;
+  const refreshLabelTable = ofProject('labels', async () => {
+    for (;;) {
+      const before = stored;
+      const table = await client.labels.table();
+      // Asked for before a change of one's own was stored, it may not know of it.
+      if (before !== stored) continue;
+      labelTable.value = table;
+      return;
+    }
+  });
+  /** A change of one's own is stored. @param table as it is since then */
+  const labelsStored = (table: readonly ListedLabel[]): void => {
+    stored += 1;
+    labelTable.value = table;
+  };
   const refreshModels = ofProject('models', async () => { models.value = await client.training.models(); });
   const refreshReadiness = ofProject('readiness', async () => { readiness.value = await client.training.readiness(); });
   const refreshJobs = createRefresher(guarded('jobs', async () => {
@@ -125,7 +140,7 @@ export const useWorkplace = defineStore('workplace', () => {
   let stop: (() => void) | null = null;
   return {
     connected, known, trouble, lost, project, cases, labelTable, models, readiness, jobs, activeModel, runningJobs,
-    refreshProject, refreshCases, refreshModels, refreshReadiness, refreshLabelTable,
+    refreshProject, refreshCases, refreshModels, refreshReadiness, refreshLabelTable, labelsStored,
     /** Begins to follow the host; once a window. */
     start(): void {
       stop ??= followEvents({

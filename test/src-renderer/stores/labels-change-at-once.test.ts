@@ -11,6 +11,8 @@ import { useWorkplace } from '../../../src-renderer/stores/workplace.ts';
 /** A host that answers when it is told to, and keeps a table of its own. */
 const host = vi.hoisted(() => ({
   table: [] as unknown[],
+  /** How long it takes to say the table that it had when it was asked. */
+  tableMs: 0,
   calls: [] as { input: Record<string, unknown>; answer: () => void; refuse: (error: Error) => void }[],
 }));
 vi.mock('../../../src-renderer/connection/client.ts', () => {
@@ -25,7 +27,7 @@ vi.mock('../../../src-renderer/connection/client.ts', () => {
       refuse: reject,
     });
   });
-  return { client: { labels: { change: call, order: call, table: () => Promise.resolve(host.table) } } };
+  return { client: { labels: { change: call, order: call, table: () => new Promise((resolve) => { const asked = host.table; setTimeout(() => resolve(asked), host.tableMs); }) } } };
 });
 
 const label = (index: number, more: Partial<ListedLabel> = {}): ListedLabel =>
@@ -36,7 +38,7 @@ const shown = (): readonly ListedLabel[] => useWorkplace().labelTable;
 beforeEach(() => {
   vi.useFakeTimers();
   setActivePinia(createPinia());
-  host.calls.length = 0;
+  host.calls.length = host.tableMs = 0;
   host.table = [label(1), label(2), label(3)];
   const workplace = useWorkplace();
   workplace.$patch({ project: { id: 'p', readOnly: null } as never });
@@ -70,6 +72,24 @@ it('An answer that is older than what was changed meanwhile takes nothing back',
   await rest();
   expect(shown()[0]).toEqual(label(1, { name: 'liver', locked: true }));
   expect(host.calls.map(({ input }) => input)).toEqual([{ index: 1, name: 'liver' }, { index: 1, locked: true }]);
+});
+
+it('A table that was asked for before a change was stored takes nothing back, and is asked for again', async () => {
+  const changes = useLabelChanges();
+  changes.change(1, { opacity: 0.3 });
+  await rest();
+  host.tableMs = 50;
+  const asked = useWorkplace().refreshLabelTable();
+  host.calls[0]!.answer();
+  const opacities: (number | undefined)[] = [];
+  for (let step = 0; step < 20; step += 1) {
+    await vi.advanceTimersByTimeAsync(10);
+    opacities.push(shown()[0]?.opacity);
+  }
+  await asked;
+  expect(new Set(opacities)).toEqual(new Set([0.3]));
+  // What others changed comes with the answer to the second question.
+  expect(shown()).toEqual(host.table);
 });
 
 it('What the host refuses is said, and shown as the host has it', async () => {
