@@ -70,7 +70,7 @@ async function compute(run: Run): Promise<TrainResult> {
   const { engine, folder, keeper, clock, work } = run;
   for (let again = false; ; again = true) {
     if (work.pause?.aborted === true) throw await paused(run);
-    const request = await requestOf(run);
+    const request = await requestOf(run, again);
     const reading = watchReading(clock, (readingSeconds) => {
       // Where memory ran out the person waits for it, and it counts.
       if (request.resumeFrom !== null && !again) clock.leaveOut(readingSeconds);
@@ -92,12 +92,12 @@ async function compute(run: Run): Promise<TrainResult> {
   }
 }
 
-/** From its last checkpoint, where it has one: then the schedule is that of the checkpoint. */
-async function requestOf({ store, folder, keeper: { record }, clock }: Run): Promise<TrainRequest> {
+/** From its last checkpoint, where it has one: then the schedule is that of the checkpoint. @param again after memory ran out: reading counts */
+async function requestOf({ store, folder, keeper: { record }, clock }: Run, again: boolean): Promise<TrainRequest> {
   const checkpoint = await newestCheckpoint(folder, record.checkpoint);
   const { minutes } = record.options;
   const { start } = record.plan;
-  const uncounted = checkpoint === null ? 0 : record.readingSeconds ?? 0;
+  const uncounted = checkpoint === null || again ? 0 : record.readingSeconds ?? 0;
   return {
     kind: 'train',
     projectFolder: store.folder,

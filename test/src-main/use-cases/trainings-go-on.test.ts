@@ -308,6 +308,23 @@ describe('a training that runs out of memory', () => {
     expect((job.result as ModelInfo).notes).toContainEqual(lowered);
   });
 
+  it('counts that it reads its cases again, for which the person waits', async () => {
+    const place = await ready();
+    const run = place.engine.run.bind<HostInTest['engine']['run']>(place.engine);
+    const reading = async (...[request, onEvent, ...rest]: Parameters<typeof run>): ReturnType<typeof run> => {
+      await wait(300);
+      onEvent({ kind: 'progress', phase: 'reading', done: 1, total: 1 });
+      return run(request, onEvent, ...rest);
+    };
+    Object.assign(place.engine, { run: reading });
+    let deaths = 0;
+    place.stepped.after = (step) => { if (step === 3 && deaths++ < 1) throw killed(); };
+    expect((await start(place, { minutes: 10 })).state).toBe('done');
+    const [first, second] = place.stepped.requests.map(({ minutes }) => minutes!);
+    // A timer may be a millisecond early.
+    expect((first! - second!) * 60).toBeGreaterThan(0.29);
+  });
+
   it('as often as there is less to try, then says what to change; what was learnt is kept', async () => {
     const place = await ready();
     place.stepped.after = (step) => { if (step === 3) throw new UserFacingError('out-of-memory', { en: 'OOM', 'zh-CN': '内存不足' }); };
