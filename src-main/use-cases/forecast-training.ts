@@ -16,6 +16,9 @@ import type { ModelMetrics } from './models.ts';
 const perCoreAndSecond = 37e9;
 /** Beyond these cores one step of a small network becomes no faster. */
 const mostUsefulCores = 16;
+/** Beside steps and judging: the start of the engine, reading and the first graph, and the trial, as the engine bounds it. */
+const startSeconds = 5;
+const trial = { share: 0.02, mostSeconds: 20 } as const;
 /** In fewer, the time goes into reading, starting and judging: taken for that of the steps, it would make a minute an hour. */
 const fewestTellingSteps = 200;
 
@@ -35,18 +38,27 @@ export function forecastMinutes(plan: Plan, models: readonly ModelRecord[]): num
 
 /** Steps that a training does in its time, about. */
 export function forecastSteps(plan: Plan, fingerprint: Fingerprint, models: readonly ModelRecord[], given: GivenTime): number {
-  const { perSecond, judgingIncluded } = speedOf(models);
+  const { perSecond, trainedSeconds } = speedOf(models);
   const seconds = 60 * given.minutes;
-  const forSteps = seconds - (judgingIncluded ? 0 : judgingSeconds(plan, fingerprint, perSecond, given));
+  const forSteps = trainedSeconds === null
+    ? seconds - besideSeconds(seconds) - judgingSeconds(plan, fingerprint, perSecond, given)
+    // The speed holds what that training did beside its steps, of which a shorter one does as much in less time.
+    : (seconds - besideSeconds(seconds)) * (trainedSeconds / (trainedSeconds - besideSeconds(trainedSeconds)));
   return Math.max(1, Math.round((forSteps * perSecond) / stepMultiplications(plan)));
 }
 
+/** However short the training is, some of it is left for steps. */
+function besideSeconds(seconds: number): number {
+  return Math.min(0.5 * seconds, startSeconds + Math.min(trial.mostSeconds, trial.share * seconds));
+}
+
 /** From the newest model that was trained here long enough to tell; without one, from the number of cores. */
-function speedOf(models: readonly ModelRecord[]): { readonly perSecond: number; readonly judgingIncluded: boolean } {
+function speedOf(models: readonly ModelRecord[]): { readonly perSecond: number; readonly trainedSeconds: number | null } {
   const newest = models.findLast(({ metrics }) => (metrics as ModelMetrics).steps >= fewestTellingSteps);
-  if (newest === undefined) return { perSecond: perCoreAndSecond * Math.min(mostUsefulCores, availableParallelism()), judgingIncluded: false };
+  if (newest === undefined) return { perSecond: perCoreAndSecond * Math.min(mostUsefulCores, availableParallelism()), trainedSeconds: null };
   const { steps, seconds } = newest.metrics as ModelMetrics;
-  return { perSecond: (stepMultiplications(newest.plan) * steps) / Math.max(1, seconds), judgingIncluded: true };
+  const trainedSeconds = Math.max(1, seconds);
+  return { perSecond: (stepMultiplications(newest.plan) * steps) / trainedSeconds, trainedSeconds };
 }
 
 /** Shares of the time that judging may take at most, and how often the fewest trainings are judged: those of the engine's schedule. */

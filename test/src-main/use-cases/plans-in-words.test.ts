@@ -61,9 +61,20 @@ describe('the steps that minutes are enough for', () => {
   const plan = planned(['head', 'tail']);
   const steps = (given: { readonly minutes: number; readonly judges?: number; readonly tests?: number }): number => forecastSteps(plan, fingerprint, [], { judges: 0, tests: 0, ...given });
 
-  it('are, where nobody judges, those of the whole schedule in the time that this takes', () => {
+  it('are, where nobody judges, those of the whole schedule in the time that this takes, less those of a start and a trial', () => {
     const whole = plan.epochs * plan.stepsPerEpoch;
-    expect(steps({ minutes: forecastMinutes(plan, []) })).toBe(whole);
+    const minutes = forecastMinutes(plan, []);
+    // Five seconds, and a fiftieth of the time or twenty seconds.
+    const beside = 5 + Math.min(20, (minutes * 60) / 50);
+    expect(steps({ minutes })).toBe(Math.round(whole * (1 - beside / (minutes * 60))));
+    expect(steps({ minutes: 60 }) / steps({ minutes: 1 })).toBeCloseTo((3600 - 25) / (60 - 6.2), 0);
+  });
+
+  it('are in as many minutes as a training took here those that it did, and in one minute fewer than its share', () => {
+    const models = [trained(plan, 6_000, 3_600)];
+    const done = (minutes: number): number => forecastSteps(plan, fingerprint, models, { minutes, judges: 0, tests: 0 });
+    expect(done(60)).toBe(6_000);
+    expect(done(1)).toBe(Math.round((6_000 * (60 - 6.2)) / (3_600 - 25)));
   });
 
   it('are fewer the more cases judge, and never less than what judging leaves', () => {
@@ -72,7 +83,7 @@ describe('the steps that minutes are enough for', () => {
     expect(counts).toEqual([...counts].sort((a, b) => b - a));
     expect(new Set(counts).size).toBeGreaterThan(2);
     // A tenth for validations and a quarter for the last look, at most.
-    expect(counts.at(-1)).toBe(Math.round(0.65 * alone));
+    expect(counts.at(-1)! / alone).toBeCloseTo((0.65 * 600 - 17) / (600 - 17), 2);
     expect(steps({ minutes: 10, tests: 10 })).toBeLessThan(alone);
     expect(steps({ minutes: 10, judges: 5_000, tests: 5_000 })).toBeGreaterThan(0.1 * alone);
   });
