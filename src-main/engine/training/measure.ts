@@ -220,12 +220,16 @@ function partOf(shown: LoadedStack, [slices, rows, columns]: GridSize): LoadedSt
   };
 }
 
-/** Of all windows that cover a case: what a prediction's time goes by. */
+/** Of all windows that cover a case, and those that fill up their batches: what a prediction's time goes by. */
 export function computedVoxels({ slices, rows, columns }: LoadedStack, { network, patch }: Plan): number {
   const strides = totalStrides(network);
   const volumes = dimensionsOf(network) === 3;
   const { window, origins } = tile(volumes ? [slices, rows, columns] : [rows, columns], patch, strides);
-  return window.reduce((product, length) => product * length, origins.length) * (volumes ? 1 : slices);
+  const inWindow = window.reduce((product, length) => product * length, 1);
+  if (volumes) return inWindow * origins.length;
+  const atATime = windowsAtATime(window);
+  const filled = (windows: number): number => Math.ceil(windows / atATime) * atATime;
+  return inWindow * (origins.length === 1 ? filled(slices) : slices * filled(origins.length));
 }
 
 function voxelsOf({ slices, rows, columns }: LoadedStack): number {

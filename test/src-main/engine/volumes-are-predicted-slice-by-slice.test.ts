@@ -96,7 +96,10 @@ describe('the part of slices by which a prediction is timed', () => {
     // (512 − 192) / 96 = 3.3: five places along rows and columns, 25 windows a slice.
     const part = sampleOf(volume(100, 512, 512), slices);
     expect(part).toMatchObject({ slices: 2, rows: 512, columns: 512 });
-    expect(computedVoxels(part, slices)).toBe(2 * 25 * 192 * 192);
+    // Seven of 192 × 192 are 2^18 pixels or fewer: four times seven are computed for a slice.
+    expect(computedVoxels(part, slices)).toBe(2 * 28 * 192 * 192);
+    // Where one window shows a slice, eight slices of 40 × 40 are computed at a time.
+    expect(computedVoxels(volume(20, 40, 40), { ...slices, patch: [40, 40] })).toBe(24 * 40 * 40);
     // Nine places, 81 windows a slice: of such a part of it as seven places cover.
     expect(sampleOf(volume(100, 960, 960), slices)).toMatchObject({ slices: 1, rows: 768, columns: 768 });
   });
