@@ -198,6 +198,19 @@ describe('a training of a minute', () => {
     expect(warnings(events)).toHaveLength(1);
   }, 60_000);
 
+  it('says before its first step where that is too short, and in how many minutes fifty steps are done', async () => {
+    const { result, events } = await taught(5000, 5000);
+    expect(result.steps).toBeLessThan(12);
+    const [said] = warnings(events) as Extract<EngineEvent, { kind: 'warning' }>[];
+    expect(events.findIndex(({ kind }) => kind === 'warning')).toBeLessThan(events.findIndex(({ kind }) => kind === 'checkpoint'));
+    const [steps, needed] = [/do (\d+) steps/, /about (\d+) min or more/].map((part) => Number(part.exec(said!.sentence.en)![1]));
+    expect(steps).toBe(result.plannedSteps);
+    // Fifty steps of five seconds are 250, beside the trial; the minutes that are tried grow by a tenth.
+    expect(needed).toBeGreaterThanOrEqual(4);
+    expect(needed).toBeLessThanOrEqual(6);
+    expect(said!.sentence['zh-CN']).toContain(`${steps} 步`);
+  }, 60_000);
+
   it('ends within its epoch where a fifth more has gone, with the steps that were done', async () => {
     const { result, events, seconds } = await taught(500, 20_000);
     expect(result.steps).toBeLessThan(events.filter((event) => event.kind === 'planned')[0]!.plan.stepsPerEpoch);
