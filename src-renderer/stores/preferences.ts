@@ -7,19 +7,34 @@ import { useToasts } from './toasts.ts';
 
 export type Preferences = Omit<Settings, 'recentProjects'>;
 
+/** What came anew, with the parts that say the same as before: who follows one part is told of changes alone. Values are JSON. */
+function keepingSame<T>(before: T, now: T): T {
+  if (JSON.stringify(before) === JSON.stringify(now)) return before;
+  if (!isRecord(before) || !isRecord(now)) return now;
+  return Object.fromEntries(Object.entries(now).map(([key, value]) => [key, keepingSame(before[key], value)])) as T;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 export const usePreferences = defineStore('preferences', () => {
   const settings = shallowRef<Settings>(defaultSettings);
   const toasts = useToasts();
   let unsent: Partial<Preferences> = {};
+  /** Sent and not answered yet: what the host tells meanwhile may be older. */
+  let sent: Partial<Preferences> = {};
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const send = async (): Promise<void> => {
     const change = unsent;
     unsent = {};
+    sent = { ...sent, ...change };
+    const mine = sent;
     try {
       await client.settings.change(change);
     } catch (error) {
       toasts.failed(error);
+    } finally {
+      if (sent === mine) sent = {};
     }
   };
   const change = (changed: Partial<Preferences>): void => {
@@ -32,7 +47,7 @@ export const usePreferences = defineStore('preferences', () => {
     settings,
     async load(): Promise<void> {
       try {
-        settings.value = { ...await client.settings.get(), ...unsent };
+        settings.value = keepingSame(settings.value, { ...await client.settings.get(), ...sent, ...unsent });
       } catch {
         // The window works with what it has; the connection's own message says what is wrong.
       }

@@ -19,7 +19,8 @@ const row = (page: Page, name: string): Locator => panel(page).getByRole('button
 async function card(page: Page, name: string): Promise<Locator> {
   await row(page, name).click({ button: 'right' });
   const opened = page.getByRole('dialog', { name: `Label ${name}` });
-  await opened.waitFor();
+  // It is seen before it has the keyboard.
+  await opened.locator(':focus').waitFor();
   return opened;
 }
 const act = async (page: Page, name: string, what: string): Promise<void> => (await card(page, name)).getByRole('button', { name: what, exact: true }).click();
