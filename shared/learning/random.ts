@@ -49,7 +49,7 @@ export function philox(words: Uint32Array, keyA: number, keyB: number): void {
 }
 
 /** What a draw is for: draws of one purpose never move those of another. */
-export const randomPurposes = ['sampling', 'augmentation', 'noise', 'weights', 'phantom', 'deformation', 'intensities', 'dropout', 'resampling'] as const;
+export const randomPurposes = ['sampling', 'augmentation', 'noise', 'weights', 'phantom', 'deformation', 'intensities', 'dropout', 'resampling', 'selection'] as const;
 export type RandomPurpose = (typeof randomPurposes)[number];
 
 /** Draws of one (seed, purpose, step, sample), one after the other. */

@@ -74,10 +74,10 @@ export function inLine(patients: readonly string[], seed: number, purpose = ''):
  * 32 bits from seed and name: FNV-1a over the name's UTF-16 code units, then the finaliser of
  * MurmurHash3, without which names that differ in their last digit alone would stand side by side.
  */
-function placeInLine(seed: number, patient: string): number {
+export function placeInLine(seed: number, name: string): number {
   let hash = 0x811c9dc5 ^ (seed >>> 0);
-  for (let at = 0; at < patient.length; at += 1) {
-    hash = Math.imul(hash ^ patient.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < name.length; at += 1) {
+    hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
