@@ -1,0 +1,75 @@
+/**
+ * Which slices a person should label next, as one batch: what a strategy names, within what a batch may hold, and some drawn
+ * blindly. It must not know where readings are kept, nor who labels.
+ */
+import { batchLimits } from './batch-limits.ts';
+import { inLine } from './in-line.ts';
+import type { Candidate } from './slice-reading.ts';
+import { strategies, wayOf, type SelectionWay, type StrategyName } from './strategies.ts';
+import type { SelectionQuestion } from './strategy.ts';
+
+export interface BatchWish extends SelectionQuestion {
+  /** In any order. */
+  readonly candidates: readonly Candidate[];
+  readonly strategy: StrategyName;
+}
+
+export interface ChosenSlice {
+  readonly slice: Candidate;
+  /** `uniform`: drawn blindly. Otherwise what chose it, which is another than was wished for where too little is known (`wayOf`). */
+  readonly why: SelectionWay | 'uniform';
+  /** What that holds of the slice, greater first but for noise and turns; null where it holds nothing. */
+  readonly score: number | null;
+}
+
+/** Between 10 and 20 % of every batch that has any. */
+const uniformShare = 0.15;
+const smallestWithUniform = 5;
+
+/** How many slices of a batch are drawn blindly, which finds what a model misses altogether and keeps in slices that show nothing. */
+export function uniformSlices(size: number): number {
+  return size < smallestWithUniform ? 0 : Math.round(uniformShare * size);
+}
+
+/**
+ * A batch in the order in which it should be shown: those drawn blindly stand at even distances, so that one who stops early has
+ * had their share. They are drawn first, from all slices alike, and the strategy chooses around them. Fewer than were wanted where slices that may stand together
+ * (`batch-limits.ts`) run out. Neither depends on the order of candidates and complete slices.
+ */
+export function chooseBatch(wish: BatchWish): readonly ChosenSlice[] {
+  const candidates = inLine(wish.candidates, wish);
+  const wanted = Math.min(wish.size, candidates.length);
+  const limits = batchLimits(candidates, wanted);
+  const taken: number[] = [];
+  const take = (index: number): Candidate => {
+    taken.push(index);
+    limits.take(index);
+    return candidates[index] as Candidate;
+  };
+  const drawn: ChosenSlice[] = [];
+  while (drawn.length < uniformSlices(wanted)) {
+    const index = limits.open.indexOf(1);
+    if (index < 0) break;
+    drawn.push({ slice: take(index), why: 'uniform', score: null });
+  }
+  const way = wayOf(wish.strategy, candidates);
+  const next = strategies[way]({ ...wish, candidates, size: wanted });
+  const chosen: ChosenSlice[] = [];
+  while (taken.length < wanted) {
+    const pick = next(limits.open, taken);
+    if (pick === null) break;
+    chosen.push({ slice: take(pick.index), why: way, score: pick.score });
+  }
+  return among(chosen, drawn);
+}
+
+/** Both in one row, the few at even distances. */
+function among(many: readonly ChosenSlice[], few: readonly ChosenSlice[]): readonly ChosenSlice[] {
+  const all = many.length + few.length;
+  const row: ChosenSlice[] = [];
+  for (let place = 0, used = 0; place < all; place++) {
+    const due = used < few.length && place >= Math.floor(((used + 0.5) * all) / few.length);
+    row.push((due ? few[used++] : many[place - used]) as ChosenSlice);
+  }
+  return row;
+}
