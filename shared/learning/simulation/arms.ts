@@ -1,0 +1,28 @@
+/** What a simulation compares: ways to choose slices, and trainings with all of them. */
+
+/** One strategy from scratch at each round, the same from the weights of the round before, or all slices with a multiple of the steps. */
+export type Arm<Strategy extends string = string> =
+  | { readonly kind: 'strategy'; readonly name: string; readonly strategy: Strategy; readonly warm: boolean }
+  | { readonly kind: 'full'; readonly name: string; readonly timesTheSteps: number };
+
+/** All arms of a seed share their first round: the same slices, weights and steps. */
+export const startName = 'start';
+
+const longer = 4;
+
+export interface ArmsWanted<Strategy extends string> {
+  readonly strategies: readonly Strategy[];
+  /** The one that is also tried with warm starts; null: none. */
+  readonly warm: Strategy | null;
+  /** Whether it is also told what all slices would come to. */
+  readonly full: boolean;
+}
+
+/** In the order in which they are computed and shown; each once. */
+export function armsOf<Strategy extends string>({ strategies, warm, full }: ArmsWanted<Strategy>): readonly Arm<Strategy>[] {
+  return [
+    ...[...new Set(strategies)].map((strategy): Arm<Strategy> => ({ kind: 'strategy', name: strategy, strategy, warm: false })),
+    ...warm === null ? [] : [{ kind: 'strategy', name: `${warm}-warm`, strategy: warm, warm: true } as const],
+    ...full ? [1, longer].map((timesTheSteps): Arm<Strategy> => ({ kind: 'full', name: timesTheSteps === 1 ? 'full' : `full-${timesTheSteps}`, timesTheSteps })) : [],
+  ];
+}
