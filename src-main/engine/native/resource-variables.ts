@@ -38,8 +38,15 @@ export function makeResourceVariable(values: Float32Array, shape: readonly numbe
   return variable;
 }
 
+/**
+ * Copies the value. A tensor that was made of a JavaScript array may be that array's own memory, which the library would take as the
+ * variable's: the next update would be written into the array, and a thread of the library that lets go of it would tell V8 so, which
+ * only V8's own thread may (it ended in `free(): invalid pointer`, once in some twenty trainings that went on from a checkpoint).
+ */
 export function assignVariable({ handle }: ResourceVariable, value: Tensor): void {
-  operationOf(0, 'AssignVariableOp', [floatType('dtype')], [handle, value]);
+  const own = operation('DeepCopy', [floatType()], [value]);
+  operationOf(0, 'AssignVariableOp', [floatType('dtype')], [handle, own]);
+  own.dispose();
 }
 
 export function addToVariable({ handle }: ResourceVariable, value: Tensor): void {
