@@ -1,0 +1,127 @@
+/**
+ * Whether a new model takes the place of the active one, decided on the patients who validated both. It must not know the test
+ * set, which would then have chosen the model that it is to judge; nor where models, logs and people's wishes are kept.
+ */
+import type { CaseJudgement } from '../evaluation/case-judgement.ts';
+import { pairedBootstrap, type PairedDifference } from './paired-bootstrap.ts';
+import { diceByPatient, type JudgedBy, type JudgedLabel } from './patient-figures.ts';
+
+/** As decided by, so that a decision can be read when the rule is another one. */
+export const promotionRule = {
+  /** Dice by which a model may be worse without being called so. */
+  margin: 0.005,
+  /** The new model stays behind where it is worse with more than this probability. */
+  probability: 0.9,
+  /** With a single patient every resample is the same: it knows nothing of chance. */
+  fewestPatients: 2,
+  /** With fewer the probability is a rough figure: so few draws again look alike (`splitByPatient` asks for as many). */
+  fewestToTrust: 5,
+  resamples: 10_000,
+  /** Two-sided, so that an interval that ends below −margin and a probability above 0.9 are the same finding. */
+  level: 0.8,
+} as const;
+
+/**
+ * Why: `no-earlier-model` and `cannot-tell` (too few patients validated both) promote, since the new model has learnt from
+ * all that is labelled by now; `not-shown-worse` promotes; `worse` does not.
+ */
+export type PromotionReason = 'no-earlier-model' | 'cannot-tell' | 'not-shown-worse' | 'worse';
+
+/** A whole decision, as plain JSON. */
+export interface PromotionDecision {
+  readonly promoted: boolean;
+  readonly because: PromotionReason;
+  /** What the new model is worse in; a label by its value in files. Empty unless `because` is `worse`. */
+  readonly worseIn: readonly ('mean' | number)[];
+  /** Who was compared. */
+  readonly patients: number;
+  readonly cases: number;
+  /** So few patients that the probabilities are rough. */
+  readonly rough: boolean;
+  /** Of the mean of the labels' means; null where it cannot be told. */
+  readonly mean: PairedDifference | null;
+  readonly labels: readonly (JudgedLabel & { readonly compared: PairedDifference | null })[];
+  /** Ids of cases that say nothing of the difference: judged by one of the models alone, or against another reference each. */
+  readonly leftOut: { readonly earlierAlone: readonly string[]; readonly laterAlone: readonly string[]; readonly otherReference: readonly string[] };
+  readonly rule: typeof promotionRule;
+  readonly seed: number;
+}
+
+/**
+ * The later model becomes active unless it is worse by more than 0.005 Dice, with a probability above 0.9, in the mean or in
+ * any label (paired bootstrap over patients). Each label is one more chance to stay behind: with many labels a model as good
+ * as the earlier one is held back more often than by one figure.
+ * @param earlier the active model's validation; null where there is none
+ * @param labels what the later model can tell apart, without background
+ */
+export function decidePromotion(
+  earlier: JudgedBy<'validation'> | null, later: JudgedBy<'validation'>, labels: readonly JudgedLabel[], seed: number,
+): PromotionDecision {
+  const pairs = pairCases(earlier?.cases ?? [], later.cases);
+  const patients = [...new Set(pairs.earlier.map(({ patient }) => patient))].sort();
+  const compared = pairedBootstrap(
+    diceByPatient(pairs.earlier, patients, labels), diceByPatient(pairs.later, patients, labels), { ...promotionRule, seed },
+  );
+  const worse = (one: PairedDifference | null): boolean => one !== null && one.probabilityWorse > promotionRule.probability;
+  const worseIn = [
+    ...worse(compared.mean) ? ['mean' as const] : [],
+    ...labels.flatMap(({ value }, place) => (worse(compared.labels[place] ?? null) ? value : [])),
+  ];
+  const tells = compared.mean !== null || compared.labels.some((one) => one !== null);
+  return {
+    promoted: worseIn.length === 0,
+    because: earlier === null ? 'no-earlier-model' : worseIn.length > 0 ? 'worse' : tells ? 'not-shown-worse' : 'cannot-tell',
+    worseIn,
+    patients: patients.length,
+    cases: pairs.earlier.length,
+    rough: patients.length < promotionRule.fewestToTrust,
+    mean: compared.mean,
+    labels: labels.map(({ value, name }, place) => ({ value, name, compared: compared.labels[place] ?? null })),
+    leftOut: pairs.leftOut,
+    rule: promotionRule,
+    seed,
+  };
+}
+
+interface Pairs {
+  /** The same cases in the same order. */
+  readonly earlier: readonly CaseJudgement[];
+  readonly later: readonly CaseJudgement[];
+  readonly leftOut: PromotionDecision['leftOut'];
+}
+
+function pairCases(earlier: readonly CaseJudgement[], later: readonly CaseJudgement[]): Pairs {
+  const before = new Map(earlier.map((one) => [one.caseId, one]));
+  const after = new Map(later.map((one) => [one.caseId, one]));
+  const both = [...after.keys()].filter((id) => before.has(id)).sort();
+  const pairs = both.filter((id) => sameReference(before.get(id)!, after.get(id)!));
+  return {
+    // A patient may have got another name meanwhile: people are who they are today.
+    earlier: pairs.map((id) => ({ ...before.get(id)!, patient: after.get(id)!.patient })),
+    later: pairs.map((id) => after.get(id)!),
+    leftOut: {
+      earlierAlone: [...before.keys()].filter((id) => !after.has(id)).sort(),
+      laterAlone: [...after.keys()].filter((id) => !before.has(id)).sort(),
+      otherReference: both.filter((id) => !pairs.includes(id)),
+    },
+  };
+}
+
+/**
+ * Whether both judgements can be of one reference: the same number of complete slices, the same labels held, as large where
+ * volumes were measured. Labels that changed otherwise cannot be seen here: whoever edits a validation case has both models judged again.
+ */
+function sameReference(before: CaseJudgement, after: CaseJudgement): boolean {
+  if (before.partly?.complete !== after.partly?.complete || before.partly?.slices !== after.partly?.slices) return false;
+  return [...new Set([...Object.keys(before.labels), ...Object.keys(after.labels)])].every((label) => {
+    const [one, other] = [heldIn(before, label), heldIn(after, label)];
+    if (one.held !== other.held) return false;
+    return before.unit !== after.unit || one.volume === null || other.volume === null || Math.abs(one.volume - other.volume) <= 1e-6 * one.volume;
+  });
+}
+
+function heldIn({ labels }: CaseJudgement, label: string): { held: boolean; volume: number | null } {
+  const measured = labels[label];
+  const held = measured !== undefined && (measured.found === 'both' || measured.found === 'missed');
+  return { held, volume: held ? measured.volumeReference : null };
+}
