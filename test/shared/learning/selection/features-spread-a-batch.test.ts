@@ -47,6 +47,9 @@ describe('core-set', () => {
     expect(cases(named).slice(0, 2).sort()).toEqual(['case 2', 'case 3']);
     expect(named.map(({ score }) => score)).toEqual([null, Math.SQRT2, null, null]);
     expect(namedInOrder(coreSet, question(apart([null, null], [])))).toHaveLength(2);
+    // What is complete and unknown is no centre, at the origin or anywhere.
+    const complete = apart([null, null], [[], [NaN, 0]]);
+    expect(namedInOrder(coreSet, question(apart([null, null], [[1, 1], [0, 0]]), { complete }))[0]!.score).toBeNull();
   });
 });
 

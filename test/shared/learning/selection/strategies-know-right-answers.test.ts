@@ -59,6 +59,16 @@ describe('class-stratified entropy', () => {
     expect(cases(namedInOrder(classStratified, question(none, { round: late }))).slice(0, 3)).toEqual(['case 1', 'case 2', 'case 0']);
   });
 
+  it('has noise of its own for each label', () => {
+    const slices = apart([reading(0.5, { outputs: shows(0.5, 0.5) }), reading(0.5, { outputs: shows(0.5, 0.5) })]);
+    const sameForBoth = Array.from({ length: 40 }, (_, seed) => {
+      const next = classStratified(question(slices, { seed }));
+      const open = Uint8Array.of(1, 1);
+      return next(open, [])!.index === next(open, [])!.index;
+    });
+    expect(new Set(sameForBoth)).toEqual(new Set([true, false]));
+  });
+
   it('has less noise from batch to batch', () => {
     const slices = apart(Array.from({ length: 20 }, (_, n) => reading(0.9 ** n)));
     const inversions = [0, 3, 6].map((round) => {
@@ -92,7 +102,8 @@ describe('foreground-aware chance', () => {
     const own = { patient: 'twice' };
     const slices = [
       ...apart([voxels(0, 10), voxels(500, 0)]),
-      candidate('x', 0, { ...own, reading: voxels(30, 0) }), candidate('y', 0, { ...own, reading: voxels(90, 0) }), candidate('z', 0),
+      candidate('v', 0, { ...own, reading: voxels(NaN, -5) }), candidate('w', 0, { ...own, reading: voxels(15, 0) }),
+      candidate('x', 0, { ...own, reading: voxels(30, 0) }), candidate('y', 0, { ...own, reading: voxels(75, 0) }), candidate('z', 0),
     ];
     const draws = 6_000;
     const first = new Map<string, number>();
@@ -100,8 +111,8 @@ describe('foreground-aware chance', () => {
       const [name = ''] = cases(namedInOrder(byForeground, question(slices, { seed, size: 1 })));
       first.set(name, (first.get(name) ?? 0) + 1);
     }
-    const anywhere = 1 / 3 / 5;
-    const expected = { 'case 0': 1 / 3, 'case 1': 1 / 6, x: (1 / 6) * 0.25, y: (1 / 6) * 0.75, z: 0 };
+    const anywhere = 1 / 3 / slices.length;
+    const expected = { 'case 0': 1 / 3, 'case 1': 1 / 6, v: 0, w: (1 / 6) * 0.125, x: (1 / 6) * 0.25, y: (1 / 6) * 0.625, z: 0 };
     for (const [name, share] of Object.entries(expected)) {
       const p = share + anywhere;
       // Four standard errors.
@@ -125,6 +136,16 @@ describe('the cold start', () => {
     expect(order.slice(1, 3)).toEqual(['b0', 'd0']);
     expect(order.slice(3).sort()).toEqual(['a0', 'a9', 'c0']);
     expect(named[2]!.score).toBeNull();
+  });
+
+  it('takes another look each time, and none that is labelled', () => {
+    const features = [[1, 0], [1, 0.1], [1, -0.1], [0, 1], [0.1, 1], [-1, 0]];
+    const slices = features.map((own, n) => candidate('a', 10 * n, { features: own }));
+    const looks = (complete: readonly (readonly number[])[]) =>
+      namedInOrder(coldStart, question(slices, { size: 3, complete: complete.map((own) => candidate('labelled', 0, { features: own })) })).map(({ slice }) => slice.index / 10);
+    // Right, up and left, of which the first two have a middle or nearly so.
+    expect(looks([]).map((n) => [0, 0, 0, 1, 1, 2][n]).sort()).toEqual([0, 1, 2]);
+    expect(looks([[1, 0]]).slice(0, 2).map((n) => [0, 0, 0, 1, 1, 2][n]).sort()).toEqual([1, 2]);
   });
 
   it('stands in for whatever needs a model, but not for chance', () => {
