@@ -29,9 +29,12 @@ export const caseInfo = z.object({
   patient: z.string(),
   sliceAxis: axisIndex,
   slices: z.number().int(),
+  /** Those that were reviewed among them. */
   completeSlices: z.number().int(),
-  /** What was last said of its slices, by the person whose labels count; the rest of them nobody spoke of. An edit makes a complete slice incomplete. */
-  sliceStates: z.object({ complete: z.number().int(), incomplete: z.number().int(), returned: z.number().int() }),
+  /** How many of its slices are in each state, by the labels that count: an edit brings any of them back to `inProgress`. */
+  sliceStates: z.object({
+    notStarted: z.number().int(), inProgress: z.number().int(), complete: z.number().int(), reviewed: z.number().int(), returned: z.number().int(),
+  }),
   /** First line of the case's note; empty where there is none. */
   note: z.string(),
   createdAt: z.string(),
@@ -42,7 +45,8 @@ export const caseInfo = z.object({
     id: labelmapId,
     imageId,
     owner: z.union([
-      z.object({ kind: z.literal('reading'), annotator: z.string() }),
+      /** `blind`: a second reading. */
+      z.object({ kind: z.literal('reading'), annotator: z.string(), blind: z.boolean() }),
       z.object({ kind: z.literal('model'), modelId: z.string() }),
     ]),
   })),

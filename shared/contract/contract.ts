@@ -9,7 +9,11 @@ import { filesContract } from './files.ts';
 import { jobsContract } from './jobs.ts';
 import { labelsContract } from './labels.ts';
 import { measurementsContract } from './measurements.ts';
+import { peopleContract } from './people.ts';
 import { projectContract } from './project.ts';
+import { queueContract } from './queue.ts';
+import { reviewsContract } from './reviews.ts';
+import { secondReadingsContract } from './second-readings.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
 import { predictionsContract, trainingContract } from './training.ts';
@@ -22,6 +26,10 @@ export const contract = {
   cases: casesContract,
   labels: labelsContract,
   measurements: measurementsContract,
+  people: peopleContract,
+  reviews: reviewsContract,
+  queue: queueContract,
+  secondReadings: secondReadingsContract,
   training: trainingContract,
   predictions: predictionsContract,
   export: exportContract,

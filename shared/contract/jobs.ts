@@ -40,6 +40,9 @@ export const hostEvent = z.discriminatedUnion('kind', [
   z.object({ sequence: z.number(), kind: z.literal('labels'), labelmapId: z.string(), edit: z.number() }),
   z.object({ sequence: z.number(), kind: z.literal('reviews'), labelmapId: z.string() }),
   z.object({ sequence: z.number(), kind: z.literal('label-table') }),
+  /** The queue was filled, or a slice was given or done with. */
+  z.object({ sequence: z.number(), kind: z.literal('queue') }),
+  z.object({ sequence: z.number(), kind: z.literal('people') }),
   z.object({ sequence: z.number(), kind: z.literal('measurements'), caseId: z.string() }),
   z.object({ sequence: z.number(), kind: z.literal('models') }),
   /** Which trainings are unfinished has changed. */

@@ -5,6 +5,8 @@ import { call, sentence } from './procedure.ts';
 export const projectSettings = z.object({
   conflictingForms: z.enum(['sform', 'qform']),
   modality: z.enum(['mr', 'ct', 'other']).nullable(),
+  /** What its annotator alone has confirmed neither teaches nor judges. */
+  onlyReviewedTeach: z.boolean(),
 });
 
 export const projectInfo = z.object({

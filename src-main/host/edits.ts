@@ -5,31 +5,32 @@ import type { EditAnswer } from '#shared/contract/edit-channel.ts';
 import type { EditRecord, ProjectStore } from '../store/project-store.ts';
 import { commitStroke } from '../use-cases/annotate.ts';
 import type { HostParts } from './calls/host-parts.ts';
+import { keepBlind } from './keep-blind.ts';
 import { plainError } from './plain-error.ts';
 
 export interface Edits {
   /** Tells of an edit, of slices that it re-opened, and of labels that came back with it. */
   tell<Edit extends EditRecord | null>(labelmapId: string, make: (store: ProjectStore) => Edit): Edit;
-  commit(input: EditToCommit): EditRecord;
+  commit(input: EditToCommit, person: string): EditRecord;
   /** `commit` as it is said over a window's WebSocket. @throws where it cannot be told what the answer is to */
-  readonly answer: (text: string) => string;
+  readonly answer: (text: string, person: () => string) => string;
 }
 
 /** What an edit may change beside voxels, as it is after an event of the log. */
 interface Beside {
   readonly head: string | null;
   readonly labelmapId: string;
-  readonly complete: number;
+  readonly settled: number;
   readonly labels: number;
 }
 
-export function createEdits({ session, changes, annotator, log }: Pick<HostParts, 'session' | 'changes' | 'annotator' | 'log'>): Edits {
+export function createEdits({ session, changes, log }: Pick<HostParts, 'session' | 'changes' | 'log'>): Edits {
   let newest: Beside | null = null;
   /** Counted once between two events of the log: for a stroke it takes as long as storing it, and what was after one is before the next. */
   const besideOf = ({ reviews, labels, events }: ProjectStore, labelmapId: string): Beside => {
     const head = events.head();
     if (newest === null || newest.head !== head || newest.labelmapId !== labelmapId) {
-      newest = { head, labelmapId, complete: reviews.completeSlices(labelmapId).length, labels: labels.table().length };
+      newest = { head, labelmapId, settled: reviews.settled(labelmapId), labels: labels.table().length };
     }
     return newest;
   };
@@ -43,7 +44,7 @@ export function createEdits({ session, changes, annotator, log }: Pick<HostParts
       if (session.held() !== store) return;
       if (made !== null) changes.publish({ kind: 'labels', labelmapId, edit: made.number });
       const after = besideOf(store, labelmapId);
-      if (after.complete !== before.complete) changes.publish({ kind: 'reviews', labelmapId });
+      if (after.settled !== before.settled) changes.publish({ kind: 'reviews', labelmapId });
       if (after.labels !== before.labels) changes.publish({ kind: 'label-table' });
     });
     return made;
@@ -55,22 +56,24 @@ export function createEdits({ session, changes, annotator, log }: Pick<HostParts
       log.write('telling of an edit', session.explain(error));
     }
   });
-  const commitOf = (input: EditToCommit) => (store: ProjectStore): EditRecord => {
+  const commitOf = (input: EditToCommit, person: string) => (store: ProjectStore): EditRecord => {
     const tiles = input.tiles.map((tile) => ({ ...tile, runs: Buffer.from(tile.runs, 'base64') }));
-    return commitStroke(store, { ...input, tiles }, annotator);
+    return commitStroke(store, { ...input, tiles }, person);
   };
   const tell: Edits['tell'] = (labelmapId, make) => watched(labelmapId, make, (telling) => telling());
   return {
     tell,
-    commit: (input) => tell(input.labelmapId, commitOf(input)),
-    answer(text) {
+    commit: (input, person) => tell(input.labelmapId, commitOf(input, person)),
+    answer(text, person) {
       const sent = JSON.parse(text) as Pick<EditToCommit, 'id'>;
       let answer: EditAnswer;
       try {
         const { success, data, error } = edit.safeParse(sent);
         // As a call says it.
         if (!success) throw new ORPCError('BAD_REQUEST', { cause: new ValidationError({ message: error.message, issues: error.issues, data: sent }) });
-        answer = { id: data.id, number: watched(data.labelmapId, commitOf(data), afterTheAnswer).number };
+        const who = person();
+        keepBlind(session.held(), who, 'labels.commit', { labelmapId: data.labelmapId });
+        answer = { id: data.id, number: watched(data.labelmapId, commitOf(data, who), afterTheAnswer).number };
       } catch (error) {
         const { code, sentence } = plainError(session.explain(error), log);
         answer = { id: sent.id, code, sentence };

@@ -7,14 +7,17 @@ import { userInfo } from 'node:os';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { RPCHandler } from '@orpc/server/fetch';
 import type { Grant } from '#shared/contract/files.ts';
+import { personHeader } from '#shared/contract/people.ts';
 import { callErrors } from '#shared/contract/procedure.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import { launchEngine } from '../engine-client/launch-engine.ts';
+import type { ProjectStore } from '../store/project-store.ts';
 import { createChanges } from './changes.ts';
 import { createEdits } from './edits.ts';
 import { createGrants } from './grants.ts';
 import { doorSentences, hostSentences } from './host-sentences.ts';
 import { createJobs } from './jobs.ts';
+import { keepBlind } from './keep-blind.ts';
 import { openLog, type Log } from './log.ts';
 import { createSession } from './open-session.ts';
 import { personFolders, type PersonFolders } from './person-folders.ts';
@@ -25,9 +28,10 @@ import { createRouter } from './router.ts';
 import { answerTransfer } from './transfer-routes.ts';
 import { createTransfers } from './transfers.ts';
 import { answerVolume } from './volume-route.ts';
+import { personOf } from './who-calls.ts';
 
 export interface HostOptions {
-  /** Who draws, unless a call names somebody else; else the user of this machine. */
+  /** Whoever calls without naming a person; else the user of this machine. */
   readonly annotator?: string;
   /** Tests give a fake one. */
   readonly engine?: Engine;
@@ -44,8 +48,8 @@ export interface Host {
   readonly grantPaths: (paths: readonly string[]) => Grant;
   /** Answers calls, volumes and the OpenAPI document. Whoever may call was decided at the door. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Answers one message of a window's WebSocket (`shared/contract/edit-channel.ts`). */
-  readonly answerEdit: (text: string) => string;
+  /** Answers one message of a window's WebSocket (`shared/contract/edit-channel.ts`). @param person as `shared/contract/people.ts` encodes them */
+  readonly answerEdit: (text: string, person?: string | null) => string;
   /** Tells the folder of the open project, at once and whenever it changes. @returns ends it */
   readonly followProject: (listener: (folder: string | null) => void) => () => void;
   /** Pauses trainings, ends all other jobs, the engine and the project. */
@@ -64,9 +68,10 @@ export function startHost(options: HostOptions = {}): Host {
   const grants = createGrants();
   const transfers = createTransfers(folders.transfers, grants);
   const annotator = options.annotator ?? userName();
-  const edits = createEdits({ session, changes, annotator, log });
+  const whoCalls = (named: string | null) => (): string => personOf(named, annotator, session.held()?.people.known);
+  const edits = createEdits({ session, changes, log });
   const router = createRouter({
-    version, annotator, remembersProjects: options.remembersProjects ?? true,
+    version, remembersProjects: options.remembersProjects ?? true,
     session, jobs, changes, edits, engine, log, settings, grants, transfers, folders,
   });
   const rpc = new RPCHandler(router);
@@ -74,12 +79,13 @@ export function startHost(options: HostOptions = {}): Host {
 
   const answer = async (request: Request): Promise<Response> => {
     const path = new URL(request.url).pathname;
+    const context = { person: whoCalls(request.headers.get(personHeader)) };
     if (path.startsWith('/rpc/')) {
-      const { response } = await rpc.handle(request, { prefix: '/rpc' });
+      const { response } = await rpc.handle(request, { prefix: '/rpc', context });
       if (response !== undefined) return response;
     }
     if (path.startsWith('/api/')) {
-      const { response } = await openApi.handle(request, { prefix: '/api' });
+      const { response } = await openApi.handle(request, { prefix: '/api', context });
       if (response !== undefined) return response;
     }
     if (path === '/openapi.json') {
@@ -89,7 +95,11 @@ export function startHost(options: HostOptions = {}): Host {
     const transfer = await answerTransfer(request, path, transfers, session.held()?.name ?? 'lamina');
     if (transfer !== null) return transfer;
     const store = session.current();
-    const volume = store === null ? null : await answerVolume(request, path, store) ?? await answerPicture(request, path, store);
+    const answerFor = async (open: ProjectStore, person: string): Promise<Response | null> => {
+      keepBlind(open, person, path.startsWith('/thumbnails/') ? 'thumbnails' : 'voxels', path.split('/'));
+      return await answerVolume(request, path, open) ?? answerPicture(request, path, open, open.secondReadings.blindCases(person));
+    };
+    const volume = store === null ? null : await answerFor(store, context.person());
     return volume ?? Response.json({ sentence: doorSentences.nothingHere }, { status: 404 });
   };
 
@@ -106,7 +116,7 @@ export function startHost(options: HostOptions = {}): Host {
         return Response.json({ code, sentence }, { status: callErrors[code].status });
       }
     },
-    answerEdit: edits.answer,
+    answerEdit: (text, person = null) => edits.answer(text, whoCalls(person)),
     followProject(listener) {
       const events = changes.follow();
       listener(session.held()?.folder ?? null);

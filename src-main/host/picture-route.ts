@@ -5,19 +5,22 @@ const id = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 const thumbnailPath = new RegExp(`^/thumbnails/${id}$`);
 const judgedPath = new RegExp(`^/judged/${id}/${id}$`);
 
-/** @returns null where the path is not one of ours. @throws UserFacingError `not-found` */
-export async function answerPicture(request: Request, path: string, store: ProjectStore): Promise<Response | null> {
-  const draw = painterOf(path, store);
+/**
+ * @param blind cases of which whoever asks must not learn what others did
+ * @returns null where the path is not one of ours. @throws UserFacingError `not-found`
+ */
+export async function answerPicture(request: Request, path: string, store: ProjectStore, blind: ReadonlySet<string>): Promise<Response | null> {
+  const draw = painterOf(path, store, blind);
   if (draw === null) return null;
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
   const picture = await draw();
   return new Response(picture as ConstructorParameters<typeof Response>[0], { headers: { 'content-type': 'image/png', 'content-length': String(picture.length) } });
 }
 
-function painterOf(path: string, store: ProjectStore): (() => Promise<Uint8Array>) | null {
+function painterOf(path: string, store: ProjectStore, blind: ReadonlySet<string>): (() => Promise<Uint8Array>) | null {
   const [, pictured] = thumbnailPath.exec(path) ?? [];
   if (pictured !== undefined) {
-    return async () => (await import('../use-cases/draw-case-thumbnail.ts')).drawCaseThumbnail(store, pictured);
+    return async () => (await import('../use-cases/draw-case-thumbnail.ts')).drawCaseThumbnail(store, pictured, blind.has(pictured));
   }
   const [, model, judged] = judgedPath.exec(path) ?? [];
   if (model === undefined || judged === undefined) return null;

@@ -9,16 +9,20 @@ import { calls, type HostParts } from './calls/host-parts.ts';
 import { jobsCalls } from './calls/jobs-calls.ts';
 import { labelsCalls } from './calls/labels-calls.ts';
 import { measurementsCalls } from './calls/measurements-calls.ts';
+import { peopleCalls, queueCalls, reviewsCalls, secondReadingsCalls } from './calls/people-calls.ts';
 import { projectCalls } from './calls/project-calls.ts';
 import { settingsCalls } from './calls/settings-calls.ts';
 import { systemCalls } from './calls/system-calls.ts';
 import { predictionsCalls, trainingCalls } from './calls/training-calls.ts';
+import { keepBlind } from './keep-blind.ts';
 import { plainError } from './plain-error.ts';
+import type { CallContext } from './who-calls.ts';
 
-export function createRouter(parts: HostParts): Router<Contract, Record<never, never>> {
+export function createRouter(parts: HostParts): Router<Contract, CallContext> {
   const { session, log } = parts;
-  return calls.use(async ({ next, path }) => {
+  return calls.use(async ({ next, path, context }, input: unknown) => {
     try {
+      keepBlind(session.held(), context.person(), path.join('.'), input);
       return await next();
     } catch (error) {
       // What keeps another project from being opened has nothing to do with the one that is open.
@@ -33,6 +37,10 @@ export function createRouter(parts: HostParts): Router<Contract, Record<never, n
     cases: casesCalls(parts),
     labels: labelsCalls(parts),
     measurements: measurementsCalls(parts),
+    people: peopleCalls(parts),
+    reviews: reviewsCalls(parts),
+    queue: queueCalls(parts),
+    secondReadings: secondReadingsCalls(parts),
     training: trainingCalls(parts),
     predictions: predictionsCalls(parts),
     export: exportCalls(parts),

@@ -13,11 +13,12 @@ import { doorSentences } from './host-sentences.ts';
 import { sendResponse, toRequest } from './node-request.ts';
 import { pageFile } from './page-files.ts';
 import { holdConversations } from './web-socket.ts';
+import { personIn } from './who-calls.ts';
 
 export interface DoorOptions {
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Answers what is said over a window's WebSocket; without it there is none. */
-  readonly answerEdit?: (text: string) => string;
+  /** Answers what is said over a window's WebSocket; without it there is none. @param person as the window names them, encoded; null where it names nobody */
+  readonly answerEdit?: (text: string, person: string | null) => string;
   /** 0: a free one. */
   readonly port: number;
   /** Folder of the built page; null: a page that says that Lamina runs. */
@@ -66,7 +67,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   // Answered by the door itself, so that a body is invited only after the head was judged.
   server.on('checkContinue', answer);
   const { answerEdit: answerText = null, log } = options;
-  const conversations = answerText && holdConversations({ protocol: editChannel.protocol, maximumBytes: rules.maximumBodyBytes, answer: answerText, log });
+  const conversations = answerText && holdConversations({ protocol: editChannel.protocol, maximumBytes: rules.maximumBodyBytes, answer: (text, begun) => answerText(text, personIn(begun)), log });
   server.on('upgrade', (message, socket, early) => {
     const head = { method: message.method ?? '', target: message.url ?? '', rawHeaders: message.rawHeaders };
     if (conversations === null || !mayConverse(head, rules)) return void socket.destroy();

@@ -6,8 +6,8 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 export interface ConversationOptions {
   readonly protocol: string;
   readonly maximumBytes: number;
-  /** Each message has one answer; what it throws is logged and ends the conversation. */
-  readonly answer: (text: string) => string;
+  /** Each message has one answer; what it throws is logged and ends the conversation. @param begun the request that began it */
+  readonly answer: (text: string, begun: IncomingMessage) => string;
   readonly log: (error: unknown) => void;
 }
 
@@ -24,13 +24,13 @@ const endedBy = { kind: 1003, failure: 1011 } as const;
 export function holdConversations({ protocol, maximumBytes, answer, log }: ConversationOptions): Conversations {
   // Loopback gains nothing from compression. The protocols that a page names hold the door's word too: only ours is said back.
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maximumBytes, handleProtocols: () => protocol });
-  const hear = (conversation: WebSocket, message: RawData, isBinary: boolean): void => {
+  const hear = (conversation: WebSocket, begun: IncomingMessage, message: RawData, isBinary: boolean): void => {
     // What follows after the end was said is nobody's.
     if (conversation.readyState !== conversation.OPEN) return;
     if (isBinary) return conversation.close(endedBy.kind);
     try {
       // Text comes as one buffer, as nothing else was asked for.
-      conversation.send(answer((message as Buffer).toString('utf8')));
+      conversation.send(answer((message as Buffer).toString('utf8'), begun));
     } catch (error) {
       log(error);
       conversation.close(endedBy.failure);
@@ -41,7 +41,7 @@ export function holdConversations({ protocol, maximumBytes, answer, log }: Conve
       server.handleUpgrade(request, socket, early, (conversation) => {
         // Whoever breaks the rules of frames is told so by the library, which then ends the conversation.
         conversation.on('error', () => undefined);
-        conversation.on('message', (message, isBinary) => hear(conversation, message, isBinary));
+        conversation.on('message', (message, isBinary) => hear(conversation, request, message, isBinary));
       });
     },
     end() {

@@ -1,13 +1,58 @@
 import { randomUUID } from 'node:crypto';
-import type { Session } from './session.ts';
+import { cleanPersonName, foldPersonName, isModelName } from '#shared/text/person-name.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import { inTransaction, type Session } from './session.ts';
+import type { PeopleStore } from './slice-work.ts';
+import { noPersonName } from './store-sentences.ts';
 
 export interface Annotators {
-  /** Key of a person's row, made at the first call. To be called within a transaction. */
+  /** Key of a person's row, made at the first call; names that differ in case alone are one person's. To be called within a transaction. */
   key(name: string): number;
+  /** Null where nobody has this name. */
+  find(name: string): number | null;
+}
+
+export interface NamedPerson {
+  readonly id: string;
+  readonly name: string;
 }
 
 export function createAnnotators({ database }: Session): Annotators {
-  const find = database.prepare<[string], { id: number }>('SELECT id FROM annotator WHERE name = ?');
+  const exactly = database.prepare<[string], { id: number }>('SELECT id FROM annotator WHERE name = ?');
+  const all = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM annotator ORDER BY id');
   const insert = database.prepare('INSERT INTO annotator (uuid, name) VALUES (?, ?)');
-  return { key: (name) => find.get(name)?.id ?? Number(insert.run(randomUUID(), name).lastInsertRowid) };
+  // Projects of before may hold two people whose names differ in case: each is still found by their own.
+  const find = (name: string): number | null => {
+    const found = exactly.get(name);
+    if (found !== undefined) return found.id;
+    const folded = foldPersonName(name);
+    return all.all().find((one) => foldPersonName(one.name) === folded)?.id ?? null;
+  };
+  return {
+    find,
+    key: (name) => {
+      const found = find(name);
+      if (found !== null) return found;
+      return Number(insert.run(randomUUID(), name).lastInsertRowid);
+    },
+  };
+}
+
+export function createPeople(session: Session, annotators: Annotators): PeopleStore {
+  const { database } = session;
+  const all = database.prepare<[], NamedPerson>('SELECT uuid AS id, name FROM annotator ORDER BY annotator.id');
+  const byKey = database.prepare<[number], NamedPerson>('SELECT uuid AS id, name FROM annotator WHERE id = ?');
+  return {
+    list: () => all.all().filter(({ name }) => !isModelName(name)),
+    known: (name) => {
+      const key = annotators.find(name);
+      return key === null ? name : byKey.get(key)!.name;
+    },
+    add: (written) => {
+      const name = cleanPersonName(written);
+      if (name === null) throw failure('bad-input', noPersonName, {});
+      const found = annotators.find(name);
+      return found === null ? inTransaction(session, () => byKey.get(annotators.key(name))!) : byKey.get(found)!;
+    },
+  };
 }

@@ -10,7 +10,7 @@ import { requireCase, sizeOfLabelmap, type LabelmapRow } from './labelmaps.ts';
 import type { StoredLabels } from './labels.ts';
 import type { EditRecord, ExpectedHead, NewEdit } from './project-store.ts';
 import type { Session } from './session.ts';
-import { editMissing, labelNotInTable, runsMalformed, someoneElses, tileMovedOn } from './store-sentences.ts';
+import { editMissing, labelNotInTable, runsMalformed, secondReadingDone, someoneElses, tileMovedOn } from './store-sentences.ts';
 import type { StoredTile, Tiles } from './tiles.ts';
 
 export const selectEdit = `
@@ -89,9 +89,11 @@ export function createEditWriter({ database, now }: Session, { events, annotator
 
   const append: EditWriter['append'] = (map, edit, changed, { revivesLabels = false, onOthers = false } = {}, present) => {
     requireCase(map);
-    if (map.annotator !== null && map.annotator !== edit.annotator && !onOthers) {
-      throw failure('bad-input', someoneElses, { owner: map.annotator, annotator: edit.annotator });
+    const author = annotators.key(edit.annotator);
+    if (map.annotatorKey !== null && map.annotatorKey !== author && !onOthers) {
+      throw failure('bad-input', someoneElses, { owner: map.annotator!, annotator: edit.annotator });
     }
+    if (map.finishedAt !== null && !onOthers) throw failure('conflict', secondReadingDone, { name: map.caseName });
     const size = sizeOfLabelmap(map);
     const tally = tallyExtent(size);
     const written = new Set<number>();
@@ -110,7 +112,7 @@ export function createEditWriter({ database, now }: Session, { events, annotator
     events.appendRows('edit', (number) => {
       const { id, tool } = edit;
       insertEdit.run({
-        number, id, labelmap: map.key, annotator: annotators.key(edit.annotator), tool, reverts, restores,
+        number, id, labelmap: map.key, annotator: author, tool, reverts, restores,
         madeAt: now(), extent: JSON.stringify(tally.extent()),
       });
       for (const [at, { k, tile, runs }] of changed.entries()) {

@@ -17,6 +17,11 @@ export interface LabelmapRow {
   readonly readingKey: number | null;
   readonly readingId: string | null;
   readonly annotator: string | null;
+  readonly annotatorKey: number | null;
+  /** Of a second reading, whose reader is to see nothing of the first; 0 for any other. */
+  readonly blind: number;
+  /** When its reader had finished a second reading: nobody draws on it any more. */
+  readonly finishedAt: string | null;
   readonly modelId: string | null;
   readonly sizeI: number;
   readonly sizeJ: number;
@@ -40,7 +45,8 @@ const onlyLayer = 'labels';
 
 const select = `
   SELECT labelmap.id AS key, labelmap.uuid AS id, "case".uuid AS caseId, "case".name AS caseName, image.uuid AS imageId,
-    reading.id AS readingKey, reading.uuid AS readingId, annotator.name AS annotator, model.uuid AS modelId,
+    reading.id AS readingKey, reading.uuid AS readingId, annotator.name AS annotator,
+    annotator.id AS annotatorKey, coalesce(reading.blind, 0) AS blind, reading.finished_at AS finishedAt, model.uuid AS modelId,
     image.size_i AS sizeI, image.size_j AS sizeJ, image.size_k AS sizeK, "case".slice_axis AS sliceAxis,
     "case".removed_at AS removedAt
   FROM labelmap JOIN "case" ON "case".id = labelmap."case" JOIN image ON image.id = labelmap.image
@@ -69,6 +75,10 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
   const readingKey = database.prepare<[number, number], { id: number }>(
     'SELECT id FROM reading WHERE "case" = ? AND annotator = ? AND round = 1',
   );
+  const secondReading = database.prepare<[string, number], { id: number }>(
+    `SELECT reading.id FROM reading JOIN "case" ON "case".id = reading."case"
+     WHERE "case".uuid = ? AND reading.annotator = ? AND reading.blind = 1 AND reading.finished_at IS NULL`,
+  );
   const insertReading = database.prepare('INSERT INTO reading (uuid, "case", annotator, round, blind) VALUES (?, ?, ?, 1, 0)');
   const modelKey = database.prepare<[string], { id: number }>('SELECT id FROM model WHERE uuid = ?');
   const insert = database.prepare(
@@ -96,13 +106,16 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
 
   return {
     forAnnotator: (caseId, annotator) => {
-      const present = byCase.all(caseId).find((candidate) => candidate.annotator === annotator);
+      const known = annotators.find(annotator);
+      const second = known === null ? undefined : secondReading.get(caseId, known)?.id;
+      const present = byCase.all(caseId).find(({ annotatorKey, readingKey: reading, blind }) =>
+        annotatorKey !== null && annotatorKey === known && (second === undefined ? blind === 0 : reading === second));
       if (present) return record(present);
       return inTransaction(session, () => {
         const keys = keysOf(caseId);
         const person = annotators.key(annotator);
-        const reading = readingKey.get(keys.caseKey, person)?.id ?? Number(insertReading.run(randomUUID(), keys.caseKey, person).lastInsertRowid);
-        return make(keys, reading, null);
+        const first = (): number => readingKey.get(keys.caseKey, person)?.id ?? Number(insertReading.run(randomUUID(), keys.caseKey, person).lastInsertRowid);
+        return make(keys, second ?? first(), null);
       });
     },
     forModel: (caseId, modelId) => {
@@ -121,8 +134,8 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
   };
 }
 
-function record({ id, caseId, imageId, readingId, annotator, modelId }: LabelmapRow): LabelmapRecord {
+function record({ id, caseId, imageId, readingId, annotator, blind, modelId }: LabelmapRow): LabelmapRecord {
   const owner: LabelmapRecord['owner'] =
-    modelId === null ? { kind: 'reading', readingId: readingId!, annotator: annotator! } : { kind: 'model', modelId };
+    modelId === null ? { kind: 'reading', readingId: readingId!, annotator: annotator!, blind: blind !== 0 } : { kind: 'model', modelId };
   return { id, caseId, imageId, owner };
 }

@@ -60,8 +60,9 @@ export function createMeasurements(session: Session, events: EventLog, annotator
     if (found === undefined) throw failure('not-found', caseMissing, { id: caseId });
     if (found.imageKey === null) throw failure('not-found', imageMissing, { id: imageId });
     if (labelIndex !== null && label.get(labelIndex) === undefined) throw failure('not-found', labelUnknown, { index: labelIndex });
+    const author = annotators.key(annotator);
     events.appendRows('measurement', (number) => insert.run({
-      number, id, caseKey: found.caseKey, imageKey: found.imageKey, annotator: annotators.key(annotator), kind, points: JSON.stringify(points),
+      number, id, caseKey: found.caseKey, imageKey: found.imageKey, annotator: author, kind, points: JSON.stringify(points),
       plane: plane && JSON.stringify(plane), text, labelIndex, colour, statistics: statistics && JSON.stringify(statistics),
       removed: Number(removed), at: session.now(),
     }));

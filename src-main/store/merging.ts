@@ -8,7 +8,7 @@ import { encodeRuns } from '#shared/labels/runs.ts';
 import { tileRectangle } from '#shared/labels/tile-layout.ts';
 import type { EditWriter } from './append-edit.ts';
 import { sizeOfLabelmap, type Labelmaps } from './labelmaps.ts';
-import type { EditRecord, ProjectStore } from './project-store.ts';
+import type { ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import type { TakingBack } from './taking-back.ts';
 import type { Tiles } from './tiles.ts';
@@ -33,15 +33,6 @@ export function createMerging(session: Session, { tiles, labelmaps, writer, taki
        UNION ALL SELECT edit.tool, edit.reverts FROM chain JOIN edit ON edit.number = chain.reverts)
      SELECT tool FROM chain WHERE reverts IS NULL`,
   );
-  const keepingComplete = (labelmapId: string, annotator: string, edit: () => EditRecord | null): EditRecord | null => {
-    const before = reviews.completeSlices(labelmapId);
-    const made = edit();
-    const after = new Set(reviews.completeSlices(labelmapId));
-    const opened = before.filter((slice) => !after.has(slice));
-    if (opened.length > 0) reviews.mark(labelmapId, opened, 'complete', annotator);
-    return made;
-  };
-
   const merge: Merging['merge'] = (labelmapId, from, into, annotator) => {
     const map = labelmaps.row(labelmapId);
     const size = sizeOfLabelmap(map);
@@ -58,11 +49,11 @@ export function createMerging(session: Session, { tiles, labelmaps, writer, taki
   return {
     holding: (index) => labelmaps.rows().filter((map) => map.removedAt === null && tiles.holding(map, index).length > 0).map(({ id }) => id),
     merge: (labelmapId, from, into, annotator) =>
-      inTransaction(session, () => keepingComplete(labelmapId, annotator, () => merge(labelmapId, from, into, annotator))),
+      inTransaction(session, () => reviews.keeping(labelmapId, annotator, () => merge(labelmapId, from, into, annotator))),
     revert: (labelmapId, editId, annotator, id, expected) =>
       inTransaction(session, () => {
         if (root.get(editId)?.tool !== mergeTool) return takingBack.revert(labelmapId, editId, annotator, id, expected);
-        return keepingComplete(labelmapId, annotator, () => takingBack.revert(labelmapId, editId, annotator, id, expected, { onOthers: true }))!;
+        return reviews.keeping(labelmapId, annotator, () => takingBack.revert(labelmapId, editId, annotator, id, expected, { onOthers: true }))!;
       }),
   };
 }

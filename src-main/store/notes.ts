@@ -29,7 +29,8 @@ export function createNotes(session: Session, events: EventLog, annotators: Anno
         const key = caseKey.get(caseId)?.id;
         if (key === undefined) throw failure('not-found', caseMissing, { id: caseId });
         if (text(caseId) === written) return;
-        events.appendRows('note', (number) => insert.run({ number, key, annotator: annotators.key(annotator), text: written, at: session.now() }));
+        const author = annotators.key(annotator);
+        events.appendRows('note', (number) => insert.run({ number, key, annotator: author, text: written, at: session.now() }));
       }),
   };
 }

@@ -12,11 +12,14 @@ import type { Modality } from '#shared/voxels/image-volume.ts';
 import type { VoxelType } from '#shared/voxels/voxel-type.ts';
 import type { ImageFormat } from '../import/decoded-image.ts';
 import type { MeasurementStore, NoteStore } from './case-work.ts';
+import type { PeopleStore, PinStore, QueueStore, ReviewStore, ScoreStore, SecondReadingStore } from './slice-work.ts';
 
 export interface ProjectSettings {
   /** Which transform places an image whose sform and qform disagree. */
   readonly conflictingForms: 'sform' | 'qform';
   readonly modality: Modality | null;
+  /** What its annotator alone has confirmed neither teaches nor judges. */
+  readonly onlyReviewedTeach: boolean;
 }
 
 export interface NewImage {
@@ -69,9 +72,9 @@ export interface CaseRecord {
   readonly createdAt: string;
 }
 
-/** A labelmap belongs to one reading of one person, or to one model. */
+/** A labelmap belongs to one reading of one person, or to one model. A second reading is `blind`, also when it is finished. */
 export type LabelmapOwner =
-  | { readonly kind: 'reading'; readonly readingId: string; readonly annotator: string }
+  | { readonly kind: 'reading'; readonly readingId: string; readonly annotator: string; readonly blind: boolean }
   | { readonly kind: 'model'; readonly modelId: string };
 
 export interface LabelmapRecord {
@@ -148,8 +151,6 @@ export interface HistoryPage {
   readonly limit: number;
   readonly slice?: number | undefined;
 }
-
-export type SliceState = 'complete' | 'incomplete';
 
 export interface ModelRecord {
   readonly id: string;
@@ -276,7 +277,7 @@ export interface ProjectStore {
   };
 
   readonly labelmaps: {
-    /** The person's labelmap of a case, made at the first call. */
+    /** The person's labelmap of a case, made at the first call; that of the second reading while they are at one. */
     forAnnotator(caseId: string, annotator: string): LabelmapRecord;
     forModel(caseId: string, modelId: string): LabelmapRecord;
     ofCase(caseId: string): readonly LabelmapRecord[];
@@ -331,13 +332,12 @@ export interface ProjectStore {
     verifyHeads(): readonly Sentence[];
   };
 
-  readonly reviews: {
-    mark(labelmapId: string, slices: readonly number[], state: SliceState, annotator: string): void;
-    /** Ascending. Edits after the review that changed voxels of a slice re-open it. */
-    completeSlices(labelmapId: string): readonly number[];
-    /** How many slices are in each state that somebody gave one; an edit of a complete slice makes it `incomplete`. */
-    states(labelmapId: string): ReadonlyMap<string, number>;
-  };
+  readonly people: PeopleStore;
+  readonly reviews: ReviewStore;
+  readonly pins: PinStore;
+  readonly scores: ScoreStore;
+  readonly queue: QueueStore;
+  readonly secondReadings: SecondReadingStore;
 
   readonly measurements: MeasurementStore;
   readonly notes: NoteStore;

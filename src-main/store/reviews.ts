@@ -1,55 +1,150 @@
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EventLog } from './events.ts';
-import { requireCase, sizeOfLabelmap, type Labelmaps } from './labelmaps.ts';
-import type { ProjectStore } from './project-store.ts';
-import type { Session } from './session.ts';
-import { modelNotReviewed, sliceOutside } from './store-sentences.ts';
+import { requireCase, sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
+import type { Pins } from './pins.ts';
+import { inTransaction, type Session } from './session.ts';
+import type { ReviewStore, SliceState, SliceStanding } from './slice-work.ts';
+import { modelNotReviewed, notConfirmed, nothingPinned, notYours, ownReview, secondReadingDone, sliceOutside } from './store-sentences.ts';
+
+/** As it is written in rows of the log; there `incomplete` stands for whatever is in work. */
+type Word = 'complete' | 'incomplete' | 'reviewed' | 'returned';
+
+interface StateRow {
+  readonly slice: number;
+  readonly state: Word;
+  readonly annotator: string;
+  readonly at: string;
+  readonly comment: string | null;
+}
+
+interface Parts {
+  readonly events: EventLog;
+  readonly annotators: Annotators;
+  readonly labelmaps: Labelmaps;
+  readonly pins: Pins;
+  /** Told of slices that their annotator has completed, within the same transaction. */
+  readonly completed: (map: LabelmapRow, slices: readonly number[], person: number) => void;
+}
 
 /** What people said of slices, along the case's slice axis, in the same sequence as the edits. */
-export function createReviews(
-  session: Session,
-  events: EventLog,
-  annotators: Annotators,
-  labelmaps: Labelmaps,
-): ProjectStore['reviews'] {
+export function createReviews(session: Session, { events, annotators, labelmaps, pins, completed }: Parts): ReviewStore {
   const { database } = session;
   const insert = database.prepare(
-    `INSERT INTO review (number, reading, axis, slice, state, annotator, at_edit)
-     VALUES (:number, :reading, :axis, :slice, :state, :annotator, :atEdit)`,
+    `INSERT INTO review (number, reading, axis, slice, state, annotator, at_edit, comment)
+     VALUES (:number, :reading, :axis, :slice, :state, :annotator, :atEdit, :comment)`,
   );
   const latestEdit = database.prepare<[number], { number: number | null }>('SELECT max(number) AS number FROM edit WHERE labelmap = ?');
-  const complete = database.prepare<[number, number], { slice: number }>(
-    "SELECT slice FROM slice_state WHERE reading = +? AND axis = +? AND state = 'complete' ORDER BY slice",
+  const spoken = database.prepare<[number, number], StateRow>(
+    `SELECT slice_state.slice, slice_state.state, annotator.name AS annotator, event.at, slice_state.comment
+     FROM slice_state JOIN annotator ON annotator.id = slice_state.annotator JOIN event ON event.position = slice_state.number
+     WHERE reading = +? AND axis = +? ORDER BY slice_state.slice`,
   );
+  // Without what is told of them: asked after each stroke.
+  const words = database.prepare<[number, number], Pick<StateRow, 'slice' | 'state'>>(
+    'SELECT slice, state FROM slice_state WHERE reading = +? AND axis = +? ORDER BY slice',
+  );
+  const drawn = database.prepare<[number], { slice: number }>('SELECT slice FROM slice_head WHERE labelmap = ? ORDER BY slice');
 
-  const states = database.prepare<[number, number], { state: string; slices: number }>(
-    'SELECT state, count(*) AS slices FROM slice_state WHERE reading = +? AND axis = +? GROUP BY state',
-  );
+  const wordsOf = ({ readingKey, sliceAxis }: LabelmapRow): readonly Pick<StateRow, 'slice' | 'state'>[] =>
+    (readingKey === null ? [] : words.all(readingKey, sliceAxis));
+  const slicesIn = (labelmapId: string, ...which: readonly Word[]): number[] =>
+    wordsOf(labelmaps.row(labelmapId)).filter(({ state }) => which.includes(state)).map(({ slice }) => slice);
+  const standings = (map: LabelmapRow): readonly SliceStanding[] => {
+    if (map.readingKey === null) return [];
+    const said = spoken.all(map.readingKey, map.sliceAxis).map((row): SliceStanding => ({ ...row, state: stateOf(row.state) }));
+    const known = new Set(said.map(({ slice }) => slice));
+    const begun = drawn.all(map.key).filter(({ slice }) => !known.has(slice))
+      .map(({ slice }): SliceStanding => ({ slice, state: 'in-progress', annotator: null, at: null, comment: null }));
+    return [...said, ...begun].sort((a, b) => a.slice - b.slice);
+  };
+
+  /** @throws UserFacingError where it is a model's, its case was removed, or there is no such slice */
+  const readingOf = (labelmapId: string, slices: readonly number[]): LabelmapRow & { readonly readingKey: number } => {
+    const map = labelmaps.row(labelmapId);
+    requireCase(map);
+    const { readingKey, sliceAxis, caseName: name } = map;
+    if (readingKey === null) throw failure('bad-input', modelNotReviewed, {});
+    const last = sizeOfLabelmap(map)[sliceAxis] - 1;
+    for (const slice of slices) {
+      if (!Number.isInteger(slice) || slice < 0 || slice > last) throw failure('bad-input', sliceOutside, { name, slice, last });
+    }
+    return { ...map, readingKey };
+  };
+  const say = (map: LabelmapRow, slices: readonly number[], state: Word, person: number, comment: string | null): void => {
+    if (slices.length === 0) return;
+    events.appendRows('review', (number) => {
+      const word = { number, reading: map.readingKey, axis: map.sliceAxis, state, annotator: person, atEdit: latestEdit.get(map.key)!.number, comment };
+      for (const slice of new Set(slices)) insert.run({ ...word, slice });
+    });
+  };
+  /** @returns the slices that another person may judge. @throws UserFacingError where one of those that are named is none */
+  const judged = (map: LabelmapRow, slices: 'all' | readonly number[], person: number): readonly number[] => {
+    if (map.annotatorKey === person) throw failure('conflict', ownReview, { name: map.caseName });
+    const stateOfSlice = new Map(wordsOf(map).map(({ slice, state }) => [slice, state]));
+    if (slices === 'all') return [...stateOfSlice].flatMap(([slice, state]) => (state === 'complete' ? [slice] : []));
+    const unconfirmed = slices.find((slice) => stateOf(stateOfSlice.get(slice) ?? 'incomplete') === 'in-progress');
+    if (unconfirmed !== undefined) throw failure('conflict', notConfirmed, { name: map.caseName, slice: unconfirmed });
+    return slices;
+  };
 
   return {
+    mark: (labelmapId, slices, state, annotator) =>
+      inTransaction(session, () => {
+        const map = readingOf(labelmapId, slices);
+        if (slices.length === 0) return;
+        const person = annotators.key(annotator);
+        if (map.annotatorKey !== person) throw failure('bad-input', notYours, { name: map.caseName });
+        if (map.finishedAt !== null) throw failure('conflict', secondReadingDone, { name: map.caseName });
+        const reviewed = new Set(state === 'complete' ? slicesIn(labelmapId, 'reviewed') : []);
+        const said = slices.filter((slice) => !reviewed.has(slice));
+        say(map, said, state, person, null);
+        if (state === 'complete') completed(map, said, person);
+      }),
+    accept: (labelmapId, slices, annotator) =>
+      inTransaction(session, () => {
+        const map = readingOf(labelmapId, slices === 'all' ? [] : slices);
+        const person = annotators.key(annotator);
+        say(map, judged(map, slices, person), 'reviewed', person, null);
+      }),
+    giveBack: (labelmapId, slices, { comment, pins: added }, annotator) =>
+      inTransaction(session, () => {
+        const map = readingOf(labelmapId, slices);
+        const person = annotators.key(annotator);
+        const returned = judged(map, slices, person);
+        for (const pin of added) pins.add(labelmapId, pin, annotator);
+        const pinned = new Set(pins.ofLabelmap(labelmapId).flatMap(({ slice, state }) => (state === 'open' ? [slice] : [])));
+        const bare = returned.find((slice) => !pinned.has(slice));
+        if (bare !== undefined) throw failure('bad-input', nothingPinned, { name: map.caseName, slice: bare });
+        say(map, returned, 'returned', person, comment);
+      }),
+    keeping: (labelmapId, annotator, edit) =>
+      inTransaction(session, () => {
+        const map = labelmaps.row(labelmapId);
+        const before = wordsOf(map);
+        const made = edit();
+        const opened = new Set(wordsOf(map).flatMap(({ slice, state }) => (state === 'incomplete' ? [slice] : [])));
+        for (const state of ['complete', 'reviewed', 'returned'] as const) {
+          const again = before.flatMap((one) => (one.state === state && opened.has(one.slice) ? [one.slice] : []));
+          say(map, again, state, annotators.key(annotator), null);
+        }
+        return made;
+      }),
+    completeSlices: (labelmapId) => slicesIn(labelmapId, 'complete', 'reviewed'),
+    reviewedSlices: (labelmapId) => slicesIn(labelmapId, 'reviewed'),
+    settled: (labelmapId) => slicesIn(labelmapId, 'complete', 'reviewed', 'returned').length,
     states: (labelmapId) => {
-      const { readingKey, sliceAxis } = labelmaps.row(labelmapId);
-      return new Map(readingKey === null ? [] : states.all(readingKey, sliceAxis).map(({ state, slices }) => [state, slices]));
-    },
-    mark: (labelmapId, slices, state, annotator) => {
       const map = labelmaps.row(labelmapId);
-      requireCase(map);
-      const { readingKey: reading, sliceAxis: axis, caseName: name } = map;
-      if (reading === null) throw failure('bad-input', modelNotReviewed, {});
-      const last = sizeOfLabelmap(map)[axis] - 1;
-      for (const slice of slices) {
-        if (!Number.isInteger(slice) || slice < 0 || slice > last) throw failure('bad-input', sliceOutside, { name, slice, last });
-      }
-      if (slices.length === 0) return;
-      events.appendRows('review', (number) => {
-        const word = { number, reading, axis, state, annotator: annotators.key(annotator), atEdit: latestEdit.get(map.key)!.number };
-        for (const slice of new Set(slices)) insert.run({ ...word, slice });
-      });
+      const counts: Record<SliceState, number> = { 'not-started': 0, 'in-progress': 0, complete: 0, reviewed: 0, returned: 0 };
+      const known = standings(map);
+      for (const { state } of known) counts[state] += 1;
+      counts['not-started'] = sizeOfLabelmap(map)[map.sliceAxis] - known.length;
+      return counts;
     },
-    completeSlices: (labelmapId) => {
-      const { readingKey, sliceAxis } = labelmaps.row(labelmapId);
-      return readingKey === null ? [] : complete.all(readingKey, sliceAxis).map(({ slice }) => slice);
-    },
+    standings: (labelmapId) => standings(labelmaps.row(labelmapId)),
   };
+}
+
+function stateOf(word: Word): SliceState {
+  return word === 'incomplete' ? 'in-progress' : word;
 }

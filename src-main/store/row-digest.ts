@@ -7,7 +7,7 @@ import type Sqlite from 'better-sqlite3';
 import { createHash, type Hash } from 'node:crypto';
 
 /** Events whose content is rows of their own tables; all others carry it as JSON. */
-export const rowKinds = ['edit', 'review', 'snapshot', 'model', 'measurement', 'note'] as const;
+export const rowKinds = ['edit', 'review', 'snapshot', 'model', 'measurement', 'note', 'pin'] as const;
 export type RowKind = (typeof rowKinds)[number];
 
 export function isRowKind(kind: string): kind is RowKind {
@@ -52,6 +52,13 @@ const rowsOf: Readonly<Record<RowKind, readonly string[]>> = {
     `SELECT "case".uuid AS "case", annotator.uuid AS annotator, note.text, note.at
      FROM note JOIN "case" ON "case".id = note."case" JOIN annotator ON annotator.id = note.annotator
      WHERE note.number = ?`,
+  ],
+  pin: [
+    `SELECT pin.uuid, reading.uuid AS reading, pin.axis, pin.slice, pin.i, pin.j, pin.k, label.uuid AS label, pin.severity, pin.state,
+       pin.text, annotator.uuid AS annotator, pin.at
+     FROM pin JOIN reading ON reading.id = pin.reading JOIN annotator ON annotator.id = pin.annotator
+     LEFT JOIN label ON label.label_index = pin.label
+     WHERE pin.number = ?`,
   ],
 };
 

@@ -26,7 +26,8 @@ export function createTestSet(session: Session, events: EventLog, annotators: An
         const drawn = get();
         if (drawn !== null) throw failure('conflict', testSetDrawn, { patients: drawn.patients.length, date: drawn.drawnAt.slice(0, 10) });
         const at = session.now();
-        for (const patient of patients) insert.run({ patient, id: randomUUID(), annotator: annotators.key(annotator), at });
+        const author = annotators.key(annotator);
+        for (const patient of patients) insert.run({ patient, id: randomUUID(), annotator: author, at });
         events.append('test-set', { patients, seed, annotator });
         return get()!;
       }),

@@ -214,3 +214,88 @@ export const measurementIdTaken = {
   en: 'The measurement {id} was already kept with other content, so this one was not kept.',
   'zh-CN': '测量 {id} 已以其他内容保存，因此未保存此次测量。',
 } as const;
+
+export const noPersonName = {
+  en: 'This is no name that a person can work under; write it with letters or digits, in one line of at most 100 characters.',
+  'zh-CN': '此名称不能作为人员姓名；请使用字母、汉字或数字，单行且不超过 100 个字符。',
+} as const;
+
+export const notYours = {
+  en: 'These labels of the case “{name}” are another person’s, and only they can say that a slice is complete or open it again; review it or return it instead.',
+  'zh-CN': '病例“{name}”的这些标签属于他人，只有其本人才能标记切片完成或重新打开；您可以审核或退回该切片。',
+} as const;
+
+export const ownReview = {
+  en: 'Slices of the case “{name}” that you completed yourself are reviewed by another person; ask a colleague to sign in and review them.',
+  'zh-CN': '病例“{name}”中由您本人完成的切片须由他人审核；请让同事登录后审核。',
+} as const;
+
+export const notConfirmed = {
+  en: 'Slice {slice} of the case “{name}” is not complete, so it can be neither reviewed nor returned; its annotator completes it first.',
+  'zh-CN': '病例“{name}”的切片 {slice} 尚未完成，无法审核或退回；请先由其标注者标记完成。',
+} as const;
+
+export const nothingPinned = {
+  en: 'Slice {slice} of the case “{name}” has no open comment that says what to change; pin one to a voxel of it and return it then.',
+  'zh-CN': '病例“{name}”的切片 {slice} 没有说明修改内容的未解决批注；请先在该切片的体素上添加批注，再退回。',
+} as const;
+
+export const pinOutside = {
+  en: 'The case “{name}” has no voxel {voxel} to pin a comment to.',
+  'zh-CN': '病例“{name}”没有体素 {voxel}，无法添加批注。',
+} as const;
+
+export const pinEmpty = {
+  en: 'The comment says nothing; write what is meant, or leave it.',
+  'zh-CN': '批注内容为空；请填写内容，或取消添加。',
+} as const;
+
+export const pinMissing = {
+  en: 'The project has no comment {id}; its case may have been removed.',
+  'zh-CN': '项目中没有批注 {id}；其病例可能已被移除。',
+} as const;
+
+export const assignmentMissing = {
+  en: 'The queue never gave out {id}; ask for the next slice.',
+  'zh-CN': '队列从未分配过 {id}；请获取下一张切片。',
+} as const;
+
+export const assignmentOver = {
+  en: 'Slice {slice} of the case “{name}” is not reserved for you any more; ask for the next slice.',
+  'zh-CN': '病例“{name}”的切片 {slice} 已不再为您保留；请获取下一张切片。',
+} as const;
+
+export const sliceHoldsLabels = {
+  en: 'Your labels have voxels on slice {slice} of the case “{name}”, so it is not empty; erase them first, or complete the slice as it is.',
+  'zh-CN': '您的标签在病例“{name}”的切片 {slice} 上有体素，因此该切片不为空；请先擦除，或按现状标记完成。',
+} as const;
+
+export const notUnread = {
+  en: '{annotator} has worked on the case “{name}” already and so cannot read it blind; choose another person.',
+  'zh-CN': '{annotator} 已处理过病例“{name}”，无法对其进行盲法阅片；请选择其他人员。',
+} as const;
+
+export const readAlready = {
+  en: '{annotator} is to read the case “{name}” blind already; that reading is finished first.',
+  'zh-CN': '{annotator} 已有病例“{name}”的盲法阅片任务；请先完成该任务。',
+} as const;
+
+export const readingMissing = {
+  en: 'The project has no second reading {id}; its case may have been removed.',
+  'zh-CN': '项目中没有第二次阅片 {id}；其病例可能已被移除。',
+} as const;
+
+export const readingOfAnother = {
+  en: 'A second reading of the case “{name}” is finished by the person who reads it.',
+  'zh-CN': '病例“{name}”的第二次阅片只能由阅片者本人结束。',
+} as const;
+
+export const readingUnfinished = {
+  en: 'Of the second reading of the case “{name}”, {left} slices are not complete; complete them first.',
+  'zh-CN': '病例“{name}”的第二次阅片还有 {left} 张切片未完成；请先完成。',
+} as const;
+
+export const secondReadingDone = {
+  en: 'The second reading of the case “{name}” is finished, so its labels stay as they are.',
+  'zh-CN': '病例“{name}”的第二次阅片已结束，其标签不能再更改。',
+} as const;

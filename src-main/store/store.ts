@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { createAnnotators } from './annotators.ts';
+import { createAnnotators, createPeople } from './annotators.ts';
+import { createAssignments } from './assignments.ts';
 import { createBlobs } from './blobs.ts';
 import { createCaseChanges } from './case-changes.ts';
 import { createCases } from './cases.ts';
@@ -17,9 +18,13 @@ import { createMerging } from './merging.ts';
 import { createMeasurements } from './measurements.ts';
 import { createModels, createSnapshots } from './models.ts';
 import { createNotes } from './notes.ts';
+import { createPins } from './pins.ts';
 import { fileIdentity, projectFile } from './project-folder.ts';
 import type { ProjectStore } from './project-store.ts';
+import { createQueue, createSettling } from './queue.ts';
 import { createReviews } from './reviews.ts';
+import { createScores } from './scores.ts';
+import { createSecondReadings } from './second-readings.ts';
 import type { Session } from './session.ts';
 import { createSettings } from './settings.ts';
 import { createFolds, createTestSet } from './splits.ts';
@@ -40,7 +45,9 @@ export function createStore(session: Session): ProjectStore {
   const maps = createLabelmaps(session, events, annotators);
   const tiles = createTiles(session);
   const writer = createEditWriter(session, { events, annotators, labels, tiles });
-  const reviews = createReviews(session, events, annotators, maps);
+  const assignments = createAssignments(session);
+  const pins = createPins(session, events, annotators, maps);
+  const reviews = createReviews(session, { events, annotators, labelmaps: maps, pins, completed: createSettling(session, assignments) });
   const parts = { tiles, labelmaps: maps, writer };
   const takingBack = createTakingBack(session, parts);
   const { move, ...measuring } = createMeasurements(session, events, annotators);
@@ -71,7 +78,12 @@ export function createStore(session: Session): ProjectStore {
     labels: guard(labelTable),
     cases: guard({ ...cases, ...createCaseChanges(session, { events, cases, labelmaps: maps, tiles, measurements: { move } }) }),
     labelmaps: guard(labelmaps),
+    people: guard(createPeople(session, annotators)),
     reviews: guard(reviews),
+    pins: guard(pins),
+    scores: guard(createScores(session)),
+    queue: guard(createQueue(session, { events, annotators, assignments, labelmaps: maps, tiles, reviews })),
+    secondReadings: guard(createSecondReadings(session, events, annotators)),
     measurements: guard(measuring),
     notes: guard(createNotes(session, events, annotators)),
     testSet: guard(createTestSet(session, events, annotators)),

@@ -1,6 +1,7 @@
 /** A person's work on labels: open, commit a stroke, take it back, mark slices. Durable when each returns. */
 import type { TileAddress } from '#shared/labels/tile.ts';
-import type { EditRecord, ExpectedHead, LabelmapRecord, ProjectStore, SliceState, TileHead } from '../store/project-store.ts';
+import type { EditRecord, ExpectedHead, LabelmapRecord, ProjectStore, TileHead } from '../store/project-store.ts';
+import type { SliceMark } from '../store/slice-work.ts';
 
 export interface OpenLabelmap {
   readonly labelmapId: string;
@@ -40,7 +41,7 @@ export function markSlices(
   store: ProjectStore,
   labelmapId: string,
   slices: 'all' | readonly number[],
-  state: SliceState,
+  state: SliceMark,
   annotator: string,
 ): readonly number[] {
   const labelmap = store.labelmaps.get(labelmapId);

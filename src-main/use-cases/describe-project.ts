@@ -2,7 +2,7 @@
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { ProjectInfo } from '#shared/contract/project.ts';
 import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
-import { personLabelmap } from './person-labelmap.ts';
+import { blindLabelmap, personLabelmap } from './person-labelmap.ts';
 
 export function describeProject(store: ProjectStore): ProjectInfo {
   return {
@@ -16,26 +16,33 @@ export function describeProject(store: ProjectStore): ProjectInfo {
   };
 }
 
-export function describeCase(store: ProjectStore, record: CaseRecord): CaseInfo {
+/** @param reader whoever is told of it: of a case that they are reading blind they learn of their own reading alone */
+export function describeCase(store: ProjectStore, record: CaseRecord, reader: string): CaseInfo {
   const grid = record.images[0]?.image;
-  const person = personLabelmap(store, record);
+  const blind = store.secondReadings.blindCases(reader).has(record.id);
+  const person = blind ? blindLabelmap(store, record, reader) : personLabelmap(store, record);
   const states = person === null ? null : store.reviews.states(person.labelmap.id);
+  const slices = grid?.geometry.size[record.sliceAxis] ?? 0;
+  const labelmaps = store.labelmaps.ofCase(record.id).filter(({ id }) => !blind || id === person?.labelmap.id);
   const info = {
     id: record.id,
     name: record.name,
     patient: record.patient,
     sliceAxis: record.sliceAxis,
-    slices: grid?.geometry.size[record.sliceAxis] ?? 0,
+    slices,
     completeSlices: person?.completeSlices.length ?? 0,
-    sliceStates: { complete: states?.get('complete') ?? 0, incomplete: states?.get('incomplete') ?? 0, returned: states?.get('returned') ?? 0 },
-    note: store.notes.text(record.id).trimStart().split('\n', 1)[0]!.trimEnd(),
+    sliceStates: {
+      notStarted: states?.['not-started'] ?? slices, inProgress: states?.['in-progress'] ?? 0,
+      complete: states?.complete ?? 0, reviewed: states?.reviewed ?? 0, returned: states?.returned ?? 0,
+    },
+    note: blind ? '' : store.notes.text(record.id).trimStart().split('\n', 1)[0]!.trimEnd(),
     createdAt: record.createdAt,
-    changedAt: store.cases.changedAt(record.id),
+    changedAt: blind ? null : store.cases.changedAt(record.id),
     images: record.images.map(({ image, role, timePoint }) => ({ ...describeImage(image), role, timePoint })),
-    labelmaps: store.labelmaps.ofCase(record.id).map(({ id, imageId, owner }) => ({
+    labelmaps: labelmaps.map(({ id, imageId, owner }) => ({
       id,
       imageId,
-      owner: owner.kind === 'model' ? owner : { kind: owner.kind, annotator: owner.annotator },
+      owner: owner.kind === 'model' ? owner : { kind: owner.kind, annotator: owner.annotator, blind: owner.blind },
     })),
   };
   // Ids of the database are UUIDs; the contract's brands exist only for the compiler.

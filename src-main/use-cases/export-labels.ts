@@ -16,15 +16,16 @@ import { valuesOfIndices } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { modelToUse } from './models.ts';
 import { makeOutputFolder } from './output-folder.ts';
+import { peopleSentences } from './people-sentences.ts';
 import { personLabelmap } from './person-labelmap.ts';
 import { workSentences } from './work-sentences.ts';
 
 type Sidecar = z.infer<typeof exportSidecar>;
 
-/** @throws UserFacingError `bad-input` without cases, where the ignore value is a label's, or the folder cannot be made; `cancelled`, `disk-full` */
+/** @param options `person`: who is given the files; cases that they are reading blind are refused. @throws UserFacingError `bad-input` without cases, where the ignore value is a label's, or the folder cannot be made; `cancelled`, `disk-full` */
 export async function exportLabels(
   store: ProjectStore,
-  options: ExportOptions,
+  options: ExportOptions & { readonly person: string },
   programVersion: string,
   work: LongWork,
 ): Promise<ExportReport> {
@@ -32,12 +33,14 @@ export async function exportLabels(
   const model = options.model === undefined ? null : modelToUse(store, options.model);
   const records = options.cases === undefined ? store.cases.list() : options.cases.map((id) => store.cases.get(id));
   if (records.length === 0) throw failure('bad-input', workSentences.noCases, {});
+  const blind = store.secondReadings.blindCases(options.person);
   await makeOutputFolder(store, options.out);
   const report: ExportReport = { written: [], refused: [] };
   for (const [place, record] of records.entries()) {
     await breathe(work);
     work.progress({ phase: 'exporting', done: place, total: records.length });
     try {
+      if (blind.has(record.id)) throw failure('conflict', peopleSentences.blind, {});
       const subject = model === null ? personSubject(store, record, options) : modelSubject(store, record, model);
       report.written.push(await exportOne(store, record, subject, options, programVersion, work.signal));
     } catch (error) {

@@ -40,8 +40,11 @@ export function describeMeasurement(store: ProjectStore, record: MeasurementReco
   return { ...record, value: found?.value ?? null, unit: found?.unit ?? null } as unknown as Measurement;
 }
 
-export function measurementsOf(store: ProjectStore, caseId: string): readonly Measurement[] {
-  return store.measurements.ofCase(store.cases.get(caseId).id).map((record) => describeMeasurement(store, record));
+/** @param reader of a case that they are reading blind they are told of their own alone */
+export function measurementsOf(store: ProjectStore, caseId: string, reader: string): readonly Measurement[] {
+  const blind = store.secondReadings.blindCases(reader).has(caseId);
+  return store.measurements.ofCase(store.cases.get(caseId).id).filter(({ author }) => !blind || author === reader)
+    .map((record) => describeMeasurement(store, record));
 }
 
 function imageOf(store: ProjectStore, caseId: string, imageId: string): ImageRecord | undefined {

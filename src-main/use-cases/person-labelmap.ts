@@ -7,15 +7,36 @@ export interface PersonLabelmap {
   readonly completeSlices: readonly number[];
 }
 
+/** Ascending: slices of a labelmap that teach and judge, as the project's settings have it. */
+export function teachingSlices({ settings, reviews }: ProjectStore, labelmapId: string): readonly number[] {
+  return settings.get().onlyReviewedTeach ? reviews.reviewedSlices(labelmapId) : reviews.completeSlices(labelmapId);
+}
+
 /**
- * The labels of a case that count as the person's: those of the named annotator; without a name,
- * the reading with most complete slices, for several people may have worked on one case.
+ * The labels of a case that count as the person's: those of the named annotator; without a name, the reading with most
+ * complete slices, for several people may have worked on one case. A second reading is there to be compared, and is taken only
+ * where somebody is named who made no other.
  */
 export function personLabelmap(store: ProjectStore, record: CaseRecord, annotator?: string): PersonLabelmap | null {
+  const name = annotator === undefined ? undefined : store.people.known(annotator);
+  return bestOf(store, record, (owner) => !owner.blind && (name === undefined || owner.annotator === name))
+    ?? (name === undefined ? null : bestOf(store, record, (owner) => owner.annotator === name));
+}
+
+/** That of a person who is reading the case blind; null before they have opened it. */
+export function blindLabelmap(store: ProjectStore, record: CaseRecord, reader: string): PersonLabelmap | null {
+  const { labelmapId } = store.secondReadings.list().find((one) =>
+    one.caseId === record.id && one.finishedAt === null && one.annotator === reader) ?? { labelmapId: null };
+  return labelmapId === null ? null : bestOf(store, record, (_, id) => id === labelmapId);
+}
+
+type Reading = Extract<LabelmapRecord['owner'], { readonly kind: 'reading' }>;
+
+function bestOf(store: ProjectStore, record: CaseRecord, counts: (owner: Reading, id: string) => boolean): PersonLabelmap | null {
   let best: PersonLabelmap | null = null;
   for (const labelmap of store.labelmaps.ofCase(record.id)) {
     const { owner } = labelmap;
-    if (owner.kind !== 'reading' || (annotator !== undefined && owner.annotator !== annotator)) continue;
+    if (owner.kind !== 'reading' || !counts(owner, labelmap.id)) continue;
     const completeSlices = store.reviews.completeSlices(labelmap.id);
     if (best === null || completeSlices.length > best.completeSlices.length) {
       best = { labelmap, annotator: owner.annotator, completeSlices };

@@ -17,6 +17,7 @@ import { writeWhole } from '../files/write-whole.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { imagesOf, withEveryImage } from './case-images.ts';
 import { breathe, type LongWork } from './long-work.ts';
+import { taughtVoxels } from './taught-labels.ts';
 import { judgesOf, teachingCases, testCases, type JudgingWishes, type TeachingCase, type TestCase } from './teaching-cases.ts';
 import { workSentences } from './work-sentences.ts';
 
@@ -78,7 +79,7 @@ export async function takeCases(
   const fingerprints: CaseFingerprint[] = [];
   const take = async (one: TestCase, parts: readonly Part[]): Promise<void> => {
     await breathe(work);
-    const voxels = store.labelmaps.voxels(one.labelmap.id, upToEdit);
+    const voxels = taughtVoxels(store, one, upToEdit);
     const { hash } = await store.blobs.write(voxels);
     const taken = parts.map((part): SnapshotCase => ({ ...describeCase(store, one), labelmap: { path: store.blobs.relativePath(hash), sha256: hash }, ...part }));
     cases.push(...taken);
@@ -122,7 +123,7 @@ export async function fingerprintNow(
     await breathe(work);
     const parts = partsOf(judging.splits[place]!).map((part) => ({ ...describeCase(store, one), ...part }));
     cases.push(...parts);
-    fingerprints.push(...await fingerprintsOf(store, parts, store.labelmaps.voxels(one.labelmap.id)));
+    fingerprints.push(...await fingerprintsOf(store, parts, taughtVoxels(store, one)));
     work.progress({ phase: 'snapshot', done: place + 1, total: labelled.length });
   }
   return { ...plannedFrom(fingerprints, judging), judging, cases };

@@ -6,49 +6,54 @@ import type { Plan } from '#shared/learning/plan.ts';
 import { chooseJudges, commonSliceAxis, type JudgedCase, type Judging } from '#shared/learning/who-judges.ts';
 import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
 import { labelsOfSlices } from './index-labels.ts';
-import { personLabelmap, type PersonLabelmap } from './person-labelmap.ts';
+import { taughtOf, type Taught } from './taught-labels.ts';
 
 export interface TeachingCase extends JudgedCase {
   readonly record: CaseRecord;
-  readonly labelmap: PersonLabelmap['labelmap'];
+  /** Whose labels they are, slice by slice. */
+  readonly taught: Taught;
   /** The image whose grid the labels lie on. */
   readonly grid: ImageRecord;
 }
 
 /** Without those of the test set: whoever asks here plans, chooses or teaches. */
 export function teachingCases(store: ProjectStore): readonly TeachingCase[] {
-  return labelledCases(store).filter(({ ofTestSet }) => !ofTestSet).map(({ record, person }) => teachingCase(store, record, person));
+  return labelledCases(store).filter(({ ofTestSet }) => !ofTestSet).map(({ record, taught }) => teachingCase(store, record, taught));
 }
 
 /** A case as far as it can be judged: nothing of its voxels is looked at. */
-export type TestCase = Pick<TeachingCase, 'record' | 'labelmap' | 'grid' | 'completeSlices'>;
+export type TestCase = Pick<TeachingCase, 'record' | 'taught' | 'grid' | 'completeSlices'>;
 
 /** Cases of test patients with complete slices, also those that were imported after the drawing. */
 export function testCases(store: ProjectStore): readonly TestCase[] {
-  return labelledCases(store).filter(({ ofTestSet }) => ofTestSet).map(({ record, person: { labelmap, completeSlices } }) =>
-    ({ record, labelmap, completeSlices, grid: gridOf(record, labelmap) }));
+  return labelledCases(store).filter(({ ofTestSet }) => ofTestSet).map(({ record, taught }) =>
+    ({ record, taught, completeSlices: taught.slices, grid: gridOf(record, taught) }));
 }
 
-function labelledCases(store: ProjectStore): readonly { readonly record: CaseRecord; readonly person: PersonLabelmap; readonly ofTestSet: boolean }[] {
+function labelledCases(store: ProjectStore): readonly { readonly record: CaseRecord; readonly taught: Taught; readonly ofTestSet: boolean }[] {
   const testPatients = new Set(store.testSet.get()?.patients);
   return store.cases.list().flatMap((record) => {
-    const person = personLabelmap(store, record);
-    return person === null || person.completeSlices.length === 0 ? [] : [{ record, person, ofTestSet: testPatients.has(record.patient) }];
+    const taught = taughtOf(store, record);
+    return taught === null ? [] : [{ record, taught, ofTestSet: testPatients.has(record.patient) }];
   });
 }
 
-function teachingCase(store: ProjectStore, record: CaseRecord, { labelmap, completeSlices }: PersonLabelmap): TeachingCase {
-  const grid = gridOf(record, labelmap);
-  const held = labelsHeld(store, labelmap.id, grid, record.sliceAxis);
+function teachingCase(store: ProjectStore, record: CaseRecord, taught: Taught): TeachingCase {
+  const grid = gridOf(record, taught);
+  const completeSlices = taught.slices;
+  const held = new Map(taught.parts.flatMap(({ labelmapId, slices }) => {
+    const labels = labelsHeld(store, labelmapId, grid, record.sliceAxis);
+    return slices.map((slice) => [slice, labels[slice]!] as const);
+  }));
   return {
-    record, labelmap, grid, completeSlices,
+    record, taught, grid, completeSlices,
     patient: record.patient,
-    labels: completeSlices.map((slice) => held[slice]!),
+    labels: completeSlices.map((slice) => held.get(slice)!),
     sliceAxis: orderToRas(grid.geometry.affine).from.indexOf(record.sliceAxis) as AxisIndex,
   };
 }
 
-function gridOf(record: CaseRecord, { imageId }: TestCase['labelmap']): ImageRecord {
+function gridOf(record: CaseRecord, { imageId }: Taught): ImageRecord {
   return record.images.find(({ image }) => image.id === imageId)!.image;
 }
 

@@ -131,6 +131,8 @@ export const useWorkplace = defineStore('workplace', () => {
       case 'models': void refreshModels(); void refreshReadiness(); break;
       case 'job-event':
       case 'measurements':
+      case 'queue':
+      case 'people':
       case 'trainings':
       case 'settings': break;
     }

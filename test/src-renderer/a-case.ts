@@ -9,7 +9,7 @@ export function aCase(change: Partial<CaseInfo> = {}): CaseInfo {
     sliceAxis: 2,
     slices: 24,
     completeSlices: 0,
-    sliceStates: { complete: 0, incomplete: 0, returned: 0 },
+    sliceStates: { notStarted: 0, inProgress: 0, complete: 0, reviewed: 0, returned: 0 },
     note: '',
     createdAt: '2026-01-31T12:00:00.000Z',
     changedAt: null,
@@ -28,6 +28,6 @@ export function aLabelmap(model?: string): CaseInfo['labelmaps'][number] {
   return {
     id: '00000000-0000-4000-8000-0000000000bb' as CaseInfo['labelmaps'][number]['id'],
     imageId: '00000000-0000-4000-8000-0000000000aa' as CaseInfo['labelmaps'][number]['imageId'],
-    owner: model === undefined ? { kind: 'reading', annotator: 'ada' } : { kind: 'model', modelId: model },
+    owner: model === undefined ? { kind: 'reading', annotator: 'ada', blind: false } : { kind: 'model', modelId: model },
   };
 }

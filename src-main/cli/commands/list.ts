@@ -11,6 +11,9 @@ const texts = {
   size: { en: 'Voxels', 'zh-CN': '体素' },
   slices: { en: 'Slices', 'zh-CN': '切片' },
   complete: { en: 'Complete', 'zh-CN': '已完成' },
+  reviewed: { en: 'Reviewed', 'zh-CN': '已审核' },
+  returned: { en: 'Returned', 'zh-CN': '已退回' },
+  inProgress: { en: 'In progress', 'zh-CN': '进行中' },
   value: { en: 'Value', 'zh-CN': '数值' },
   label: { en: 'Label', 'zh-CN': '标签' },
   colour: { en: 'Colour', 'zh-CN': '颜色' },
@@ -32,8 +35,8 @@ export function addList({ command, words, run }: Registry): void {
       const table = (header: readonly (keyof typeof texts)[], rows: readonly (readonly (string | number)[])[]): string[] =>
         rows.length === 0 ? [] : [...textTable(header.map((name) => words(texts[name])), rows), ''];
       const text = [
-        ...table(['name', 'patient', 'size', 'slices', 'complete'], cases.map((one) =>
-          [one.name, one.patient, one.images[0]?.size.join('×') ?? '', one.slices, one.completeSlices])),
+        ...table(['name', 'patient', 'size', 'slices', 'complete', 'reviewed', 'returned', 'inProgress'], cases.map(({ sliceStates, ...one }) =>
+          [one.name, one.patient, one.images[0]?.size.join('×') ?? '', one.slices, one.completeSlices, sliceStates.reviewed, sliceStates.returned, sliceStates.inProgress])),
         ...table(['value', 'label', 'colour'], labels.map(({ value, name, colour }) => [value, name, colour])),
         ...table(['model', 'id', 'dice', 'active'], models.map((model) =>
           [model.name, model.id, model.validationDice?.toFixed(3) ?? '–', model.active ? '*' : ''])),

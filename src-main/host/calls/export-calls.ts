@@ -4,11 +4,11 @@ import { withGrants } from './with-grants.ts';
 
 export function exportCalls(parts: HostParts): Answers<'export'> {
   return {
-    start: calls.export.start.handler(({ input }) => startJob(parts, {
+    start: calls.export.start.handler(({ input, context }) => startJob(parts, {
       kind: 'export', lane: 'export', input,
       run: async (store, options, work) => {
         const { exportLabels } = await import('../../use-cases/export-labels.ts');
-        return exportLabels(store, options, parts.version, work);
+        return exportLabels(store, { ...options, person: context.person() }, parts.version, work);
       },
     })),
   };

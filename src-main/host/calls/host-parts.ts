@@ -11,10 +11,10 @@ import type { OpenSession } from '../open-session.ts';
 import type { PersonFolders } from '../person-folders.ts';
 import type { PersonSettings } from '../person-settings.ts';
 import type { Transfers } from '../transfers.ts';
+import type { CallContext } from '../who-calls.ts';
 
 export interface HostParts {
   readonly version: string;
-  readonly annotator: string;
   readonly remembersProjects: boolean;
   readonly session: OpenSession;
   readonly jobs: Jobs;
@@ -28,9 +28,8 @@ export interface HostParts {
   readonly folders: PersonFolders;
 }
 
-type NoContext = Record<never, never>;
 /** The calls of one subject, answered. */
-export type Answers<Subject extends keyof Contract> = Router<Contract[Subject], NoContext>;
+export type Answers<Subject extends keyof Contract> = Router<Contract[Subject], CallContext>;
 
 /** Typed by name: spelled out, the type is longer than the compiler writes. */
-export const calls: Implementer<Contract, NoContext, NoContext> = implement(contract);
+export const calls: Implementer<Contract, CallContext, CallContext> = implement(contract).$context<CallContext>();

@@ -4,7 +4,7 @@ import { startJob } from './start-job.ts';
 import { withGrants } from './with-grants.ts';
 
 export function labelsCalls(parts: HostParts): Answers<'labels'> {
-  const { session, changes, annotator, grants, edits } = parts;
+  const { session, changes, grants, edits } = parts;
   const os = calls.labels;
   const labels = (): ReturnType<typeof session.required>['labels'] => session.required().labels;
   const tableChanged = (): ReturnType<ReturnType<typeof labels>['listed']>[number][] => {
@@ -24,11 +24,11 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
     }),
     order: os.order.handler(({ input }) => { labels().order(input.indices); return tableChanged(); }),
     remove: os.remove.handler(({ input }) => { labels().remove(input.indices); return tableChanged(); }),
-    merge: os.merge.handler(({ input }) => startJob(parts, {
+    merge: os.merge.handler(({ input, context }) => startJob(parts, {
       kind: 'merge-labels', lane: 'import', input,
       run: async (store, options, work) => {
         const { mergeLabels } = await import('../../use-cases/merge-labels.ts');
-        return mergeLabels(store, options, annotator, work, ({ labelmapId, number }) => changes.publish({ kind: 'labels', labelmapId, edit: number }));
+        return mergeLabels(store, options, context.person(), work, ({ labelmapId, number }) => changes.publish({ kind: 'labels', labelmapId, edit: number }));
       },
     })),
     importTable: os.importTable.handler(({ input }) => withGrants(grants, input, async (options) => {
@@ -46,11 +46,11 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
       const { inspectMask } = await import('../../use-cases/import-mask.ts');
       return inspectMask(session.required(), options, signal);
     })),
-    importMask: os.importMask.handler(({ input }) => startJob(parts, {
+    importMask: os.importMask.handler(({ input, context }) => startJob(parts, {
       kind: 'import-mask', lane: 'import', input,
       run: async (store, options, work) => {
         const { importMask } = await import('../../use-cases/import-mask.ts');
-        const report = await importMask(store, options, annotator, work);
+        const report = await importMask(store, options, context.person(), work);
         const { labelmapId, edit } = report;
         if (edit !== null) changes.publish({ kind: 'labels', labelmapId, edit: edit.number });
         changes.publish({ kind: 'reviews', labelmapId });
@@ -59,17 +59,19 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
       // Labels that the table lacks join it.
       changed: [{ kind: 'label-table' }],
     })),
-    open: os.open.handler(({ input }) => openLabelmap(session.required(), input.caseId, annotator) as never),
-    commit: os.commit.handler(({ input }) => edits.commit(input)),
-    revert: os.revert.handler(({ input }) =>
-      edits.tell(input.labelmapId, (store) => revertEdit(store, input.labelmapId, input.edit, annotator, input.id, input.expected))),
-    restore: os.restore.handler(({ input: { labelmapId, edit, slices, id } }) =>
-      edits.tell(labelmapId, (store) => store.labelmaps.restore(labelmapId, edit, slices, annotator, id))),
+    open: os.open.handler(({ input, context }) => openLabelmap(session.required(), input.caseId, context.person()) as never),
+    commit: os.commit.handler(({ input, context }) => edits.commit(input, context.person())),
+    revert: os.revert.handler(({ input, context }) =>
+      edits.tell(input.labelmapId, (store) => revertEdit(store, input.labelmapId, input.edit, context.person(), input.id, input.expected))),
+    restore: os.restore.handler(({ input: { labelmapId, edit, slices, id }, context }) =>
+      edits.tell(labelmapId, (store) => store.labelmaps.restore(labelmapId, edit, slices, context.person(), id))),
     history: os.history.handler(({ input }) => session.required().labelmaps.history(input.labelmapId) as never),
     historyPage: os.historyPage.handler(({ input: { labelmapId, ...page } }) => session.required().labelmaps.historyPage(labelmapId, page) as never),
-    mark: os.mark.handler(({ input: { labelmapId, slices, state } }) => {
-      const completeSlices = [...markSlices(session.required(), labelmapId, slices, state, annotator)];
+    mark: os.mark.handler(({ input: { labelmapId, slices, state }, context }) => {
+      const completeSlices = [...markSlices(session.required(), labelmapId, slices, state, context.person())];
       changes.publish({ kind: 'reviews', labelmapId });
+      // What is complete is done with in the queue too.
+      if (state === 'complete') changes.publish({ kind: 'queue' });
       return { completeSlices };
     }),
   };

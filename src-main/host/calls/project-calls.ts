@@ -28,7 +28,7 @@ export function projectCalls(parts: HostParts): Answers<'project'> {
       const store = await openLast(session, settings);
       return store === null ? null : opened(store);
     }),
-    openExample: os.openExample.handler(() => startExample(parts, opened)),
+    openExample: os.openExample.handler(({ context }) => startExample(parts, context.person(), opened)),
     close: os.close.handler(async () => { await session.close(); return {}; }),
     current: os.current.handler(() => { const store = session.current(); return store === null ? null : describeProject(store); }),
     changeSettings: os.changeSettings.handler(({ input }) => {
@@ -40,7 +40,7 @@ export function projectCalls(parts: HostParts): Answers<'project'> {
 }
 
 /** A job of no project: it may well be what opens the first one. */
-function startExample({ jobs, session, folders, annotator }: HostParts, opened: (store: ProjectStore) => Promise<ProjectInfo>) {
+function startExample({ jobs, session, folders }: HostParts, annotator: string, opened: (store: ProjectStore) => Promise<ProjectInfo>) {
   const jobId = jobs.start({
     kind: 'example', lane: 'import', store: null, request: {},
     run: async (work) => {

@@ -3,7 +3,7 @@ import { calls } from './host-parts.ts';
 import { quiet } from './start-job.ts';
 
 /** What is asked before a training: what it would be, and who is set aside from all of them. */
-export function splitCalls({ session, changes, annotator }: HostParts): Pick<Answers<'training'>, 'plan' | 'testSet' | 'drawTestSet'> {
+export function splitCalls({ session, changes }: HostParts): Pick<Answers<'training'>, 'plan' | 'testSet' | 'drawTestSet'> {
   const os = calls.training;
   return {
     plan: os.plan.handler(async ({ input, signal }) => {
@@ -14,9 +14,9 @@ export function splitCalls({ session, changes, annotator }: HostParts): Pick<Ans
       const { describeTestSet } = await import('../../use-cases/draw-test-set.ts');
       return describeTestSet(session.required());
     }),
-    drawTestSet: os.drawTestSet.handler(async ({ input }) => {
+    drawTestSet: os.drawTestSet.handler(async ({ input, context }) => {
       const { drawTestSet } = await import('../../use-cases/draw-test-set.ts');
-      const drawn = drawTestSet(session.required(), input, annotator);
+      const drawn = drawTestSet(session.required(), input, context.person());
       changes.publish({ kind: 'cases' });
       return drawn;
     }),

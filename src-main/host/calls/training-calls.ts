@@ -47,7 +47,12 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       return {};
     }),
     models: os.models.handler(() => session.required().models.list().map(describeModel)),
-    judgement: os.judgement.handler(({ input }) => judgementOf(modelToUse(session.required(), input.id))),
+    judgement: os.judgement.handler(({ input, context }) => {
+      const store = session.required();
+      const hidden = store.secondReadings.blindCases(context.person());
+      const { cases, ...judgement } = judgementOf(modelToUse(store, input.id));
+      return { ...judgement, cases: cases.filter(({ caseId }) => !hidden.has(caseId)) };
+    }),
     activate: os.activate.handler(({ input }) => {
       const store = session.required();
       store.models.activate(modelToUse(store, input.id).id);

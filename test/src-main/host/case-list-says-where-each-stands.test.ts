@@ -7,7 +7,7 @@ it('with the states of its slices, the first line of its note, and when it came'
   const { images, labels } = writeBalls(folder, 2);
   await run(client.cases.import({ paths: [images] }));
   const [one, two] = await client.cases.list();
-  expect(one).toMatchObject({ sliceStates: { complete: 0, incomplete: 0, returned: 0 }, note: '', changedAt: null });
+  expect(one).toMatchObject({ sliceStates: { notStarted: tinySize[2], inProgress: 0, complete: 0, reviewed: 0, returned: 0 }, note: '', changedAt: null });
   expect(Date.parse(one!.createdAt)).toBeGreaterThan(Date.parse('2020-01-01'));
   const { labelmapId } = await client.labels.open({ caseId: one!.id });
   await client.labels.mark({ labelmapId, slices: [0, 1, 2], state: 'complete' });
@@ -17,12 +17,13 @@ it('with the states of its slices, the first line of its note, and when it came'
   expect((await events.next()).value).toMatchObject({ kind: 'cases' });
   expect(told.note).toBe('Artefact at the rim.');
   expect((await client.cases.list()).map(({ sliceStates, note }) => [sliceStates, note])).toEqual([
-    [{ complete: 2, incomplete: 2, returned: 0 }, ''], [{ complete: 0, incomplete: 0, returned: 0 }, 'Artefact at the rim.'],
+    [{ notStarted: tinySize[2] - 4, inProgress: 2, complete: 2, reviewed: 0, returned: 0 }, ''],
+    [{ notStarted: tinySize[2], inProgress: 0, complete: 0, reviewed: 0, returned: 0 }, 'Artefact at the rim.'],
   ]);
   // Painting on a complete slice opens it again.
   await run(client.labels.importMask({ caseId: one!.id, path: `${labels}/scan-1.nii.gz` }));
   const after = (await client.cases.get({ id: one!.id })).sliceStates;
-  expect(after.complete + after.incomplete).toBe(4);
+  expect(after.notStarted + after.inProgress + after.complete).toBe(tinySize[2]);
   expect(after.complete).toBeLessThan(3);
   expect(one!.slices).toBe(tinySize[2]);
 

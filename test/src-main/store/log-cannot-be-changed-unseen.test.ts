@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openProject } from '#main/store/open-project.ts';
 import { newCase, paintVoxel, person, sampleProject, type Sample } from './sample-project.ts';
 
-const logTables = ['event', 'edit', 'tile', 'review', 'test_set', 'snapshot', 'model', 'measurement', 'note'];
+const logTables = ['event', 'edit', 'tile', 'review', 'test_set', 'snapshot', 'model', 'measurement', 'note', 'pin'];
 
 /** A project whose log has something in every column of every log table. */
 async function storyOfEverything(): Promise<Sample> {
@@ -14,6 +14,9 @@ async function storyOfEverything(): Promise<Sample> {
   paintVoxel(sample, [131, 66, 2], 2);
   store.labelmaps.revert(labelmapId, stroke, person);
   store.reviews.mark(labelmapId, [0, 2], 'complete', person);
+  const pin = { voxel: [1, 1, 2], labelIndex: 1, severity: 'minor', text: 'x' } as const;
+  store.reviews.giveBack(labelmapId, [2], { comment: 'x', pins: [pin, pin] }, 'Bob');
+  store.pins.answer(store.pins.openFor(person)[0]!.id, { text: 'y', state: 'resolved' }, person);
   const snapshotId = store.snapshots.add('a'.repeat(64), 'snapshots/a.json', store.labelmaps.latestEditNumber());
   const model = { name: 'm', snapshotId, parentId: null, plan: {} as never, folder: 'models/m', seed: 1, metrics: { dice: 0.5 }, state: 'ready' as const };
   const parent = store.models.add(model);
@@ -84,7 +87,7 @@ describe('the log', () => {
       // `case` is a word of SQL.
       const name = `"${bare}"`;
       tried += 1;
-      const key = table === 'tile' ? "edit || '-' || k || '-' || tile" : table === 'review' ? "number || '-' || slice" : table === 'event' ? 'position' : 'number';
+      const key = table === 'tile' ? "format('%09d-%d-%d', edit, k, tile)" : table === 'review' ? "format('%09d-%d', number, slice)" : table === 'event' ? 'position' : 'number';
       let old: { key: unknown; value: unknown } | undefined;
       tamper(folder, (database) => {
         // The last row; but for references the last one that has one, and a reference goes to another row that is there.

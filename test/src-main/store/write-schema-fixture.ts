@@ -61,6 +61,19 @@ async function makeProject(folder: string): Promise<void> {
   const plan = { version: 1, seed: 7 } as unknown as Plan;
   const model = store.models.add({ name: 'first', snapshotId, parentId: null, plan, folder: 'models/first', seed: 7, metrics: { dice: 0.5 }, state: 'ready' });
   store.models.activate(model.id);
+  store.scores.put(model.id, [{ caseId, axis: 2, index: 0, reading: { entropy: 0.25, mutualInformation: null, outputs: [] }, features: [1, -0.5] }]);
+  store.reviews.accept(labelmapId, [1], 'Bob');
+  const pin = { voxel: [5, 6, 3], labelIndex: 2, severity: 'major', text: 'Look here.' } as const;
+  store.reviews.giveBack(labelmapId, [3], { comment: 'One thing.', pins: [pin] }, 'Bob');
+  store.pins.answer(store.pins.ofLabelmap(labelmapId)[0]!.id, { text: 'Seen.', state: 'open' }, 'Ada');
+  store.reviews.mark(labelmapId, [3], 'complete', 'Ada');
+  store.settings.set({ onlyReviewedTeach: true });
+  const second = store.secondReadings.plan(caseId, [0], 'Carla', 'Ada');
+  store.reviews.mark(store.labelmaps.forAnnotator(caseId, 'Carla').id, [0], 'complete', 'Carla');
+  store.secondReadings.finish(second.id, 'Carla');
+  store.queue.fill({ modelId: model.id, how: { strategy: 'random', seed: 1 }, slices: [0, 2].map((index) => ({ caseId, axis: 2, index, reason: 'random', score: index / 4 })) });
+  store.queue.skip(store.queue.next('Ada')!.id, 'Ada');
+  store.queue.next('Ada');
   store.jobs.setState(store.jobs.add('train', 'engine', { minutes: 3 }).id, 'running');
   store.close();
 }

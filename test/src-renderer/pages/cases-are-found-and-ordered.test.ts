@@ -45,7 +45,7 @@ it('A voxel’s size is that of the affine, and none is told where the file did 
 
 it('A case with a note and one with a slice that was given back are found by it', () => {
   expect(shownBy({ note: 'Motion.' })).toEqual(['to-do', 'noted']);
-  expect(shownBy({ completeSlices: 20, sliceStates: { complete: 20, incomplete: 0, returned: 2 } })).toEqual(['in-work', 'returned']);
+  expect(shownBy({ completeSlices: 20, sliceStates: { notStarted: 0, inProgress: 0, complete: 20, reviewed: 0, returned: 2 } })).toEqual(['in-work', 'returned']);
   expect(matches(rowOf(aCase({ note: 'Motion artefact' })), 'artefact case')).toBe(true);
 });
 

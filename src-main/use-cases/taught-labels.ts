@@ -1,0 +1,60 @@
+/**
+ * Whose labels of a case teach: several people may have labelled slices of it, each in a labelmap of their own. Each slice is
+ * taken from one of them; nothing is mixed within a slice.
+ */
+import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
+import { teachingSlices } from './person-labelmap.ts';
+
+export interface Taught {
+  /** The image whose grid the labels lie on. */
+  readonly imageId: string;
+  /** Ascending, along the case's slice axis: those of all parts. */
+  readonly slices: readonly number[];
+  /** Each slice in one of them. The first has most. */
+  readonly parts: readonly { readonly labelmapId: string; readonly slices: readonly number[] }[];
+}
+
+/**
+ * A slice that several people have completed is taken from whoever's was reviewed, else from whoever has completed most of the
+ * case. Second readings teach nothing: they are there to be compared. @returns null where no slice teaches
+ */
+export function taughtOf(store: ProjectStore, record: CaseRecord): Taught | null {
+  const readings = store.labelmaps.ofCase(record.id).flatMap(({ id, imageId, owner }) => {
+    if (owner.kind !== 'reading' || owner.blind) return [];
+    return [{ id, imageId, slices: teachingSlices(store, id), reviewed: new Set(store.reviews.reviewedSlices(id)) }];
+  }).sort((a, b) => b.slices.length - a.slices.length);
+  const [first] = readings;
+  if (first === undefined) return null;
+  const onGrid = readings.filter(({ imageId }) => imageId === first.imageId);
+  const taken = new Map<number, string>();
+  for (const wanted of ['reviewed', 'slices'] as const) {
+    for (const reading of onGrid) {
+      for (const slice of reading[wanted]) if (!taken.has(slice)) taken.set(slice, reading.id);
+    }
+  }
+  const parts = onGrid.map(({ id }) => ({ labelmapId: id, slices: ascending([...taken].flatMap(([slice, of]) => (of === id ? [slice] : []))) }))
+    .filter(({ slices }) => slices.length > 0);
+  return parts.length === 0 ? null : { imageId: first.imageId, slices: ascending([...taken.keys()]), parts };
+}
+
+/** @returns label indices, i fastest: of slices that teach as whoever's they are, of all others as those of the first part */
+export function taughtVoxels(
+  store: ProjectStore, { record: { sliceAxis }, taught: { parts }, grid }: { readonly record: CaseRecord; readonly taught: Taught; readonly grid: ImageRecord }, upToEdit?: number,
+): Uint8Array {
+  const [first, ...others] = parts;
+  const voxels = store.labelmaps.voxels(first!.labelmapId, upToEdit);
+  const [ni, nj] = grid.geometry.size;
+  for (const { labelmapId, slices } of others) {
+    const from = store.labelmaps.voxels(labelmapId, upToEdit);
+    const isTheirs = new Set(slices);
+    for (let at = 0; at < voxels.length; at += 1) {
+      const slice = sliceAxis === 0 ? at % ni : sliceAxis === 1 ? Math.floor(at / ni) % nj : Math.floor(at / (ni * nj));
+      if (isTheirs.has(slice)) voxels[at] = from[at]!;
+    }
+  }
+  return voxels;
+}
+
+function ascending(slices: number[]): number[] {
+  return slices.sort((a, b) => a - b);
+}
