@@ -124,43 +124,70 @@ export function resampleLabels(labels: Uint8Array, from: GridSize, to: GridSize,
   return result;
 }
 
+/** Slices of one grid that some slices of another one are made of, ascending. */
+export function slicesBehind(length: number, newLength: number, wanted: readonly number[]): readonly number[] {
+  const along = weightsAlong(length, newLength);
+  return [...new Set(wanted.flatMap((slice) => sourcesOf(along, slice).map(([source]) => source)))].sort((a, b) => a - b);
+}
+
+/** What one slice is made of, and how much each counts. */
+function sourcesOf({ first, count, weights, widest }: AxisWeights, slice: number): readonly (readonly [source: number, weight: number])[] {
+  return Array.from({ length: count[slice] as number }, (_, n) => [(first[slice] as number) + n, weights[slice * widest + n] as number] as const)
+    .filter(([, weight]) => weight !== 0);
+}
+
+/** Of a slice, rows × columns × values. */
+export type SliceValues = (slice: number) => Promise<Float32Array>;
+
+/**
+ * Brings what is known of the voxels of one grid to another, some numbers for each, by linear interpolation and slice by
+ * slice: no more is held than what the present slice is made of.
+ * @param given of one slice of `from`; asked for in ascending order, and for those alone that `slicesBehind` names
+ * @param perVoxel numbers for each voxel
+ * @param wanted slices of `to`, ascending
+ * @param visit is given each of them, rows × columns × values, not to be changed
+ */
+export async function resampleSlices(
+  given: SliceValues, from: GridSize, to: GridSize, perVoxel: number, wanted: readonly number[], visit: (slice: number, values: Float32Array) => void,
+): Promise<void> {
+  const along = weightsAlong(from[0], to[0]);
+  const inPlane = new Map<number, Float32Array>();
+  const sliceOf = async (slice: number): Promise<Float32Array> => {
+    const known = inPlane.get(slice);
+    if (known !== undefined) return known;
+    const columns = resampleAxis(await given(slice), from[1], from[2], perVoxel, to[2]);
+    const made = resampleAxis(columns, 1, from[1], to[2] * perVoxel, to[1]);
+    inPlane.set(slice, made);
+    return made;
+  };
+  for (const slice of wanted) {
+    const sources = sourcesOf(along, slice);
+    for (const known of inPlane.keys()) if (known < (sources[0]?.[0] ?? 0)) inPlane.delete(known);
+    let mixed: Float32Array | null = null;
+    for (const [source, weight] of sources) {
+      const own = await sliceOf(source);
+      if (sources.length === 1) mixed = own;
+      else {
+        mixed ??= new Float32Array(to[1] * to[2] * perVoxel);
+        for (let i = 0; i < mixed.length; i++) mixed[i] = (mixed[i] as number) + weight * (own[i] as number);
+      }
+    }
+    visit(slice, mixed as Float32Array);
+  }
+}
+
 /**
  * The likeliest output of each voxel of a grid, from probabilities on another: these are interpolated, so
  * that borders fall between voxels, not labels, which would give steps. One slice of the result at a time
  * is all that is held besides.
  * @param probabilities of one slice of `from`, rows × columns × outputs; asked for in ascending order
  */
-export async function likeliestOutputs(
-  probabilities: (slice: number) => Promise<Float32Array>, from: GridSize, to: GridSize, outputs: number,
-): Promise<Uint8Array> {
+export async function likeliestOutputs(probabilities: SliceValues, from: GridSize, to: GridSize, outputs: number): Promise<Uint8Array> {
   const pixels = to[1] * to[2];
   const result = new Uint8Array(to[0] * pixels);
-  const { first, count, weights, widest } = weightsAlong(from[0], to[0]);
-  const inPlane = new Map<number, Float32Array>();
-  const sliceOf = async (slice: number): Promise<Float32Array> => {
-    const known = inPlane.get(slice);
-    if (known !== undefined) return known;
-    const columns = resampleAxis(await probabilities(slice), from[1], from[2], outputs, to[2]);
-    const made = resampleAxis(columns, 1, from[1], to[2] * outputs, to[1]);
-    inPlane.set(slice, made);
-    return made;
-  };
-  for (let slice = 0; slice < to[0]; slice++) {
-    const start = first[slice] as number;
-    for (const known of inPlane.keys()) if (known < start) inPlane.delete(known);
-    const taken = count[slice] as number;
-    let mixed = await sliceOf(start);
-    if (taken > 1) {
-      mixed = new Float32Array(pixels * outputs);
-      for (let n = 0; n < taken; n++) {
-        const weight = weights[slice * widest + n] as number;
-        if (weight === 0) continue;
-        const own = await sliceOf(start + n);
-        for (let i = 0; i < mixed.length; i++) mixed[i] = (mixed[i] as number) + weight * (own[i] as number);
-      }
-    }
-    chooseLikeliest(mixed, outputs, result.subarray(slice * pixels, (slice + 1) * pixels));
-  }
+  await resampleSlices(probabilities, from, to, outputs, Array.from({ length: to[0] }, (_, slice) => slice), (slice, values) => {
+    chooseLikeliest(values, outputs, result.subarray(slice * pixels, (slice + 1) * pixels));
+  });
   return result;
 }
 

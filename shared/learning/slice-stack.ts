@@ -33,9 +33,12 @@ export interface LabelledStack extends SliceStack {
   readonly teaching: TeachingPlanes;
 }
 
+/** An axis of a stack; a slice is a plane across `slices`. */
+export type StackAxis = 'slices' | 'rows' | 'columns';
+
 /** Planes drawn completely: across the stack's slices, rows or columns. Voxels of other planes teach nothing. */
 export interface TeachingPlanes {
-  readonly across: 'slices' | 'rows' | 'columns';
+  readonly across: StackAxis;
   /** 1 where the plane is complete. */
   readonly complete: Uint8Array;
 }
@@ -66,13 +69,23 @@ export function stackOrder(toRas: AxisOrder, sliceAxis: AxisIndex): AxisOrder {
  * @param size of the image's own grid
  */
 export function teachingPlanes(order: AxisOrder, size: Vec3, reviewedAxis: AxisIndex, completeSlices: readonly number[]): TeachingPlanes {
-  const axis = order.from.indexOf(reviewedAxis) as AxisIndex;
-  const count = size[reviewedAxis];
-  const complete = new Uint8Array(count);
-  for (const slice of completeSlices) {
-    if (slice >= 0 && slice < count) complete[order.flip[axis] ? count - 1 - slice : slice] = 1;
-  }
-  return { across: (['columns', 'rows', 'slices'] as const)[axis], complete };
+  const { across, planes } = planesOf(order, size, reviewedAxis, completeSlices);
+  const complete = new Uint8Array(size[reviewedAxis]);
+  // Beyond its ends a typed array takes nothing.
+  for (const plane of planes) complete[plane] = 1;
+  return { across, complete };
+}
+
+/**
+ * Slices along an axis of the image's own grid as planes of its stack, in their order.
+ * @param size of the image's own grid
+ */
+export function planesOf(order: AxisOrder, size: Vec3, sliceAxis: AxisIndex, slices: readonly number[]): { readonly across: StackAxis; readonly planes: readonly number[] } {
+  const axis = order.from.indexOf(sliceAxis) as AxisIndex;
+  return {
+    across: (['columns', 'rows', 'slices'] as const)[axis],
+    planes: slices.map((slice) => (order.flip[axis] ? size[sliceAxis] - 1 - slice : slice)),
+  };
 }
 
 /** Whether the voxel teaches. */

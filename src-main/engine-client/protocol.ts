@@ -3,8 +3,10 @@
  * and writes files named here and knows no database; answers carry the job that they belong to, so
  * that a late one never revives a thing.
  */
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import type { SliceReading } from '#shared/learning/selection/slice-reading.ts';
 import type { FurtherImage, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import type { ErrorCode } from '#shared/text/user-facing-error.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
@@ -57,11 +59,34 @@ export interface JudgeRequest {
   readonly outputFolder: string;
 }
 
+/** What models are unsure of, slice by slice, for choosing what a person should label next. */
+export interface ReadSlicesRequest {
+  readonly kind: 'read-slices';
+  /** As in `SegmentRequest`. */
+  readonly modelFolders: readonly string[];
+  /** One whose image is of no use to the models is left out, with a warning and without `slices-read`. */
+  readonly volumes: readonly {
+    /** Given back in `slices-read`. */
+    readonly name: string;
+    /** `path` is absolute here. */
+    readonly image: VolumeFile;
+    readonly furtherImages?: readonly FurtherImage[];
+    /** The axis (0–2 of the image's own grid) that the slices are stacked along. */
+    readonly sliceAxis: AxisIndex;
+    /** Along `sliceAxis`, in any order. */
+    readonly slices: readonly number[];
+  }[];
+  /** How many networks with something left out each model stands for (dropout); 0: the model itself. */
+  readonly masks: number;
+  /** Of what is left out. */
+  readonly seed: number;
+}
+
 export interface ProbeRequest {
   readonly kind: 'probe';
 }
 
-export type EngineRequest = TrainRequest | SegmentRequest | JudgeRequest | ProbeRequest;
+export type EngineRequest = TrainRequest | SegmentRequest | JudgeRequest | ReadSlicesRequest | ProbeRequest;
 
 /** What the engine computes with; shown wherever the program says what it computes with. */
 export interface EngineDescription {
@@ -98,6 +123,8 @@ export type EngineEvent =
   /** A checkpoint was written, fsynced and renamed. */
   | { readonly kind: 'checkpoint'; readonly epoch: number; readonly step: number; readonly folder: string }
   | { readonly kind: 'segmented'; readonly name: string; readonly output: string }
+  /** Of one volume, in the order of its slices: what the models read, and what the first one's encoder makes of each slice, of length 1 (Euclid). */
+  | { readonly kind: 'slices-read'; readonly name: string; readonly readings: readonly SliceReading[]; readonly features: readonly (readonly number[])[] }
   | { readonly kind: 'warning'; readonly sentence: Sentence };
 
 export type EnginePhase = 'reading' | 'measuring' | 'training' | 'validating' | 'predicting' | 'writing';
@@ -142,10 +169,12 @@ export interface JudgeResult {
   readonly engine: EngineDescription;
 }
 export interface SegmentResult { readonly kind: 'segment'; readonly engine: EngineDescription }
+export interface ReadSlicesResult { readonly kind: 'read-slices'; readonly engine: EngineDescription }
 export interface ProbeResult { readonly kind: 'probe'; readonly engine: EngineDescription }
 
 export type ResultOf<Request extends EngineRequest> =
-  Request extends TrainRequest ? TrainResult | PausedResult : Request extends SegmentRequest ? SegmentResult : Request extends JudgeRequest ? JudgeResult : ProbeResult;
+  Request extends TrainRequest ? TrainResult | PausedResult : Request extends SegmentRequest ? SegmentResult : Request extends JudgeRequest ? JudgeResult
+    : Request extends ReadSlicesRequest ? ReadSlicesResult : ProbeResult;
 
 /** Host → engine. */
 export type ToEngine =
@@ -159,5 +188,5 @@ export type ToEngine =
 export type FromEngine =
   | { readonly job: null; readonly type: 'ready' }
   | { readonly job: string; readonly type: 'event'; readonly event: EngineEvent }
-  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | PausedResult | SegmentResult | JudgeResult | ProbeResult }
+  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | PausedResult | SegmentResult | JudgeResult | ReadSlicesResult | ProbeResult }
   | { readonly job: string; readonly type: 'failed'; readonly code: ErrorCode; readonly sentence: Sentence; readonly details: string };

@@ -1,12 +1,12 @@
 /** Computes one operation after the other: runs anywhere, and is what every faster way is held to. */
-import type { Tensor } from '@tensorflow/tfjs';
+import { answerOf, type Answer } from './answers.ts';
 import { imageTensor } from './batch.ts';
 import { batchGradients } from './gradients.ts';
 import { dropoutOf, learningParameters, optimiserOf, type LearnerPlan } from './learner-plan.ts';
 import { spaceOf, type ImageBatch, type Learner, type TaughtBatch } from './learner.ts';
-import { drawMasks } from './networks/dropout.ts';
+import { drawMasks, masksOfDrawn, maskTensors, type Mask } from './networks/dropout.ts';
 import type { Network } from './networks/network.ts';
-import { freeingTensors, tf } from './tensorflow.ts';
+import { freeingTensors } from './tensorflow.ts';
 import { makeWeights, namedParameters, type State } from './weights.ts';
 
 /** @param values starting or trained weights by name */
@@ -21,8 +21,8 @@ export function makeEagerLearner(network: Network, plan: LearnerPlan, values: St
     weights = makeWeights(network.parameters, start, optimiser, earlier === null ? null : { state: earlier, step });
     steps = step;
   };
-  const predict = <Result>(batch: ImageBatch, read: (scores: Tensor) => Result): Result =>
-    freeingTensors(() => read(network.forward(namedParameters(network.parameters, weights.readModel()), imageTensor(batch))));
+  const predict = <Values>(answer: Answer, batch: ImageBatch, masks: readonly Mask[] = []): Values => freeingTensors(() =>
+    answerOf(answer, network, namedParameters(network.parameters, weights.readModel(), maskTensors(masks)), imageTensor(batch)).dataSync() as Values);
 
   return {
     async learn(parts, learningRate, between) {
@@ -42,8 +42,10 @@ export function makeEagerLearner(network: Network, plan: LearnerPlan, values: St
     restart: (start) => begin(start, null, 0),
     state: () => weights.state(),
     restore: (state, step) => begin(new Map(), state, step),
-    label: (batch) => predict(batch, (scores) => tf.argMax(scores, scores.rank - 1).dataSync() as Int32Array),
-    probabilities: (batch) => predict(batch, (scores) => tf.softmax(scores).dataSync() as Float32Array),
+    label: (batch) => predict<Int32Array>('labels', batch),
+    probabilities: (batch, drawn) =>
+      predict<Float32Array>('probabilities', batch, drawn === undefined ? [] : masksOfDrawn(network, drawn, batch.count, spaceOf(batch))),
+    features: (batch, along) => predict<Float32Array>(`features along ${along}`, batch),
     weights: () => freeingTensors(() => new Map(weights.readModel().map((tensor, index) =>
       [network.parameters[index]?.name ?? '', tensor.dataSync().slice() as Float32Array]))),
     dispose: () => weights.dispose(),

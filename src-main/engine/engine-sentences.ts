@@ -36,6 +36,10 @@ export const engineSentences = {
     en: 'This training goes on without it.',
     'zh-CN': '本次训练将不使用该病例。',
   },
+  slicesNotRead: {
+    en: 'No slice of it is read.',
+    'zh-CN': '将不读取该病例的任何切片。',
+  },
   imageMissing: {
     en: 'The case {case} has no image {role}, which this network is shown as well; import it for the case, or use a network that does without it.',
     'zh-CN': '病例 {case} 缺少此网络同样需要的图像 {role}；请为该病例导入此图像，或使用不需要它的网络。',

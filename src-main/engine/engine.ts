@@ -5,6 +5,7 @@
 import type { EngineRequest, FromEngine, ToEngine } from '#main/engine-client/protocol.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from './engine-sentences.ts';
+import { readSlices } from './reading/read-slices.ts';
 import { segment } from './segment.ts';
 import { description } from './tensorflow.ts';
 import { judgeModels } from './training/judge-models.ts';
@@ -50,6 +51,7 @@ async function run(request: EngineRequest, work: Work) {
   switch (request.kind) {
     case 'probe': return { kind: 'probe', engine: description } as const;
     case 'segment': return segment(request, work);
+    case 'read-slices': return readSlices(request, work);
     case 'train': return train(request, work);
     case 'judge': return judgeModels(request, work);
   }

@@ -1,13 +1,14 @@
 /** Computes whole steps as TensorFlow graphs: about twice as fast as one operation after the other. */
 import type { Tensor } from '@tensorflow/tfjs';
+import type { Answer } from './answers.ts';
 import { imageTensor, referenceTensors } from './batch.ts';
 import { feedName } from './graph/feeds.ts';
-import { makePredictionGraphs, type Answer } from './graph/prediction-graphs.ts';
+import { makePredictionGraphs } from './graph/prediction-graphs.ts';
 import { traceTraining, type TrainingGraph } from './graph/training-graph.ts';
 import { dropoutOf, learningParameters, optimiserOf, type LearnerPlan } from './learner-plan.ts';
 import { spaceOf, type ImageBatch, type Learner, type TaughtBatch } from './learner.ts';
 import { accuracyOf, lessonOf, lossOfLesson, partsTensors, type Lesson } from './losses-of-scales.ts';
-import { drawMasks, maskTensors } from './networks/dropout.ts';
+import { drawMasks, masksOfDrawn, maskTensors, type Mask } from './networks/dropout.ts';
 import { supervisionOf, type Network } from './networks/network.ts';
 import { stepNumbers } from './optimisers/optimiser.ts';
 import { addJoined } from './sums-of-parts.ts';
@@ -96,8 +97,8 @@ export function makeGraphLearner(network: Network, plan: LearnerPlan, values: St
   }
 
   const weights = (): readonly Tensor[] => (training === null ? held.model() : training.session.run(training.programs.model, {}));
-  const predict = <Values>(answer: Answer, batch: ImageBatch): Values =>
-    freeingTensors(() => predictions.run(answer, batch, imageTensor(batch), weights()).dataSync() as Values);
+  const predict = <Values>(answer: Answer, batch: ImageBatch, masks: readonly Mask[] = []): Values =>
+    freeingTensors(() => predictions.run(answer, batch, imageTensor(batch), weights(), masks).dataSync() as Values);
   const begin = (step: number): void => {
     steps = step;
     if (training !== null) giveTo(training);
@@ -122,7 +123,9 @@ export function makeGraphLearner(network: Network, plan: LearnerPlan, values: St
       begin(step);
     },
     label: (batch) => predict<Int32Array>('labels', batch),
-    probabilities: (batch) => predict<Float32Array>('probabilities', batch),
+    probabilities: (batch, drawn) =>
+      predict<Float32Array>('probabilities', batch, drawn === undefined ? [] : masksOfDrawn(network, drawn, batch.count, spaceOf(batch))),
+    features: (batch, along) => predict<Float32Array>(`features along ${along}`, batch),
     weights: () => freeingTensors(() => new Map(weights().map((tensor, index) =>
       [network.parameters[index]?.name ?? '', tensor.dataSync().slice() as Float32Array]))),
     dispose() {

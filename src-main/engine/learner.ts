@@ -2,6 +2,8 @@
  * A network with its weights that can be taught and asked: all that training and prediction need to know
  * of how it is computed.
  */
+import type { StackAxis } from '#shared/learning/slice-stack.ts';
+import type { DrawnNetwork } from './networks/dropout.ts';
 
 export interface StepOutcome {
   readonly loss: number;
@@ -57,8 +59,13 @@ export interface Learner {
   restore(state: ReadonlyMap<string, Float32Array>, step: number): void;
   /** The likeliest output of each voxel, in their order. */
   label(batch: ImageBatch): Int32Array;
-  /** Probability of each output of each voxel, voxels × outputs. */
-  probabilities(batch: ImageBatch): Float32Array;
+  /**
+   * Probability of each output of each voxel, voxels × outputs.
+   * @param drawn where something is to be left out
+   */
+  probabilities(batch: ImageBatch, drawn?: DrawnNetwork): Float32Array;
+  /** Its deepest map (`Network.encode`), averaged over all axes of space but one: samples × planes along that axis × channels. */
+  features(batch: ImageBatch, along: StackAxis): Float32Array;
   /** The weights that it predicts with, by name: their average, where the plan has one. */
   weights(): Map<string, Float32Array>;
   dispose(): void;

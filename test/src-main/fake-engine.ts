@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '#main/engine-client/engine.ts';
-import type { EngineDescription, EngineEvent, EngineRequest, JudgeRequest, LastLookTook, PausedResult, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
+import type { EngineDescription, EngineEvent, EngineRequest, JudgeRequest, LastLookTook, PausedResult, ReadSlicesRequest, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
 import { cutSlice, writeJudgedSlice } from '#main/files/judged-slice.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { noMeasures } from '#shared/learning/evaluation/measure-case.ts';
@@ -49,6 +49,7 @@ async function answer(request: EngineRequest, onEvent: (event: EngineEvent) => v
     case 'train': return train(request, onEvent);
     case 'segment': return segment(request, onEvent);
     case 'judge': return judgeTogether(request);
+    case 'read-slices': return readSlices(request, onEvent);
   }
 }
 
@@ -116,6 +117,25 @@ function segment(request: SegmentRequest, onEvent: (event: EngineEvent) => void)
     onEvent({ kind: 'segmented', name, output });
   }
   return { kind: 'segment', engine: description };
+}
+
+/** It is as unsure of a slice as the slice's number is large, and finds label 1 where `segment` does; all slices look alike. */
+function readSlices(request: ReadSlicesRequest, onEvent: (event: EngineEvent) => void): unknown {
+  const threshold = thresholdOf(request.modelFolders);
+  for (const { name, image, sliceAxis, slices } of request.volumes) {
+    const found = Uint8Array.from(readVoxels(image), (value) => (value > threshold ? 1 : 0));
+    const readings = slices.map((slice) => {
+      const labels = cutSlice(found, image.geometry, sliceAxis, slice);
+      const entropy = slice / image.geometry.size[sliceAxis];
+      const inside = labels.filter((label) => label === 1).length;
+      return {
+        entropy, mutualInformation: request.masks > 0 || request.modelFolders.length > 1 ? entropy / 2 : null,
+        outputs: [labels.length - inside, inside].map((voxels) => ({ voxels, entropy: voxels === 0 ? 0 : entropy })),
+      };
+    });
+    onEvent({ kind: 'slices-read', name, readings, features: slices.map(() => [1, 0]) });
+  }
+  return { kind: 'read-slices', engine: description };
 }
 
 function readVoxels({ path: file, voxelType }: Pick<VolumeFile, 'path' | 'voxelType'>): VoxelArray {

@@ -3,7 +3,9 @@
  * a training that goes on.
  */
 import type { Tensor } from '@tensorflow/tfjs';
+import { answerOf, type Answer } from '../answers.ts';
 import { spaceOf } from '../learner.ts';
+import { maskTensors, type Mask } from '../networks/dropout.ts';
 import type { Network } from '../networks/network.ts';
 import { tf } from '../tensorflow.ts';
 import { namedParameters } from '../weights.ts';
@@ -11,11 +13,12 @@ import type { PartShape } from './feeds.ts';
 import { recordGraph, type Program } from './record.ts';
 import { openSession, type GraphSession } from './session.ts';
 
-export type Answer = 'labels' | 'probabilities';
-
 export interface PredictionGraphs {
-  /** @returns belongs to the enclosing `tf.tidy` */
-  run(answer: Answer, shape: PartShape, images: Tensor, weights: readonly Tensor[]): Tensor;
+  /**
+   * @param masks what is left out, if anything is
+   * @returns belongs to the enclosing `tf.tidy`
+   */
+  run(answer: Answer, shape: PartShape, images: Tensor, weights: readonly Tensor[], masks?: readonly Mask[]): Tensor;
   dispose(): void;
 }
 
@@ -26,9 +29,10 @@ export function makePredictionGraphs(network: Network): PredictionGraphs {
   /** The one used last comes last. */
   const graphs = new Map<string, { readonly session: GraphSession; readonly program: Program }>();
   return {
-    run(answer, shape, images, weights) {
-      const key = [answer, shape.count, ...spaceOf(shape)].join(' ');
-      const graph = graphs.get(key) ?? tracePrediction(network, answer, shape);
+    run(answer, shape, images, weights, masks = []) {
+      // One network's masks of images of one shape have one shape.
+      const key = [answer, masks.length, shape.count, ...spaceOf(shape)].join(' ');
+      const graph = graphs.get(key) ?? tracePrediction(network, answer, shape, masks);
       graphs.delete(key);
       graphs.set(key, graph);
       for (const [oldest, { session }] of graphs) {
@@ -37,7 +41,7 @@ export function makePredictionGraphs(network: Network): PredictionGraphs {
         graphs.delete(oldest);
       }
       const feeds = Object.fromEntries(weights.map((tensor, index) => [`value${index}`, tensor]));
-      return graph.session.run(graph.program, { ...feeds, images })[0] as Tensor;
+      return graph.session.run(graph.program, { ...feeds, ...Object.fromEntries(maskTensors(masks)), images })[0] as Tensor;
     },
     dispose() {
       graphs.forEach(({ session }) => session.dispose());
@@ -46,12 +50,12 @@ export function makePredictionGraphs(network: Network): PredictionGraphs {
   };
 }
 
-function tracePrediction(network: Network, answer: Answer, shape: PartShape): { readonly session: GraphSession; readonly program: Program } {
+function tracePrediction(network: Network, answer: Answer, shape: PartShape, masks: readonly Mask[]): { readonly session: GraphSession; readonly program: Program } {
   const { nodes, result } = recordGraph((recorder) => recorder.program('predict', (feed) => {
     const weights = network.parameters.map((one, index) => feed(`value${index}`, tf.zeros([...one.shape])));
     const images = feed('images', tf.zeros([shape.count, ...spaceOf(shape), shape.channels]));
-    const scores = network.forward(namedParameters(network.parameters, weights), images);
-    return [answer === 'labels' ? tf.argMax(scores, scores.rank - 1) : tf.softmax(scores)];
+    const left = new Map(masks.map((mask) => [mask.name, feed(mask.name, tf.zeros([...mask.shape]))]));
+    return [answerOf(answer, network, namedParameters(network.parameters, weights, left), images)];
   }));
   return { session: openSession(nodes), program: result };
 }

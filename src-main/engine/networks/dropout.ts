@@ -52,6 +52,21 @@ export function drawMasks(network: Network, plan: DropoutPlan, step: number, fir
   return masks;
 }
 
+/** A network of which something is left out: a sample of those that dropout teaches. */
+export interface DrawnNetwork extends DropoutPlan {
+  /** Of several that are drawn. */
+  readonly number: number;
+}
+
+/** What a drawn network does without: the same of every sample that it is asked about, however these come in batches. */
+export function masksOfDrawn(network: Network, drawn: DrawnNetwork, count: number, space: readonly number[]): readonly Mask[] {
+  return drawMasks(network, drawn, drawn.number, 0, 1, space).map(({ name, shape, values }) => {
+    const copies = new Float32Array(count * values.length);
+    for (let sample = 0; sample < count; sample++) copies.set(values, sample * values.length);
+    return { name, shape: [count, ...shape.slice(1)], values: copies };
+  });
+}
+
 /** By name; they belong to the enclosing `tf.tidy`. */
 export function maskTensors(masks: readonly Mask[]): Map<string, Tensor> {
   return new Map(masks.map(({ name, shape, values }) => [name, tf.tensor(values, [...shape])]));

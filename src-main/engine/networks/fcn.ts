@@ -34,6 +34,14 @@ export function fcn(channels: number, outputs: number, { name, width }: FcnPlan)
   const enlarging = (layer: string, stride: number): ParameterShape[] => upConvolutionParameters(layer, {
     from: outputs, to: outputs, kernel: [2 * stride, 2 * stride], strides: [stride, stride], bias: false, start: { kind: 'bilinear' },
   });
+  /** What is pooled behind each block, the images first, and what the wide layers make of the last. */
+  const descend = (parameters: Parameters, images: Tensor): { readonly pooled: readonly Tensor[]; readonly top: Tensor } => {
+    const pooled: Tensor[] = [images];
+    blocks.forEach(({ convolutions }, block) => {
+      pooled.push(maxPool(rectified(parameters, Array.from({ length: convolutions }, (_, n) => nameOf(block + 1, n)), pooled[block] as Tensor), [2, 2]));
+    });
+    return { pooled, top: wide.reduce((x, layer) => leaveOut(parameters, layer, rectified(parameters, [layer], x)), pooled[deepest] as Tensor) };
+  };
   return {
     parameters: [
       ...blocks.flatMap(({ filters, convolutions }, block) => Array.from({ length: convolutions }, (_, n) =>
@@ -45,17 +53,14 @@ export function fcn(channels: number, outputs: number, { name, width }: FcnPlan)
       ...enlarging('enlarge', last),
     ],
     forward(parameters, images) {
-      const pooled: Tensor[] = [images];
-      blocks.forEach(({ convolutions }, block) => {
-        pooled.push(maxPool(rectified(parameters, Array.from({ length: convolutions }, (_, n) => nameOf(block + 1, n)), pooled[block] as Tensor), [2, 2]));
-      });
-      const seen = wide.reduce((x, layer) => leaveOut(parameters, layer, rectified(parameters, [layer], x)), pooled[deepest] as Tensor);
+      const { pooled, top: seen } = descend(parameters, images);
       let found = convolve(parameters, 'scores', seen);
       for (const block of skips) {
         found = tf.add(convolveUp(parameters, `enlarge${block}`, found, [2, 2]), convolve(parameters, `scores${block}`, pooled[block] as Tensor));
       }
       return convolveUp(parameters, 'enlarge', found, [last, last]);
     },
+    encode: (parameters, images) => descend(parameters, images).top,
     // Value by value, as there.
     dropouts: wide.map((layer) => ({ name: layer, shape: (space) => [...space.map((length) => length / 2 ** deepest), top] })),
   };

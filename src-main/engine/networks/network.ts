@@ -32,6 +32,12 @@ export interface Network {
    * @returns scores before softmax: the shape of the images, with outputs in place of channels
    */
   readonly forward: (parameters: Parameters, images: Tensor) => Tensor;
+  /**
+   * @param images as in `forward`
+   * @returns the deepest map of the way down, of which all scores are made: samples × (slices ×) rows × columns × channels, each axis of
+   *   space shorter by the total stride
+   */
+  readonly encode: (parameters: Parameters, images: Tensor) => Tensor;
   /** What a step teaches; the scores of `forward` alone where a network says nothing else. */
   readonly supervision?: Supervision;
   /** Where something may be left out while learning (`leaveOut`); nowhere, if nothing is said. */

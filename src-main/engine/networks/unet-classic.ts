@@ -24,6 +24,15 @@ export function unetClassic(
     ...convolutionParameters(`${name}/first`, { from, to, kernel, bias: true }),
     ...convolutionParameters(`${name}/second`, { from: to, to, kernel, bias: true }),
   ];
+  /** What each block passes on, top first. */
+  const descend = (parameters: Parameters, images: Tensor): Tensor[] => {
+    const passed: Tensor[] = [];
+    for (const level of down) {
+      const given = level === 0 ? images : maxPool(passed[level - 1] as Tensor, halving);
+      passed.push(leaveOut(parameters, `down${level}`, block(parameters, `down${level}`, given)));
+    }
+    return passed;
+  };
   return {
     parameters: [
       ...down.flatMap((level) => blockParameters(`down${level}`, level === 0 ? channels : width(level - 1), width(level))),
@@ -34,14 +43,8 @@ export function unetClassic(
       ...convolutionParameters('classes', { from: width(0), to: outputs, kernel: single, bias: true }),
     ],
     forward(parameters, images) {
-      const skips: Tensor[] = [];
-      let x = images;
-      for (let level = 0; level < bridge; level++) {
-        const skip = leaveOut(parameters, `down${level}`, block(parameters, `down${level}`, x));
-        skips.push(skip);
-        x = maxPool(skip, halving);
-      }
-      x = leaveOut(parameters, `down${bridge}`, block(parameters, `down${bridge}`, x));
+      const skips = descend(parameters, images);
+      let x = skips[bridge] as Tensor;
       for (const level of up) {
         const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, halving);
         const both = convolveTogether(parameters, `up${level}/first`, [enlarged, skips[level] as Tensor]);
@@ -49,6 +52,7 @@ export function unetClassic(
       }
       return convolve(parameters, 'classes', x);
     },
+    encode: (parameters, images) => descend(parameters, images)[bridge] as Tensor,
     dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, dimensions, width(level))),
   };
 }

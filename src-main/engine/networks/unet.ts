@@ -32,8 +32,8 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
   // The coarsest level of the decoder has no say, as in nnU-Net.
   const taught = plan.deepSupervision ? down.slice(0, Math.max(1, deepest - 1)) : [0];
 
-  /** Scores at the taught levels, the finest first. */
-  const scores = (parameters: Parameters, images: Tensor, wanted: readonly number[]): Tensor[] => {
+  /** What each level of the encoder passes on, top first. */
+  const descend = (parameters: Parameters, images: Tensor): Tensor[] => {
     const skips: Tensor[] = [];
     let x = images;
     for (const level of down) {
@@ -49,6 +49,12 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
       x = leaveOut(parameters, `down${level}`, x);
       skips.push(x);
     }
+    return skips;
+  };
+  /** Scores at the taught levels, the finest first. */
+  const scores = (parameters: Parameters, images: Tensor, wanted: readonly number[]): Tensor[] => {
+    const skips = descend(parameters, images);
+    let x = skips[deepest] as Tensor;
     const found: Tensor[] = [];
     for (const level of up) {
       const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, strideOf(level + 1));
@@ -77,6 +83,7 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
       ...taught.flatMap((level) => convolutionParameters(headOf(level), { from: width(level), to: outputs, kernel: single, bias: true })),
     ],
     forward: (parameters, images) => scores(parameters, images, [0])[0] as Tensor,
+    encode: (parameters, images) => descend(parameters, images)[deepest] as Tensor,
     dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, plan.dimensions, width(level))),
     ...(taught.length > 1 ? {
       supervision: {

@@ -21,6 +21,18 @@ export function vnet(channels: number, outputs: number, filters: readonly number
   const { deepest, down, up, width } = pyramid(filters);
   /** A right stage holds what came up beside what came across, and gives as many channels. */
   const givenUp = (level: number): number => (level === deepest ? width(level) : 2 * width(level));
+  /** What each left stage passes on, top first. */
+  const descend = (parameters: Parameters, images: Tensor): Tensor[] => {
+    const passed: Tensor[] = [];
+    let x = images;
+    for (const level of down) {
+      if (level > 0) x = prelu(parameters, `down${level}/reduce`, convolve(parameters, `down${level}/reduce`, x, halving));
+      x = stage(parameters, `down${level}`, x, level === 0 ? repeated(x, width(0)) : x, vnetConvolutions(level));
+      x = leaveOut(parameters, `down${level}`, x);
+      passed.push(x);
+    }
+    return passed;
+  };
   return {
     parameters: [
       ...down.flatMap((level) => [
@@ -38,14 +50,8 @@ export function vnet(channels: number, outputs: number, filters: readonly number
       ...convolutionParameters('classes', { from: givenUp(0), to: outputs, kernel: [1, 1, 1], bias: true }),
     ],
     forward(parameters, images) {
-      const skips: Tensor[] = [];
-      let x = images;
-      for (const level of down) {
-        if (level > 0) x = prelu(parameters, `down${level}/reduce`, convolve(parameters, `down${level}/reduce`, x, halving));
-        x = stage(parameters, `down${level}`, x, level === 0 ? repeated(x, width(0)) : x, vnetConvolutions(level));
-        x = leaveOut(parameters, `down${level}`, x);
-        skips.push(x);
-      }
+      const skips = descend(parameters, images);
+      let x = skips[deepest] as Tensor;
       for (const level of up) {
         const enlarged = prelu(parameters, `up${level}/enlarge`, convolveUp(parameters, `up${level}/enlarge`, x, halving));
         const joined = tf.concat([enlarged, skips[level] as Tensor], 4);
@@ -53,6 +59,7 @@ export function vnet(channels: number, outputs: number, filters: readonly number
       }
       return convolve(parameters, 'classes', x);
     },
+    encode: (parameters, images) => descend(parameters, images)[deepest] as Tensor,
     dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, 3, width(level))),
   };
 }

@@ -2,12 +2,15 @@
 import { spaceOf, type ImageBatch, type Learner } from '../learner.ts';
 import { turnRound, type Mirroring } from './mirrorings.ts';
 
+/** What says how likely each output is. */
+export type Voice = Pick<Learner, 'probabilities'>;
+
 /**
  * @param neighbours slices that lie side by side as channels: all channels but where there are several images
  * @returns voxels × outputs, of every sample of the batch; the mean over learners and mirrorings
  */
 export function meanProbabilities(
-  learners: readonly Learner[], batch: ImageBatch, mirrorings: readonly Mirroring[], neighbours = batch.channels,
+  learners: readonly Voice[], batch: ImageBatch, mirrorings: readonly Mirroring[], neighbours = batch.channels,
 ): Float32Array {
   let sum: Float32Array | null = null;
   for (const mirroring of mirrorings) {

@@ -1,12 +1,10 @@
 import { channelsOf, totalStrides } from '#shared/learning/network-layers.ts';
 import { cutWindow } from '#shared/learning/patches.ts';
-import { likeliestOutputs, sameGrid, type GridSize } from '#shared/learning/resample.ts';
+import { sameGrid, type GridSize, type SliceValues } from '#shared/learning/resample.ts';
 import { gaussianWeights, tile, type Tiling } from '#shared/learning/tiling.ts';
 import type { ImageBatch, Learner } from '../learner.ts';
 import type { LoadedStack } from '../volumes/load-stack.ts';
-import { meanProbabilities } from './mean-probabilities.ts';
-import type { Mirroring } from './mirrorings.ts';
-import type { PredictPlan } from './predict-stack.ts';
+import type { AskingPlan, Question } from './question.ts';
 import { addVotes, shares, type SliceVotes } from './votes.ts';
 
 /** Pixels that are computed at a time: four slices of 256 × 256 take 0.85 of the time that they take one by one. */
@@ -14,61 +12,66 @@ const pixelsAtATime = 2 ** 18;
 /** Always as many, the last time with some for nothing: a graph holds one number. */
 const mostAtATime = 8;
 
-/** A network for slices: one slice after the other. */
-export async function predictSlices(
-  learners: readonly Learner[], stack: LoadedStack, plan: PredictPlan, mirrorings: readonly Mirroring[],
-  between: () => Promise<void>, predicted: (share: number) => void,
-): Promise<Uint8Array> {
-  const grid: GridSize = [stack.slices, stack.rows, stack.columns];
-  const tiling = tile([stack.rows, stack.columns], plan.patch, totalStrides(plan.network));
+/**
+ * A network for slices: one slice after the other.
+ * @param needed slices that will be asked for, ascending; no others are computed
+ */
+export function answersOfSlices(
+  question: Question, stack: LoadedStack, plan: AskingPlan, needed: readonly number[], between: () => Promise<void>, predicted: (share: number) => void,
+): SliceValues {
+  const tiling = tilingOf(stack, plan);
   const channels = channelsOf(plan);
   const atATime = windowsAtATime(tiling.window);
-  const [learner] = learners;
-  if (learner !== undefined && learners.length === 1 && mirrorings.length === 1 && tiling.origins.length === 1 && sameGrid(grid, stack.own)) {
-    return labelSlices(learner, stack, tiling, channels, atATime, between, predicted);
-  }
-  const outputs = plan.outputs.length;
-  const ask = (batch: ImageBatch): Float32Array => meanProbabilities(learners, batch, mirrorings, plan.contextSlices);
+  const together = tiling.origins.length === 1 ? atATime : 1;
   const ready = new Map<number, Float32Array>();
-  const whole = tiling.origins.length === 1;
-  return likeliestOutputs(async (slice) => {
+  return async (slice) => {
     const known = ready.get(slice);
     if (known !== undefined) return known;
     ready.clear();
-    const together = whole ? Math.min(atATime, stack.slices - slice) : 1;
-    for (const [n, votes] of (await votesOf(ask, stack, tiling, channels, outputs, atATime, slice, together, between)).entries()) ready.set(slice + n, votes);
-    predicted((slice + together) / stack.slices);
+    const from = needed.indexOf(slice);
+    const slices = needed.slice(from, from + together);
+    const votes = await votesOf(question, stack, tiling, channels, atATime, slices, between);
+    slices.forEach((one, n) => ready.set(one, votes[n] as Float32Array));
+    predicted((from + slices.length) / needed.length);
     return ready.get(slice) as Float32Array;
-  }, grid, stack.own, outputs);
+  };
+}
+
+/** Whether the short way serves: one window shows a slice, on the image's own grid. */
+export function labelsDirectly(stack: LoadedStack, plan: AskingPlan): boolean {
+  return tilingOf(stack, plan).origins.length === 1 && sameGrid([stack.slices, stack.rows, stack.columns], stack.own);
+}
+
+function tilingOf({ rows, columns }: LoadedStack, { patch, network }: AskingPlan): Tiling {
+  return tile([rows, columns], patch, totalStrides(network));
 }
 
 export function windowsAtATime([rows = 1, columns = 1]: Tiling['window']): number {
   return Math.min(mostAtATime, Math.max(1, Math.floor(pixelsAtATime / (rows * columns))));
 }
 
-/** Probabilities of slices, each rows × columns × outputs. Several slices at once only where one window covers a slice. */
+/** What is answered of slices, each rows × columns × values. Several slices at once only where one window covers a slice. */
 async function votesOf(
-  ask: (batch: ImageBatch) => Float32Array, stack: LoadedStack, tiling: Tiling, channels: number, outputs: number, atATime: number,
-  first: number, slices: number, between: () => Promise<void>,
+  { values, ask }: Question, stack: LoadedStack, tiling: Tiling, channels: number, atATime: number, slices: readonly number[], between: () => Promise<void>,
 ): Promise<Float32Array[]> {
   const grid: GridSize = [stack.slices, stack.rows, stack.columns];
   const open = new Map<number, SliceVotes>();
   // One window has nobody to share with.
   const weights = tiling.origins.length === 1 ? null : gaussianWeights(tiling.window);
-  const windows = Array.from({ length: slices }, (_, n) => tiling.origins.map(([row = 0, column = 0]) => [first + n, row, column] as const)).flat();
+  const windows = slices.flatMap((slice) => tiling.origins.map(([row = 0, column = 0]) => [slice, row, column] as const));
   for (let start = 0; start < windows.length; start += atATime) {
     const batch = emptyBatch(tiling, channels, atATime);
     const shown = windows.slice(start, start + atATime);
     shown.forEach(([slice, row, column], place) => cutInto(batch, place, stack, slice, row, column));
-    const answer = ask(batch);
+    const answer = await ask(batch, shown);
     shown.forEach((origin, place) => {
-      addVotes(answer.subarray(place * batch.rows * batch.columns * outputs), [1, batch.rows, batch.columns], origin, weights, grid, outputs, open);
+      addVotes(answer.subarray(place * batch.rows * batch.columns * values), [1, batch.rows, batch.columns], origin, weights, grid, values, open);
     });
     await between();
   }
-  return Array.from({ length: slices }, (_, n) => {
-    const own = open.get(first + n)!;
-    return weights === null ? own.votes : shares(own, outputs);
+  return slices.map((slice) => {
+    const own = open.get(slice)!;
+    return weights === null ? own.votes : shares(own, values);
   });
 }
 
@@ -83,10 +86,12 @@ function cutInto(batch: ImageBatch, place: number, stack: LoadedStack, slice: nu
 }
 
 /** The short way where one network says it all: only labels come back from it. */
-async function labelSlices(
-  learner: Learner, stack: LoadedStack, tiling: Tiling, channels: number, atATime: number,
-  between: () => Promise<void>, predicted: (share: number) => void,
+export async function labelSlices(
+  learner: Learner, stack: LoadedStack, plan: AskingPlan, between: () => Promise<void>, predicted: (share: number) => void,
 ): Promise<Uint8Array> {
+  const tiling = tilingOf(stack, plan);
+  const channels = channelsOf(plan);
+  const atATime = windowsAtATime(tiling.window);
   const result = new Uint8Array(stack.slices * stack.rows * stack.columns);
   const [row = 0, column = 0] = tiling.origins[0] ?? [];
   for (let first = 0; first < stack.slices; first += atATime) {

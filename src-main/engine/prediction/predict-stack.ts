@@ -5,13 +5,15 @@
 import { keepLargest } from '#shared/learning/components.ts';
 import { dimensionsOf } from '#shared/learning/network-layers.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import { likeliestOutputs } from '#shared/learning/resample.ts';
 import type { Learner } from '../learner.ts';
 import type { LoadedStack } from '../volumes/load-stack.ts';
+import { meanProbabilities } from './mean-probabilities.ts';
 import { mirroringsOf } from './mirrorings.ts';
-import { predictSlices } from './predict-slices.ts';
-import { predictVolume } from './predict-volume.ts';
+import { labelsDirectly, labelSlices } from './predict-slices.ts';
+import { answersOf, type AskingPlan, type Question } from './question.ts';
 
-export type PredictPlan = Pick<Plan, 'network' | 'patch' | 'contextSlices' | 'furtherInputs' | 'outputs' | 'prediction' | 'augmentation' | 'sliceAxis'>;
+export type PredictPlan = AskingPlan & Pick<Plan, 'outputs' | 'prediction' | 'augmentation' | 'sliceAxis'>;
 
 /**
  * @param learners of one plan, or of plans that show and label the same
@@ -23,8 +25,20 @@ export async function predictStack(
   learners: readonly Learner[], stack: LoadedStack, plan: PredictPlan,
   between: () => Promise<void>, predicted: (share: number) => void,
 ): Promise<Uint8Array> {
-  const predict = dimensionsOf(plan.network) === 3 ? predictVolume : predictSlices;
-  const outputs = await predict(learners, stack, plan, mirroringsOf(plan), between, predicted);
+  const outputs = await likeliest(learners, stack, plan, between, predicted);
   keepLargest(outputs, stack.own, plan.prediction.largestComponents);
   return outputs;
+}
+
+async function likeliest(
+  learners: readonly Learner[], stack: LoadedStack, plan: PredictPlan, between: () => Promise<void>, predicted: (share: number) => void,
+): Promise<Uint8Array> {
+  const mirrorings = mirroringsOf(plan);
+  const [learner] = learners;
+  if (learner !== undefined && learners.length === 1 && mirrorings.length === 1 && dimensionsOf(plan.network) === 2 && labelsDirectly(stack, plan)) {
+    return labelSlices(learner, stack, plan, between, predicted);
+  }
+  const question: Question = { values: plan.outputs.length, ask: async (batch) => meanProbabilities(learners, batch, mirrorings, plan.contextSlices) };
+  const all = Array.from({ length: stack.slices }, (_, slice) => slice);
+  return likeliestOutputs(answersOf(question, stack, plan, all, between, predicted), [stack.slices, stack.rows, stack.columns], stack.own, question.values);
 }

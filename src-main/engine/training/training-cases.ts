@@ -6,10 +6,11 @@ import { findLabelPlaces, type LabelPlaces } from '#shared/learning/sampling.ts'
 import type { LabelledStack } from '#shared/learning/slice-stack.ts';
 import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { caseBytes, mostCaseBytes } from '#shared/learning/training-memory.ts';
-import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from '../engine-sentences.ts';
 import { loadImages, loadJudgingStack, loadLabelledStack, type JudgingStack, type LoadedStack } from '../volumes/load-stack.ts';
 import { fileStorage, memoryStorage, type SliceStorage } from '../volumes/slice-storage.ts';
+import { unlessUseless } from '../volumes/unless-useless.ts';
 import type { Work } from '../work.ts';
 
 export interface TrainingCases {
@@ -52,7 +53,7 @@ async function loadInto(storage: SliceStorage, cases: readonly SnapshotCase[], r
     const load = one.role === 'train'
       ? async () => { training.push(await loadLabelledStack(request.projectFolder, one, request.plan, work.warn, storage)); }
       : async () => { validation.push(await loadJudgingStack(request.projectFolder, one, request.plan, work.warn, storage)); };
-    await unlessUseless(load, work);
+    await unlessUseless(load, work, engineSentences.goesOnWithout);
     await work.breathe();
   }
   work.progress('reading', cases.length, cases.length);
@@ -69,21 +70,7 @@ export async function casesOfRole(manifest: string, role: SnapshotCase['role']):
 /** As the network is shown it; null, with a word why, where nothing can be seen in it. @throws UserFacingError `corrupt` for a damaged file, `cancelled` */
 export async function loadShown({ projectFolder, plan }: Pick<TrainRequest, 'projectFolder' | 'plan'>, one: SnapshotCase, work: Work): Promise<LoadedStack | null> {
   await work.breathe();
-  return unlessUseless(() => loadImages(projectFolder, one, plan, work.warn, memoryStorage()), work);
-}
-
-/** With a word why, no case where nothing can be seen in the image: one such scan must not keep a person from training on all others. */
-async function unlessUseless<Loaded>(load: () => Promise<Loaded>, work: Work): Promise<Loaded | null> {
-  try {
-    return await load();
-  } catch (error) {
-    if (!(error instanceof UserFacingError) || error.code !== 'bad-input') throw error;
-    work.warn({
-      en: `${error.sentence.en} ${engineSentences.goesOnWithout.en}`,
-      'zh-CN': `${error.sentence['zh-CN']}${engineSentences.goesOnWithout['zh-CN']}`,
-    });
-    return null;
-  }
+  return unlessUseless(() => loadImages(projectFolder, one, plan, work.warn, memoryStorage()), work, engineSentences.goesOnWithout);
 }
 
 async function readManifest(file: string): Promise<SnapshotManifest> {

@@ -38,9 +38,12 @@ const everyLayer: Network = {
     ...upConvolutionParameters('up', { from: 4, to: 4, kernel: [2, 4, 4], strides: [2, 4, 4], bias: true }),
     ...convolutionParameters('classes', { from: 4, to: outputs, kernel: [1, 1, 1], bias: true }),
   ],
-  forward(parameters, images) {
+  encode(parameters, images) {
     const down = leakyRelu(normaliseInstances(parameters, 'down', convolve(parameters, 'down', images, [1, 2, 2])));
-    const across = prelu(parameters, 'across', convolve(parameters, 'across', maxPool(down, [2, 2, 2])));
+    return prelu(parameters, 'across', convolve(parameters, 'across', maxPool(down, [2, 2, 2])));
+  },
+  forward(parameters, images) {
+    const across = everyLayer.encode(parameters, images);
     return convolve(parameters, 'classes', relu(convolveUp(parameters, 'up', across, [2, 4, 4])));
   },
 };

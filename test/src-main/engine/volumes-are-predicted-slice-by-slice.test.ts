@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commonPlan } from '#main/engine/ask-together.ts';
 import type { ImageBatch, Learner } from '#main/engine/learner.ts';
-import { predictVolume } from '#main/engine/prediction/predict-volume.ts';
+import { predictStack } from '#main/engine/prediction/predict-stack.ts';
 import { computedVoxels, partToJudge, sampleOf } from '#main/engine/training/measure.ts';
 import type { LoadedStack } from '#main/engine/volumes/load-stack.ts';
 import type { SnapshotCase } from '#shared/learning/snapshot-manifest.ts';
@@ -11,7 +11,6 @@ const plan = {
   ...tinyPlan, outputs: tinyPlan.outputs.slice(0, 2), contextSlices: 1, patch: [4, 4, 8],
   network: { name: 'unet', dimensions: 3, levels: [{ filters: 2, kernel: [3, 3, 3], stride: [1, 1, 1] }], residual: false, deepSupervision: false },
 } as const;
-const upright = [{ axes: [false, false, false], outputOf: [0, 1] }] as const;
 
 function volume(slices: number, rows: number, columns: number, value: (voxel: number) => number = () => 0): LoadedStack {
   return {
@@ -33,7 +32,7 @@ describe('a volume of many windows', () => {
   it('is labelled by the mean of all windows that show a voxel, Gaussian in the distance from their middle', async () => {
     const value = (voxel: number): number => ((voxel * 7919) % 1009) / 1009;
     const [slices, rows, columns] = [11, 7, 8];
-    const labels = await predictVolume([opinionated], volume(slices, rows, columns, value), plan, upright, async () => undefined, () => undefined);
+    const labels = await predictStack([opinionated], volume(slices, rows, columns, value), plan, async () => undefined, () => undefined);
     // Windows of 4 that overlap by half or more: 5 places of 11 slices (7 / 4 apart), 3 of 7 rows (1.5 apart), 1 of 8 columns.
     const gauss = (at: number, side: number): number => Math.exp(-(((at - (side - 1) / 2) / (side / 8)) ** 2) / 2);
     let close = 0;
@@ -58,7 +57,7 @@ describe('a volume of many windows', () => {
   it('can be stopped while it is brought back to its own grid, when no window is asked any more', async () => {
     let [asked, after] = [0, 0];
     const counting = { probabilities: (batch: ImageBatch) => { asked++; after = 0; return opinionated.probabilities(batch); } } as unknown as Learner;
-    await predictVolume([counting], volume(8, 4, 8), plan, upright, async () => { after++; }, () => undefined);
+    await predictStack([counting], volume(8, 4, 8), plan, async () => { after++; }, () => undefined);
     // Of three windows the last begins at slice 4: five slices are open when it has been asked.
     expect(asked).toBe(3);
     expect(after).toBeGreaterThanOrEqual(4);
