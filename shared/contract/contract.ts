@@ -15,6 +15,7 @@ import { queueContract } from './queue.ts';
 import { reviewsContract } from './reviews.ts';
 import { secondReadingsContract } from './second-readings.ts';
 import { settingsContract } from './settings.ts';
+import { simulationContract } from './simulation.ts';
 import { systemContract } from './system.ts';
 import { predictionsContract, trainingContract } from './training.ts';
 
@@ -34,6 +35,7 @@ export const contract = {
   predictions: predictionsContract,
   export: exportContract,
   evaluation: evaluationContract,
+  simulation: simulationContract,
   jobs: jobsContract,
 };
 export type Contract = typeof contract;

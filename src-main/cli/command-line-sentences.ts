@@ -69,6 +69,18 @@ export const usageSentences = {
     en: '{option} takes at least two names between commas, each once, such as flair,t1, not “{given}”.',
     'zh-CN': '{option} 需要至少两个以逗号分隔、互不重复的名称，例如 flair,t1，而不是“{given}”。',
   },
+  notEachOf: {
+    en: '{option} takes names between commas, each once, of {choices}, not “{given}”.',
+    'zh-CN': '{option} 需要以逗号分隔、互不重复的名称（{choices}），而不是“{given}”。',
+  },
+  notNumbers: {
+    en: '{option} takes numbers above 0 between commas, such as 1,2,5, not “{given}”.',
+    'zh-CN': '{option} 需要以逗号分隔的正数，例如 1,2,5，而不是“{given}”。',
+  },
+  notSeeds: {
+    en: '{option} is a number of seeds, or the first and the last one, such as 5 or 6-10, a hundred at most, not “{given}”.',
+    'zh-CN': '{option} 应为种子数，或起止种子，例如 5 或 6-10，最多一百个，而不是“{given}”。',
+  },
   notOneOf: {
     en: '{option} is one of {choices}, not “{given}”.',
     'zh-CN': '{option} 只能是 {choices} 之一，而不是“{given}”。',
@@ -119,6 +131,10 @@ export const screenSentences = {
   hostGone: {
     en: 'The running Lamina that has this project open no longer answers; start it again or close it.',
     'zh-CN': '打开此项目的 Lamina 不再响应；请重新启动或关闭它。',
+  },
+  unreadableSplit: {
+    en: 'No names could be read from {file}; write one a line, a JSON list of names, or an object with “judge” and “fit”.',
+    'zh-CN': '无法从 {file} 读取名称；请每行写一个名称，或使用 JSON 名称列表，或含“judge”和“fit”的对象。',
   },
   unreadablePlan: {
     en: 'The plan {file} could not be read as JSON; mend it, or leave --plan out.',

@@ -17,6 +17,7 @@ import { addOpen } from './commands/open.ts';
 import { addPlan } from './commands/plan.ts';
 import { addSegment } from './commands/segment.ts';
 import { addServe } from './commands/serve.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addSplit } from './commands/split.ts';
 import { addTrain } from './commands/train.ts';
 import { addTrainings } from './commands/trainings.ts';
@@ -87,7 +88,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addExport, addEvaluate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addExport, addEvaluate, addSimulate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

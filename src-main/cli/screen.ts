@@ -106,4 +106,5 @@ const phaseNames: Readonly<Record<string, Sentence>> = {
   segmenting: { en: 'Segmenting', 'zh-CN': '分割' },
   writing: { en: 'Writing', 'zh-CN': '写入' },
   exporting: { en: 'Exporting', 'zh-CN': '导出' },
+  simulating: { en: 'Simulating', 'zh-CN': '模拟' },
 };

@@ -66,3 +66,28 @@ export const oneOf = <const Choice extends string>(option: string, choices: read
   if (found === undefined) throw new UsageError(fill(usageSentences.notOneOf, { option, choices: choices.join(', '), given }));
   return found;
 };
+
+/** Words of a choice between commas, each once. */
+export const wordList = <const Choice extends string>(option: string, choices: readonly Choice[]) => (given: string): Choice[] => {
+  const found = given.split(',').map((word) => choices.find((choice) => choice === word.trim()));
+  const known = found.filter((word) => word !== undefined);
+  if (known.length < found.length || new Set(known).size < known.length) throw new UsageError(fill(usageSentences.notEachOf, { option, choices: choices.join(', '), given }));
+  return known;
+};
+
+export const numberList = (option: string) => (given: string): number[] => {
+  const found = given.split(',').map((word) => (/^\d+(\.\d+)?$/.test(word.trim()) ? Number(word) : NaN));
+  if (!found.every((number) => number > 0)) throw new UsageError(fill(usageSentences.notNumbers, { option, given }));
+  return found;
+};
+
+const mostSeeds = 100;
+
+/** `5`: from 1 to 5; `6-10`. */
+export const seedList = (option: string) => (given: string): number[] => {
+  const [, first, last] = /^(?:(\d{1,9})-)?(\d{1,9})$/.exec(given.trim()) ?? [];
+  const from = Number(first ?? 1);
+  const count = Number(last) - from + 1;
+  if (!(count >= 1 && count <= mostSeeds)) throw new UsageError(fill(usageSentences.notSeeds, { option, given }));
+  return Array.from({ length: count }, (_, place) => from + place);
+};

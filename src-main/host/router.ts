@@ -12,6 +12,7 @@ import { measurementsCalls } from './calls/measurements-calls.ts';
 import { peopleCalls, queueCalls, reviewsCalls, secondReadingsCalls } from './calls/people-calls.ts';
 import { projectCalls } from './calls/project-calls.ts';
 import { settingsCalls } from './calls/settings-calls.ts';
+import { simulationCalls } from './calls/simulation-calls.ts';
 import { systemCalls } from './calls/system-calls.ts';
 import { predictionsCalls, trainingCalls } from './calls/training-calls.ts';
 import { keepBlind } from './keep-blind.ts';
@@ -45,6 +46,7 @@ export function createRouter(parts: HostParts): Router<Contract, CallContext> {
     predictions: predictionsCalls(parts),
     export: exportCalls(parts),
     evaluation: evaluationCalls(parts),
+    simulation: simulationCalls(parts),
     jobs: jobsCalls(parts),
   });
 }

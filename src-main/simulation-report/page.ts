@@ -36,7 +36,8 @@ const curveStyle = `
 .curves line.longer { stroke-dasharray: 8 3; }
 .curves line.share { stroke-dasharray: 2 4; }
 .curves circle.dot { fill: inherit; stroke: none; }
-.curves g text, .curves text { stroke: none; }
+.curves text { stroke: none; }
+td.whole { text-align: left; }
 `;
 
 export function simulationPage({ result, version, date }: ReportedSimulation, locale: Locale): string {
@@ -86,7 +87,7 @@ function diceSection({ arms, full }: SimulationFigures, words: Words): Markup {
 <div class="wide"><table>
 <thead><tr><th scope="col">${words(texts.arm)}</th>${budgets.map(({ percent, slices }) => html`<th scope="col">${words(fill(texts.budget, { percent, slices }))}</th>`)}<th scope="col">${words(texts.area)}</th></tr></thead>
 <tbody>${arms.map(row)}
-${full.map((one) => html`<tr><th scope="row">${words(fullTitle(one))}</th><td colspan="${budgets.length + 1}">${withHalf(one.dice)}</td></tr>`)}</tbody>
+${full.map((one) => html`<tr><th scope="row">${words(fullTitle(one))}</th><td class="whole" colspan="${budgets.length + 1}">${withHalf(one.dice)}</td></tr>`)}</tbody>
 </table></div>`;
 }
 
