@@ -82,7 +82,7 @@ describe('suggestive annotation', () => {
         standing.push([...slice.features]);
       });
       expect(named).toHaveLength(size);
-    }));
+    }), { numRuns: 60 });
   });
 
   it('goes on by uncertainty where no features are known', () => {
