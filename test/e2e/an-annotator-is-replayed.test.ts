@@ -45,4 +45,4 @@ it('an annotator is replayed, is killed in the midst of it, and goes on', async 
   expect(told.stdout).toMatch(/方式 +30 % +60 % +面积\nforeground-random +\d\.\d{3} +\d\.\d{3}/);
   expect(told.stdout).toMatch(/power-bald: 与 foreground-random 的面积之差 [+−]0\.\d{4}（一个种子）/);
   expect(readFileSync(at('out', 'curves.html'), 'utf8')).toContain('<html lang="zh-CN">');
-}, 180_000);
+}, 300_000);
