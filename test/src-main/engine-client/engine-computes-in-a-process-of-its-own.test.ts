@@ -8,6 +8,7 @@ import { native } from '#main/engine/tensorflow.ts';
 import { makePhantomProject, phantomFile, type PhantomProject } from '../engine/phantom-project.ts';
 
 const losses = new Map<string, readonly number[]>();
+const readings = new Map<string, readonly number[]>();
 
 function computesWith(library: 'native' | 'JavaScript', variable?: string): void {
   let engine: Engine;
@@ -28,7 +29,7 @@ function computesWith(library: 'native' | 'JavaScript', variable?: string): void
     expect(description.version).toMatch(library === 'native' ? /^2\.\d+/ : /^4\.22/);
   });
 
-  it('trains, and labels a case with what it learnt', async () => {
+  it('trains, labels a case with what it learnt, and says what it is unsure of', async () => {
     const events: EngineEvent[] = [];
     const request = await project.request({ patch: [48, 48], batch: 1, microBatch: 1, network: { name: 'unet-2d', filters: [2, 4] } });
     const trained = await engine.run(request, (event) => events.push(event), new AbortController().signal);
@@ -53,6 +54,15 @@ function computesWith(library: 'native' | 'JavaScript', variable?: string): void
     expect(labels.length).toBe(phantom!.labels.length);
     expect(Math.max(...labels)).toBeLessThanOrEqual(3);
     expect(events.at(-1)).toEqual({ kind: 'progress', phase: 'predicting', done: 1000, total: 1000 });
+
+    await engine.run(
+      { kind: 'read-slices', modelFolders: [trained.modelFolder], masks: 2, seed: 1, volumes: [{ name: 'one', image: { ...phantomFile(phantom!), path }, sliceAxis: 2, slices: [12, 3] }] },
+      (event) => events.push(event), new AbortController().signal,
+    );
+    const [read] = events.filter((event) => event.kind === 'slices-read');
+    expect(read).toMatchObject({ name: 'one', readings: [{}, {}] });
+    readings.set(library, read!.readings.flatMap(({ entropy, mutualInformation }) => [entropy, mutualInformation!]));
+    expect(read!.features.map(({ length }) => length)).toEqual([4, 4]);
   });
 }
 
@@ -64,5 +74,6 @@ describe.skipIf(native === null)('both libraries', () => {
     const byNative = losses.get('native')!;
     losses.get('JavaScript')!.forEach((loss, epoch) => expect(loss).toBeCloseTo(byNative[epoch]!, 2));
     expect(byNative).toHaveLength(2);
+    readings.get('JavaScript')!.forEach((one, place) => expect(one).toBeCloseTo(readings.get('native')![place]!, 2));
   });
 });
