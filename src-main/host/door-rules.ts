@@ -3,8 +3,9 @@
  * of its body is read. Knows neither sockets nor what lies behind the door.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Sentence } from '#shared/text/sentence.ts';
 import { editChannel } from '#shared/contract/edit-channel.ts';
+import { personHeader } from '#shared/contract/people.ts';
+import type { Sentence } from '#shared/text/sentence.ts';
 import { doorSentences } from './host-sentences.ts';
 import { uploadPath } from './upload-path.ts';
 
@@ -31,8 +32,8 @@ export type Verdict =
 /** Everything below these needs the token; all other paths are files of the page. */
 const callPaths = ['/rpc', '/api', '/openapi.json', '/volumes', '/labelmaps', '/thumbnails', '/judged', '/uploads', '/downloads'];
 
-/** Headers that decide about trust or length: two of them means that someone hopes we read the other one. */
-const onceOnly = new Set(['host', 'origin', 'authorization', 'content-length', 'transfer-encoding', 'sec-fetch-site', 'sec-websocket-protocol']);
+/** Headers that decide about trust, length or who it is: two of them means that someone hopes we read the other one. */
+const onceOnly = new Set(['host', 'origin', 'authorization', 'content-length', 'transfer-encoding', 'sec-fetch-site', 'sec-websocket-protocol', personHeader]);
 
 /** Applies the rules in the order: whom it was meant for, who sent it, where it goes, whether it may, how much it brings. */
 export function judge(head: RequestHead, rules: DoorRules): Verdict {
