@@ -21,6 +21,7 @@ module.exports = {
     only('regions-know-voxels', '^shared/regions/', ['^shared/(geometry|voxels|regions|text)/']),
     only('pure-subjects', '^shared/(labels|learning|formats|example)/', ['^shared/(geometry|voxels|regions|labels|learning|formats|example|text)/']),
     only('measurements-know-regions', '^shared/measurements/', ['^shared/(geometry|voxels|regions|measurements|text)/']),
+    only('agreement-knows-evaluation', '^shared/agreement/', ['^shared/(geometry|voxels|regions|learning|agreement)/']),
     only('contract-is-schemas', '^shared/contract/', ['^shared/', library('zod|@orpc/contract')]),
     never('shared-is-pure', '^shared/', '^(src-|test/|scripts/)', 'shared runs anywhere'),
     { name: 'shared-knows-no-node', severity: 'error', comment: 'shared runs anywhere: no Node', from: { path: '^shared/' }, to: { dependencyTypes: ['core'] } },

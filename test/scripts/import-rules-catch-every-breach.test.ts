@@ -19,6 +19,7 @@ const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'voxels-know-geometry': { 'shared/voxels/knows-learning.ts': `import '#shared/learning/ground.ts';` },
   'regions-know-voxels': { 'shared/regions/knows-labels.ts': `import '#shared/labels/ground.ts';` },
   'measurements-know-regions': { 'shared/measurements/knows-labels.ts': `import '#shared/labels/ground.ts';` },
+  'agreement-knows-evaluation': { 'shared/agreement/knows-labels.ts': `import '#shared/labels/ground.ts';` },
   'pure-subjects': { 'shared/learning/knows-contract.ts': `import type { T } from '#shared/contract/ground.ts';` },
   'contract-is-schemas': { 'shared/contract/knows-server.ts': `import '@orpc/server';` },
   'shared-is-pure': { 'shared/text/knows-host.ts': `import type { T } from '#main/host/ground.ts';` },

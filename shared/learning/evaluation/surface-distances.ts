@@ -49,20 +49,41 @@ const rightAngle = 1e-5;
  * @throws RangeError where a surface has no voxel
  */
 export function* surfaceDistances(surfaces: TwoSurfaces, tolerance: number): Generator<void, SurfaceDistances> {
-  const { prediction, reference } = surfaces;
-  if (prediction.length === 0 || reference.length === 0) throw new RangeError('a surface without a voxel has no distance');
-  const there = (yield* distancesTo(reference, prediction, surfaces)).sort();
-  const back = (yield* distancesTo(prediction, reference, surfaces)).sort();
+  const { there, back } = yield* directedDistances(surfaces);
   const within = (distances: Float64Array): number =>
     distances.reduce((count, distance) => count + Number(distance <= tolerance + roundingError), 0);
   const sum = (distances: Float64Array): number => distances.reduce((total, distance) => total + distance, 0);
   const count = there.length + back.length;
   return {
     hd: Math.max(there.at(-1) as number, back.at(-1) as number),
-    hd95: Math.max(percentile(there, 0.95), percentile(back, 0.95)),
+    hd95: hd95Of({ there, back }),
     assd: (sum(there) + sum(back)) / count,
     surfaceDice: (within(there) + within(back)) / count,
   };
+}
+
+/** From each voxel of a surface to the other surface: of the prediction's to the reference, and back; ascending. */
+export interface DirectedDistances {
+  readonly there: Float64Array;
+  readonly back: Float64Array;
+}
+
+/**
+ * Yields as `surfaceDistances`.
+ * @throws RangeError where a surface has no voxel
+ */
+export function* directedDistances(surfaces: TwoSurfaces): Generator<void, DirectedDistances> {
+  const { prediction, reference } = surfaces;
+  if (prediction.length === 0 || reference.length === 0) throw new RangeError('a surface without a voxel has no distance');
+  return {
+    there: (yield* distancesTo(reference, prediction, surfaces)).sort(),
+    back: (yield* distancesTo(prediction, reference, surfaces)).sort(),
+  };
+}
+
+/** @param distances ascending, at least one each */
+export function hd95Of({ there, back }: DirectedDistances): number {
+  return Math.max(percentile(there, 0.95), percentile(back, 0.95));
 }
 
 function* distancesTo(seeds: Uint32Array, places: Uint32Array, { size, box, affine }: TwoSurfaces): Generator<void, Float64Array> {
