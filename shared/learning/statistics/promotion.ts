@@ -2,7 +2,7 @@
  * Whether a new model takes the place of the active one, decided on the patients who validated both. It must not know the test
  * set, which would then have chosen the model that it is to judge; nor where models, logs and people's wishes are kept.
  */
-import type { CaseJudgement } from '../evaluation/case-judgement.ts';
+import { patientsOf, type CaseJudgement } from '../evaluation/case-judgement.ts';
 import { pairedBootstrap, type PairedDifference } from './paired-bootstrap.ts';
 import { diceByPatient, type JudgedBy, type JudgedLabel } from './patient-figures.ts';
 
@@ -58,7 +58,7 @@ export function decidePromotion(
   earlier: JudgedBy<'validation'> | null, later: JudgedBy<'validation'>, labels: readonly JudgedLabel[], seed: number,
 ): PromotionDecision {
   const pairs = pairCases(earlier?.cases ?? [], later.cases);
-  const patients = [...new Set(pairs.earlier.map(({ patient }) => patient))].sort();
+  const patients = patientsOf(pairs.earlier);
   const compared = pairedBootstrap(
     diceByPatient(pairs.earlier, patients, labels), diceByPatient(pairs.later, patients, labels), { ...promotionRule, seed },
   );
@@ -84,7 +84,7 @@ export function decidePromotion(
 }
 
 interface Pairs {
-  /** The same cases in the same order. */
+  /** The same cases in the same order, by id. */
   readonly earlier: readonly CaseJudgement[];
   readonly later: readonly CaseJudgement[];
   readonly leftOut: PromotionDecision['leftOut'];

@@ -1,4 +1,5 @@
 /** How sure a Dice on the test set is. It decides nothing, and tells nothing where too few were judged. */
+import { patientsOf } from '../evaluation/case-judgement.ts';
 import { drawAgain, percentileInterval, resampled, type Interval } from './bootstrap.ts';
 import { diceByPatient, meanOfKnown, weightedMean, type JudgedBy, type JudgedLabel } from './patient-figures.ts';
 
@@ -29,7 +30,7 @@ export interface TestFigures {
  */
 export function testFigures({ cases }: JudgedBy<'test'>, slices: number, labels: readonly JudgedLabel[], seed: number): TestFigures {
   const { fewestPatients, fewestSlices, resamples, level } = testIntervalRule;
-  const patients = [...new Set(cases.map(({ patient }) => patient))].sort();
+  const patients = patientsOf(cases).toSorted();
   const dice = diceByPatient(cases, patients, labels);
   const tooFew = patients.length < fewestPatients || slices < fewestSlices;
   const drawn: number[][] = [...labels.map(() => []), []];

@@ -16,6 +16,7 @@ it('under 5 patients or 30 slices there is a Dice and no interval', () => {
   expect(five.tooFew).toBe(false);
   expect(five.mean.interval!.low).toBeLessThan(five.mean.dice!);
   expect(five.mean.interval!.high).toBeGreaterThan(five.mean.dice!);
+  expect(testFigures(test([...people(5).cases].reverse()), 30, twoLabels, 1)).toEqual(five);
 });
 
 it('five cases of one patient are one patient', () => {

@@ -30,7 +30,7 @@ describe('the rule', () => {
   });
 
   it('worse by 0.005 is not worse, by 0.0051 it is', () => {
-    expect(decide(people(six), people(six, -0.005))).toMatchObject({ promoted: true, because: 'not-shown-worse', worseIn: [] });
+    expect(decide(people(six), people(six, -0.005))).toMatchObject({ promoted: true, because: 'not-shown-worse', worseIn: [], mean: { probabilityWorse: 0 } });
     expect(decide(people(six), people(six, -0.0051))).toMatchObject({ promoted: false });
   });
 
@@ -85,11 +85,12 @@ describe('who counts', () => {
   });
 
   it('cases that only one of them was judged by, or against another reference each, say nothing', () => {
-    const grown = { ...judged('p1', { 1: 0.1, 5: 0.1 }), partly: { complete: 9, slices: 30 } };
+    const partly = (complete: number) => ({ partly: { complete, slices: 30 } });
+    const grown = judged('p1', { 1: 0.1, 5: 0.1 }, partly(9));
     const drawnSince = judged('p2', { 1: 0.1, 5: null });
     const larger = judged('p3', { 1: 0.1, 5: 0.1 }, { labels: { ...judged('p3', { 5: 0.1 }).labels, 1: { ...noMeasures, found: 'both', dice: 0.1, volumeReference: 2.1 } } });
     const later = [people(six)[0]!, grown, drawnSince, larger, people(six)[4]!, judged('new', { 1: 0.1, 5: 0.1 })];
-    const decision = decide(people(six), later);
+    const decision = decide(people(six).map((one, n) => (n === 1 ? { ...one, ...partly(5) } : one)), later);
     expect(decision).toMatchObject({ patients: 2, cases: 2, mean: { difference: 0 } });
     expect(decision.leftOut).toEqual({ earlierAlone: ['case of p5'], laterAlone: ['case of new'], otherReference: ['case of p1', 'case of p2', 'case of p3'] });
   });
