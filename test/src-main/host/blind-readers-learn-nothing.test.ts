@@ -48,9 +48,9 @@ async function askEverything(place: BlindPlace, client: Client): Promise<readonl
   const { caseId, labelmapId, predicted, edits, measured, pin, model, folder, imageId } = place;
   const own = (await client.labels.open({ caseId })).labelmapId;
   const edit = { ...stroke(labelmapId, 1), tiles: [{ ...stroke(labelmapId, 1).tiles[0]!, expected: edits[0]! }] };
-  const shape = { kind: 'distance', points: [[0, 0, 0], [1, 0, 0]], plane: null, text: '' };
+  const shape = { kind: 'distance', points: [[0, 0, 0], [1, 0, 0]], plane: null, text: 'x' };
   const rest = {
-    text: 'x', sliceAxis: 2, path: path.join(folder, 'scan.nii.gz'), paths: [path.join(folder, 'scan.nii.gz')], from: 1, into: 2, tool: 'brush', slices: [1],
+    sliceAxis: 2, path: path.join(folder, 'scan.nii.gz'), paths: [path.join(folder, 'scan.nii.gz')], from: 1, into: 2, tool: 'brush', slices: [1],
     state: 'complete', mapping: [], background: 'keep', over: 'all', annotator: 'Gil', pins: [], voxel: [0, 0, 0], severity: 'note', labels: true, out: path.join(folder, 'out'),
     incomplete: 'background', imageId, ...shape, limit: 5, name: 'x', strategies: ['random'], seeds: [1], steps: 10,
   };
