@@ -29,6 +29,7 @@ export function sampleVoxels(outputs: number, seed: number, size = usualSize): V
   const above0 = (): number => 1 - draws.uniform();
   const scores = new Float32Array(size * outputs);
   const references = new Uint8Array(size);
+  // The voxel that fills the reservoir draws the first skip.
   let [met, share, next] = [0, 1, size - 1];
   const skip = (): void => {
     share *= Math.exp(Math.log(above0()) / size);
@@ -41,7 +42,7 @@ export function sampleVoxels(outputs: number, seed: number, size = usualSize): V
         const right = reference[voxel] as number;
         if (!possible || right >= outputs) return;
         const place = met < size ? met : met === next ? draws.integer(size) : -1;
-        if (met === next || met === size - 1) skip();
+        if (met === next) skip();
         met += 1;
         if (place < 0) return;
         references[place] = right;
