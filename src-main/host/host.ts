@@ -68,7 +68,7 @@ export function startHost(options: HostOptions = {}): Host {
   const grants = createGrants();
   const transfers = createTransfers(folders.transfers, grants);
   const annotator = options.annotator ?? userName();
-  const whoCalls = (named: string | null) => (): string => personOf(named, annotator, session.held()?.people.known);
+  const whoCalls = (named: string | null) => (): string => personOf(named, annotator, (name) => session.held()?.people.known(name) ?? name);
   const edits = createEdits({ session, changes, log });
   const router = createRouter({
     version, remembersProjects: options.remembersProjects ?? true,

@@ -16,7 +16,7 @@ export interface CallContext {
  * @param known the name as the open project knows it
  * @throws UserFacingError `bad-input`
  */
-export function personOf(named: string | null, usual: string, known: (name: string) => string = (name) => name): string {
+export function personOf(named: string | null, usual: string, known: (name: string) => string): string {
   return known(named === null ? usual : decoded(named));
 }
 

@@ -53,7 +53,7 @@ export function createMerging(session: Session, { tiles, labelmaps, writer, taki
     revert: (labelmapId, editId, annotator, id, expected) =>
       inTransaction(session, () => {
         if (root.get(editId)?.tool !== mergeTool) return takingBack.revert(labelmapId, editId, annotator, id, expected);
-        return reviews.keeping(labelmapId, annotator, () => takingBack.revert(labelmapId, editId, annotator, id, expected, { onOthers: true }))!;
+        return reviews.keeping(labelmapId, annotator, () => takingBack.revert(labelmapId, editId, annotator, id, expected, { onOthers: true }));
       }),
   };
 }

@@ -98,7 +98,7 @@ export function createQueue(session: Session, { events, annotators, assignments,
           if (!Number.isInteger(index) || index < 0 || index >= found.slices) throw new RangeError(`slice ${index} of ${found.slices}`);
           return [{ key: found.key, caseId, axis, index, reason, score }];
         });
-        for (const [place, { caseId: _, ...slice }] of queued.entries()) insert.run({ place: place + 1, batch: id, model, ...slice });
+        for (const [at, { key, axis, index, reason, score }] of queued.entries()) insert.run({ place: at + 1, batch: id, model, key, axis, index, reason, score });
         events.append('queue-filled', {
           batch: id, model: modelId, how, slices: queued.map(({ caseId, axis, index, reason, score }) => [caseId, axis, index, reason, score]),
         });

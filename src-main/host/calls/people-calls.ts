@@ -1,5 +1,4 @@
 /** Who works on the project, and what they do with slices beside drawing. */
-import type { GivenSlice, QueueState } from '#shared/contract/queue.ts';
 import type { Pin } from '#shared/contract/reviews.ts';
 import type { SecondReading } from '#shared/contract/second-readings.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
@@ -56,8 +55,8 @@ export function queueCalls({ session, changes }: HostParts): Answers<'queue'> {
     return answer;
   };
   return {
-    next: os.next.handler(({ context }) => told(queue().next(context.person()) as GivenSlice | null)),
-    renew: os.renew.handler(({ input, context }) => queue().renew(input.id, context.person()) as GivenSlice),
+    next: os.next.handler(({ context }) => told(queue().next(context.person()))),
+    renew: os.renew.handler(({ input, context }) => queue().renew(input.id, context.person())),
     skip: os.skip.handler(({ input, context }) => { queue().skip(input.id, context.person()); return told({}); }),
     release: os.release.handler(({ input, context }) => { queue().release(input.id, context.person()); return told({}); }),
     nothingHere: os.nothingHere.handler(({ input, context }) => {
@@ -66,7 +65,7 @@ export function queueCalls({ session, changes }: HostParts): Answers<'queue'> {
       changes.publish({ kind: 'reviews', labelmapId });
       return told({ labelmapId, completeSlices: [...store.reviews.completeSlices(labelmapId)] } as never);
     }),
-    state: os.state.handler(({ context }) => queue().state(context.person()) as QueueState),
+    state: os.state.handler(({ context }) => queue().state(context.person())),
   };
 }
 

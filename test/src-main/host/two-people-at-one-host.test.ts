@@ -43,7 +43,7 @@ describe('two windows of one host', () => {
   it('confirm for one another, return with a pin, and see it in the list of cases', async () => {
     const place = await withCase();
     const [ada, bob] = [place.client, at(place, 'Bob')];
-    const { labelmapId } = await ada.labels.open({ caseId: place.caseId as never });
+    const { labelmapId } = await ada.labels.open({ caseId: place.caseId });
     await ada.labels.commit(stroke(labelmapId, 1));
     await ada.labels.mark({ labelmapId, slices: [1, 2, 3], state: 'complete' });
     await expect(ada.reviews.accept({ labelmapId, slices: 'all' })).rejects.toMatchObject({ code: 'conflict' });
@@ -71,12 +71,12 @@ describe('two windows of one host', () => {
 
   it('complete nothing by accepting what a model says', async () => {
     const place = await withCase();
-    const { labelmapId } = await place.client.labels.open({ caseId: place.caseId as never });
+    const { labelmapId } = await place.client.labels.open({ caseId: place.caseId });
     for (const tool of ['accept-prediction', 'accept-label', 'accept-component']) {
       const [newest] = (await place.client.labels.history({ labelmapId })).slice(-1);
       await place.client.labels.commit({ ...stroke(labelmapId, 1, newest?.id ?? null), tool });
     }
-    expect((await place.client.labels.open({ caseId: place.caseId as never })).completeSlices).toEqual([]);
+    expect((await place.client.labels.open({ caseId: place.caseId })).completeSlices).toEqual([]);
     expect((await place.client.cases.list())[0]!.sliceStates).toMatchObject({ inProgress: 1, complete: 0 });
   });
 
@@ -84,6 +84,6 @@ describe('two windows of one host', () => {
     const place = await withCase();
     expect(await place.client.queue.next()).toBeNull();
     expect(await place.client.queue.state()).toEqual({ batch: null, modelId: null, total: 0, done: 0, waiting: 0, withOthers: 0, given: null });
-    await expect(place.client.queue.skip({ id: randomUUID() as never })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(place.client.queue.skip({ id: randomUUID() })).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => door.close());
 
 function said(protocols: readonly string[], headers: Record<string, string> = {}): Promise<string> {
-  const socket = new WebSocket(`ws://127.0.0.1:${door.port}/edits`, { protocols: ['lamina-edits', door.token, ...protocols], headers } as never);
+  const socket = new WebSocket(`ws://127.0.0.1:${door.port}/edits`, { protocols: ['lamina-edits', door.token, ...protocols], headers });
   return new Promise((resolve, reject) => {
     socket.addEventListener('open', () => socket.send('stroke'));
     socket.addEventListener('message', ({ data }) => { resolve(String(data)); socket.close(); });

@@ -29,7 +29,7 @@ describe('where only reviewed slices teach', () => {
   it('slices that their annotator alone confirmed are in no snapshot, and count for nothing before one', async () => {
     const place = await withCase();
     const { client } = place;
-    const { labelmapId } = await client.labels.open({ caseId: place.caseId as never });
+    const { labelmapId } = await client.labels.open({ caseId: place.caseId });
     for (const k of [1, 2]) await client.labels.commit(stroke(labelmapId, k));
     await client.labels.mark({ labelmapId, slices: [0, 1, 2, 3], state: 'complete' });
     expect(await client.training.readiness()).toMatchObject({ completeSlices: 4, ready: true });
