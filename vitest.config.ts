@@ -32,6 +32,6 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000, interval: 100 } },
     pool: 'forks',
     // No test touches what the person who runs them has set.
-    env: { LAMINA_CONFIG: join(tmpdir(), 'lamina-test-config') },
+    env: { LAMINA_CONFIG: join(tmpdir(), 'lamina-test-config'), XDG_DATA_HOME: join(tmpdir(), 'lamina-test-data') },
   },
 });

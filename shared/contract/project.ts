@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { startedJob } from './jobs.ts';
 import { call, sentence } from './procedure.ts';
+import { verifyOptions } from './verification.ts';
 
 export const projectSettings = z.object({
   conflictingForms: z.enum(['sform', 'qform']),
@@ -34,5 +35,7 @@ export const projectContract = {
   openExample: call.output(startedJob),
   close: call.output(z.object({})),
   current: call.output(projectInfo.nullable()),
+  /** Whether database and files of a project are what its log tells; changes nothing. Job, its result is a `verification`. */
+  verify: call.input(verifyOptions).output(startedJob),
   changeSettings: call.input(projectSettings.partial()).output(projectInfo),
 };

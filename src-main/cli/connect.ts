@@ -19,8 +19,11 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** @param project folder to have open; null: no project is needed */
-export async function connect(project: string | null): Promise<Connection> {
+/**
+ * @param project folder to have open; null: no project is needed
+ * @param opens false: where no host has it open, it stays closed
+ */
+export async function connect(project: string | null, opens = true): Promise<Connection> {
   const running = project === null ? null : await findRunningHost(project);
   const joined = running === null ? null : await join(running);
   if (joined !== null) return joined;
@@ -28,7 +31,7 @@ export async function connect(project: string | null): Promise<Connection> {
   const host = startHost({ remembersProjects: false });
   const client = clientOf(host);
   try {
-    if (project !== null) await client.project.open({ folder: project });
+    if (project !== null && opens) await client.project.open({ folder: project });
   } catch (error) {
     await host.close();
     throw error;

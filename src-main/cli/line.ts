@@ -22,7 +22,8 @@ export interface Line extends Omit<Following, 'client'> {
   readonly json: boolean;
   /** The words of a sentence in the person's language. */
   readonly words: (sentence: Sentence) => string;
-  readonly connect: (project: string | null) => Promise<Connection>;
+  /** @param opens false: a project that no host has open stays closed */
+  readonly connect: (project: string | null, opens?: boolean) => Promise<Connection>;
 }
 
 /** Null: the command has said everything itself. */
@@ -44,9 +45,9 @@ export async function runLine({ screen, json, interrupted }: LineOptions, comman
     json,
     interrupted,
     words: (sentence) => sentence[screen.locale],
-    connect: async (project) => {
+    connect: async (project, opens) => {
       const { connect } = await import('./connect.ts');
-      const connection = await connect(project);
+      const connection = await connect(project, opens);
       connections.push(connection);
       return connection;
     },

@@ -21,6 +21,7 @@ import { addSimulate } from './commands/simulate.ts';
 import { addSplit } from './commands/split.ts';
 import { addTrain } from './commands/train.ts';
 import { addTrainings } from './commands/trainings.ts';
+import { addVerify } from './commands/verify.ts';
 import { asLanguage } from './language.ts';
 import type { Command as LineCommand } from './line.ts';
 import { widthOf, wrap } from './text-table.ts';
@@ -88,7 +89,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addExport, addEvaluate, addSimulate, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addExport, addEvaluate, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

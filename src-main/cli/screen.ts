@@ -105,6 +105,8 @@ const phaseNames: Readonly<Record<string, Sentence>> = {
   predicting: { en: 'Predicting', 'zh-CN': '预测' },
   segmenting: { en: 'Segmenting', 'zh-CN': '分割' },
   writing: { en: 'Writing', 'zh-CN': '写入' },
+  verifying: { en: 'Checking the log', 'zh-CN': '检查日志' },
+  'checking-files': { en: 'Checking files', 'zh-CN': '检查文件' },
   exporting: { en: 'Exporting', 'zh-CN': '导出' },
   simulating: { en: 'Simulating', 'zh-CN': '模拟' },
 };

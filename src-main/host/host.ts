@@ -19,6 +19,7 @@ import { doorSentences, hostSentences } from './host-sentences.ts';
 import { createJobs } from './jobs.ts';
 import { keepBlind } from './keep-blind.ts';
 import { openLog, type Log } from './log.ts';
+import { createNotedHeads } from './noted-heads.ts';
 import { createSession } from './open-session.ts';
 import { personFolders, type PersonFolders } from './person-folders.ts';
 import { openPersonSettings } from './person-settings.ts';
@@ -61,9 +62,13 @@ export function startHost(options: HostOptions = {}): Host {
   const engine = options.engine ?? launchEngine({ onLog: (line) => log.write(`engine: ${line}`) });
   const changes = createChanges();
   const jobs = createJobs(changes, log);
-  const session = createSession(changes, (store) => jobs.endAll(store));
-  const version = programVersion();
   const folders = options.folders ?? personFolders();
+  const heads = createNotedHeads(folders.data, log);
+  const session = createSession(changes, async (store) => {
+    await jobs.endAll(store);
+    await heads.note(store);
+  });
+  const version = programVersion();
   const settings = openPersonSettings(folders.settings, () => changes.publish({ kind: 'settings' }));
   const grants = createGrants();
   const transfers = createTransfers(folders.transfers, grants);
@@ -72,7 +77,7 @@ export function startHost(options: HostOptions = {}): Host {
   const edits = createEdits({ session, changes, log });
   const router = createRouter({
     version, remembersProjects: options.remembersProjects ?? true,
-    session, jobs, changes, edits, engine, log, settings, grants, transfers, folders,
+    session, jobs, changes, edits, engine, log, settings, grants, transfers, folders, heads,
   });
   const rpc = new RPCHandler(router);
   const openApi = new OpenAPIHandler(router);

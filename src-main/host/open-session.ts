@@ -128,7 +128,7 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
   };
 }
 
-function isSameFolder(open: string, asked: string): boolean {
+export function isSameFolder(open: string, asked: string): boolean {
   try {
     return realpathSync(open) === realpathSync(asked);
   } catch {

@@ -1,6 +1,11 @@
+/**
+ * People, each under an id of their own. The chain of events knows rows by such ids, so whose name belongs to which
+ * id is an event of its own.
+ */
 import { randomUUID } from 'node:crypto';
 import { cleanPersonName, foldPersonName, isModelName } from '#shared/text/person-name.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
+import type { EventLog } from './events.ts';
 import { inTransaction, type Session } from './session.ts';
 import type { PeopleStore } from './slice-work.ts';
 import { noPersonName } from './store-sentences.ts';
@@ -17,7 +22,10 @@ export interface NamedPerson {
   readonly name: string;
 }
 
-export function createAnnotators({ database }: Session): Annotators {
+/** The kind of event that tells what people are called from then on: `{ people: NamedPerson[] }`. */
+export const peopleNamed = 'people-named';
+
+export function createAnnotators({ database }: Session, events: EventLog): Annotators {
   const exactly = database.prepare<[string], { id: number }>('SELECT id FROM annotator WHERE name = ?');
   const all = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM annotator ORDER BY id');
   const insert = database.prepare('INSERT INTO annotator (uuid, name) VALUES (?, ?)');
@@ -33,7 +41,10 @@ export function createAnnotators({ database }: Session): Annotators {
     key: (name) => {
       const found = find(name);
       if (found !== null) return found;
-      return Number(insert.run(randomUUID(), name).lastInsertRowid);
+      const id = randomUUID();
+      const key = Number(insert.run(id, name).lastInsertRowid);
+      events.append(peopleNamed, { people: [{ id, name }] });
+      return key;
     },
   };
 }
@@ -55,4 +66,12 @@ export function createPeople(session: Session, annotators: Annotators): PeopleSt
       return found === null ? inTransaction(session, () => byKey.get(annotators.key(name))!) : byKey.get(found)!;
     },
   };
+}
+
+/** Tells the log the names of those whom a program of before wrote down without it. To be called within a transaction. */
+export function tellNames({ database }: Session, events: EventLog): void {
+  const people = database.prepare<[], NamedPerson>('SELECT uuid AS id, name FROM annotator ORDER BY id').all();
+  const told = new Set(events.told(peopleNamed).flatMap((event) => (event as { people?: NamedPerson[] } | null)?.people ?? []).map(({ id }) => id));
+  const untold = people.filter(({ id }) => !told.has(id));
+  if (untold.length > 0) events.append(peopleNamed, { people: untold });
 }

@@ -73,6 +73,17 @@ export function checkAfterUncleanClose(folder: string): void {
   }
 }
 
+/** What one step of a copy takes: some milliseconds. */
+const pagesAtOnce = 1000;
+
+/**
+ * The file as it is now with all that is still in its log, page by page, damage included; what is written meanwhile is in it too.
+ * @param target where nothing is yet
+ */
+export async function copyDatabase(database: Sqlite.Database, target: string): Promise<void> {
+  await database.backup(target, { progress: () => pagesAtOnce });
+}
+
 /** Empties the log into the file, so that the folder is whole when it is copied, and gives the lock back. */
 export function closeDatabase(database: Sqlite.Database): void {
   if (!database.open) return;

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createRowDigest, isRowKind, rowHash, type RowKind } from './row-digest.ts';
+import type { LogHead } from './project-log.ts';
 import { inTransaction, type Session } from './session.ts';
 
 export interface EventRow {
@@ -46,6 +47,9 @@ export interface EventLog {
   begin(origin: string): void;
   /** Hash of the newest event, hexadecimal; null in an empty log. */
   head(): string | null;
+  newest(): LogHead | null;
+  /** Contents of the events of a kind, oldest first; without those that can no longer be read. */
+  told(kind: string): readonly unknown[];
 }
 
 export function createEventLog(session: Session): EventLog {
@@ -53,7 +57,8 @@ export function createEventLog(session: Session): EventLog {
   const digest = createRowDigest(database);
   const newest = database.prepare<[string], EventRow>(`SELECT ${eventColumns} FROM event WHERE origin = +? ORDER BY seq DESC LIMIT 1`);
   const lastPosition = database.prepare<[], { position: number }>('SELECT coalesce(max(position), 0) AS position FROM event');
-  const project = database.prepare<[], { origin: string }>('SELECT origin FROM project');
+  const ofKind = database.prepare<[string], string>('SELECT payload FROM event WHERE kind = ? AND payload IS NOT NULL ORDER BY position').pluck();
+  const project = database.prepare<[], { origin: string; uuid: string; name: string }>('SELECT origin, uuid, name FROM project');
   const setOrigin = database.prepare('UPDATE project SET origin = ?');
   const insert = database.prepare(
     `INSERT INTO event (position, origin, seq, kind, at, payload, payload_hash, prev_hash, hash)
@@ -85,10 +90,25 @@ export function createEventLog(session: Session): EventLog {
     begin: (origin) =>
       inTransaction(session, () => {
         const before = newest.get(originNow());
-        const text = JSON.stringify({ continues: before?.origin ?? null });
+        const { uuid, name } = project.get()!;
+        const text = JSON.stringify({ continues: before?.origin ?? null, project: uuid, name });
         put('origin', text, textHash(text), origin, before);
         setOrigin.run(origin);
       }),
     head: () => newest.get(originNow())?.hash.toString('hex') ?? null,
+    newest: () => {
+      const found = newest.get(originNow());
+      return found === undefined ? null : { hash: found.hash.toString('hex'), event: found.position, origin: found.origin, at: found.at };
+    },
+    told: (kind) => ofKind.all(kind).flatMap(contentOf),
   };
+}
+
+function contentOf(payload: string): unknown[] {
+  try {
+    return [JSON.parse(payload)];
+  } catch {
+    // Damaged or tampered with, which is told by whoever verifies the log.
+    return [];
+  }
 }

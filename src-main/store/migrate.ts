@@ -19,16 +19,24 @@ export function migrate(database: Sqlite.Database, folder: string, migrations: r
   requireKnownVersion(found, folder, migrations);
   if (found === migrations.length) return;
   if (found > 0) backUp(database, folder, migrations.length);
+  runMigrations(database, migrations, () => { throw failure('corrupt', damaged, { file: join(folder, projectFile) }); });
+}
+
+/**
+ * The same without a back-up.
+ * @param onStrays called where rows name others that are not there; what it throws takes that migration back
+ */
+export function runMigrations(database: Sqlite.Database, migrations: readonly string[], onStrays: () => void): void {
   // A table is rebuilt by dropping the old one, which with foreign keys on would empty those that name it.
   // The pragma does nothing within a transaction: hence before BEGIN.
   database.pragma('foreign_keys = OFF');
   try {
-    for (let version = found; version < migrations.length; version += 1) {
+    for (let version = schemaVersion(database); version < migrations.length; version += 1) {
       database
         .transaction(() => {
           database.exec(migrations[version]!);
           const strays = database.pragma('foreign_key_check') as unknown[];
-          if (strays.length > 0) throw failure('corrupt', damaged, { file: join(folder, projectFile) });
+          if (strays.length > 0) onStrays();
           database.pragma(`user_version = ${version + 1}`);
         })
         .immediate();

@@ -10,6 +10,7 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { syncFolder } from '../files/sync-folder.ts';
 import { makeFolder } from '../files/write-whole.ts';
+import { tellNames } from './annotators.ts';
 import { removeUnfinished } from './blobs.ts';
 import { checkAfterUncleanClose, closeDatabase, openDatabase, openInMemory } from './database.ts';
 import { createEventLog } from './events.ts';
@@ -98,6 +99,7 @@ function openToWrite(unopened: Omit<Session, 'database'>, { migrations = allMigr
     inTransaction(session, () => {
       interruptUnfinishedJobs(session);
       beginOriginOfCopy(session, fileIdentity(path));
+      tellNames(session, createEventLog(session));
     });
     return createStore(session);
   } catch (error) {

@@ -12,6 +12,7 @@ import type { Modality } from '#shared/voxels/image-volume.ts';
 import type { VoxelType } from '#shared/voxels/voxel-type.ts';
 import type { ImageFormat } from '../import/decoded-image.ts';
 import type { MeasurementStore, NoteStore } from './case-work.ts';
+import type { ProjectLog } from './project-log.ts';
 import type { PeopleStore, PinStore, QueueStore, ReviewStore, ScoreStore, SecondReadingStore } from './slice-work.ts';
 
 export interface ProjectSettings {
@@ -377,14 +378,7 @@ export interface ProjectStore {
     list(): readonly JobRecord[];
   };
 
-  readonly events: {
-    /** Appends what is no row of the log (an export, say) to the chain of this copy of the project. */
-    append(kind: string, payload: unknown): void;
-    /** Hash of the newest event, hexadecimal: whoever notes it elsewhere can later prove that nothing before it was changed. */
-    head(): string | null;
-    /** Checks every event against its content and the one before it; says what is wrong, an empty list where nothing is. */
-    verifyChain(): readonly Sentence[];
-  };
+  readonly events: ProjectLog;
 
   /** TRUNCATE checkpoint, then gives the lock back. */
   close(): void;

@@ -170,39 +170,9 @@ export const olderReadOnly = {
   'zh-CN': '项目 {folder} 由旧版 Lamina 写入，读取前需要升级，而其所在位置无法写入；请将其文件夹复制到本机后打开副本。',
 } as const;
 
-export const eventChanged = {
-  en: 'Event {seq} ({kind}) of the project’s log no longer matches what was written; compare with a back-up copy of the project’s folder.',
-  'zh-CN': '项目日志中的事件 {seq}（{kind}）与当初写入的内容不一致；请与项目文件夹的备份副本比对。',
-} as const;
-
-export const chainBroken = {
-  en: 'Event {seq} ({kind}) of the project’s log does not follow the one before it, so events were changed, added or taken out; compare with a back-up copy of the project’s folder.',
-  'zh-CN': '项目日志中的事件 {seq}（{kind}）与前一事件不衔接，说明有事件被更改、添加或删除；请与项目文件夹的备份副本比对。',
-} as const;
-
-export const rowsWithoutEvent = {
-  en: 'The project holds {count} entries of the kind “{kind}” that its log does not know; compare with a back-up copy of the project’s folder.',
-  'zh-CN': '项目中有 {count} 条“{kind}”记录不在日志中；请与项目文件夹的备份副本比对。',
-} as const;
-
-export const headWrong = {
-  en: 'Labels on slice {k} of labelmap {id} are not those that its history gives; work from a back-up copy of the project’s folder.',
-  'zh-CN': '标签图 {id} 第 {k} 层的标签与其历史记录不一致；请使用项目文件夹的备份副本。',
-} as const;
-
-export const sliceHeadWrong = {
-  en: 'Whether slice {slice} of labelmap {id} is complete does not agree with its history; work from a back-up copy of the project’s folder.',
-  'zh-CN': '标签图 {id} 切片 {slice} 的完成状态与其历史记录不一致；请使用项目文件夹的备份副本。',
-} as const;
-
 export const testSetDrawn = {
   en: 'This project has a test set already: {patients} patients, drawn on {date}. It stays as it is, because a set that is drawn again is no longer unseen.',
   'zh-CN': '此项目已有测试集：{patients} 位患者，抽取于 {date}。它保持不变，因为重新抽取的测试集不再是未见过的数据。',
-} as const;
-
-export const testSetChanged = {
-  en: 'The patients of the test set are not those that the project’s log knows; compare with a back-up copy of the project’s folder.',
-  'zh-CN': '测试集中的患者与项目日志记录的不一致；请与项目文件夹的备份副本比对。',
 } as const;
 
 export const measurementMissing = {

@@ -4,7 +4,7 @@ import { createAssignments } from './assignments.ts';
 import { createBlobs } from './blobs.ts';
 import { createCaseChanges } from './case-changes.ts';
 import { createCases } from './cases.ts';
-import { closeDatabase } from './database.ts';
+import { closeDatabase, copyDatabase } from './database.ts';
 import { createEditWriter } from './append-edit.ts';
 import { createEditHistory } from './edit-history.ts';
 import { createEdits } from './edits.ts';
@@ -39,7 +39,7 @@ export function createStore(session: Session): ProjectStore {
   const { database, folder, readOnly } = session;
   const project = database.prepare<[], { uuid: string; name: string }>('SELECT uuid, name FROM project').get()!;
   const events = createEventLog(session);
-  const annotators = createAnnotators(session);
+  const annotators = createAnnotators(session, events);
   const blobs = createBlobs(session);
   const labels = createLabels(session, events);
   const maps = createLabelmaps(session, events, annotators);
@@ -91,7 +91,7 @@ export function createStore(session: Session): ProjectStore {
     snapshots: guard(createSnapshots(session, events)),
     models: guard(createModels(session, events)),
     jobs: guard(createJobs(session)),
-    events: guard({ ...events, verifyChain: () => verifyChain(session) }),
+    events: guard({ ...events, verifyChain: () => verifyChain(session), copyTo: (file) => copyDatabase(database, file) }),
     close: () => closeDatabase(database),
   };
 }

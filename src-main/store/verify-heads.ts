@@ -1,18 +1,31 @@
 import { addChangedSlices } from '#shared/labels/edit.ts';
 import { tileRectangle } from '#shared/labels/tile-layout.ts';
+import { finish } from '#shared/regions/grid.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
 import type { Session } from './session.ts';
-import { headWrong, sliceHeadWrong } from './store-sentences.ts';
 import type { StoredTile, Tiles } from './tiles.ts';
+import { wrong, type Finding, type Inspection } from './verify-finding.ts';
+import { headSentences as say } from './verify-sentences.ts';
+
+/** What is wrong with the caches of the log, an empty list where nothing is. */
+export function verifyHeads(session: Session, labelmaps: Labelmaps, tiles: Tiles): Sentence[] {
+  return finish(inspectHeads(session, labelmaps, tiles)).map(({ sentence }) => sentence);
+}
 
 /**
  * Plays the whole log again and compares what comes out with the two caches that the program reads
  * from: the newest edit of each tile, and the newest edit that changed each slice.
- * @returns what is wrong, an empty list where nothing is
  */
-export function verifyHeads(session: Session, labelmaps: Labelmaps, tiles: Tiles): Sentence[] {
-  return labelmaps.rows().flatMap((labelmap) => verifyLabelmap(session, labelmap, tiles));
+export function* inspectHeads(session: Session, labelmaps: Labelmaps, tiles: Tiles): Inspection {
+  const found: Finding[] = [];
+  const rows = labelmaps.rows();
+  for (const [at, labelmap] of rows.entries()) {
+    yield at / rows.length;
+    found.push(...verifyLabelmap(session, labelmap, tiles));
+  }
+  return found;
 }
 
 interface Replay {
@@ -47,27 +60,55 @@ export function replay({ database }: Session, labelmap: LabelmapRow, tiles: Tile
   return { heads, slices, broken };
 }
 
-function verifyLabelmap(session: Session, labelmap: LabelmapRow, tiles: Tiles): Sentence[] {
+function verifyLabelmap(session: Session, labelmap: LabelmapRow, tiles: Tiles): Finding[] {
   const { database } = session;
-  const { key, id } = labelmap;
-  const { heads, slices, broken } = replay(session, labelmap, tiles);
-  const wrong = broken.map((k) => fill(headWrong, { k, id }));
-
+  const { key } = labelmap;
+  let played: Replay;
+  try {
+    played = replay(session, labelmap, tiles);
+  } catch (error) {
+    if (!(error instanceof UserFacingError)) throw error;
+    return [about(labelmap, fill(say.unreadable, named(labelmap)))];
+  }
+  const { heads, slices, broken } = played;
+  const layers = new Set(broken);
   const storedHeads = database
     .prepare<[number], { k: number; place: string; edit: number }>("SELECT k, k || ' ' || tile AS place, edit FROM tile_head WHERE labelmap = ?")
     .all(key);
   for (const { k, place, edit } of storedHeads) {
-    if (heads.get(place)?.edit !== edit) wrong.push(fill(headWrong, { k, id }));
+    if (heads.get(place)?.edit !== edit) layers.add(k);
     heads.delete(place);
   }
   // What is left was written and is in no head.
-  for (const place of heads.keys()) wrong.push(fill(headWrong, { k: Number(place.split(' ')[0]), id }));
+  for (const place of heads.keys()) layers.add(Number(place.split(' ')[0]));
 
+  const states = new Set<number>();
   const storedSlices = database.prepare<[number], { slice: number; edit: number }>('SELECT slice, edit FROM slice_head WHERE labelmap = ?').all(key);
   for (const { slice, edit } of storedSlices) {
-    if (slices.get(slice) !== edit) wrong.push(fill(sliceHeadWrong, { slice, id }));
+    if (slices.get(slice) !== edit) states.add(slice);
     slices.delete(slice);
   }
-  for (const slice of slices.keys()) wrong.push(fill(sliceHeadWrong, { slice, id }));
-  return wrong;
+  for (const slice of slices.keys()) states.add(slice);
+  return [
+    ...layers.size === 0 ? [] : [about(labelmap, fill(say.headWrong, { ...named(labelmap), slices: listed(layers) }))],
+    ...states.size === 0 ? [] : [about(labelmap, fill(say.sliceHeadWrong, { ...named(labelmap), slices: listed(states) }))],
+  ];
+}
+
+function about({ caseName }: LabelmapRow, sentence: Sentence): Finding {
+  return wrong('labelmap', sentence, { case: caseName });
+}
+
+function named({ id, caseName, annotator, modelId }: LabelmapRow): { readonly who: Sentence | string; readonly name: string } {
+  return { who: annotator ?? fill(say.ofModel, { id: modelId ?? id }), name: caseName };
+}
+
+const mostListed = 12;
+
+/** The first of them, ascending. */
+function listed(numbers: ReadonlySet<number>): Sentence {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const some = sorted.slice(0, mostListed).join(', ');
+  const template = sorted.length > mostListed ? say.someSlices : sorted.length > 1 ? say.slices : say.slice;
+  return fill(template, { list: some, more: sorted.length - mostListed });
 }

@@ -7,6 +7,7 @@ import type { Edits } from '../edits.ts';
 import type { Grants } from '../grants.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Log } from '../log.ts';
+import type { NotedHeads } from '../noted-heads.ts';
 import type { OpenSession } from '../open-session.ts';
 import type { PersonFolders } from '../person-folders.ts';
 import type { PersonSettings } from '../person-settings.ts';
@@ -26,6 +27,7 @@ export interface HostParts {
   readonly grants: Grants;
   readonly transfers: Transfers;
   readonly folders: PersonFolders;
+  readonly heads: NotedHeads;
 }
 
 /** The calls of one subject, answered. */

@@ -4,6 +4,7 @@ import { describeProject } from '../../use-cases/describe-project.ts';
 import { exampleProject } from '../example-project.ts';
 import { openLast } from '../open-last.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
+import { verifyCall } from './verify-call.ts';
 
 export function projectCalls(parts: HostParts): Answers<'project'> {
   const { session, grants, settings, log, remembersProjects } = parts;
@@ -31,6 +32,7 @@ export function projectCalls(parts: HostParts): Answers<'project'> {
     openExample: os.openExample.handler(({ context }) => startExample(parts, context.person(), opened)),
     close: os.close.handler(async () => { await session.close(); return {}; }),
     current: os.current.handler(() => { const store = session.current(); return store === null ? null : describeProject(store); }),
+    verify: verifyCall(parts),
     changeSettings: os.changeSettings.handler(({ input }) => {
       const store = session.required();
       store.settings.set(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)));

@@ -33,11 +33,22 @@ export async function startJob<Input extends object>(parts: HostParts, { kind, l
       } catch (error) {
         throw session.explain(error);
       } finally {
+        await keepProof(parts, kind, store, work.signal);
         for (const event of changed) changes.publish(event);
       }
     },
   });
   return { jobId };
+}
+
+/** What a later inspection of the project goes by. Never throws: the work itself has ended, one way or the other. */
+async function keepProof({ heads, log }: HostParts, kind: string, store: ProjectStore, signal: AbortSignal): Promise<void> {
+  if (kind !== 'train' && kind !== 'export') return;
+  if (kind === 'train') {
+    const { noteModelFiles } = await import('../../use-cases/note-model-files.ts');
+    await noteModelFiles(store, signal).catch((error: unknown) => log.write('the files of models could not be noted', error));
+  }
+  await heads.note(store);
 }
 
 /** The project may have been closed while grants were redeemed: then nobody reads what they stand for. */

@@ -34,7 +34,7 @@ export interface Running {
 /** A folder of the present test, gone when it ends. */
 export function placeForTest(environment: NodeJS.ProcessEnv = {}): Place {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-cli-'));
-  const all = { ...process.env, LC_ALL: 'C', XDG_RUNTIME_DIR: folder, XDG_STATE_HOME: path.join(folder, 'state'), ...environment };
+  const all = { ...process.env, LC_ALL: 'C', XDG_RUNTIME_DIR: folder, XDG_STATE_HOME: path.join(folder, 'state'), XDG_DATA_HOME: path.join(folder, 'data'), ...environment };
   const running = new Set<Running>();
   onTestFinished(async () => {
     for (const { child } of running) child.kill('SIGKILL');

@@ -1,0 +1,150 @@
+/**
+ * Proves of a project that its database and its files are what its log tells, or says what is not. Looks at a copy of
+ * the database and reads files; nothing of the project is changed, whether it is open or not.
+ */
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join, normalize } from 'node:path';
+import type { Finding, Verification } from '#shared/contract/verification.ts';
+import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
+import { fill, type Sentence } from '#shared/text/sentence.ts';
+import type { ProjectStore } from '../store/project-store.ts';
+import { copyClosedDatabase, openCopy, type ProjectInspection } from '../store/verify-copy.ts';
+import type { HashedFile } from '../store/verify-files.ts';
+import { wrong } from '../store/verify-finding.ts';
+import { holdAgainst, type NotedHead } from '../store/verify-noted.ts';
+import { filesSentences, unprovenSentences as say } from '../store/verify-sentences.ts';
+import { hashFile } from './hash-file.ts';
+import { breathe, type LongWork } from './long-work.ts';
+
+export interface Verifying {
+  /** The open project, or the folder of one that this process has not open. */
+  readonly project: ProjectStore | string;
+  /** Given by whoever asks. */
+  readonly heads: readonly string[];
+  /** What this person's Lamina has noted of a project. */
+  readonly notedHeads: (projectId: string) => Promise<readonly NotedHead[]>;
+  /** Where a copy of the database may lie for the time; empty. */
+  readonly workFolder: string;
+}
+
+/** @throws UserFacingError `not-found`; `corrupt` where the database cannot be read at all; `cancelled` */
+export async function verifyProject({ project, heads, notedHeads, workFolder }: Verifying, work: LongWork): Promise<Verification> {
+  const file = join(workFolder, 'copy.sqlite');
+  const folder = typeof project === 'string' ? project : project.folder;
+  if (typeof project === 'string') copyClosedDatabase(project, file);
+  else await project.events.copyTo(file);
+  await breathe(work);
+  const copy = openCopy(file, folder);
+  try {
+    const inspection = await inspectAll(copy.inspect(), work);
+    const { log, files, untoldPeople } = inspection;
+    const checked = await checkFiles(folder, files, work);
+    const asked = [...heads.map((hash): NotedHead => ({ hash, noted: null })), ...await notedHeads(copy.id)];
+    const held = holdAgainst(log, asked);
+    const proven = held.places.reduce<Place | null>((newest, place) => (place !== null && place.event > (newest?.event ?? 0) ? place : newest), null);
+    return {
+      project: { id: copy.id, name: copy.name },
+      wrong: [...inspection.wrong, ...checked.wrong, ...held.wrong],
+      unproven: [
+        ...held.unproven, ...afterProven(inspection, proven),
+        ...untoldPeople.length === 0 ? [] : [fill(say.people, { names: untoldPeople.join(', ') })],
+        ...files.unnotedModels.length === 0 ? [] : [fill(say.models, { names: files.unnotedModels.join(', ') })],
+      ],
+      head: log.newest && { hash: log.newest.hash, event: log.newest.event, at: log.newest.at },
+      heads: asked.map(({ hash, noted }, at) => ({ hash, from: noted === null ? 'given' : 'noted', event: held.places[at]?.event ?? null })),
+      proven: proven && { event: proven.event, at: proven.at },
+      checked: { events: log.events, edits: log.edits, files: checked.files, bytes: checked.bytes },
+    };
+  } finally {
+    copy.close();
+  }
+}
+
+type Place = NonNullable<Verification['proven']>;
+
+/** What a chain cannot prove by itself. */
+function afterProven({ log: { newest, events } }: ProjectInspection, proven: Place | null): Sentence[] {
+  if (newest === null) return [];
+  if (proven === null) return [say.noHead];
+  const { event } = proven;
+  return [event === newest.event ? fill(say.afterLast, { event }) : fill(say.afterHead, { event, count: Math.min(events, newest.event - event) })];
+}
+
+/** A few hundredths of a second at a time, so that whoever paints meanwhile is not held up. */
+const pieceMs = 15;
+
+async function inspectAll(inspection: Generator<number, ProjectInspection, void>, work: LongWork): Promise<ProjectInspection> {
+  for (let began = performance.now(); ;) {
+    const step = inspection.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - began < pieceMs) continue;
+    work.progress({ phase: 'verifying', done: step.value, total: 1 });
+    await breathe(work);
+    began = performance.now();
+  }
+}
+
+interface CheckedFiles {
+  readonly wrong: readonly Finding[];
+  readonly files: number;
+  readonly bytes: number;
+}
+
+async function checkFiles(folder: string, { files, manifests }: ProjectInspection['files'], work: LongWork): Promise<CheckedFiles> {
+  const found: Finding[] = [];
+  const all = new Map<string, HashedFile>();
+  const want = (file: HashedFile): void => {
+    const key = `${file.path} ${file.sha256}`;
+    if (!all.has(key)) all.set(key, file);
+  };
+  for (const file of [...files, ...manifests]) want(file);
+  for (const manifest of manifests) for (const file of await filesIn(folder, manifest)) want(file);
+  // Of those whose size was not noted as well.
+  const total = [...all.values()].reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
+  let bytes = 0;
+  for (const file of [...all.values()].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    await breathe(work);
+    const before = found.length;
+    found.push(...await checkFile(folder, file, work, (read) => {
+      bytes += read;
+      work.progress({ phase: 'checking-files', done: Math.min(bytes, total), total: Math.max(total, 1) });
+    }));
+    if (found.length > before) work.report({ kind: 'warning', sentence: found.at(-1)!.sentence });
+  }
+  return { wrong: found, files: all.size, bytes };
+}
+
+async function checkFile(folder: string, { path, sha256, bytes, what, case: name }: HashedFile, work: LongWork, read: (bytes: number) => void): Promise<Finding[]> {
+  const tell = (which: 'missing' | 'changed' | 'unreadable'): Finding[] =>
+    [wrong('file', fill(filesSentences[which], { file: path, what }), { file: path, case: name })];
+  if (!isInside(path)) return tell('missing');
+  try {
+    const now = await hashFile(join(folder, path), work.signal, read);
+    return now.sha256 === sha256 && (bytes === null || now.bytes === bytes) ? [] : tell('changed');
+  } catch (error) {
+    // Cancelled: told as such.
+    await breathe(work);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return tell(code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable');
+  }
+}
+
+/** What a snapshot names beside what the database does; nothing where it cannot be read, which its own hash tells. */
+async function filesIn(folder: string, { path, what }: HashedFile): Promise<HashedFile[]> {
+  if (!isInside(path)) return [];
+  try {
+    const { cases } = JSON.parse(await readFile(join(folder, path), 'utf8')) as SnapshotManifest;
+    return cases.flatMap(({ name, image, furtherImages = [], labelmap }) =>
+      [image, ...furtherImages, labelmap].map((file): HashedFile => ({ path: file.path, sha256: file.sha256, bytes: null, what, case: name })));
+  } catch {
+    return [];
+  }
+}
+
+/** Also of what an event or a manifest names that was tampered with. */
+function isInside(path: unknown): boolean {
+  if (typeof path !== 'string') return false;
+  const plain = normalize(path);
+  return !isAbsolute(plain) && !plain.startsWith('..');
+}
