@@ -171,13 +171,13 @@ export const readingSentences = {
   stray: { en: 'A reading of the case “{name}” by {who} is not in the log: it was put in without it.', 'zh-CN': '{who} 对病例“{name}”的阅片不在日志中：它是绕过日志添加的。' },
   gone: { en: 'A reading by {who} is in the log, and its entry was taken out.', 'zh-CN': '{who} 的一次阅片在日志中，但其记录已被删除。' },
   aspects: {
-    caseId: { en: 'the case', 'zh-CN': '病例' },
-    annotator: { en: 'who reads', 'zh-CN': '阅片者' },
-    round: { en: 'which reading of this person it is', 'zh-CN': '第几次阅片' },
+    caseId: { en: 'its case', 'zh-CN': '病例' },
+    annotator: { en: 'who reads it', 'zh-CN': '阅片者' },
+    round: { en: 'which reading it is', 'zh-CN': '阅片轮次' },
     blind: { en: 'whether it is blind', 'zh-CN': '是否盲法' },
-    axis: { en: 'the axis of its slices', 'zh-CN': '切片轴' },
-    slices: { en: 'which slices it is of', 'zh-CN': '所含切片' },
-    finished: { en: 'whether it was finished', 'zh-CN': '是否完成' },
+    axis: { en: 'its slice axis', 'zh-CN': '切片轴' },
+    slices: { en: 'its slices', 'zh-CN': '切片' },
+    finished: { en: 'whether it is finished', 'zh-CN': '是否已结束' },
   },
 } as const;
 
