@@ -32,20 +32,24 @@ export interface TrainRequest {
   readonly startFrom: string | null;
 }
 
+/** A case that models are shown. */
+export interface ShownVolume {
+  /** Given back with what is found. */
+  readonly name: string;
+  /** `path` is absolute here. */
+  readonly image: VolumeFile;
+  /** The case's further images, as far as there are any; `path` is absolute. */
+  readonly furtherImages?: readonly FurtherImage[];
+}
+
 export interface SegmentRequest {
   readonly kind: 'segment';
   /** Folders of trained models, as `train` left them: of several, the mean of their probabilities decides. One plan's outputs are those of all. */
   readonly modelFolders: readonly string[];
-  readonly volumes: readonly {
-    /** Given back in `segmented`. */
-    readonly name: string;
-    /** `path` is absolute here. */
-    readonly image: VolumeFile;
-    /** The case's further images, as far as there are any; `path` is absolute. */
-    readonly furtherImages?: readonly FurtherImage[];
+  readonly volumes: readonly (ShownVolume & {
     /** Absolute path of the uint8 labelmap to write: label indices on the image's own grid, i fastest. */
     readonly output: string;
-  }[];
+  })[];
 }
 
 /** Judges models, of several the mean of their probabilities, by the cases of a snapshot that have one role. */
@@ -65,17 +69,12 @@ export interface ReadSlicesRequest {
   /** As in `SegmentRequest`. */
   readonly modelFolders: readonly string[];
   /** One whose image is of no use to the models is left out, with a warning and without `slices-read`. */
-  readonly volumes: readonly {
-    /** Given back in `slices-read`. */
-    readonly name: string;
-    /** `path` is absolute here. */
-    readonly image: VolumeFile;
-    readonly furtherImages?: readonly FurtherImage[];
+  readonly volumes: readonly (ShownVolume & {
     /** The axis (0–2 of the image's own grid) that the slices are stacked along. */
     readonly sliceAxis: AxisIndex;
     /** Along `sliceAxis`, in any order. */
     readonly slices: readonly number[];
-  }[];
+  })[];
   /** How many networks with something left out each model stands for (dropout); 0: the model itself. */
   readonly masks: number;
   /** Of what is left out. */
