@@ -19,6 +19,7 @@ import { storeError } from './store-errors.ts';
 import { noProject, notALaminaFile, openElsewhere } from './store-sentences.ts';
 import { createTiles } from './tiles.ts';
 import { inspectCases } from './verify-cases.ts';
+import { dropGuards, nameCauses } from './verify-causes.ts';
 import { inspectLog, type LogReading } from './verify-chain.ts';
 import { hashedFiles, type HashedFiles } from './verify-files.ts';
 import { wrong, type Finding, type Inspection } from './verify-finding.ts';
@@ -116,13 +117,14 @@ function* inspect(session: Session): Inspection<ProjectInspection> {
   const atEnd = <Result>(inspection: (session: Session) => Result, otherwise: Result): Inspection<Result> => part(atOnce(inspection), otherwise, 1, 1);
 
   found.push(...yield* part(() => inspectPages(database), [], 0, 0.2));
+  found.push(...yield* part(atOnce(() => inspectSchema(database, migrations)), [], 0.2, 0.2));
   const log = yield* part(() => inspectLog(session), { wrong: [], hashes: new Map(), newest: null, events: 0, edits: 0 }, 0.2, 0.6);
-  found.push(...log.wrong);
+  dropGuards(database);
+  found.push(...yield* part(() => nameCauses(database, log.wrong), log.wrong, 0.6, 0.6));
   const events = createEventLog(session);
   const labelmaps = createLabelmaps(session, events, createAnnotators(session, events));
   found.push(...yield* part(() => inspectHeads(session, labelmaps, createTiles(session)), [], 0.6, 1));
   for (const one of [inspectCases, inspectLabels, inspectReadings, inspectLabelmaps, inspectStates]) found.push(...yield* atEnd(one, []));
-  found.push(...yield* atEnd(() => inspectSchema(database, migrations), []));
   const people = yield* atEnd(inspectPeople, { wrong: [], untold: [] });
   found.push(...people.wrong);
   const files = yield* atEnd(hashedFiles, { files: [], manifests: [], unnotedModels: [] });

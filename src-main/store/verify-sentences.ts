@@ -43,6 +43,19 @@ export const logSentences = {
   },
 } as const;
 
+/** Where one change explains all. */
+export const causeSentences = {
+  author: { en: '{what} is by {then}; its entry was changed to {now}.', 'zh-CN': '{what} 由 {then} 所作；其记录被改为 {now}。' },
+  time: { en: '{what} was made at {then}; its entry was changed to {now}.', 'zh-CN': '{what} 作于 {then}；其记录被改为 {now}。' },
+  state: { en: '{what} said “{then}”; its entry was changed.', 'zh-CN': '{what} 原为“{then}”；其记录被更改。' },
+  states: {
+    complete: { en: 'complete', 'zh-CN': '已完成' },
+    incomplete: { en: 'not complete', 'zh-CN': '未完成' },
+    reviewed: { en: 'reviewed', 'zh-CN': '已审阅' },
+    returned: { en: 'returned', 'zh-CN': '已退回' },
+  },
+} as const;
+
 export const headSentences = {
   unreadable: {
     en: 'The labels of {who} in the case “{name}” can no longer be read from their history.',

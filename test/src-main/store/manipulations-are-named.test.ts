@@ -116,7 +116,8 @@ const manipulations: readonly Manipulation[] = [
       const [ofA, ofB] = [a, b].map((number) => one<number>(database, `SELECT annotator FROM edit WHERE number = ${number}`));
       expect(ofA).not.toBe(ofB);
       database.exec(`UPDATE edit SET annotator = ${ofB} WHERE number = ${a}; UPDATE edit SET annotator = ${ofA} WHERE number = ${b}`);
-      return [edit(a), edit(b)];
+      const by = (then: string, now: string): RegExp => new RegExp(`^Edit \\d+ of the case “scan-1” is by ${then}; its entry was changed to ${now}`);
+      return [edit(a, by('Ada', 'Bob')), edit(b, by('Bob', 'Ada'))];
     },
   },
   { does: 'an annotator is renamed', change: sql("UPDATE annotator SET name = 'Eve' WHERE name = 'Bob'", { kind: 'person', says: /“Eve”, and the log says “Bob”/ }, { kind: 'labelmap', case: 'scan-1', says: /labels of Bob in the case “scan-1”: whose they are is “Eve”/ }) },
@@ -124,15 +125,24 @@ const manipulations: readonly Manipulation[] = [
     does: 'the time of an edit is changed',
     change: (database) => {
       const number = edits(database)[4]!;
+      const madeAt = one<string>(database, `SELECT made_at FROM edit WHERE number = ${number}`);
       database.exec(`UPDATE edit SET made_at = '2020-01-01T00:00:00.000Z' WHERE number = ${number}`);
-      return [edit(number)];
+      return [edit(number, new RegExp(`was made at ${madeAt}; its entry was changed to 2020-01-01T00:00:00.000Z`))];
     },
   },
   {
     does: 'the state of a review is changed',
     change: (database) => {
       const number = one<number>(database, 'SELECT max(number) FROM review');
-      database.exec(`UPDATE review SET state = 'incomplete' WHERE number = ${number} AND slice = 1`);
+      database.exec(`UPDATE review SET state = 'incomplete' WHERE number = ${number}`);
+      return [{ kind: 'review', event: number, case: 'scan-1', says: /^Review \d+ of the case “scan-1” said “complete”; its entry was changed/ }];
+    },
+  },
+  {
+    does: 'another slice is said to be complete',
+    change: (database) => {
+      const number = one<number>(database, 'SELECT max(number) FROM review');
+      database.exec(`UPDATE review SET slice = 5 WHERE number = ${number} AND slice = 1`);
       return [{ kind: 'review', event: number, case: 'scan-1', says: /^Review \d+ of the case “scan-1” is not what was written/ }];
     },
   },
