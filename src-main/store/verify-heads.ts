@@ -22,8 +22,14 @@ export function* inspectHeads(session: Session, labelmaps: Labelmaps, tiles: Til
   const found: Finding[] = [];
   const rows = labelmaps.rows();
   for (const [at, labelmap] of rows.entries()) {
-    yield at / rows.length;
-    found.push(...verifyLabelmap(session, labelmap, tiles));
+    const steps = verifyLabelmap(session, labelmap, tiles);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done === true) {
+        found.push(...step.value);
+        break;
+      }
+      yield (at + step.value) / rows.length;
+    }
   }
   return found;
 }
@@ -38,13 +44,19 @@ interface Replay {
 }
 
 /** What the two caches must hold, from the log alone. */
-export function replay({ database }: Session, labelmap: LabelmapRow, tiles: Tiles): Replay {
+export function replay(session: Session, labelmap: LabelmapRow, tiles: Tiles): Replay {
+  return finish(replaying(session, labelmap, tiles));
+}
+
+function* replaying({ database }: Session, labelmap: LabelmapRow, tiles: Tiles): Inspection<Replay> {
   const { key, sliceAxis } = labelmap;
   const size = sizeOfLabelmap(labelmap);
   const heads = new Map<string, StoredTile>();
   const slices = new Map<number, number>();
   const broken: number[] = [];
-  for (const { number } of database.prepare<[number], { number: number }>('SELECT number FROM edit WHERE labelmap = ? ORDER BY number').all(key)) {
+  const numbers = database.prepare<[number], number>('SELECT number FROM edit WHERE labelmap = ? ORDER BY number').pluck().all(key);
+  for (const [at, number] of numbers.entries()) {
+    yield at / numbers.length;
     const changed = new Set<number>();
     for (const written of tiles.ofEdit(number)) {
       const place = `${written.k} ${written.tile}`;
@@ -60,12 +72,12 @@ export function replay({ database }: Session, labelmap: LabelmapRow, tiles: Tile
   return { heads, slices, broken };
 }
 
-function verifyLabelmap(session: Session, labelmap: LabelmapRow, tiles: Tiles): Finding[] {
+function* verifyLabelmap(session: Session, labelmap: LabelmapRow, tiles: Tiles): Inspection {
   const { database } = session;
   const { key } = labelmap;
   let played: Replay;
   try {
-    played = replay(session, labelmap, tiles);
+    played = yield* replaying(session, labelmap, tiles);
   } catch (error) {
     if (!(error instanceof UserFacingError)) throw error;
     return [about(labelmap, fill(say.unreadable, named(labelmap)))];
