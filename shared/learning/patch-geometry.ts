@@ -108,7 +108,13 @@ export function placePatch(
       }
     }
   }
-  const reach = vector((axis) => axes.reduce<number>((sum, from) =>
+  // The same sums in another order end a last bit apart: a voxel that is met at 0 may lie at −1e-16, behind which there is one more. Whole
+  // numbers stay whole.
+  const rounding = vector((axis) => {
+    const isWhole = axes.every((from) => Math.abs(matrix[3 * axis + from] as number) === Number(from === axis)) && !((deformation?.largest[axis] ?? 0) > 0);
+    return isWhole ? 0 : 1e-6;
+  });
+  const reach = vector((axis) => rounding[axis] + axes.reduce<number>((sum, from) =>
     sum + Math.abs(matrix[3 * axis + from] as number) * (half[from] + (deformation?.largest[from] ?? 0)), 0));
   return { lowest: vector((axis) => middle[axis] - reach[axis]), highest: vector((axis) => middle[axis] + reach[axis]) };
 }
