@@ -2,7 +2,7 @@
 
 export const nameSentences = {
   ofCase: { en: '{entry} {number} of the case “{name}”', 'zh-CN': '病例“{name}”的{entry} {number}' },
-  named: { en: '{entry} {number}, “{name}”,', 'zh-CN': '{entry} {number}“{name}”' },
+  named: { en: '{entry} {number}, “{name}”,', 'zh-CN': '名为“{name}”的{entry} {number}' },
   numbered: { en: '{entry} {number}', 'zh-CN': '{entry} {number}' },
   other: { en: 'Entry ({kind})', 'zh-CN': '记录（{kind}）' },
 } as const;

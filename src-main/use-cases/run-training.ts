@@ -140,6 +140,7 @@ function follow(event: EngineEvent, { keeper, clock, work }: Run): void {
       keeper.change({ warnings: eachOnce([...keeper.record.warnings ?? [], event.sentence]) });
       break;
     case 'segmented':
+    case 'slices-read':
       break;
   }
   work.report(event);

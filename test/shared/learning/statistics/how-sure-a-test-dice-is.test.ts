@@ -36,7 +36,7 @@ it('without any case there is no figure', () => {
 });
 
 it('figures of the validation cannot be handed in', () => {
-  // @ts-expect-error the compiler refuses them
+  // @ts-expect-error -- the compiler refuses them
   expect(() => testFigures(validation([]), 0, twoLabels, 1)).not.toThrow();
 });
 

@@ -101,9 +101,9 @@ describe('who counts', () => {
   });
 
   it('figures of the test set cannot be handed in', () => {
-    // @ts-expect-error the compiler refuses them
+    // @ts-expect-error -- the compiler refuses them
     const refused = () => decidePromotion(test(people(six)), validation(people(six)), twoLabels, 1);
-    // @ts-expect-error and cases of which nobody says whose they are
+    // @ts-expect-error -- and cases of which nobody says whose they are
     const unnamed = () => decidePromotion(people(six), validation(people(six)), twoLabels, 1);
     expect([refused, unnamed]).toHaveLength(2);
   });
