@@ -24,8 +24,9 @@ type CaseChanges = Pick<ProjectStore['cases'], 'changeSliceAxis' | 'stateOrienta
 export function createCaseChanges(session: Session, { events, cases, labelmaps, tiles, measurements }: Parts): CaseChanges {
   const { database } = session;
   const reviewed = database.prepare<[string], { number: number }>(
-    `SELECT review.number FROM review JOIN reading ON reading.id = review.reading JOIN "case" ON "case".id = reading."case"
-     WHERE "case".uuid = ? LIMIT 1`,
+    `SELECT 1 AS number FROM reading JOIN "case" ON "case".id = reading."case"
+     WHERE "case".uuid = ? AND (reading.blind = 1 OR EXISTS (SELECT 1 FROM review WHERE review.reading = reading.id)
+       OR EXISTS (SELECT 1 FROM pin WHERE pin.reading = reading.id)) LIMIT 1`,
   );
   const setAxis = database.prepare('UPDATE "case" SET slice_axis = ? WHERE uuid = ?');
   const forgetHeads = database.prepare('DELETE FROM slice_head WHERE labelmap = ?');

@@ -156,8 +156,8 @@ export const sliceOutside = {
 } as const;
 
 export const sliceAxisSettled = {
-  en: 'Slices of the case “{name}” have been marked already, so its slice axis can no longer be changed; go on along the present one.',
-  'zh-CN': '病例“{name}”已有标记过的切片，因此不能再更改其切片轴；请沿当前轴继续。',
+  en: 'Slices of the case “{name}” have been marked, commented or given to a second reader already, so its slice axis can no longer be changed; go on along the present one.',
+  'zh-CN': '病例“{name}”已有切片被标记、批注或交给第二位阅片者，因此不能再更改其切片轴；请沿当前轴继续。',
 } as const;
 
 export const orientationKnown = {

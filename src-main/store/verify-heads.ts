@@ -66,6 +66,8 @@ function* replaying({ database }: Session, labelmap: LabelmapRow, tiles: Tiles):
       const count = rectangle.width * rectangle.height;
       addChangedSlices(tiles.decode(before, count), tiles.decode(written, count), rectangle, sliceAxis, changed);
       heads.set(place, written);
+      // A mask of a whole volume is one edit.
+      yield at / numbers.length;
     }
     for (const slice of changed) slices.set(slice, number);
   }

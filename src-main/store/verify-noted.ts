@@ -24,8 +24,8 @@ export interface HeadsReading {
 }
 
 /**
- * A hash that is in the log proves everything before it. One that was noted of another copy of the project may be newer
- * than what this copy began with: only that is no contradiction.
+ * A hash that is in the log proves everything before it. One that was noted of another folder may be newer than what a copy
+ * of it, opened since or not, began with: only that is no contradiction.
  */
 export function holdAgainst({ hashes, newest }: LogReading, heads: readonly NotedHead[]): HeadsReading {
   const found: Finding[] = [];
@@ -37,7 +37,7 @@ export function holdAgainst({ hashes, newest }: LogReading, heads: readonly Note
     if (places[at] !== null) continue;
     const short = hash.slice(0, 12);
     if (noted === null) found.push(wrong('head', fill(say.givenMissing, { hash: short })));
-    else if (!noted.here && newest !== null && noted.origin !== newest.origin && noted.event > (lastOf.get(noted.origin) ?? 0)) {
+    else if (!noted.here && newest !== null && noted.event > (lastOf.get(noted.origin) ?? 0)) {
       others.push(dateOf(noted.at));
     } else found.push(wrong('head', fill(say.notedMissing, { hash: short, date: dateOf(noted.at), event: noted.event })));
   }

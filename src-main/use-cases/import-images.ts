@@ -170,7 +170,7 @@ async function addLabels(run: Import, source: ImageSource, labelFile: LabelFile,
 
 function isLabelled(store: ProjectStore, record: CaseRecord): boolean {
   return store.labelmaps.ofCase(record.id).some(({ id, owner }) =>
-    owner.kind === 'reading' && (store.labelmaps.history(id).length > 0 || store.reviews.completeSlices(id).length > 0));
+    owner.kind === 'reading' && !owner.blind && (store.labelmaps.history(id).length > 0 || store.reviews.completeSlices(id).length > 0));
 }
 
 /** Images that come later than the first one of their case. */

@@ -31,6 +31,7 @@ export interface Verifying {
 export async function verifyProject({ project, heads, notedHeads, workFolder }: Verifying, work: LongWork): Promise<Verification> {
   const file = join(workFolder, 'copy.sqlite');
   const folder = typeof project === 'string' ? project : project.folder;
+  const began = new Date().toISOString();
   if (typeof project === 'string') copyClosedDatabase(project, file);
   else await project.events.copyTo(file);
   await breathe(work);
@@ -39,7 +40,7 @@ export async function verifyProject({ project, heads, notedHeads, workFolder }: 
     const inspection = await inspectAll(copy.inspect(), work);
     const { log, files, untoldPeople } = inspection;
     const checked = await checkFiles(folder, files, work);
-    const asked = [...heads.map((hash): NotedHead => ({ hash, noted: null })), ...await notedHeads(copy.id)];
+    const asked = [...heads.map((hash): NotedHead => ({ hash, noted: null })), ...notedBefore(began, await notedHeads(copy.id))];
     const held = holdAgainst(log, asked);
     const proven = held.places.reduce<Place | null>((newest, place) => (place !== null && place.event > (newest?.event ?? 0) ? place : newest), null);
     return {
@@ -58,6 +59,12 @@ export async function verifyProject({ project, heads, notedHeads, workFolder }: 
   } finally {
     copy.close();
   }
+}
+
+/** What was noted while the copy was read may be newer than it. A clock that was set back makes nothing look so. */
+function notedBefore(began: string, heads: readonly NotedHead[]): readonly NotedHead[] {
+  const now = new Date().toISOString();
+  return heads.filter(({ noted }) => noted === null || noted.at <= began || noted.at > now);
 }
 
 type Place = NonNullable<Verification['proven']>;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newCase, paintVoxel, person, sampleProject } from './sample-project.ts';
 
 const reader = 'Bob';
+type Sample = Awaited<ReturnType<typeof sampleProject>>;
 
 describe('a second reading', () => {
   it('has a labelmap of its own, ends when its slices are complete, and stays as it is from then on', async () => {
@@ -56,6 +57,18 @@ describe('a second reading', () => {
     expect(plan('bob')).toThrow(expect.objectContaining({ code: 'conflict' }));
     expect(plan('Gil')).not.toThrow();
     expect(store.secondReadings.list().map(({ annotator, slices }) => [annotator, slices])).toEqual([[reader, [0, 1, 2, 3]], ['Gil', [0, 1, 2, 3]]]);
+  });
+
+  it('keeps the case’s slices as they are counted', async () => {
+    for (const say of [
+      ({ store, caseId }: Sample) => { store.secondReadings.plan(caseId, [1, 2], reader, person); },
+      ({ store, labelmapId }: Sample) => { store.pins.add(labelmapId, { voxel: [0, 0, 0], labelIndex: null, severity: 'note', text: 'x' }, 'Eve'); },
+    ]) {
+      const sample = await sampleProject();
+      sample.store.cases.changeSliceAxis(sample.caseId, 1);
+      say(sample);
+      expect(() => sample.store.cases.changeSliceAxis(sample.caseId, 0)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    }
   });
 
   it('knows what is another’s on such a case, and what is not', async () => {

@@ -4,6 +4,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, wri
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openProject } from '#main/store/open-project.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import type { NotedHead } from '#main/store/verify-noted.ts';
 import { verifyProject } from '#main/use-cases/verify-project.ts';
 import { copyOf, tamper, verify } from './proven-project.ts';
 import { paintVoxel, sampleProject, temporaryFolder } from './sample-project.ts';
@@ -76,6 +78,39 @@ describe('a copied folder', () => {
     expect(found.proven).not.toBeNull();
     expect(found.head!.event).toBe(found.proven!.event + 2);
   });
+});
+
+describe('hashes that were noted', () => {
+  it('of the project that went on say nothing against a back-up of it that nobody has opened', async () => {
+    const sample = await sampleProject();
+    const { store } = sample;
+    const backUp = copyOf(store.folder);
+    paintVoxel(sample, [1, 1, 1], 1);
+    const { hash, event, origin } = store.events.newest()!;
+    store.close();
+    const noted = (here: boolean): NotedHead[] => [{ hash, noted: { at: '2024-01-01T00:00:00.000Z', event, origin, here } }];
+    const found = async (here: boolean) => inspected(backUp, async () => noted(here));
+    expect(await found(false)).toMatchObject({ wrong: [] });
+    expect((await found(false)).unproven.map(({ en }) => en).join()).toContain('other copies');
+    // In the project's own place it is what a cut log looks like.
+    expect((await found(true)).wrong).toHaveLength(1);
+  });
+
+  it('while the project is inspected are newer than what is looked at', async () => {
+    const sample = await sampleProject();
+    const { store } = sample;
+    const found = await inspected(store, async () => {
+      paintVoxel(sample, [1, 1, 1], 1);
+      const { hash, event, origin } = store.events.newest()!;
+      return [{ hash, noted: { at: new Date().toISOString(), event, origin, here: true } }];
+    });
+    expect(found.wrong).toEqual([]);
+  });
+
+  async function inspected(project: string | ProjectStore, notedHeads: () => Promise<NotedHead[]>) {
+    const idle = { signal: new AbortController().signal, progress: () => {}, report: () => {} };
+    return verifyProject({ project, heads: [], workFolder: await temporaryFolder(), notedHeads }, idle);
+  }
 });
 
 describe('an inspection', () => {
