@@ -21,8 +21,8 @@ export interface SimulatedCases {
   readonly fingerprint: Fingerprint;
 }
 
-/** @throws UserFacingError `not-found` for an unknown name, `bad-input` where nobody teaches or nobody judges; `cancelled`, `disk-full` */
-export async function takeSimulatedCases(store: ProjectStore, options: SimulationOptions, work: LongWork): Promise<SimulatedCases> {
+/** @param upToEdit labels as they were right after it @throws UserFacingError `not-found` for an unknown name, `bad-input` where nobody teaches or nobody judges; `cancelled`, `disk-full` */
+export async function takeSimulatedCases(store: ProjectStore, options: SimulationOptions, upToEdit: number, work: LongWork): Promise<SimulatedCases> {
   const { teaching, judging } = whoDoesWhat(store, options);
   const pool: SnapshotCase[] = [];
   const fingerprints: CaseFingerprint[] = [];
@@ -30,7 +30,7 @@ export async function takeSimulatedCases(store: ProjectStore, options: Simulatio
   const total = teaching.length + judging.length;
   for (const [place, one] of [...teaching, ...judging].entries()) {
     await breathe(work);
-    const voxels = taughtVoxels(store, one);
+    const voxels = taughtVoxels(store, one, upToEdit);
     const taken = { ...describe(store, one), labelmap: await keepLabels(options.out, voxels) };
     if (place < teaching.length) {
       pool.push({ ...taken, role: 'train' });
@@ -58,13 +58,13 @@ function whoDoesWhat(store: ProjectStore, { test, pool, plan }: SimulationOption
   return { teaching, judging };
 }
 
-/** A case stands for its patient: two scans of one person are never on both sides. */
+/** A case stands for its patient: two scans of one person are never on both sides. A name that several have means all of them. */
 function patientsNamed(names: readonly string[], cases: readonly TestCase[]): ReadonlySet<string> {
-  return new Set(names.map((name) => {
+  return new Set(names.flatMap((name) => {
     const plain = name.replace(/\.(nii(\.gz)?|mha|mhd|nrrd|hdr|img|png|tiff?)$/i, '');
     const found = [name, plain].flatMap((wanted) => cases.filter(({ record }) => record.name === wanted || record.patient === wanted));
-    if (found[0] === undefined) throw failure('not-found', simulateSentences.unknownName, { name });
-    return found[0].record.patient;
+    if (found.length === 0) throw failure('not-found', simulateSentences.unknownName, { name });
+    return found.map(({ record }) => record.patient);
   }));
 }
 

@@ -83,7 +83,7 @@ async function readKept(store: ProjectStore, options: SimulationOptions): Promis
 
 async function begin(store: ProjectStore, options: SimulationOptions, work: LongWork): Promise<Kept> {
   const upToEdit = store.labelmaps.latestEditNumber();
-  const { pool, tests, fingerprint } = await takeSimulatedCases(store, options, work);
+  const { pool, tests, fingerprint } = await takeSimulatedCases(store, options, upToEdit, work);
   const labels = store.labels.table();
   const { steps, network, plan: fixed } = options;
   const plan = planOf({ fingerprint, labels, cases: pool }, {
