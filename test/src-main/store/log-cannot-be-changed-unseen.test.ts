@@ -95,7 +95,7 @@ describe('the log', () => {
           `SELECT ${key} AS key, ${name} AS value FROM ${table} ORDER BY ${name} IS NULL, ${key} DESC LIMIT 1`).get()!;
         const changed = type === 'INTEGER' ? `coalesce(${name}, 0) + 1`
           : type === 'TEXT' ? `coalesce(${name}, '') || 'x'`
-            : `CAST(substr(${name}, 1, length(${name}) - 1) || x'ff' AS BLOB)`;
+            : `CAST(substr(${name}, 1, length(${name}) - 1) || CASE substr(${name}, -1) WHEN x'ff' THEN x'00' ELSE x'ff' END AS BLOB)`;
         database.exec(`UPDATE ${table} SET ${name} = ${changed} WHERE ${key} = '${String(old.key)}'`);
       });
       const opened = await openProject(folder);
