@@ -22,6 +22,8 @@ export const usePreferences = defineStore('preferences', () => {
   let unsent: Partial<Preferences> = {};
   /** Sent and not answered yet: what the host tells meanwhile may be older. */
   let sent: Partial<Preferences> = {};
+  /** For each answer that is awaited, what was on its way when it was asked for or has changed since: of that it may be older. */
+  const awaited = new Set<Partial<Preferences>>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const send = async (): Promise<void> => {
@@ -40,16 +42,21 @@ export const usePreferences = defineStore('preferences', () => {
   const change = (changed: Partial<Preferences>): void => {
     settings.value = { ...settings.value, ...changed };
     unsent = { ...unsent, ...changed };
+    for (const newer of awaited) Object.assign(newer, changed);
     clearTimeout(timer);
     timer = setTimeout(() => { void send(); }, 400);
   };
   return {
     settings,
     async load(): Promise<void> {
+      const newer = { ...sent, ...unsent };
+      awaited.add(newer);
       try {
-        settings.value = keepingSame(settings.value, { ...await client.settings.get(), ...sent, ...unsent });
+        settings.value = keepingSame(settings.value, { ...await client.settings.get(), ...newer });
       } catch {
         // The window works with what it has; the connection's own message says what is wrong.
+      } finally {
+        awaited.delete(newer);
       }
     },
     /** At once here, a moment later at the host: a slider that is dragged changes many times a second. */

@@ -6,11 +6,11 @@ import { usePreferences } from '../../../src-renderer/stores/preferences.ts';
 
 /** A host that answers with a copy, when it is let. */
 const host = vi.hoisted(() => {
-  const state: { stored: Record<string, unknown>; let: Promise<void> } = { stored: {}, let: Promise.resolve() };
+  const state: { stored: Record<string, unknown>; let: Promise<void>; slow: Promise<void> } = { stored: {}, let: Promise.resolve(), slow: Promise.resolve() };
   return {
     state,
     settings: {
-      get: async () => { const now = structuredClone(state.stored); await Promise.resolve(); return now; },
+      get: async () => { const now = structuredClone(state.stored); await state.slow; return now; },
       change: async (change: Record<string, unknown>) => { await state.let; Object.assign(state.stored, structuredClone(change)); },
     },
   };
@@ -21,7 +21,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   setActivePinia(createPinia());
   host.state.stored = structuredClone<Settings>(defaultSettings);
-  host.state.let = Promise.resolve();
+  host.state.let = host.state.slow = Promise.resolve();
 });
 afterEach(() => { vi.useRealTimers(); });
 
@@ -65,4 +65,18 @@ it('what is on its way to the host stands, whatever the host has told meanwhile'
   host.state.stored = { ...host.state.stored, crosshair: defaultSettings.crosshair };
   await preferences.load();
   expect(preferences.settings.crosshair).toBe(defaultSettings.crosshair);
+});
+
+it('an answer that is older than a change takes nothing back, however fast the change was answered', async () => {
+  const preferences = usePreferences();
+  await preferences.load();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  host.state.slow = promise;
+  const loading = preferences.load();
+  preferences.change({ crosshair: !defaultSettings.crosshair });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(host.state.stored['crosshair']).toBe(!defaultSettings.crosshair);
+  resolve();
+  await loading;
+  expect(preferences.settings.crosshair).toBe(!defaultSettings.crosshair);
 });
