@@ -31,6 +31,8 @@ async function prepare({ client, run }: ServedHost, page: Page): Promise<void> {
   await page.getByRole('row').filter({ hasText: 'sub-012' }).waitFor();
   await openCase(page, shownCase);
   await page.getByRole('button', { name: 'Accept case' }).click();
+  // It is computed beside the work; a slice that was marked before would be open again after it.
+  await page.getByText(/^Prediction accepted for all/).first().waitFor();
   await awaitSaved(page);
   await page.keyboard.press('Home');
   for (let slice = 0; slice < 11; slice += 1) {
