@@ -11,7 +11,6 @@ export const personHeader = 'lamina-person';
 export const personProtocol = 'lamina-person.';
 
 export const person = z.object({ id: z.string(), name: z.string() });
-export type Person = z.infer<typeof person>;
 
 export const peopleContract = {
   /** Whoever has done something in the open project, or signed in to it. */

@@ -25,7 +25,6 @@ export const verifyOptions = z.object({
   /** Newest hashes of the log that were noted elsewhere, as the JSON beside an exported mask holds one. */
   heads: z.array(z.string().regex(/^[0-9a-f]{64}$/)).default([]),
 });
-export type VerifyOptions = z.infer<typeof verifyOptions>;
 
 const place = z.object({ event: z.number().int(), at: z.string() });
 

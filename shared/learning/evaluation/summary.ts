@@ -9,6 +9,12 @@ export interface Summary {
   readonly n: number;
 }
 
+/** Null where nothing is known. */
+export function meanOfKnown(figures: readonly (number | null)[]): number | null {
+  const known = figures.filter((figure) => figure !== null);
+  return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0) / known.length;
+}
+
 /** Cases without the figure (null) are left out, and not counted. */
 export function summarise(figures: readonly (number | null)[]): Summary {
   const known = figures.filter((figure) => figure !== null).sort((a, b) => a - b);

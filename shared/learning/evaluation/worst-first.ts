@@ -1,9 +1,9 @@
 /** Which cases need a look most. */
+import { meanOfKnown } from './summary.ts';
 
 /** The mean of a case's labels that have a Dice; null where none has. */
 export function meanDice(labels: Iterable<{ readonly dice: number | null }>): number | null {
-  const known = [...labels].flatMap(({ dice }) => dice ?? []);
-  return known.length === 0 ? null : known.reduce((sum, dice) => sum + dice, 0) / known.length;
+  return meanOfKnown(Array.from(labels, ({ dice }) => dice));
 }
 
 /** By Dice, ascending; cases without one behind all others; equal ones as they came. */

@@ -2,6 +2,7 @@
  * From the trainings of a simulation to what is told of them: curves, areas under them, and how arms differ seed by
  * seed. Of a simulation that was cut short it tells what is there. Knows neither files nor networks.
  */
+import { meanOfKnown } from '../evaluation/summary.ts';
 import { areaUnderBudget, compareArms, meanOfDifferences, type BudgetPoint, type PairedMean } from '../statistics/budget-area.ts';
 import { startName, type Arm } from './arms.ts';
 import type { Budget } from './budgets.ts';
@@ -106,10 +107,7 @@ function meanDice(rounds: readonly RoundOutcome[]): PairedMean | null {
 }
 
 function meanLabels(rounds: readonly RoundOutcome[]): readonly (number | null)[] {
-  return (rounds[0]?.dice ?? []).map((_, label) => {
-    const known = rounds.flatMap(({ dice }) => dice[label] ?? []);
-    return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
-  });
+  return (rounds[0]?.dice ?? []).map((_, label) => meanOfKnown(rounds.map(({ dice }) => dice[label] ?? null)));
 }
 
 /** Of the seeds that came to the last budget. */

@@ -2,8 +2,9 @@
  * How two models differ on the same people: in each resample both are judged by the same patients, so that what makes a
  * patient hard for both weighs on neither (Efron and Tibshirani 1993, "An introduction to the bootstrap", chapters 13 and 16).
  */
+import { meanOfKnown } from '../evaluation/summary.ts';
 import { drawAgain, percentileInterval, resampled, type Interval } from './bootstrap.ts';
-import { meanOfKnown, weightedMean, type DiceByPatient } from './patient-figures.ts';
+import { weightedMean, type DiceByPatient } from './patient-figures.ts';
 
 /** Dice of the later model beside that of the earlier one. */
 export interface PairedDifference {

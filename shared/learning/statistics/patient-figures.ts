@@ -1,5 +1,6 @@
 /** Dice by patient, and means over patients: what is resampled is people, since two scans of one person resemble each other. */
 import type { CaseJudgement } from '../evaluation/case-judgement.ts';
+import { meanOfKnown } from '../evaluation/summary.ts';
 
 /** A label, by its value in files. */
 export interface JudgedLabel {
@@ -24,17 +25,6 @@ export function diceByPatient(cases: readonly CaseJudgement[], patients: readonl
   const casesOf = Map.groupBy(cases, ({ patient }) => patient);
   return labels.map(({ value }) => patients.map((patient) =>
     meanOfKnown((casesOf.get(patient) ?? []).map((one) => one.labels[value]?.dice ?? null))));
-}
-
-/** Null where nothing is known. */
-export function meanOfKnown(figures: readonly (number | null)[]): number | null {
-  let [sum, n] = [0, 0];
-  for (const figure of figures) {
-    if (figure === null) continue;
-    sum += figure;
-    n += 1;
-  }
-  return n === 0 ? null : sum / n;
 }
 
 /** The mean of one label over patients of whom each counts so many times; null where none with a figure counts. */

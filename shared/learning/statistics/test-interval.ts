@@ -1,7 +1,8 @@
 /** How sure a Dice on the test set is. It decides nothing, and tells nothing where too few were judged. */
 import { patientsOf } from '../evaluation/case-judgement.ts';
+import { meanOfKnown } from '../evaluation/summary.ts';
 import { drawAgain, percentileInterval, resampled, type Interval } from './bootstrap.ts';
-import { diceByPatient, meanOfKnown, weightedMean, type JudgedBy, type JudgedLabel } from './patient-figures.ts';
+import { diceByPatient, weightedMean, type JudgedBy, type JudgedLabel } from './patient-figures.ts';
 
 export const testIntervalRule = { fewestPatients: 5, fewestSlices: 30, resamples: 10_000, level: 0.95 } as const;
 
