@@ -23,6 +23,8 @@ export interface PoolReadings {
   readonly byReference: () => Promise<PoolReading>;
 }
 
+/** Further apart than anybody's seeds. */
+const anotherChance = 1_000_003;
 /** Where networks are asked that dropout makes of one, so many. */
 const networksAsked = 8;
 
@@ -54,10 +56,12 @@ export async function chooseSlices(run: ChoosingRun, { strategy }: { readonly st
   const candidatesOf = placesIn(pool, read);
   const chosen: PoolSlice[] = [];
   let shown = before.shown ?? [];
-  for (let missing = slices - countSlices(shown); missing > 0; missing = slices - countSlices(shown)) {
+  for (let begun = 0, missing = slices - countSlices(shown); missing > 0; begun += 1, missing = slices - countSlices(shown)) {
     await breathe(run.work);
     const batch = chooseBatch({
-      candidates: candidatesOf(stillHidden(pool, shown)), complete: candidatesOf(shown), size: missing, round: before.round - 1, seed, strategy,
+      candidates: candidatesOf(stillHidden(pool, shown)), complete: candidatesOf(shown), size: missing, round: before.round - 1,
+      // A batch that follows within the round draws anew; the first one's chance is that of the seed.
+      seed: seed + begun * anotherChance, strategy,
     });
     if (batch.length === 0) throw new RangeError('no slices are left to choose');
     const more = batch.map(({ slice }): PoolSlice => ({ name: slice.caseId, slice: slice.index }));
