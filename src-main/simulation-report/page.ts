@@ -4,6 +4,7 @@
  */
 import type { ArmFigures, CurvePointFigures, SimulationFigures } from '#shared/learning/simulation/figures.ts';
 import type { PairedMean } from '#shared/learning/statistics/budget-area.ts';
+import type { Budget } from '#shared/learning/simulation/budgets.ts';
 import { fill, type Locale, type Sentence } from '#shared/text/sentence.ts';
 import { html, Markup } from '../evaluation-report/markup.ts';
 import { pageStyle } from '../evaluation-report/style.ts';
@@ -18,6 +19,7 @@ export interface ReportedSimulation {
     readonly pool: { readonly cases: number; readonly slices: number };
     readonly test: { readonly cases: number };
     readonly seeds: readonly number[];
+    readonly brokenOff: readonly { readonly seed: number; readonly arm: string; readonly budget: Budget; readonly why: Sentence }[];
     readonly rounds: { readonly done: number; readonly total: number };
   };
   readonly version: string;
@@ -42,7 +44,7 @@ td.whole { text-align: left; }
 
 export function simulationPage({ result, version, date }: ReportedSimulation, locale: Locale): string {
   const words: Words = (sentence) => sentence[locale];
-  const { network, steps, pool: { cases, slices }, test, seeds, rounds } = result;
+  const { network, steps, pool: { cases, slices }, test, seeds } = result;
   const about = fill(texts.about, { network, steps, cases, slices, tests: test.cases, seeds: seeds.join(', ') });
   return `<!doctype html>\n${html`<html lang="${locale}">
 <head>
@@ -56,7 +58,7 @@ export function simulationPage({ result, version, date }: ReportedSimulation, lo
 <h1>${words(texts.title)}</h1>
 <p>${words(about)}<br>${words(fill(texts.made, { version, date }))}</p>
 <h2>${words(texts.toMind)}</h2>
-<ul>${notesOf(result, rounds, seeds).map((note) => html`<li>${words(note)}</li>`)}</ul>
+<ul>${notesOf(result).map((note) => html`<li>${words(note)}</li>`)}</ul>
 <h2>${words(texts.curves)}</h2>
 <p>${words(texts.curvesNote)}</p>
 ${curvesSvg(result, words)}
@@ -66,8 +68,9 @@ ${result.comparisons.length === 0 ? [] : comparisonSection(result, words)}
 </html>`.text}\n`;
 }
 
-function notesOf({ arms }: SimulationFigures, { done, total }: { readonly done: number; readonly total: number }, seeds: readonly number[]): readonly Sentence[] {
+function notesOf({ arms, rounds: { done, total }, seeds, brokenOff }: ReportedSimulation['result']): readonly Sentence[] {
   return [
+    ...brokenOff.map(({ seed, arm, budget: { percent }, why }) => fill(texts.brokenOff, { seed, arm, percent, why })),
     ...done < total ? [fill(texts.unfinished, { done, total })] : [],
     texts.budgetNote,
     ...arms.some(({ strategy }) => strategy === 'foreground-random') ? [texts.referenceNote] : [],

@@ -21,6 +21,7 @@ export const simulationReportSentences = {
   },
   made: { en: 'Lamina {version}, {date}.', 'zh-CN': 'Lamina {version}，{date}。' },
   unfinished: { en: 'Not finished: {done} of {total} trainings are done.', 'zh-CN': '尚未完成：已完成 {total} 次训练中的 {done} 次。' },
+  brokenOff: { en: 'Seed {seed}, {arm} ended at {percent} %: {why}', 'zh-CN': '种子 {seed}，{arm} 在 {percent} % 处终止：{why}' },
   warm: { en: '{strategy}, warm starts', 'zh-CN': '{strategy}，热启动' },
   full: { en: 'all slices', 'zh-CN': '全部切片' },
   longer: { en: 'all slices, {times} × the steps', 'zh-CN': '全部切片，{times} 倍步数' },

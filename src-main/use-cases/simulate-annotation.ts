@@ -30,13 +30,14 @@ export async function simulateAnnotation(
 ): Promise<SimulationResult> {
   const simulation = await prepareSimulation(store, options, work);
   const arms = armsOf({ strategies: options.strategies, warm: options.warm ?? null, full: options.full });
+  const seeds = new Set(options.seeds);
   const outcomes: RoundOutcome[] = [];
   const rounds = simulation.budgets.length - 1;
-  const total = options.seeds.length * arms.reduce((sum, arm) => sum + (arm.kind === 'full' ? arm.timesTheSteps : rounds), 1);
+  const total = seeds.size * arms.reduce((sum, arm) => sum + (arm.kind === 'full' ? arm.timesTheSteps : rounds), 1);
   let past = 0;
   const report = (): Promise<SimulationResult> => reportSimulation(simulation, { arms, outcomes, version, locale: options.locale });
   try {
-    for (const seed of options.seeds) {
+    for (const seed of seeds) {
       const run: ArmRun = {
         simulation, engine, seed, work,
         readings: poolReadings(simulation, engine, work, readReference),
@@ -49,7 +50,9 @@ export async function simulateAnnotation(
           const { arm, round, budget, meanDice } = outcome;
           work.progress({ phase: 'simulating', done: past, total });
           work.report({ kind: 'simulated-round', seed, arm, round, budget, meanDice } satisfies SimulatedRound);
+          if (outcome.brokenOff !== undefined) work.report({ kind: 'warning', sentence: fill(simulateSentences.brokenOff, { seed, arm, percent: budget.percent, why: outcome.brokenOff }) });
         },
+        skipped: (more) => { past += more; },
       };
       const start = await doStart(run);
       for (const arm of arms) await doArm(run, arm, start);

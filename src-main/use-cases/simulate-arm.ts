@@ -23,6 +23,8 @@ export interface ArmRun {
   /** To be told of a round on its way, and of one that is done. */
   readonly tell: (task: Pick<RoundTask, 'seed' | 'arm' | 'budget'> & { readonly weight: number }) => TellRound;
   readonly done: (outcome: RoundOutcome, weight: number) => void;
+  /** To be told of so many rounds that will not come. */
+  readonly skipped: (rounds: number) => void;
 }
 
 /** The first round: drawn uniformly, since nobody knows anything yet. */
@@ -38,6 +40,11 @@ export async function doArm(run: ArmRun, arm: Arm<StrategyName>, start: RoundOut
   let before = start;
   for (const [place, budget] of simulation.budgets.entries()) {
     if (place === 0) continue;
+    // Nobody could choose further: there is no network.
+    if (before.brokenOff !== undefined) {
+      run.skipped(simulation.budgets.length - place);
+      break;
+    }
     const name: RoundName = { seed, arm: arm.name, round: place + 1 };
     const known = await readOutcome(roundFolder(simulation.out, name));
     if (known === null) {

@@ -6,6 +6,7 @@ import type { Budget } from '#shared/learning/simulation/budgets.ts';
 import { taughtBy, type CaseSlices } from '#shared/learning/simulation/revealed.ts';
 import type { RoundOutcome } from '#shared/learning/simulation/round-outcome.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import type { EngineEvent, JudgeResult, TrainResult } from '../engine-client/protocol.ts';
 import { breathe, type LongWork } from './long-work.ts';
@@ -41,7 +42,18 @@ export async function doRound(simulation: Simulation, engine: Engine, task: Roun
     if (event.kind === 'warning') warnings.push(event.sentence);
     if (event.kind === 'step') tell({ phase: simulateSentences.training, share: event.step / event.steps });
   };
-  const trained = await train(simulation, engine, task, training, work, follow);
+  const began = performance.now();
+  let trained: TrainResult;
+  try {
+    trained = await train(simulation, engine, task, training, work, follow);
+  } catch (error) {
+    // What the engine cannot learn from it will not learn from the next time either; all else may go well then.
+    if (!(error instanceof UserFacingError) || error.code !== 'bad-input') throw error;
+    await rm(training, { recursive: true, force: true });
+    const outcome = brokenOff(task, error.sentence, (performance.now() - began) / 1000, warnings);
+    await writeOutcome(folder, outcome);
+    return outcome;
+  }
   await rename(trained.modelFolder, modelFolder(folder));
   const judging = performance.now();
   tell({ phase: simulateSentences.judging, share: 1 });
@@ -74,6 +86,13 @@ async function judge(
   return engine.run(
     { kind: 'judge', projectFolder: '', manifest: file, role: 'test', modelFolders: [modelFolder(folder)], outputFolder }, follow, work.signal,
   );
+}
+
+function brokenOff({ arm, seed, round, budget, shown, plan }: RoundTask, why: Sentence, seconds: number, warnings: readonly Sentence[]): RoundOutcome {
+  return {
+    format: 'lamina-simulation-round', version: 1, arm, seed, round, budget, steps: plan.epochs * plan.stepsPerEpoch, shown,
+    dice: [], meanDice: null, cases: [], seconds: { training: seconds, judging: 0 }, warnings: eachOnce([...warnings, why]), brokenOff: why,
+  };
 }
 
 function outcomeOf(

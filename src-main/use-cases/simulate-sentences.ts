@@ -32,6 +32,10 @@ export const simulateSentences = {
     en: 'seed {seed}, {arm}, {percent} % of the slices: {phase}',
     'zh-CN': '种子 {seed}，{arm}，切片的 {percent} %：{phase}',
   },
+  brokenOff: {
+    en: 'Seed {seed}, {arm} ends at {percent} %: {why}',
+    'zh-CN': '种子 {seed}，{arm} 在 {percent} % 处终止：{why}',
+  },
   training: { en: 'training', 'zh-CN': '训练' },
   judging: { en: 'judging', 'zh-CN': '评估' },
   choosing: { en: 'choosing slices', 'zh-CN': '选择切片' },

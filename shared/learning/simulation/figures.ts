@@ -107,7 +107,8 @@ function meanDice(rounds: readonly RoundOutcome[]): PairedMean | null {
 }
 
 function meanLabels(rounds: readonly RoundOutcome[]): readonly (number | null)[] {
-  return (rounds[0]?.dice ?? []).map((_, label) => meanOfKnown(rounds.map(({ dice }) => dice[label] ?? null)));
+  const judged = rounds.find(({ brokenOff }) => brokenOff === undefined);
+  return (judged?.dice ?? []).map((_, label) => meanOfKnown(rounds.map(({ dice }) => dice[label] ?? null)));
 }
 
 /** Of the seeds that came to the last budget. */

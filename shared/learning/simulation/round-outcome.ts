@@ -21,4 +21,6 @@ export interface RoundOutcome {
   readonly cases: readonly { readonly name: string; readonly patient: string; readonly dice: Readonly<Record<string, number | null>> }[];
   readonly seconds: { readonly training: number; readonly judging: number };
   readonly warnings: readonly Sentence[];
+  /** Why there is no network, and so no figure: the training lost its way. The arm ends here for this seed. */
+  readonly brokenOff?: Sentence;
 }

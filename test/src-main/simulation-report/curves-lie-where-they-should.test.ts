@@ -63,12 +63,15 @@ describe('curves', () => {
 
 it('the page tells what differs, in both languages, and lets no mark-up in', () => {
   const report: ReportedSimulation = {
-    result: { ...figures, network: '<b>net</b>', steps: 10, pool: { cases: 3, slices: 1000 }, test: { cases: 2 }, seeds: [1, 2], rounds: { done: 9, total: 12 } },
+    result: { ...figures, network: '<b>net</b>', steps: 10, pool: { cases: 3, slices: 1000 }, test: { cases: 2 }, seeds: [1, 2], rounds: { done: 9, total: 12 },
+      brokenOff: [{ seed: 2, arm: 'entropy', budget: { percent: 5, slices: 50 }, why: { en: 'It lost its way.', 'zh-CN': '训练发散。' } }],
+    },
     version: '1.2.3', date: 'today',
   };
   const [english, chinese] = [simulationPage(report, 'en'), simulationPage(report, 'zh-CN')];
   expect(english).toContain('&#60;b&#62;net');
   expect(english).toContain('9 of 12 trainings');
+  expect(english).toContain('Seed 2, entropy ended at 5 %: It lost its way.');
   // Areas: random 0.7; entropy (0.67 + 0.773) / 2 = 0.7215 with its seeds 0.721 and 0.722.
   expect(english).toMatch(/predictive entropy less random<\/th><td>\+0\.02[12]/);
   // 0.8 of 0.9, and of 0.92.

@@ -1,6 +1,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineCrash } from '#main/engine-client/engine-crash.ts';
 import { resultsIn, simulate, simulated, withTestSet, type Results, type Simulated } from './simulated-annotators.ts';
 
@@ -51,6 +52,24 @@ describe('a simulation that ended early', () => {
     await simulated(place, { out: copy });
     expect(place.taught.length - before).toBe(before - 7);
     expect(whatItIs(resultsIn(copy))).toEqual(whatItIs(resultsIn(path.join(place.folder, 'out'))));
+  });
+
+  it('of one arm, whose training lost its way, leaves the others as they are, and says so', async () => {
+    const place = await withTestSet();
+    const why = { en: 'The training lost its way.', 'zh-CN': '训练发散。' };
+    // Of seed 1 the start, then `random` at 25 %.
+    after(place, 'train', 1, () => { throw new UserFacingError('bad-input', why); });
+    await simulated(place);
+    const { brokenOff, rounds, arms: [random, foreground] } = resultsIn(path.join(place.folder, 'out'));
+    expect(brokenOff).toEqual([{ seed: 1, arm: 'random', budget: { percent: 25, slices: 10 }, why }]);
+    // Of ten trainings one never came.
+    expect(rounds).toEqual({ done: 9, total: 9 });
+    expect(random!.points.map(({ dice }) => dice.n)).toEqual([2, 1, 1]);
+    expect(foreground!.area!.n).toBe(2);
+    // Nor is it tried again.
+    const before = place.taught.length;
+    await simulated(place);
+    expect(place.taught.length).toBe(before);
   });
 
   it('by its person has the figures so far', async () => {
