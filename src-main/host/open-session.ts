@@ -22,6 +22,8 @@ export interface OpenSession {
   open(folder: string, options?: { readonly instead?: boolean }): Promise<ProjectStore>;
   create(folder: string, name: string | undefined, options?: { readonly instead?: boolean }): Promise<ProjectStore>;
   close(): Promise<void>;
+  /** Does something while no project is opened or closed here. */
+  whileNoneOpens<Result>(step: () => Result): Promise<Result>;
   /** What really happened where the open project's folder is gone; else the error itself. */
   explain(error: unknown): unknown;
 }
@@ -120,6 +122,7 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       return replace(await createProject(folder, name === undefined ? {} : { name }));
     }),
     close: () => inTurn(async () => { if (store !== null) await end(store, null); }),
+    whileNoneOpens: (step) => inTurn(() => Promise.resolve(step())),
     explain(error) {
       if (error instanceof UserFacingError && error.code === 'cancelled') return error;
       look();

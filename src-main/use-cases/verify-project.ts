@@ -7,6 +7,9 @@ import { isAbsolute, join, normalize } from 'node:path';
 import type { Finding, Verification } from '#shared/contract/verification.ts';
 import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { writeError } from '../files/write-whole.ts';
+import { readFailure, systemCode } from '../import/file-failure.ts';
+import { projectFile } from '../store/project-folder.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { copyClosedDatabase, openCopy, type ProjectInspection } from '../store/verify-copy.ts';
 import type { HashedFile } from '../store/verify-files.ts';
@@ -25,15 +28,25 @@ export interface Verifying {
   readonly notedHeads: (projectId: string) => Promise<readonly NotedHead[]>;
   /** Where a copy of the database may lie for the time; empty. */
   readonly workFolder: string;
+  /**
+   * Copies the database of a project that is not open while nobody in this process opens it; answers with the store where
+   * somebody has, and then copies nothing.
+   */
+  readonly copyClosed?: (folder: string, file: string) => Promise<ProjectStore | null>;
 }
 
 /** @throws UserFacingError `not-found`; `corrupt` where the database cannot be read at all; `cancelled` */
-export async function verifyProject({ project, heads, notedHeads, workFolder }: Verifying, work: LongWork): Promise<Verification> {
+export async function verifyProject({ project, heads, notedHeads, workFolder, copyClosed = copyUnopened }: Verifying, work: LongWork): Promise<Verification> {
   const file = join(workFolder, 'copy.sqlite');
   const folder = typeof project === 'string' ? project : project.folder;
   const began = new Date().toISOString();
-  if (typeof project === 'string') copyClosedDatabase(project, file);
-  else await project.events.copyTo(file);
+  try {
+    const store = typeof project === 'string' ? await copyClosed(project, file) : project;
+    await store?.events.copyTo(file);
+  } catch (error) {
+    const full = ['ENOSPC', 'EDQUOT'].includes(systemCode(error));
+    throw full ? writeError(error, file) : readFailure(error, join(folder, projectFile));
+  }
   await breathe(work);
   const copy = openCopy(file, folder);
   try {
@@ -60,6 +73,11 @@ export async function verifyProject({ project, heads, notedHeads, workFolder }: 
     copy.close();
   }
 }
+
+const copyUnopened = (folder: string, file: string): Promise<null> => {
+  copyClosedDatabase(folder, file);
+  return Promise.resolve(null);
+};
 
 /** What was noted while the copy was read may be newer than it. A clock that was set back makes nothing look so. */
 function notedBefore(began: string, heads: readonly NotedHead[]): readonly NotedHead[] {

@@ -20,7 +20,17 @@ export function verifyCall({ session, jobs, grants, folders, heads: noted }: Hos
         const store = open !== null && isSameFolder(open.folder, folder) ? session.required() : null;
         const workFolder = await makeProcessFolder(folders.transfers);
         try {
-          return await verifyProject({ project: store ?? resolve(folder), heads, workFolder, notedHeads: (projectId) => noted.of(projectId, folder) }, work);
+          const { copyClosedDatabase } = await import('../../store/verify-copy.ts');
+          return await verifyProject({
+            project: store ?? resolve(folder), heads, workFolder, notedHeads: (projectId) => noted.of(projectId, folder),
+            // In turn with opening: to close a file that is being opened would give up its lock.
+            copyClosed: (closed, file) => session.whileNoneOpens(() => {
+              const opened = session.held();
+              if (opened !== null && isSameFolder(opened.folder, closed)) return opened;
+              copyClosedDatabase(closed, file);
+              return null;
+            }),
+          }, work);
         } catch (error) {
           if (store !== null && session.held() !== store) throw new UserFacingError('cancelled', workSentences.cancelled, { cause: error });
           throw error;

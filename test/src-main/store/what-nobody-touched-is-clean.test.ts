@@ -114,6 +114,25 @@ describe('hashes that were noted', () => {
 });
 
 describe('an inspection', () => {
+  it('copies a project that somebody opened in the same moment as an open one, and not its file', async () => {
+    const { store } = await sampleProject();
+    const workFolder = await temporaryFolder();
+    const idle = { signal: new AbortController().signal, progress: () => {}, report: () => {} };
+    const found = await verifyProject({ project: store.folder, heads: [], workFolder, notedHeads: async () => [], copyClosed: async () => store }, idle);
+    expect(found.wrong).toEqual([]);
+    // The lock is still held.
+    await expect(openProject(store.folder)).rejects.toThrow(expect.objectContaining({ code: 'conflict' }));
+  });
+
+  it.each([['ENOSPC', 'disk-full'], ['EACCES', 'bad-input']])('says in a sentence that its copy could not be made (%s)', async (code, told) => {
+    const { store } = await sampleProject();
+    const workFolder = await temporaryFolder();
+    const idle = { signal: new AbortController().signal, progress: () => {}, report: () => {} };
+    const copyClosed = (): Promise<never> => Promise.reject(Object.assign(new Error(code), { code }));
+    await expect(verifyProject({ project: store.folder, heads: [], workFolder, notedHeads: async () => [], copyClosed }, idle))
+      .rejects.toMatchObject({ code: told, sentence: { en: expect.stringContaining('.sqlite') as string } });
+  });
+
   it('looks at a project that is open, with what was just drawn, and leaves it as it was', async () => {
     const sample = await sampleProject();
     const { store, labelmapId } = sample;
