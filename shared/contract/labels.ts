@@ -100,6 +100,8 @@ export const labelsContract = {
     heads: z.array(z.object({ ...tileAddress, edit: editId })),
     completeSlices: z.array(z.number().int()),
   })),
+  /** The newest edit of each tile of anybody's labelmap, for whoever looks at it and follows what is drawn. */
+  heads: call.input(z.object({ labelmapId })).output(z.array(z.object({ ...tileAddress, edit: editId }))),
   /** Durable when it answers. `conflict` where a tile has moved on; nothing is written then. */
   commit: call.input(edit).output(editAcknowledged),
   /** `id` as of a commit: made by the client, so that later strokes may name it and a lost answer can be asked for again. */

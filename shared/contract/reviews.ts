@@ -44,9 +44,41 @@ export const pin = newPin.extend({
 });
 export type Pin = z.infer<typeof pin>;
 
+/** Labels of one person on one case, as whoever reviews chooses among them. */
+export const reviewable = z.object({
+  labelmapId,
+  caseId,
+  annotator: z.string(),
+  /** A second reading. */
+  blind: z.boolean(),
+  /** How many of the case's slices are in each state. */
+  states: z.record(sliceState, count),
+  openPins: count,
+});
+export type Reviewable = z.infer<typeof reviewable>;
+
+/** Of the same label in other cases: ml. The box is Tukey's, on logarithms, of those that have the label. */
+const volumeBox = z.object({ first: z.number(), low: z.number(), middle: z.number(), high: z.number(), last: z.number() });
+
+export const volumeSlip = z.enum(['missing', 'only-here', 'small', 'large']);
+export type VolumeSlip = z.infer<typeof volumeSlip>;
+
+export const labelVolume = z.object({
+  labelIndex: z.number().int().min(1).max(255),
+  ml: z.number(),
+  /** Cases that are wholly complete. */
+  others: z.array(z.object({ caseId, ml: z.number() })),
+  box: volumeBox.nullable(),
+  /** What is unusual about it among the others; null where nothing is, or they are too few to tell. */
+  slip: volumeSlip.nullable(),
+});
+export type LabelVolume = z.infer<typeof labelVolume>;
+
 const standings = z.object({ slices: z.array(sliceStanding) });
 
 export const reviewsContract = {
+  /** What others than whoever asks have labelled, drawn on or confirmed, by case; nothing of a case that they are reading blind. */
+  list: call.output(z.array(reviewable)),
   /** Every slice that is not `not-started`, ascending. */
   states: call.input(z.object({ labelmapId })).output(standings),
   /**
@@ -60,6 +92,11 @@ export const reviewsContract = {
     .output(standings),
   /** By slice, resolved ones too. */
   pins: call.input(z.object({ labelmapId })).output(z.array(pin)),
+  /**
+   * Each label's volume in these labels, beside its volume in the other cases of which every slice is complete. No labels where the
+   * image's spacing is unknown.
+   */
+  volumes: call.input(z.object({ labelmapId })).output(z.object({ labels: z.array(labelVolume), fewestOthers: count })),
   /** Open ones on the slices of whoever asks, in all cases: what was returned to them, and what else was remarked. */
   openPins: call.output(z.array(pin)),
   addPin: call.input(newPin.extend({ labelmapId })).output(pin),

@@ -288,6 +288,8 @@ export interface ProjectStore {
     /** Label indices, i fastest; the present state, or that right after the given edit number; of all slices along k, or from one to before another. */
     voxels(id: string, upToEdit?: number, slices?: readonly [number, number]): Uint8Array;
     heads(id: string): readonly TileHead[];
+    /** How many present voxels each label has, without 0. */
+    voxelCounts(id: string): ReadonlyMap<number, number>;
     /**
      * Durable when it returns. An edit that is sent again, because its acknowledgement was lost, is acknowledged again.
      * @throws UserFacingError `conflict` where a tile's newest edit is not the expected one; `bad-input` for a tile,

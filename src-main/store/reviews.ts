@@ -121,12 +121,13 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
     keeping: (labelmapId, annotator, edit) =>
       inTransaction(session, () => {
         const map = labelmaps.row(labelmapId);
-        const before = wordsOf(map);
+        const before = map.readingKey === null ? [] : spoken.all(map.readingKey, map.sliceAxis);
         const made = edit();
         const opened = new Set(wordsOf(map).flatMap(({ slice, state }) => (state === 'incomplete' ? [slice] : [])));
-        for (const state of ['complete', 'reviewed', 'returned'] as const) {
-          const again = before.flatMap((one) => (one.state === state && opened.has(one.slice) ? [one.slice] : []));
-          say(map, again, state, annotators.key(annotator), null);
+        const again = before.filter(({ state, slice }) => state !== 'incomplete' && opened.has(slice));
+        for (const said of Map.groupBy(again, ({ state, comment }) => JSON.stringify([state, comment])).values()) {
+          const { state, comment } = said[0]!;
+          say(map, said.map(({ slice }) => slice), state, annotators.key(annotator), comment);
         }
         return made;
       }),

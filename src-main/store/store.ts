@@ -58,6 +58,7 @@ export function createStore(session: Session): ProjectStore {
     size: (id) => sizeOfLabelmap(maps.row(id)),
     voxels: (id, upToEdit, slices) => tiles.volume(maps.row(id), upToEdit, slices),
     heads: (id) => tiles.heads(maps.row(id)),
+    voxelCounts: (id) => tiles.counts(maps.row(id)),
     ...createEdits(session, parts),
     ...createEditHistory(session, maps, tiles),
     ...takingBack,

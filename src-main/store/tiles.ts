@@ -39,6 +39,8 @@ export interface Tiles {
   volume(labelmap: LabelmapRow, upToEdit?: number, slices?: readonly [number, number]): Uint8Array;
   /** Voxels of one tile, row by row. @throws UserFacingError `corrupt` */
   decode(tile: Pick<StoredTile, 'codec' | 'runs'> | undefined, count: number): Uint8Array;
+  /** How many present voxels each label has, without 0. Reads the runs alone, which costs a fraction of `volume`. @throws UserFacingError `corrupt` */
+  counts(labelmap: LabelmapRow): ReadonlyMap<number, number>;
   /** The same as its runs, which costs less. @throws UserFacingError `corrupt` */
   runs(tile: Pick<StoredTile, 'codec' | 'runs'> | undefined, count: number): Runs;
 }
@@ -113,6 +115,18 @@ export function createTiles(session: Session): Tiles {
       return voxels;
     },
     decode: (tile, count) => (tile ? readable(tile, () => decodeRuns(tile.runs, count)) : new Uint8Array(count)),
+    counts: (labelmap) => {
+      const size = sizeOfLabelmap(labelmap);
+      const counts = new Map<number, number>();
+      for (const tile of between.all(labelmap.key, 0, size[2])) {
+        const { width, height } = tileRectangle(size, tile);
+        const { labels, ends } = readable(tile, () => runsOf(tile.runs, width * height));
+        labels.forEach((label, at) => {
+          if (label !== 0) counts.set(label, (counts.get(label) ?? 0) + ends[at]! - (ends[at - 1] ?? 0));
+        });
+      }
+      return counts;
+    },
     runs: (tile, count) => (tile ? readable(tile, () => runsOf(tile.runs, count)) : backgroundRuns(count)),
   };
 }

@@ -60,6 +60,7 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
       changed: [{ kind: 'label-table' }],
     })),
     open: os.open.handler(({ input, context }) => openLabelmap(session.required(), input.caseId, context.person()) as never),
+    heads: os.heads.handler(({ input }) => session.required().labelmaps.heads(input.labelmapId) as never),
     commit: os.commit.handler(({ input, context }) => edits.commit(input, context.person())),
     revert: os.revert.handler(({ input, context }) =>
       edits.tell(input.labelmapId, (store) => revertEdit(store, input.labelmapId, input.edit, context.person(), input.id, input.expected))),

@@ -29,6 +29,14 @@ export function reviewsCalls({ session, changes }: HostParts): Answers<'reviews'
     return pin as Pin;
   };
   return {
+    list: os.list.handler(async ({ context }) => {
+      const { reviewList } = await import('../../use-cases/review-list.ts');
+      return [...await reviewList(session.required(), context.person())];
+    }),
+    volumes: os.volumes.handler(async ({ input, context }) => {
+      const { compareVolumes } = await import('../../use-cases/compare-volumes.ts');
+      return compareVolumes(session.required(), input.labelmapId, context.person());
+    }),
     states: os.states.handler(({ input }) => standings(session.required(), input.labelmapId)),
     accept: os.accept.handler(({ input: { labelmapId, slices }, context }) => {
       const store = session.required();

@@ -103,10 +103,11 @@ describe('a review', () => {
     store.reviews.mark(labelmapId, [0, 1, 3], 'complete', person);
     const before = store.reviews.states(labelmapId);
     expect(before).toEqual({ 'not-started': 0, 'in-progress': 0, complete: 2, reviewed: 1, returned: 1 });
+    const comments = (): (string | null)[] => store.reviews.standings(labelmapId).map(({ comment }) => comment);
     const merged = store.labelmaps.merge(labelmapId, 1, 3, 'Carla')!;
-    expect(store.reviews.states(labelmapId)).toEqual(before);
+    expect([store.reviews.states(labelmapId), comments()]).toEqual([before, [null, null, 'See there.', null]]);
     store.labelmaps.revert(labelmapId, merged.id, 'Carla');
-    expect(store.reviews.states(labelmapId)).toEqual(before);
+    expect([store.reviews.states(labelmapId), comments()]).toEqual([before, [null, null, 'See there.', null]]);
     expect(store.events.verifyChain()).toEqual([]);
   });
 });
