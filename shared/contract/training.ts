@@ -182,6 +182,12 @@ export const modelInfo = z.object({
   members: count,
   /** The model that its training started from. */
   parentId: modelId.nullable(),
+  /** What it was taught with. */
+  snapshotId: z.uuid(),
+  /** Null for models of before. */
+  trainedBy: z.string().nullable(),
+  /** What people wrote about it. */
+  note: z.string(),
   curve: z.array(epochFigures),
   computedWith: z.string(),
   notes: z.array(sentence),

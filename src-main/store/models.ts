@@ -3,6 +3,8 @@ import { failure } from '#shared/text/user-facing-error.ts';
 import { completePlan, type StoredPlan } from '#shared/learning/complete-plan.ts';
 import type { EventLog } from './events.ts';
 import type { ModelRecord, ProjectStore } from './project-store.ts';
+import type { Annotators } from './annotators.ts';
+import { createModelNotes, newestNote } from './model-notes.ts';
 import { inTransaction, type Session } from './session.ts';
 import { modelMissing, snapshotMissing } from './store-sentences.ts';
 
@@ -29,20 +31,23 @@ export function createSnapshots(session: Session, events: EventLog): ProjectStor
   };
 }
 
-type ModelRow = Omit<ModelRecord, 'plan' | 'metrics' | 'active'> & {
+type ModelRow = Omit<ModelRecord, 'plan' | 'metrics' | 'active' | 'removed'> & {
   readonly plan: string;
   readonly metrics: string;
   readonly active: number;
+  readonly removed: number;
 };
 
 const select = `
-  SELECT model.uuid AS id, model.name, snapshot.uuid AS snapshotId, parent.uuid AS parentId, model.plan,
-    model.folder, model.seed, model.metrics, model.state, model.created_at AS createdAt, project.active_model IS model.id AS active
-  FROM model JOIN snapshot ON snapshot.id = model.snapshot LEFT JOIN model AS parent ON parent.id = model.parent, project`;
+  SELECT model.uuid AS id, coalesce(said.name, model.name) AS name, snapshot.uuid AS snapshotId, parent.uuid AS parentId, model.plan,
+    model.folder, model.seed, model.metrics, model.state, model.created_at AS createdAt, project.active_model IS model.id AS active,
+    coalesce(said.text, '') AS note, coalesce(said.removed, 0) AS removed
+  FROM model JOIN snapshot ON snapshot.id = model.snapshot LEFT JOIN model AS parent ON parent.id = model.parent ${newestNote} JOIN project`;
 
-export function createModels(session: Session, events: EventLog): ProjectStore['models'] {
+export function createModels(session: Session, events: EventLog, annotators: Annotators): ProjectStore['models'] {
   const { database } = session;
-  const all = database.prepare<[], ModelRow>(`${select} ORDER BY model.number`);
+  const all = database.prepare<[], ModelRow>(`${select} WHERE coalesce(said.removed, 0) = 0 ORDER BY model.number`);
+  const folders = database.prepare<[], { id: string; removed: number }>(`SELECT model.uuid AS id, coalesce(said.removed, 0) AS removed FROM model ${newestNote}`);
   const one = database.prepare<[string], ModelRow>(`${select} WHERE model.uuid = ?`);
   const theActive = database.prepare<[], ModelRow>(`${select} WHERE model.id = project.active_model`);
   const key = database.prepare<[string], { id: number }>('SELECT id FROM model WHERE uuid = ?');
@@ -60,7 +65,9 @@ export function createModels(session: Session, events: EventLog): ProjectStore['
   const get = (id: string): ModelRecord => record(present(one.get(id), id));
 
   return {
+    ...createModelNotes(session, events, annotators),
     list: () => all.all().map(record),
+    folders: () => folders.all().map(({ id, removed }) => ({ id, removed: removed !== 0 })),
     get,
     active: () => {
       const found = theActive.get();
@@ -76,14 +83,16 @@ export function createModels(session: Session, events: EventLog): ProjectStore['
       });
       return get(id);
     },
-    activate: (id) =>
+    activate: (id, about = {}) =>
       inTransaction(session, () => {
+        if (get(id).removed) throw failure('not-found', modelMissing, { id });
         setActive.run(present(key.get(id), id).id);
-        events.append('model-activated', { id });
+        events.append('model-activated', { id, ...about });
       }),
+    activations: () => events.told('model-activated') as ReturnType<ProjectStore['models']['activations']>,
   };
 }
 
-function record({ plan, metrics, active, ...rest }: ModelRow): ModelRecord {
-  return { ...rest, plan: completePlan(JSON.parse(plan) as StoredPlan), metrics: JSON.parse(metrics) as unknown, active: active !== 0 };
+function record({ plan, metrics, active, removed, ...rest }: ModelRow): ModelRecord {
+  return { ...rest, removed: removed !== 0, plan: completePlan(JSON.parse(plan) as StoredPlan), metrics: JSON.parse(metrics) as unknown, active: active !== 0 };
 }

@@ -7,7 +7,7 @@ import type Sqlite from 'better-sqlite3';
 import { createHash, type Hash } from 'node:crypto';
 
 /** Events whose content is rows of their own tables; all others carry it as JSON. */
-export const rowKinds = ['edit', 'review', 'snapshot', 'model', 'measurement', 'note', 'pin'] as const;
+export const rowKinds = ['edit', 'review', 'snapshot', 'model', 'measurement', 'note', 'pin', 'model_note'] as const;
 export type RowKind = (typeof rowKinds)[number];
 
 export function isRowKind(kind: string): kind is RowKind {
@@ -59,6 +59,11 @@ const rowsOf: Readonly<Record<RowKind, readonly string[]>> = {
      FROM pin JOIN reading ON reading.id = pin.reading JOIN annotator ON annotator.id = pin.annotator
      LEFT JOIN label ON label.label_index = pin.label
      WHERE pin.number = ?`,
+  ],
+  model_note: [
+    `SELECT model.uuid AS model, annotator.uuid AS annotator, model_note.name, model_note.text, model_note.removed, model_note.at
+     FROM model_note JOIN model ON model.id = model_note.model JOIN annotator ON annotator.id = model_note.annotator
+     WHERE model_note.number = ?`,
   ],
 };
 

@@ -90,7 +90,7 @@ export function createStore(session: Session): ProjectStore {
     testSet: guard(createTestSet(session, events, annotators)),
     folds: guard(createFolds(session, events)),
     snapshots: guard(createSnapshots(session, events)),
-    models: guard(createModels(session, events)),
+    models: guard(createModels(session, events, annotators)),
     jobs: guard(createJobs(session)),
     events: guard({ ...events, verifyChain: () => verifyChain(session), copyTo: (file) => copyDatabase(database, file) }),
     close: () => closeDatabase(database),

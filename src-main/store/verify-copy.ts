@@ -127,6 +127,6 @@ function* inspect(session: Session): Inspection<ProjectInspection> {
   for (const one of [inspectCases, inspectLabels, inspectReadings, inspectLabelmaps, inspectStates]) found.push(...yield* atEnd(one, []));
   const people = yield* atEnd(inspectPeople, { wrong: [], untold: [] });
   found.push(...people.wrong);
-  const files = yield* atEnd(hashedFiles, { files: [], manifests: [], unnotedModels: [] });
+  const files = yield* atEnd(hashedFiles, { files: [], manifests: [], unnotedModels: [], deletedModels: [] });
   return { wrong: found, log, files, untoldPeople: people.untold };
 }

@@ -3,6 +3,7 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { blobFolder } from './project-folder.ts';
 import type { Session } from './session.ts';
 import { toldCases } from './verify-cases.ts';
+import { newestNote } from './model-notes.ts';
 import { filesOfModels, type ModelFile } from './model-files.ts';
 import { filesSentences as say } from './verify-sentences.ts';
 import { toldEvents } from './verify-told.ts';
@@ -23,6 +24,8 @@ export interface HashedFiles {
   readonly manifests: readonly HashedFile[];
   /** Names of models whose files were never noted. */
   readonly unnotedModels: readonly string[];
+  /** Names of models whose files somebody deleted, as the log tells. */
+  readonly deletedModels: readonly string[];
 }
 
 export function hashedFiles(session: Session): HashedFiles {
@@ -42,11 +45,18 @@ export function hashedFiles(session: Session): HashedFiles {
     // What was noted first holds.
     if (typeof id === 'string' && Array.isArray(ofModel) && !noted.has(id)) noted.set(id, ofModel as ModelFile[]);
   }
-  const models = database.prepare<[], { id: string; name: string }>('SELECT uuid AS id, name FROM model ORDER BY number').all();
+  const all = database.prepare<[], { id: string; name: string; removed: number }>(
+    `SELECT uuid AS id, coalesce(said.name, model.name) AS name, coalesce(removed, 0) AS removed FROM model ${newestNote} ORDER BY model.number`,
+  ).all();
+  const models = all.filter(({ removed }) => removed === 0);
   const ofModels = models.flatMap(({ id, name }) => (noted.get(id) ?? []).map((file): HashedFile => ({ ...file, what: fill(say.model, { name }), case: null })));
   const manifests = database.prepare<[], { path: string; sha256: string }>('SELECT path, manifest_hash AS sha256 FROM snapshot ORDER BY number').all()
     .map((one): HashedFile => ({ ...one, bytes: null, what: say.manifest, case: null }));
-  return { files: [...files.values(), ...ofModels], manifests, unnotedModels: models.filter(({ id }) => !noted.has(id)).map(({ name }) => name) };
+  return {
+    files: [...files.values(), ...ofModels], manifests,
+    unnotedModels: models.filter(({ id }) => !noted.has(id)).map(({ name }) => name),
+    deletedModels: all.filter(({ removed }) => removed !== 0).map(({ name }) => name),
+  };
 }
 
 function blobFile(hash: string): Pick<HashedFile, 'path' | 'sha256' | 'bytes'> {

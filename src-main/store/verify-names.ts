@@ -28,7 +28,7 @@ const toCase: Readonly<Record<string, string>> = {
   note: 'LEFT JOIN "case" ON "case".id = note."case"',
 };
 /** A name of its own. */
-const ownName: Readonly<Record<string, string>> = { snapshot: 'path', model: 'name' };
+const ownName: Readonly<Record<string, string>> = { snapshot: 'path', model: 'name', model_note: 'name' };
 
 function sqlOf(kind: RowKind): string {
   const joined = toCase[kind];

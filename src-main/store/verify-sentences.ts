@@ -15,6 +15,7 @@ export const entryNames = {
   measurement: { en: 'Measurement', 'zh-CN': '测量' },
   note: { en: 'Note', 'zh-CN': '备注' },
   pin: { en: 'Pin', 'zh-CN': '标记' },
+  model_note: { en: 'Note on the model', 'zh-CN': '模型备注' },
 } as const;
 
 export const logSentences = {
@@ -248,6 +249,10 @@ export const unprovenSentences = {
   people: {
     en: 'The log does not tell the names of these annotators, whom an earlier Lamina wrote down: {names}.',
     'zh-CN': '日志未记录以下标注者的名称（由旧版 Lamina 写入）：{names}。',
+  },
+  deletedModels: {
+    en: 'The files of these models were deleted, as the log tells: {names}.',
+    'zh-CN': '日志表明以下模型的文件已被删除：{names}。',
   },
   models: {
     en: 'The files of these models were not noted when they were written, so they cannot be checked: {names}.',

@@ -19,7 +19,7 @@ export function addTrainedModel(store: ProjectStore, id: string, record: Trainin
     metrics: metricsOf(record, result),
     state: 'ready',
   });
-  store.models.activate(model.id);
+  store.models.activate(model.id, record.trainedBy === undefined ? {} : { annotator: record.trainedBy });
   return describeModel(store.models.get(model.id));
 }
 
@@ -28,6 +28,7 @@ function metricsOf(record: TrainingRecord, result: TrainResult): ModelMetrics {
   const { parameters, steps, plannedSteps, seconds, finalLoss, validation, cases, testCases = [], engine } = result;
   return {
     parameters, steps, plannedSteps, seconds, finalLoss, validation, cases, testCases, engine, validationPatients, validationKind, curve,
+    trainedBy: record.trainedBy,
     notes: notesOf(record),
   };
 }

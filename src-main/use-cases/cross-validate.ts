@@ -20,7 +20,7 @@ import { trainingFolderOf } from './training-folder.ts';
  * @throws UserFacingError `bad-input` where there are fewer patients than folds, or nothing to learn from; what the
  *   engine says; `Stopped` where it can go on later
  */
-export async function crossValidate(store: ProjectStore, engine: Engine, options: TrainOptions & { readonly folds: number }, work: LongWork): Promise<ModelInfo> {
+export async function crossValidate(store: ProjectStore, engine: Engine, options: TrainOptions & { readonly folds: number }, work: LongWork, trainedBy?: string): Promise<ModelInfo> {
   const began = performance.now();
   const seed = options.seed ?? options.plan?.seed ?? 0;
   const { whole, folds } = await takeFoldSnapshots(store, { folds: options.folds, seed, plan: options.plan }, work);
@@ -37,6 +37,7 @@ export async function crossValidate(store: ProjectStore, engine: Engine, options
     format: 'lamina-cross-validation',
     version: 1,
     startedAt: new Date().toISOString(),
+    trainedBy,
     options,
     whole: { id: whole.id, path: pathOf(whole.file) },
     folds: await Promise.all(folds.map(begun)),

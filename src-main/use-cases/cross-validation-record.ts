@@ -19,6 +19,8 @@ export interface CrossValidationRecord {
   readonly format: 'lamina-cross-validation';
   readonly version: 1;
   readonly startedAt: string;
+  /** Records of before do not tell. */
+  readonly trainedBy?: string | undefined;
   readonly options: TrainOptions;
   /** Before the first training. */
   readonly secondsUsed: number;

@@ -41,6 +41,19 @@ export function describePlan(plan: Plan, fingerprint: Fingerprint, beside: ToldB
   ];
 }
 
+/** What of a training follows from its plan alone: how patches are drawn and changed, and what images are brought to. */
+export function describeRecipe(plan: Plan): readonly Sentence[] {
+  return [
+    depth(plan),
+    fill(readinessSentences.patches, { patch: plan.patch.join(' × '), batch: plan.batch, share: Math.round(100 * plan.foregroundShare) }),
+    ...(plan.contextSlices > 1 ? [readinessSentences.context] : []),
+    ...resampling(plan, {}),
+    plan.normalisation.kind === 'z-score' ? readinessSentences.ownScale : readinessSentences.ctScale,
+    ...changes(plan),
+    ...mirroring(plan),
+  ];
+}
+
 function cost(plan: Plan, fingerprint: Fingerprint, { models, voxels, given }: ToldBeside): Sentence {
   const whole = forecastMinutes(plan, models);
   const duration = whole < 1 ? readinessSentences.underAMinute : fill(readinessSentences.aboutMinutes, { minutes: Math.round(whole) });
@@ -101,7 +114,7 @@ function furtherImages({ furtherInputs }: Plan, { partlyThere = [] }: Fingerprin
   return [...named(caseImagesSentences.shownTogether, shown), ...named(caseImagesSentences.partly, missing)];
 }
 
-function resampling({ targetSpacingMm }: Plan, { spacingUnknown }: Fingerprint): readonly Sentence[] {
+function resampling({ targetSpacingMm }: Plan, { spacingUnknown }: Pick<Fingerprint, 'spacingUnknown'>): readonly Sentence[] {
   // Images whose spacing is not known keep their voxels.
   if (spacingUnknown === true || targetSpacingMm.every((one) => one === null)) return [];
   const lengths = targetSpacingMm.map((one) => (one === null ? readinessSentences.itsOwn : roundedMm(one)));

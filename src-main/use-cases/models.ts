@@ -24,6 +24,8 @@ export interface ModelMetrics {
   readonly validationPatients: readonly string[];
   readonly engine: EngineDescription;
   readonly notes: readonly Sentence[];
+  /** Who asked for the training; models of before do not tell. */
+  readonly trainedBy?: string | undefined;
   /** Models of before know none of these: they were judged by separate patients, or by nobody. */
   readonly validationKind?: ModelInfo['validationKind'];
   readonly curve?: readonly EpochFigures[];
@@ -36,7 +38,6 @@ export interface ModelMetrics {
 
 export function describeModel(model: ModelRecord): ModelInfo {
   const metrics = model.metrics as ModelMetrics;
-  const { library, version, device } = metrics.engine;
   const tested = together(metrics.testCases ?? [], model.plan);
   const info = {
     id: model.id,
@@ -62,11 +63,18 @@ export function describeModel(model: ModelRecord): ModelInfo {
     testDice: tested === null ? null : summarise(tested.labels.map(({ figures }) => figures.dice?.mean ?? null)).mean,
     members: metrics.members?.length ?? 1,
     parentId: model.parentId,
+    snapshotId: model.snapshotId,
+    trainedBy: metrics.trainedBy ?? null,
+    note: model.note,
     curve: metrics.curve ?? [],
-    computedWith: `TensorFlow ${version}, ${library}, ${device}`,
+    computedWith: computedWith(metrics.engine),
     notes: metrics.notes,
   };
   return info as unknown as ModelInfo;
+}
+
+export function computedWith({ library, version, device }: EngineDescription): string {
+  return `TensorFlow ${version}, ${library}, ${device}`;
 }
 
 /** Every case that judged a model, the worst first where they are shown. */
@@ -89,13 +97,20 @@ function together(cases: readonly CaseJudgement[], { outputs }: Pick<Plan, 'outp
   };
 }
 
-/** The named model; without a name the active one. @throws UserFacingError `not-found` */
+/** The named model; without a name the active one. @throws UserFacingError `not-found`, also where it was deleted */
 export function modelToUse(store: ProjectStore, id?: string): ModelRecord {
   if (id === undefined) {
     const active = store.models.active();
     if (active === null) throw failure('not-found', workSentences.noModel, {});
     return active;
   }
+  const model = known(store, id);
+  if (model.removed) throw failure('not-found', workSentences.deletedModel, { name: model.name });
+  return model;
+}
+
+/** Also one that was deleted. */
+function known(store: ProjectStore, id: string): ModelRecord {
   try {
     return store.models.get(id);
   } catch (error) {

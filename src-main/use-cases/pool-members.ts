@@ -54,7 +54,7 @@ function scoresOverAll(cases: readonly CaseJudgement[], { outputs }: Plan): Vali
 }
 
 /** The mean of those that came so far, epoch by epoch. */
-function meanCurve(curves: readonly (readonly EpochFigures[])[]): EpochFigures[] {
+export function meanCurve(curves: readonly (readonly EpochFigures[])[]): EpochFigures[] {
   const epochs = [...new Set(curves.flatMap((curve) => curve.map(({ epoch }) => epoch)))].sort((a, b) => a - b);
   return epochs.map((epoch) => {
     const figures = curves.flatMap((curve) => curve.filter((one) => one.epoch === epoch));

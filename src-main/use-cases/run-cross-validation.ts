@@ -140,7 +140,7 @@ async function judgeTogether({ store, engine, id, folder, work }: Run, record: C
 }
 
 /** Noted before that all is done: whoever is killed in the midst of this finishes it the next time. */
-async function becomeModel({ store, id, folder }: Run, { options, whole }: CrossValidationRecord, { members, testCases, warnings }: Done): Promise<ModelInfo> {
+async function becomeModel({ store, id, folder }: Run, { options, whole, trainedBy }: CrossValidationRecord, { members, testCases, warnings }: Done): Promise<ModelInfo> {
   for (const fold of members.keys()) await tidyFold(store, id, folder, fold);
   const finished = modelFolderOf(store, id);
   await rename(folder, finished);
@@ -155,10 +155,10 @@ async function becomeModel({ store, id, folder }: Run, { options, whole }: Cross
       plan,
       folder: first.folder,
       seed: options.seed ?? plan.seed,
-      metrics: poolMembers(members, testCases, warnings),
+      metrics: { ...poolMembers(members, testCases, warnings), trainedBy },
       state: 'ready',
     });
-    store.models.activate(model.id);
+    store.models.activate(model.id, trainedBy === undefined ? {} : { annotator: trainedBy });
     await forgetTraining(finished);
     return describeModel(store.models.get(model.id));
   } catch (error) {

@@ -15,10 +15,10 @@ import { trainingFolderOf } from './training-folder.ts';
 import { notesOf } from './training-record.ts';
 import { resumableRecord, standingOf, type Resumed } from './unfinished-trainings.ts';
 
-/** @throws UserFacingError `bad-input` where there is nothing to learn from; what the engine says; `Stopped` where it can go on later */
-export async function trainModel(store: ProjectStore, engine: Engine, options: TrainOptions, work: LongWork): Promise<ModelInfo> {
+/** @param trainedBy who asks for it. @throws UserFacingError `bad-input` where there is nothing to learn from; what the engine says; `Stopped` where it can go on later */
+export async function trainModel(store: ProjectStore, engine: Engine, options: TrainOptions, work: LongWork, trainedBy?: string): Promise<ModelInfo> {
   const { folds } = options;
-  if (folds !== undefined) return crossValidate(store, engine, { ...options, folds }, work);
+  if (folds !== undefined) return crossValidate(store, engine, { ...options, folds }, work, trainedBy);
   const began = performance.now();
   const seed = options.seed ?? options.plan?.seed ?? 0;
   const snapshot = await takeSnapshot(store, { seed, validation: options.validation, plan: options.plan }, work);
@@ -33,6 +33,7 @@ export async function trainModel(store: ProjectStore, engine: Engine, options: T
     format: 'lamina-training',
     version: 1,
     startedAt: new Date().toISOString(),
+    trainedBy,
     options,
     snapshot: { id, path: relative(store.folder, file).replaceAll('\\', '/'), validationKind, validationPatients, notes },
     plan,

@@ -17,6 +17,8 @@ export interface TrainingRecord {
   readonly format: 'lamina-training';
   readonly version: 1;
   readonly startedAt: string;
+  /** Records of before do not tell. */
+  readonly trainedBy?: string | undefined;
   readonly options: TrainOptions;
   readonly snapshot: {
     readonly id: string;

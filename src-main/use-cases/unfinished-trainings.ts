@@ -88,7 +88,10 @@ function requireIdle(store: ProjectStore, id: string): string {
 
 /** What a killed host left behind: a training that can go on stays as one. Only for who holds the project's lock. */
 export async function sweepTrainings(store: ProjectStore): Promise<void> {
-  const known = new Set(store.models.list().map(({ id }) => id));
+  const models = store.models.folders();
+  const known = new Set(models.map(({ id }) => id));
+  // Killed between the log's entry and the last of its files.
+  for (const { id, removed } of models) if (removed) await rm(join(modelsFolder(store), id), { recursive: true, force: true });
   for (const name of await readdir(modelsFolder(store)).catch(() => [])) {
     const folder = join(modelsFolder(store), name);
     if (!existsSync(join(folder, recordFile))) {

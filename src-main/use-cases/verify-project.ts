@@ -62,6 +62,7 @@ export async function verifyProject({ project, heads, notedHeads, workFolder, co
       unproven: [
         ...held.unproven, ...afterProven(inspection, proven),
         ...untoldPeople.length === 0 ? [] : [fill(say.people, { names: untoldPeople.join(', ') })],
+        ...files.deletedModels.length === 0 ? [] : [fill(say.deletedModels, { names: files.deletedModels.join(', ') })],
         ...files.unnotedModels.length === 0 ? [] : [fill(say.models, { names: files.unnotedModels.join(', ') })],
       ],
       head: log.newest && { hash: log.newest.hash, event: log.newest.event, at: log.newest.at },

@@ -25,6 +25,10 @@ export const workSentences = {
     en: 'There is no model {id} in this project; leave the model out to use the newest one.',
     'zh-CN': '此项目中没有模型 {id}；省略该选项即可使用最新的模型。',
   },
+  deletedModel: {
+    en: 'The model {name} was deleted; choose another one.',
+    'zh-CN': '模型 {name} 已被删除；请选择其他模型。',
+  },
   noJudgedSlice: {
     en: 'What the model said of {name} when it was judged is not kept; predict the case to see it.',
     'zh-CN': '模型评估时对 {name} 的预测没有保留；如需查看，请预测该病例。',

@@ -33,8 +33,9 @@ export async function startJob<Input extends object>(parts: HostParts, { kind, l
       } catch (error) {
         throw session.explain(error);
       } finally {
-        await keepProof(parts, kind, store, work.signal);
+        // Told first: to hash what a large model holds takes a while, and nothing that is shown waits for it.
         for (const event of changed) changes.publish(event);
+        await keepProof(parts, kind, store, work.signal);
       }
     },
   });

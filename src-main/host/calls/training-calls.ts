@@ -12,11 +12,11 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       const { trainingReadiness } = await import('../../use-cases/training-readiness.ts');
       return trainingReadiness(session.required());
     }),
-    start: os.start.handler(({ input }) => startJob(parts, {
+    start: os.start.handler(({ input, context }) => startJob(parts, {
       kind: 'train', lane: 'engine', pausable: true, input,
       run: async (store, options, work) => {
         const { trainModel } = await import('../../use-cases/train-model.ts');
-        return trainModel(store, engine, options, work);
+        return trainModel(store, engine, options, work, context.person());
       },
       changed: [{ kind: 'models' }, { kind: 'trainings' }],
     })),
@@ -53,9 +53,9 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       const { cases, ...judgement } = judgementOf(modelToUse(store, input.id));
       return { ...judgement, cases: cases.filter(({ caseId }) => !hidden.has(caseId)) };
     }),
-    activate: os.activate.handler(({ input }) => {
+    activate: os.activate.handler(({ input, context }) => {
       const store = session.required();
-      store.models.activate(modelToUse(store, input.id).id);
+      store.models.activate(modelToUse(store, input.id).id, { annotator: context.person() });
       changes.publish({ kind: 'models' });
       return {};
     }),

@@ -61,6 +61,7 @@ async function makeProject(folder: string): Promise<void> {
   const plan = { version: 1, seed: 7 } as unknown as Plan;
   const model = store.models.add({ name: 'first', snapshotId, parentId: null, plan, folder: 'models/first', seed: 7, metrics: { dice: 0.5 }, state: 'ready' });
   store.models.activate(model.id);
+  store.models.describe(model.id, { name: 'the first', note: 'Of three patients.' }, 'Ada');
   store.scores.put(model.id, [{ caseId, axis: 2, index: 0, reading: { entropy: 0.25, mutualInformation: null, outputs: [] }, features: [1, -0.5] }]);
   store.reviews.accept(labelmapId, [1], 'Bob');
   const pin = { voxel: [5, 6, 3], labelIndex: 2, severity: 'major', text: 'Look here.' } as const;
