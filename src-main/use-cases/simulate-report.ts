@@ -8,6 +8,7 @@ import type { Locale, Sentence } from '#shared/text/sentence.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { drawCurves } from '../simulation-report/curves-picture.ts';
 import { simulationPage } from '../simulation-report/page.ts';
+import { roundsTable } from '../simulation-report/rounds-table.ts';
 import { writeJson } from './simulate-folder.ts';
 import type { Simulation } from './simulate-preparation.ts';
 
@@ -27,10 +28,10 @@ export interface SimulationResult extends SimulationFigures {
   readonly brokenOff: readonly (Pick<RoundOutcome, 'seed' | 'arm' | 'budget'> & { readonly why: Sentence })[];
   /** Trainings that are done, and how many there are in all for these seeds. */
   readonly rounds: { readonly done: number; readonly total: number };
-  readonly files: { readonly results: string; readonly page: string; readonly picture: string };
+  readonly files: { readonly results: string; readonly rounds: string; readonly page: string; readonly picture: string };
 }
 
-export const simulationFiles = { results: 'results.json', page: 'curves.html', picture: 'curves.png' } as const;
+export const simulationFiles = { results: 'results.json', rounds: 'rounds.csv', page: 'curves.html', picture: 'curves.png' } as const;
 
 export interface Reported {
   readonly arms: readonly Arm[];
@@ -59,10 +60,11 @@ export async function reportSimulation(simulation: Simulation, { arms, outcomes,
     brokenOff: ended.map(({ seed, arm, budget, brokenOff }) => ({ seed, arm, budget, why: brokenOff })),
     rounds: { done: outcomes.length, total: perSeed * seeds.length - neverComing },
     ...figuresOf(arms, budgets, outcomes),
-    files: { results: join(out, simulationFiles.results), page: join(out, simulationFiles.page), picture: join(out, simulationFiles.picture) },
+    files: { results: join(out, simulationFiles.results), rounds: join(out, simulationFiles.rounds), page: join(out, simulationFiles.page), picture: join(out, simulationFiles.picture) },
   };
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(new Date());
   await writeJson(result.files.results, { ...result, files: undefined, outcomes });
+  await writeWhole(result.files.rounds, roundsTable(outcomes, result.labels));
   await writeWhole(result.files.page, simulationPage({ result, version, date }, locale));
   const { width, height, pixels } = drawCurves(result);
   await writeWhole(result.files.picture, encode({ width, height, data: pixels, depth: 8, channels: 3 }));

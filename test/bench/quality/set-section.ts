@@ -109,7 +109,8 @@ function three(value: number | null | undefined): string {
   return value == null ? '–' : value.toFixed(3);
 }
 
-function markdownTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+/** Numbers stand to the right. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
   const cell = (text: string | number): string => String(text).replaceAll('|', '\\|');
   const line = (cells: readonly (string | number)[]): string => `| ${cells.map(cell).join(' | ')} |`;
   const numeric = header.map((_, column) => rows.every((row) => /^[\d.,±–* ]*$/.test(String(row[column]))));
