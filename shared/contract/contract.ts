@@ -4,6 +4,7 @@
  */
 import { casesContract } from './cases.ts';
 import { evaluationContract } from './evaluation.ts';
+import { explanationContract, qualityContract } from './explanation.ts';
 import { exportContract } from './export.ts';
 import { filesContract } from './files.ts';
 import { jobsContract } from './jobs.ts';
@@ -33,6 +34,8 @@ export const contract = {
   secondReadings: secondReadingsContract,
   training: trainingContract,
   predictions: predictionsContract,
+  explanation: explanationContract,
+  quality: qualityContract,
   export: exportContract,
   evaluation: evaluationContract,
   simulation: simulationContract,

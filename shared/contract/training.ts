@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { noChange, usualOptimiser } from '../learning/complete-plan.ts';
 import { lossNames, networkNames, type Plan } from '../learning/plan.ts';
+import { modelCalibration } from './calibration.ts';
 import { axisIndex, modality } from './cases.ts';
 import { modelId } from './ids.ts';
 import { startedJob } from './jobs.ts';
@@ -178,6 +179,8 @@ export const modelInfo = z.object({
   tested: judgedTogether.nullable(),
   /** Mean Dice over the labels on the test set. */
   testDice: z.number().nullable(),
+  /** Null where nothing was held back, and for models of before. */
+  calibration: modelCalibration.nullable(),
   /** Of how many trainings it is the mean: those of a cross-validation, or one. */
   members: count,
   /** The model that its training started from. */

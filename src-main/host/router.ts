@@ -3,6 +3,7 @@ import { ORPCError, type Router } from '@orpc/server';
 import type { Contract } from '#shared/contract/contract.ts';
 import { callErrors } from '#shared/contract/procedure.ts';
 import { casesCalls } from './calls/cases-calls.ts';
+import { explanationCalls, qualityCalls } from './calls/explanation-calls.ts';
 import { evaluationCalls, exportCalls } from './calls/export-calls.ts';
 import { filesCalls } from './calls/files-calls.ts';
 import { calls, type HostParts } from './calls/host-parts.ts';
@@ -44,6 +45,8 @@ export function createRouter(parts: HostParts): Router<Contract, CallContext> {
     secondReadings: secondReadingsCalls(parts),
     training: trainingCalls(parts),
     predictions: predictionsCalls(parts),
+    explanation: explanationCalls(parts),
+    quality: qualityCalls(parts),
     export: exportCalls(parts),
     evaluation: evaluationCalls(parts),
     simulation: simulationCalls(parts),

@@ -6,6 +6,7 @@ import { measureNames } from '#shared/learning/evaluation/measure-case.ts';
 import { commonUnit, summariseFigure } from '#shared/learning/evaluation/over-cases.ts';
 import { summarise } from '#shared/learning/evaluation/summary.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import type { ModelCalibration } from '#shared/learning/statistics/calibrate.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { EngineDescription, ValidationScores } from '../engine-client/protocol.ts';
@@ -32,6 +33,8 @@ export interface ModelMetrics {
   readonly cases?: readonly CaseJudgement[];
   /** Of the test set. */
   readonly testCases?: readonly CaseJudgement[];
+  /** Null where nothing was held back. */
+  readonly calibration?: ModelCalibration | null;
   /** Of a cross-validation: `cases` are then those of all of them. */
   readonly members?: readonly ModelMember[];
 }
@@ -61,6 +64,7 @@ export function describeModel(model: ModelRecord): ModelInfo {
     judged: together(metrics.cases ?? [], model.plan),
     tested,
     testDice: tested === null ? null : summarise(tested.labels.map(({ figures }) => figures.dice?.mean ?? null)).mean,
+    calibration: metrics.calibration ?? null,
     members: metrics.members?.length ?? 1,
     parentId: model.parentId,
     snapshotId: model.snapshotId,
