@@ -70,6 +70,7 @@ export const defaultKeys = {
   'prediction.show': ['D'],
   'prediction.accept-slice': ['A'],
   'prediction.accept-case': ['Shift+A'],
+  'insight.difference': ['Shift+U'],
   'case.previous': ['PageUp'],
   'case.next': ['PageDown'],
   'case.note': ['Shift+N'],

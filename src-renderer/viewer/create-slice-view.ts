@@ -148,6 +148,10 @@ export function createSliceView(container: HTMLElement, onLost: (lost: boolean) 
       labels.setArray('prediction', voxels);
       soon();
     },
+    setHeat(heat) {
+      labels.setHeat(heat);
+      soon();
+    },
     setLabelTable(table) {
       labels.setTable(table);
       soon();

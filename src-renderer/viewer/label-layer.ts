@@ -1,14 +1,18 @@
-/** Draws labels and prediction above the grey slice on a canvas of its own: a stroke uploads and redraws the touched rectangle, nothing more. */
+/**
+ * Draws labels, prediction and a heat map above the grey slice on a canvas of its own: a stroke uploads and redraws the touched
+ * rectangle, nothing more. What shows the model's mind has a program of its own, so that whoever does not look at it pays nothing for it.
+ */
 import type { SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { PixelRectangle } from '#shared/voxels/slice-pixels.ts';
 import { createExactTexture, linkProgram } from './gl-program.ts';
-import { fragmentShader, vertexShader } from './label-shader.ts';
+import { fragmentShader, insightShader, vertexShader } from './label-shader.ts';
 import type { KeptLayer } from './kept-layers.ts';
 import { screenPart, type ScreenToSlice } from './screen-part.ts';
 import type { LabelStyle } from './slice-view.ts';
 import type { ViewTransform } from './view-transform.ts';
 
-export type OverlaySlice = 'labels' | 'prediction';
+export const overlaySlices = ['labels', 'prediction', 'heat'] as const;
+export type OverlaySlice = (typeof overlaySlices)[number];
 
 export interface LabelLayer extends KeptLayer {
   readonly canvas: HTMLCanvasElement;
@@ -18,6 +22,8 @@ export interface LabelLayer extends KeptLayer {
   updateSlice(which: OverlaySlice, rectangle: PixelRectangle, pixels: Uint8Array): void;
   /** 256 × RGBA */
   setPalette(palette: Uint8Array): void;
+  /** 256 × RGBA, by value of the heat map */
+  setHeatColours(palette: Uint8Array): void;
   setSize(deviceWidth: number, deviceHeight: number): void;
   /**
    * @param screenScale pixels of the screen per CSS pixel
@@ -27,7 +33,7 @@ export interface LabelLayer extends KeptLayer {
   clear(): void;
 }
 
-const units = { labels: 0, prediction: 1, palette: 2 } as const;
+const units = { labels: 0, prediction: 1, palette: 2, heat: 3, heatColours: 4 } as const;
 const outlineCssPixels = 1.5;
 
 /** @throws Error where the browser gives no WebGL 2 */
@@ -41,21 +47,20 @@ export function createLabelLayer(container: HTMLElement): LabelLayer {
   if (gl === null) throw new Error('this browser gives no WebGL 2');
   container.append(canvas);
 
-  const program = linkProgram(gl, vertexShader, fragmentShader);
-  gl.useProgram(program);
-  const place = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
-  const uniforms = {
-    viewSize: place('viewSize'), sliceSize: place('sliceSize'), pixelStep: place('pixelStep'), middle: place('middle'),
-    fillOpacity: place('fillOpacity'), outlineWidth: place('outlineWidth'), screenScale: place('screenScale'),
-    showsLabels: place('showsLabels'), showsPrediction: place('showsPrediction'), drawsFill: place('drawsFill'),
-  };
   gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-  for (const [name, unit] of Object.entries(units)) {
+  for (const unit of Object.values(units)) {
     gl.activeTexture(gl.TEXTURE0 + unit);
     createExactTexture(gl);
-    gl.uniform1i(place(name), unit);
   }
-  const present = { labels: false, prediction: false };
+  const plain = linkLabels(gl, fragmentShader);
+  /** Made when it is first needed. */
+  let insight: LabelProgram | null = null;
+  let used: LabelProgram | null = null;
+  const present: Record<OverlaySlice, boolean> = { labels: false, prediction: false, heat: false };
+  const setColours = (unit: number, colours: Uint8Array): void => {
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, colours);
+  };
 
   return {
     canvas,
@@ -70,10 +75,8 @@ export function createLabelLayer(container: HTMLElement): LabelLayer {
       gl.activeTexture(gl.TEXTURE0 + units[which]);
       gl.texSubImage2D(gl.TEXTURE_2D, 0, column, row, width, height, gl.RED_INTEGER, gl.UNSIGNED_BYTE, pixels);
     },
-    setPalette(palette) {
-      gl.activeTexture(gl.TEXTURE0 + units.palette);
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, palette);
-    },
+    setPalette: (palette) => setColours(units.palette, palette),
+    setHeatColours: (palette) => setColours(units.heatColours, palette),
     setSize(deviceWidth, deviceHeight) {
       canvas.width = deviceWidth;
       canvas.height = deviceHeight;
@@ -87,6 +90,12 @@ export function createLabelLayer(container: HTMLElement): LabelLayer {
         step: [1 / (right.spacingMm * devicePixelsPerMm), 1 / (down.spacingMm * devicePixelsPerMm)],
       };
       const outlineWidth = Math.max(1, Math.round(outlineCssPixels * screenScale));
+      const showsHeat = present.heat && !style.labelsHidden;
+      const showsDifference = style.differenceShown === true && present.labels && present.prediction && !style.labelsHidden;
+      const program = showsHeat || showsDifference ? insight ??= linkLabels(gl, insightShader) : plain;
+      if (program !== used) gl.useProgram(program.program);
+      used = program;
+      const { uniforms } = program;
       gl.viewport(0, 0, canvas.width, canvas.height);
       gl.uniform2f(uniforms.viewSize, canvas.width, canvas.height);
       gl.uniform2i(uniforms.sliceSize, right.count, down.count);
@@ -98,6 +107,8 @@ export function createLabelLayer(container: HTMLElement): LabelLayer {
       gl.uniform1i(uniforms.showsLabels, Number(present.labels && !style.labelsHidden));
       gl.uniform1i(uniforms.showsPrediction, Number(present.prediction && !style.predictionHidden));
       gl.uniform1i(uniforms.drawsFill, Number(style.drawing === 'fill'));
+      gl.uniform1i(uniforms.showsHeat, Number(showsHeat));
+      gl.uniform1i(uniforms.showsDifference, Number(showsDifference));
       if (part !== null) {
         const { left, bottom, width, height } = screenPart(part, seen, outlineWidth);
         gl.enable(gl.SCISSOR_TEST);
@@ -112,7 +123,7 @@ export function createLabelLayer(container: HTMLElement): LabelLayer {
     },
     isLost: () => gl.isContextLost(),
     setAside() {
-      present.labels = present.prediction = false;
+      present.labels = present.prediction = present.heat = false;
       // Takes the last picture away.
       canvas.width = canvas.height = 1;
       canvas.remove();
@@ -122,6 +133,31 @@ export function createLabelLayer(container: HTMLElement): LabelLayer {
       canvas.remove();
       // Ends the context with all that it holds; browsers allow few and collect them late.
       gl.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
+
+type UniformName = 'viewSize' | 'sliceSize' | 'pixelStep' | 'middle' | 'fillOpacity' | 'outlineWidth' | 'screenScale'
+  | 'showsLabels' | 'showsPrediction' | 'drawsFill' | 'showsHeat' | 'showsDifference';
+
+interface LabelProgram {
+  readonly program: WebGLProgram;
+  /** Null: not of this program; what is set there is set nowhere. */
+  readonly uniforms: Readonly<Record<UniformName, WebGLUniformLocation | null>>;
+}
+
+function linkLabels(gl: WebGL2RenderingContext, source: string): LabelProgram {
+  const program = linkProgram(gl, vertexShader, source);
+  gl.useProgram(program);
+  const place = (name: UniformName | keyof typeof units): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
+  for (const [name, unit] of Object.entries(units)) gl.uniform1i(place(name as keyof typeof units), unit);
+  return {
+    program,
+    uniforms: {
+      viewSize: place('viewSize'), sliceSize: place('sliceSize'), pixelStep: place('pixelStep'), middle: place('middle'),
+      fillOpacity: place('fillOpacity'), outlineWidth: place('outlineWidth'), screenScale: place('screenScale'),
+      showsLabels: place('showsLabels'), showsPrediction: place('showsPrediction'), drawsFill: place('drawsFill'),
+      showsHeat: place('showsHeat'), showsDifference: place('showsDifference'),
     },
   };
 }

@@ -1,13 +1,13 @@
-/** The labels and the prediction of one slice, from their arrays to the canvas: of what changed, as little as the card needs. */
+/** The labels, the prediction and a heat map of one slice, from their arrays to the canvas: of what changed, as little as the card needs. */
 import { sliceSteps, type SlicePlane } from '#shared/geometry/slice-plane.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { VoxelBox } from '#shared/geometry/voxel-box.ts';
 import { copyLabels, type PixelRectangle } from '#shared/voxels/slice-pixels.ts';
 import type { PlacedSlice } from './grey-slice.ts';
 import { stockLayers } from './kept-layers.ts';
-import { createLabelLayer, type OverlaySlice } from './label-layer.ts';
-import { labelPalette } from './palette.ts';
-import type { LabelStyle, ShownLabel } from './slice-view.ts';
+import { createLabelLayer, overlaySlices, type OverlaySlice } from './label-layer.ts';
+import { heatPalette, labelPalette } from './palette.ts';
+import type { HeatMap, LabelStyle, ShownLabel } from './slice-view.ts';
 import { touchedRectangle, unionRectangle } from './touched-rectangle.ts';
 import type { ViewTransform } from './view-transform.ts';
 import type { DeviceSize } from './watch-size.ts';
@@ -15,7 +15,8 @@ import type { DeviceSize } from './watch-size.ts';
 export interface LabelSlices {
   readonly canvas: HTMLCanvasElement;
   /** Read where they are. */
-  setArray(which: OverlaySlice, voxels: Uint8Array | null): void;
+  setArray(which: Exclude<OverlaySlice, 'heat'>, voxels: Uint8Array | null): void;
+  setHeat(heat: HeatMap | null): void;
   /** Of another image: nothing is drawn until there are arrays again. */
   forgetArrays(): void;
   setTable(table: readonly ShownLabel[]): void;
@@ -41,8 +42,9 @@ export function createLabelSlices(container: HTMLElement): LabelSlices {
   let layer = labelLayers.take(container);
   let table: readonly ShownLabel[] = [];
   let style: LabelStyle = { drawing: 'fill', opacity: 0.5, labelsHidden: false, predictionHidden: false, hiddenLabels: new Set() };
-  const arrays: Record<OverlaySlice, Uint8Array | null> = { labels: null, prediction: null };
-  const wholeSlice: Record<OverlaySlice, boolean> = { labels: true, prediction: true };
+  const arrays: Record<OverlaySlice, Uint8Array | null> = { labels: null, prediction: null, heat: null };
+  const wholeSlice: Record<OverlaySlice, boolean> = { labels: true, prediction: true, heat: false };
+  let heatColours: Uint8Array | null = null;
   let touched: PixelRectangle | null = null;
   /** More than what was touched. */
   let isChanged = true;
@@ -51,6 +53,7 @@ export function createLabelSlices(container: HTMLElement): LabelSlices {
 
   const sliceChanged = (): void => {
     wholeSlice.labels = wholeSlice.prediction = true;
+    wholeSlice.heat = arrays.heat !== null;
     paletteChanged = isChanged = true;
     touched = null;
   };
@@ -75,8 +78,14 @@ export function createLabelSlices(container: HTMLElement): LabelSlices {
       wholeSlice[which] = isChanged = true;
       if (which === 'labels') touched = null;
     },
+    setHeat(heat) {
+      arrays.heat = heat?.voxels ?? null;
+      heatColours = heat && heatPalette(heat);
+      wholeSlice.heat = isChanged = true;
+    },
     forgetArrays() {
-      arrays.labels = arrays.prediction = null;
+      if (arrays.heat !== null) wholeSlice.heat = true;
+      arrays.labels = arrays.prediction = arrays.heat = null;
     },
     setTable(next) {
       table = next;
@@ -101,7 +110,8 @@ export function createLabelSlices(container: HTMLElement): LabelSlices {
     draw(shown, at, size) {
       if (paletteChanged) layer.setPalette(labelPalette(table, style.hiddenLabels));
       paletteChanged = false;
-      for (const which of ['labels', 'prediction'] as const) {
+      if (wholeSlice.heat && heatColours !== null) layer.setHeatColours(heatColours);
+      for (const which of overlaySlices) {
         if (wholeSlice[which]) uploadSlice(which, shown);
         wholeSlice[which] = false;
       }

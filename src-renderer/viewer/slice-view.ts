@@ -55,19 +55,34 @@ export interface LabelStyle {
   readonly opacity: number;
   readonly labelsHidden: boolean;
   readonly predictionHidden: boolean;
+  /** Where labels and prediction differ is drawn in place of both fills, whether or not either is hidden by itself. */
+  readonly differenceShown?: boolean;
   /** Indices that are not drawn. */
   readonly hiddenLabels: ReadonlySet<number>;
+}
+
+/** A map above the greys and below the labels: one byte a voxel, 0 to 255 from the lower to the upper end of its colours. */
+export interface HeatMap {
+  /** Of the image's size, i fastest; read where they are. */
+  readonly voxels: Uint8Array;
+  readonly colours: ColourMapName;
+  /** 0–1 */
+  readonly opacity: number;
+  /** 0–255; what is below is not drawn. */
+  readonly least: number;
 }
 
 /** CSS pixels from the view's upper left corner. */
 export type PlaceOfVoxel = (voxel: Vec3) => { readonly x: number; readonly y: number };
 
 export interface SliceView {
-  /** Null: nothing to show. Labels and prediction are forgotten with the image. */
+  /** Null: nothing to show. Labels, prediction and heat map are forgotten with the image. */
   setImage(image: ViewedImage | null): void;
   /** The arrays are read where they are, never copied whole; i fastest, one byte a voxel, of the image's size. */
   setLabels(labels: Uint8Array | null): void;
   setPrediction(prediction: Uint8Array | null): void;
+  /** To be set again where its voxels changed. */
+  setHeat(heat: HeatMap | null): void;
   setLabelTable(table: readonly ShownLabel[]): void;
   setStyle(style: LabelStyle): void;
   setSlice(axis: AxisIndex, index: number): void;

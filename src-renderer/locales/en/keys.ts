@@ -39,6 +39,7 @@ export const keys = {
     view: { reset: 'Reset the view', 'zoom-in': 'Zoom in', 'zoom-out': 'Zoom out' },
     labels: { hide: 'Hide labels while held', outline: 'Outline or fill' },
     prediction: { show: 'Show the prediction', predict: 'Predict this case', 'accept-slice': 'Accept the prediction of the slice', 'accept-case': 'Accept the prediction of the whole case' },
+    insight: { difference: 'Show where labels and prediction differ' },
     keyboard: { draw: 'Draw with the keyboard', left: 'Move the cursor left', right: 'Move the cursor right', up: 'Move the cursor up', down: 'Move the cursor down', pen: 'Use the tool at the cursor' },
     cancel: 'Cancel the stroke or line',
     grey: { auto: 'Automatic window/level' },

@@ -38,6 +38,7 @@ export const keys = {
     view: { reset: '重置视图', 'zoom-in': '放大', 'zoom-out': '缩小' },
     labels: { hide: '按住时隐藏标注', outline: '轮廓或填充' },
     prediction: { show: '显示预测', predict: '预测此病例', 'accept-slice': '接受此切片的预测', 'accept-case': '接受整个病例的预测' },
+    insight: { difference: '显示标注与预测的差异' },
     keyboard: { draw: '用键盘绘制', left: '光标左移', right: '光标右移', up: '光标上移', down: '光标下移', pen: '在光标处使用工具' },
     cancel: '放弃当前的笔画或线条',
     grey: { auto: '自动窗宽/窗位' },

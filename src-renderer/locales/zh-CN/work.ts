@@ -3,6 +3,7 @@ import { drawing } from './drawing.ts';
 import { exporting } from './export.ts';
 import { guide } from './guide.ts';
 import { images } from './images.ts';
+import { insight } from './insight.ts';
 import { history } from './history.ts';
 import { importing } from './importing.ts';
 import { judged } from './judged.ts';
@@ -20,4 +21,4 @@ import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { cases, drawing, history, importing, projects, regions, train, planning, pauses, judged, splits, exporting, volume, images, keys, labels, measure, notes, menus, palette, guide };
+export const work = { cases, drawing, history, importing, projects, regions, train, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide };

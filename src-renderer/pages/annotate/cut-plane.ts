@@ -20,6 +20,8 @@ export interface CutPlane {
   cutLabels(): void;
   /** What other labels of the same grid are there; the same array each time. */
   nearest(labels: Uint8Array): Uint8Array;
+  /** The same of a map, in an array of its own. */
+  nearestOfMap(map: Uint8Array): Uint8Array;
   /** What another image shows there; another object each time, as its voxels are others. */
   laidOver(image: ViewedImage): ViewedImage;
 }
@@ -45,6 +47,7 @@ export function createCutPlane(open: OpenCase, free: FreePlane, shown: () => Vie
   const labels = new Uint8Array(pixels * pixels);
   const others = new Uint8Array(pixels * pixels);
   const over = new Float32Array(pixels * pixels);
+  let map: Uint8Array | null = null;
   const planeAt = (position: Vec3): PatientPlane => freePlane(geometry, freeDirections(open, free), indexToWorld(geometry.affine, position), free.offsetMm);
   let plane = planeAt([0, 0, 0]);
   const cutLabels = (): void => cutNearest(labelsShown(open), geometry, plane, labels);
@@ -67,6 +70,11 @@ export function createCutPlane(open: OpenCase, free: FreePlane, shown: () => Vie
     nearest(given) {
       cutNearest(given, geometry, plane, others);
       return others;
+    },
+    nearestOfMap(given) {
+      map ??= new Uint8Array(pixels * pixels);
+      cutNearest(given, geometry, plane, map);
+      return map;
     },
     laidOver(image) {
       cutLinear(image, plane, over);

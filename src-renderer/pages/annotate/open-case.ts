@@ -18,6 +18,7 @@ import { createEditingSession, type EditingListener, type EditingSession } from 
 import type { GreyWindow, ViewedImage } from '../../viewer/slice-view.ts';
 import type { ImageInfo, ShownCase } from './actions.ts';
 import type { EarlierLabels } from './use-looking-back.ts';
+import type { LoadedMap } from './use-shown-heat.ts';
 
 export interface OpenCase extends ShownCase {
   readonly viewed: ViewedImage;
@@ -28,6 +29,8 @@ export interface OpenCase extends ShownCase {
   follow(listener: Partial<EditingListener>): () => void;
   /** Replaced whole when a model predicts anew; null where none has. */
   readonly prediction: ShallowRef<Uint8Array | null>;
+  /** What a model thinks, voxel by voxel, while it is looked at; replaced where its voxels have changed. */
+  readonly map: ShallowRef<LoadedMap | null>;
   /** Labels as a tool would make them, shown in their place; null where nothing waits to be applied. */
   readonly previewed: ShallowRef<Uint8Array | null>;
   /** Outside of it they are as they are drawn; told before them. */
@@ -154,6 +157,7 @@ export async function openCase({ info, opened: asked, modelId, readOnly, display
     },
     completeSlices: opened.completeSlices,
     prediction,
+    map: shallowRef(null),
     previewed: shallowRef(null),
     previewedBox: shallowRef(null),
     earlier,

@@ -9,6 +9,7 @@ import { useCommands } from '../../stores/commands.ts';
 import { useConfirmation } from '../../stores/confirmation.ts';
 import { useDialogs } from '../../stores/dialogs.ts';
 import { useHistory } from '../../stores/history.ts';
+import { useInsight } from '../../stores/insight.ts';
 import { useKeys } from '../../stores/keys.ts';
 import { useLabelSearch } from '../../stores/label-search.ts';
 import { useImageDisplay } from '../../stores/image-display.ts';
@@ -31,6 +32,7 @@ const sizeFactor = 1.2;
 export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: AnnotateActions, measuring: MeasuringActions, drawing: PointerTools, zoom: (factor: number) => void) {
   const annotating = useAnnotating();
   const images = useImageDisplay();
+  const insight = useInsight();
   const preferences = usePreferences();
   const workplace = useWorkplace();
   const dialogs = useDialogs();
@@ -166,6 +168,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       case 'labels.hide': annotating.labelsHidden = true; break;
       case 'labels.outline': preferences.toggleDrawing(); break;
       case 'prediction.show': annotating.predictionShown = !annotating.predictionShown; break;
+      case 'insight.difference': insight.toggle('difference'); break;
       case 'prediction.accept-slice': strokeDone(); actions.acceptSlice(); break;
       case 'prediction.accept-case': strokeDone(); actions.acceptCase(); break;
       case 'prediction.predict': actions.predict(); break;

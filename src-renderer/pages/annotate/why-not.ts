@@ -45,6 +45,7 @@ export function whyNot(command: Command, state: CommandState): Word | null {
     case 'outline.close': return state.line || state.draft || state.preview ? null : 'palette.why.noLine';
     case 'cancel': return state.line || state.draft || state.preview || state.accepting || state.looksBack || state.stroke || state.drawsByKeyboard ? null : 'palette.why.nothingToLeave';
     case 'prediction.show':
+    case 'insight.difference':
     case 'prediction.accept-slice':
     case 'prediction.accept-case': return state.hasPrediction ? null : state.hasModel ? 'palette.why.noPrediction' : 'palette.why.noModel';
     case 'prediction.predict': return state.hasModel ? null : 'palette.why.noModel';

@@ -137,8 +137,9 @@ inBrowser('a slice view', () => {
     });
     await picture(page);
     await page.evaluate(() => globalThis.view.zoomBy(1.37, 211.3, 170.9));
-    for (const drawing of ['fill', 'outline'] as const) {
-      const style = { drawing, opacity: 0.4, labelsHidden: false, predictionHidden: false };
+    for (const [drawing, differenceShown] of [['fill', false], ['outline', false], ['fill', true]] as const) {
+      const style = { drawing, opacity: 0.4, labelsHidden: false, predictionHidden: false, differenceShown };
+      await page.evaluate((isShown) => globalThis.view.setHeat(isShown ? { voxels: Uint8Array.from({ length: 40 * 30 * 5 }, (_, index) => index), colours: 'viridis', opacity: 0.5, least: 40 } : null), differenceShown);
       await page.evaluate((drawn) => globalThis.view.setStyle({ ...drawn, hiddenLabels: new Set() }), style);
       await picture(page);
       const before = await page.screenshot();
@@ -156,6 +157,69 @@ inBrowser('a slice view', () => {
       expect(Buffer.compare(byParts, await page.screenshot())).toBe(0);
       expect(Buffer.compare(byParts, before)).not.toBe(0);
     }
+    expect(complaints).toEqual([]);
+  });
+
+  it('draws a map in the colours that matplotlib gives its values, below the labels, and lets the image through where it is too low or hidden', async () => {
+    const { page, complaints } = await open();
+    await page.evaluate(() => {
+      const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
+      const view = globalThis.view = createSliceView(container);
+      view.setImage({ voxels: Uint8Array.from({ length: 8 }, () => 128), geometry: { size: [8, 1, 1], affine: [1, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: false });
+      view.setLabels(Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 1]));
+      view.setLabelTable([{ index: 1, colour: '#ffffff' }]);
+      view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: false, predictionHidden: true, hiddenLabels: new Set() });
+      view.setHeat({ voxels: Uint8Array.from([0, 39, 40, 64, 128, 191, 255, 255]), colours: 'viridis', opacity: 1, least: 40 });
+    });
+    const columnColours = async (): Promise<string[]> => {
+      const shown = await picture(page);
+      return Array.from({ length: 8 }, (_, column) => '#' + shown.at(Math.round(320 + (column - 3.5) * (640 / 8) * 0.98), 240).map((part) => part.toString(16).padStart(2, '0')).join(''));
+    };
+    // matplotlib.colormaps['viridis'].colors at 40, 64, 128, 191 and 255.
+    expect(await columnColours()).toEqual(['#808080', '#808080', '#433e85', '#3b528b', '#21918c', '#5ec962', '#fde725', '#ffffff']);
+    await page.evaluate(() => globalThis.view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: true, predictionHidden: true, hiddenLabels: new Set() }));
+    expect(new Set(await columnColours())).toEqual(new Set(['#808080']));
+    await page.evaluate(() => {
+      globalThis.view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: false, predictionHidden: true, hiddenLabels: new Set() });
+      globalThis.view.setHeat(null);
+    });
+    expect(await columnColours()).toEqual([...Array.from({ length: 7 }, () => '#808080'), '#ffffff']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells apart what is only drawn, only predicted and labelled otherwise, and leaves what agrees as it is', async () => {
+    const { page, complaints } = await open();
+    await page.evaluate(() => {
+      const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
+      const view = globalThis.view = createSliceView(container);
+      view.setImage({ voxels: new Uint8Array(5), geometry: { size: [5, 1, 1], affine: [1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: false });
+      // Alike, only drawn, only predicted, otherwise, and of a label that is hidden.
+      view.setLabels(Uint8Array.from([1, 1, 0, 1, 3]));
+      view.setPrediction(Uint8Array.from([1, 0, 1, 2, 0]));
+      view.setLabelTable([1, 2, 3].map((index) => ({ index, colour: '#ffffff' })));
+      view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: false, predictionHidden: true, differenceShown: true, hiddenLabels: new Set([3]) });
+    });
+    const shown = await picture(page);
+    // Inside each voxel, away from its outline: the two colours that a pattern has, the lighter first.
+    const coloursOf = (column: number): string[] => {
+      const middle = 320 + (column - 2) * (640 / 5) * 0.98;
+      const seen = new Set<string>();
+      for (let y = 210; y < 270; y += 1) for (let x = Math.round(middle) - 30; x < middle + 30; x += 1) seen.add(shown.at(x, y).join());
+      return [...seen].sort((a, b) => Number(b.split(',')[0]) - Number(a.split(',')[0]));
+    };
+    const over = (colour: readonly number[], share: number): string => colour.map((part) => Math.round(part * share)).join();
+    const near = (seen: string[], colour: readonly number[]): void => {
+      expect(seen.length).toBeGreaterThanOrEqual(2);
+      [0.95, 0.35].forEach((share, at) => over(colour, share).split(',').forEach((part, channel) => {
+        expect(Math.abs(Number(seen.at(at === 0 ? 0 : -1)!.split(',')[channel]) - Number(part))).toBeLessThanOrEqual(2);
+      }));
+    };
+    // Okabe and Ito's sky blue, orange and reddish purple.
+    near(coloursOf(1), [86, 180, 233]);
+    near(coloursOf(2), [230, 159, 0]);
+    near(coloursOf(3), [204, 121, 167]);
+    expect(coloursOf(0)).toEqual(['0,0,0']);
+    expect(coloursOf(4)).toEqual(['0,0,0']);
     expect(complaints).toEqual([]);
   });
 
