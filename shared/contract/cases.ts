@@ -47,6 +47,8 @@ export const caseInfo = z.object({
     owner: z.union([
       /** `blind`: a second reading. */
       z.object({ kind: z.literal('reading'), annotator: z.string(), blind: z.boolean() }),
+      /** What readers of the case came to together: nobody's own. */
+      z.object({ kind: z.literal('consensus') }),
       z.object({ kind: z.literal('model'), modelId: z.string() }),
     ]),
   })),

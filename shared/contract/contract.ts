@@ -2,6 +2,7 @@
  * Every call and every event between the host and whoever uses it: the window, the command line, a
  * script. Knows neither side. A new call is one entry here and one line in the host's router.
  */
+import { agreementContract } from './agreement.ts';
 import { casesContract } from './cases.ts';
 import { evaluationContract } from './evaluation.ts';
 import { explanationContract, qualityContract } from './explanation.ts';
@@ -32,6 +33,7 @@ export const contract = {
   reviews: reviewsContract,
   queue: queueContract,
   secondReadings: secondReadingsContract,
+  agreement: agreementContract,
   training: trainingContract,
   predictions: predictionsContract,
   explanation: explanationContract,

@@ -48,6 +48,8 @@ export const hostEvent = z.discriminatedUnion('kind', [
   /** Which trainings are unfinished has changed. */
   z.object({ sequence: z.number(), kind: z.literal('trainings') }),
   z.object({ sequence: z.number(), kind: z.literal('settings') }),
+  /** Something about a case that whoever follows is reading blind: that it happened is all they are told. */
+  z.object({ sequence: z.number(), kind: z.literal('unsaid') }),
 ]);
 export type HostEvent = z.infer<typeof hostEvent>;
 

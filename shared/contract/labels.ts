@@ -73,6 +73,12 @@ export type HistoryLine = z.infer<typeof historyLine>;
 
 const change = labelEntry.pick({ name: true, colour: true, code: true, locked: true }).extend(look).partial();
 
+export const openedLabels = z.object({
+  labelmapId,
+  heads: z.array(z.object({ ...tileAddress, edit: editId })),
+  completeSlices: z.array(z.number().int()),
+});
+
 export const labelsContract = {
   /** In the person's order. */
   table: call.output(z.array(labelEntry)),
@@ -95,11 +101,7 @@ export const labelsContract = {
   /** Lays a mask file on a case's labelmap, as one edit. Job; its result is a `maskImportReport`. */
   importMask: call.input(maskImportOptions).output(startedJob),
   /** The person's own labelmap of a case, made at the first call. Its voxels: `GET /labelmaps/{id}/voxels`; `?at=<edit>` as they were right after it. */
-  open: call.input(z.object({ caseId })).output(z.object({
-    labelmapId,
-    heads: z.array(z.object({ ...tileAddress, edit: editId })),
-    completeSlices: z.array(z.number().int()),
-  })),
+  open: call.input(z.object({ caseId })).output(openedLabels),
   /** The newest edit of each tile of anybody's labelmap, for whoever looks at it and follows what is drawn. */
   heads: call.input(z.object({ labelmapId })).output(z.array(z.object({ ...tileAddress, edit: editId }))),
   /** Durable when it answers. `conflict` where a tile has moved on; nothing is written then. */

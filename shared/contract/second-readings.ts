@@ -17,7 +17,10 @@ export const secondReading = z.object({
   slices: z.array(count),
   /** Of these, how many its reader has completed. */
   complete: count,
+  /** Also when it was withdrawn. */
   finishedAt: z.string().nullable(),
+  /** Taken back before it was finished: it is compared with nothing. */
+  withdrawn: z.boolean(),
   /** Null before its reader has opened the case (`labels.open`). */
   labelmapId: labelmapId.nullable(),
 });
@@ -32,4 +35,6 @@ export const secondReadingsContract = {
     .output(secondReading),
   /** By its reader: all of it is complete, and stays as it is. @throws `conflict` */
   finish: call.input(z.object({ id: secondReadingId })).output(secondReading),
+  /** Takes back what was planned; what was drawn in it stays, out of the way. @throws `conflict` once it is finished */
+  cancel: call.input(z.object({ id: secondReadingId })).output(secondReading),
 };

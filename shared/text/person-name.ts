@@ -8,7 +8,7 @@ const unwritable = /[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u20
 export function cleanPersonName(written: string): string | null {
   const name = written.normalize('NFC').trim().replace(/\s+/gu, ' ');
   const isName = /[\p{L}\p{N}]/u.test(name) && !unwritable.test(name) && [...name].length <= longest;
-  return isName && !isModelName(name) ? name : null;
+  return isName && !isProgramsName(name) ? name : null;
 }
 
 /** Two names are one person's where this is the same: letters' case and forms, and what has no width, make no difference. */
@@ -17,7 +17,10 @@ export function foldPersonName(name: string): string {
   return folded.normalize('NFKC').trim().replace(/\s+/gu, ' ');
 }
 
-/** Models write into their own labelmaps under such a name. */
-export function isModelName(name: string): boolean {
-  return foldPersonName(name).startsWith('model:');
+/** Who wrote what readers came to together: nobody's name. */
+export const consensusAuthor = 'consensus: readers';
+
+/** Models, and what is made of several readings, write into labelmaps of their own under such a name. */
+export function isProgramsName(name: string): boolean {
+  return /^(model|consensus):/.test(foldPersonName(name));
 }

@@ -13,8 +13,9 @@ export interface Changes {
   /**
    * @param after number of the last event that the follower has seen: it gets every later one that is
    *   still remembered, first; undefined: only what comes from now on
+   * @param told what this follower is told of an event, asked when it is read
    */
-  follow(after?: number): AsyncIteratorClass<HostEvent>;
+  follow(after?: number, told?: (event: HostEvent) => HostEvent): AsyncIteratorClass<HostEvent>;
   /** Ends every stream. */
   close(): void;
 }
@@ -35,8 +36,8 @@ export function createChanges(): Changes {
       if (past.length > remembered) past.shift();
       for (const follower of followers) follower.give(event);
     },
-    follow(after) {
-      const follower = createFollower(after === undefined ? [] : past.filter((event) => event.sequence > after));
+    follow(after, told = (event) => event) {
+      const follower = createFollower(after === undefined ? [] : past.filter((event) => event.sequence > after), told);
       if (closed) follower.end();
       followers.add(follower);
       return new AsyncIteratorClass<HostEvent>(follower.next, async () => {
@@ -58,7 +59,7 @@ interface Follower {
 }
 
 /** Subscribed from its making, not from the first `next`: nothing that happens in between is missed. */
-function createFollower(backlog: HostEvent[]): Follower {
+function createFollower(backlog: HostEvent[], told: (event: HostEvent) => HostEvent): Follower {
   let ended = false;
   let wake: (() => void) | null = null;
   return {
@@ -75,7 +76,7 @@ function createFollower(backlog: HostEvent[]): Follower {
     async next() {
       while (backlog.length === 0 && !ended) await new Promise<void>((resolve) => { wake = resolve; });
       const event = backlog.shift();
-      return event === undefined ? { done: true, value: undefined } : { done: false, value: event };
+      return event === undefined ? { done: true, value: undefined } : { done: false, value: told(event) };
     },
   };
 }

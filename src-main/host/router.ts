@@ -2,6 +2,7 @@
 import { ORPCError, type Router } from '@orpc/server';
 import type { Contract } from '#shared/contract/contract.ts';
 import { callErrors } from '#shared/contract/procedure.ts';
+import { agreementCalls } from './calls/agreement-calls.ts';
 import { casesCalls } from './calls/cases-calls.ts';
 import { explanationCalls, qualityCalls } from './calls/explanation-calls.ts';
 import { evaluationCalls, exportCalls } from './calls/export-calls.ts';
@@ -43,6 +44,7 @@ export function createRouter(parts: HostParts): Router<Contract, CallContext> {
     reviews: reviewsCalls(parts),
     queue: queueCalls(parts),
     secondReadings: secondReadingsCalls(parts),
+    agreement: agreementCalls(parts),
     training: trainingCalls(parts),
     predictions: predictionsCalls(parts),
     explanation: explanationCalls(parts),

@@ -1,6 +1,6 @@
 /**
  * `GET /volumes/{imageId}` and `GET /labelmaps/{id}/voxels`: raw little-endian voxels, i fastest, with ranges; never as JSON.
- * `?at={edit}` gives the labels as they were right after that edit.
+ * `?at={edit}` gives the labels as they were right after that edit. `GET /agreement/{caseId}/voxels`: how many readers differ there.
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { doorSentences } from './host-sentences.ts';
 const uuid = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 const volumePath = new RegExp(`^/volumes/${uuid}$`);
 const labelmapPath = new RegExp(`^/labelmaps/${uuid}/voxels$`);
+const agreementPath = new RegExp(`^/agreement/${uuid}/voxels$`);
 const editId = new RegExp(`^${uuid}$`);
 
 /**
@@ -22,9 +23,15 @@ const editId = new RegExp(`^${uuid}$`);
 export async function answerVolume(request: Request, path: string, store: ProjectStore): Promise<Response | null> {
   const image = volumePath.exec(path)?.[1];
   const labelmap = labelmapPath.exec(path)?.[1];
-  if (image === undefined && labelmap === undefined) return null;
+  const compared = agreementPath.exec(path)?.[1];
+  if (image === undefined && labelmap === undefined && compared === undefined) return null;
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
   const range = request.headers.get('range');
+  if (compared !== undefined) {
+    const { differencesOfCase } = await import('../use-cases/agreement-of-case.ts');
+    const map = await differencesOfCase(store, compared, request.signal);
+    return ranged(range, map.length, (from, to) => map.subarray(from, to));
+  }
   if (labelmap !== undefined) {
     const named = new URL(request.url).searchParams.get('at');
     if (named !== null && !editId.test(named)) throw failure('bad-input', doorSentences.noEdit, { edit: named });

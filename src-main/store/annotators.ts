@@ -3,7 +3,7 @@
  * id is an event of its own.
  */
 import { randomUUID } from 'node:crypto';
-import { cleanPersonName, foldPersonName, isModelName } from '#shared/text/person-name.ts';
+import { cleanPersonName, foldPersonName, isProgramsName } from '#shared/text/person-name.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { EventLog } from './events.ts';
 import { inTransaction, type Session } from './session.ts';
@@ -54,7 +54,7 @@ export function createPeople(session: Session, annotators: Annotators): PeopleSt
   const all = database.prepare<[], NamedPerson>('SELECT uuid AS id, name FROM annotator ORDER BY annotator.id');
   const byKey = database.prepare<[number], NamedPerson>('SELECT uuid AS id, name FROM annotator WHERE id = ?');
   return {
-    list: () => all.all().filter(({ name }) => !isModelName(name)),
+    list: () => all.all().filter(({ name }) => !isProgramsName(name)),
     known: (name) => {
       const key = annotators.find(name);
       return key === null ? name : byKey.get(key)!.name;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { consensusAuthor } from '#shared/text/person-name.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EventLog } from './events.ts';
@@ -16,8 +17,13 @@ export interface LabelmapRow {
   readonly imageId: string;
   readonly readingKey: number | null;
   readonly readingId: string | null;
+  /** Null of a model's, and of what readers came to together: those are nobody's own. */
   readonly annotator: string | null;
   readonly annotatorKey: number | null;
+  /** Whether it is what readers of the case came to together. */
+  readonly isConsensus: number;
+  /** Of a second reading that was taken back. */
+  readonly withdrawn: number;
   /** Of a second reading, whose reader is to see nothing of the first; 0 for any other. */
   readonly blind: number;
   /** When its reader had finished a second reading: nobody draws on it any more. */
@@ -45,17 +51,18 @@ const onlyLayer = 'labels';
 
 const select = `
   SELECT labelmap.id AS key, labelmap.uuid AS id, "case".uuid AS caseId, "case".name AS caseName, image.uuid AS imageId,
-    reading.id AS readingKey, reading.uuid AS readingId, annotator.name AS annotator,
+    reading.id AS readingKey, reading.uuid AS readingId, annotator.name AS annotator, reading.kind IS 'consensus' AS isConsensus, coalesce(reading.withdrawn, 0) AS withdrawn,
     annotator.id AS annotatorKey, coalesce(reading.blind, 0) AS blind, reading.finished_at AS finishedAt, model.uuid AS modelId,
     image.size_i AS sizeI, image.size_j AS sizeJ, image.size_k AS sizeK, "case".slice_axis AS sliceAxis,
     "case".removed_at AS removedAt
   FROM labelmap JOIN "case" ON "case".id = labelmap."case" JOIN image ON image.id = labelmap.image
-  LEFT JOIN reading ON reading.id = labelmap.reading LEFT JOIN annotator ON annotator.id = reading.annotator
+  LEFT JOIN reading ON reading.id = labelmap.reading LEFT JOIN annotator ON annotator.id = reading.annotator AND reading.kind IS NULL
   LEFT JOIN model ON model.id = labelmap.model`;
 
 export interface Labelmaps {
   forAnnotator(caseId: string, annotator: string): LabelmapRecord;
   forModel(caseId: string, modelId: string): LabelmapRecord;
+  forConsensus(caseId: string): LabelmapRecord;
   ofCase(caseId: string): readonly LabelmapRecord[];
   get(id: string): LabelmapRecord;
   /** @throws UserFacingError `not-found` */
@@ -80,6 +87,7 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
      WHERE "case".uuid = ? AND reading.annotator = ? AND reading.blind = 1 AND reading.finished_at IS NULL`,
   );
   const insertReading = database.prepare('INSERT INTO reading (uuid, "case", annotator, round, blind) VALUES (?, ?, ?, 1, 0)');
+  const insertConsensus = database.prepare(`INSERT INTO reading (uuid, "case", annotator, round, blind, kind) VALUES (?, ?, ?, 1, 0, 'consensus')`);
   const modelKey = database.prepare<[string], { id: number }>('SELECT id FROM model WHERE uuid = ?');
   const insert = database.prepare(
     `INSERT INTO labelmap (uuid, "case", image, reading, model, layer, created_at)
@@ -127,6 +135,14 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
         return make(keysOf(caseId), null, model);
       });
     },
+    forConsensus: (caseId) => {
+      const present = byCase.all(caseId).find(({ isConsensus }) => isConsensus !== 0);
+      if (present) return record(present);
+      return inTransaction(session, () => {
+        const keys = keysOf(caseId);
+        return make(keys, Number(insertConsensus.run(randomUUID(), keys.caseKey, annotators.key(consensusAuthor)).lastInsertRowid), null);
+      });
+    },
     ofCase: (caseId) => byCase.all(caseId).map(record),
     get: (id) => record(row(id)),
     row,
@@ -134,8 +150,13 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
   };
 }
 
-function record({ id, caseId, imageId, readingId, annotator, blind, modelId }: LabelmapRow): LabelmapRecord {
-  const owner: LabelmapRecord['owner'] =
-    modelId === null ? { kind: 'reading', readingId: readingId!, annotator: annotator!, blind: blind !== 0 } : { kind: 'model', modelId };
-  return { id, caseId, imageId, owner };
+function record(row: LabelmapRow): LabelmapRecord {
+  const { id, caseId, imageId } = row;
+  return { id, caseId, imageId, owner: ownerOf(row) };
+}
+
+function ownerOf({ readingId, annotator, blind, withdrawn, isConsensus, modelId }: LabelmapRow): LabelmapRecord['owner'] {
+  if (modelId !== null) return { kind: 'model', modelId };
+  if (isConsensus !== 0) return { kind: 'consensus', readingId: readingId! };
+  return { kind: 'reading', readingId: readingId!, annotator: annotator!, blind: blind !== 0, ...(withdrawn === 0 ? {} : { withdrawn: true }) };
 }

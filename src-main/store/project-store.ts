@@ -12,6 +12,7 @@ import type { Modality } from '#shared/voxels/image-volume.ts';
 import type { VoxelType } from '#shared/voxels/voxel-type.ts';
 import type { ImageFormat } from '../import/decoded-image.ts';
 import type { MeasurementStore, NoteStore } from './case-work.ts';
+import type { ConsensusStore } from './consensus.ts';
 import type { ProjectLog } from './project-log.ts';
 import type { PeopleStore, PinStore, QueueStore, ReviewStore, ScoreStore, SecondReadingStore } from './slice-work.ts';
 
@@ -73,9 +74,13 @@ export interface CaseRecord {
   readonly createdAt: string;
 }
 
-/** A labelmap belongs to one reading of one person, or to one model. A second reading is `blind`, also when it is finished. */
+/**
+ * A labelmap belongs to one reading of one person, to what readers of a case came to together, or to one model. A second reading
+ * is `blind`, also when it is finished; one that was taken back is out of the way of everything.
+ */
 export type LabelmapOwner =
-  | { readonly kind: 'reading'; readonly readingId: string; readonly annotator: string; readonly blind: boolean }
+  | { readonly kind: 'reading'; readonly readingId: string; readonly annotator: string; readonly blind: boolean; readonly withdrawn?: true }
+  | { readonly kind: 'consensus'; readonly readingId: string }
   | { readonly kind: 'model'; readonly modelId: string };
 
 export interface LabelmapRecord {
@@ -307,6 +312,8 @@ export interface ProjectStore {
     /** The person's labelmap of a case, made at the first call; that of the second reading while they are at one. */
     forAnnotator(caseId: string, annotator: string): LabelmapRecord;
     forModel(caseId: string, modelId: string): LabelmapRecord;
+    /** That of what readers of the case come to together, made at the first call: anybody may draw on it. */
+    forConsensus(caseId: string): LabelmapRecord;
     ofCase(caseId: string): readonly LabelmapRecord[];
     get(id: string): LabelmapRecord;
     /** Of the image's grid. */
@@ -367,6 +374,7 @@ export interface ProjectStore {
   readonly scores: ScoreStore;
   readonly queue: QueueStore;
   readonly secondReadings: SecondReadingStore;
+  readonly consensus: ConsensusStore;
 
   readonly measurements: MeasurementStore;
   readonly notes: NoteStore;

@@ -1,11 +1,12 @@
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
+import type { SlicesOfConsensus } from './consensus.ts';
 import type { EventLog } from './events.ts';
 import { requireCase, sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
 import type { Pins } from './pins.ts';
 import { inTransaction, type Session } from './session.ts';
 import type { ReviewStore, SliceState, SliceStanding } from './slice-work.ts';
-import { modelNotReviewed, notConfirmed, nothingPinned, notYours, ownReview, secondReadingDone, sliceOutside } from './store-sentences.ts';
+import { modelNotReviewed, notConfirmed, notInConsensus, nothingPinned, notYours, ownReview, secondReadingDone, sliceOutside } from './store-sentences.ts';
 
 /** As it is written in rows of the log; there `incomplete` stands for whatever is in work. */
 type Word = 'complete' | 'incomplete' | 'reviewed' | 'returned';
@@ -23,12 +24,13 @@ interface Parts {
   readonly annotators: Annotators;
   readonly labelmaps: Labelmaps;
   readonly pins: Pins;
+  readonly slicesOfConsensus: SlicesOfConsensus;
   /** Told of slices that their annotator has completed, within the same transaction. */
   readonly completed: (map: LabelmapRow, slices: readonly number[], person: number) => void;
 }
 
 /** What people said of slices, along the case's slice axis, in the same sequence as the edits. */
-export function createReviews(session: Session, { events, annotators, labelmaps, pins, completed }: Parts): ReviewStore {
+export function createReviews(session: Session, { events, annotators, labelmaps, pins, slicesOfConsensus, completed }: Parts): ReviewStore {
   const { database } = session;
   const insert = database.prepare(
     `INSERT INTO review (number, reading, axis, slice, state, annotator, at_edit, comment)
@@ -44,6 +46,7 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
   const words = database.prepare<[number, number], Pick<StateRow, 'slice' | 'state'>>(
     'SELECT slice, state FROM slice_state WHERE reading = +? AND axis = +? ORDER BY slice',
   );
+  const adjudicated = database.prepare<[number, number]>("SELECT 1 FROM slice_state WHERE reading = ? AND annotator = ? AND state = 'complete' LIMIT 1");
   const drawn = database.prepare<[number], { slice: number }>('SELECT slice FROM slice_head WHERE labelmap = ? ORDER BY slice');
 
   const wordsOf = ({ readingKey, sliceAxis }: LabelmapRow): readonly Pick<StateRow, 'slice' | 'state'>[] =>
@@ -80,7 +83,9 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
   };
   /** @returns the slices that another person may judge. @throws UserFacingError where one of those that are named is none */
   const judged = (map: LabelmapRow, slices: 'all' | readonly number[], person: number): readonly number[] => {
-    if (map.annotatorKey === person) throw failure('conflict', ownReview, { name: map.caseName });
+    // What readers came to together is completed by whoever adjudicates it.
+    const isOwn = map.isConsensus === 0 ? map.annotatorKey === person : adjudicated.get(map.readingKey ?? 0, person) !== undefined;
+    if (isOwn) throw failure('conflict', ownReview, { name: map.caseName });
     const stateOfSlice = new Map(wordsOf(map).map(({ slice, state }) => [slice, state]));
     if (slices === 'all') return [...stateOfSlice].flatMap(([slice, state]) => (state === 'complete' ? [slice] : []));
     const unconfirmed = slices.find((slice) => stateOf(stateOfSlice.get(slice) ?? 'incomplete') === 'in-progress');
@@ -94,7 +99,10 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
         const map = readingOf(labelmapId, slices);
         if (slices.length === 0) return;
         const person = annotators.key(annotator);
-        if (map.annotatorKey !== person) throw failure('bad-input', notYours, { name: map.caseName });
+        const agreed = slicesOfConsensus(map);
+        if (agreed === null && map.annotatorKey !== person) throw failure('bad-input', notYours, { name: map.caseName });
+        const unread = agreed === null || state === 'incomplete' ? undefined : slices.find((slice) => !agreed.includes(slice));
+        if (unread !== undefined) throw failure('bad-input', notInConsensus, { name: map.caseName, slice: unread });
         if (map.finishedAt !== null) throw failure('conflict', secondReadingDone, { name: map.caseName });
         const reviewed = new Set(state === 'complete' ? slicesIn(labelmapId, 'reviewed') : []);
         const said = slices.filter((slice) => !reviewed.has(slice));

@@ -7,7 +7,7 @@ import type Sqlite from 'better-sqlite3';
 import { createHash, type Hash } from 'node:crypto';
 
 /** Events whose content is rows of their own tables; all others carry it as JSON. */
-export const rowKinds = ['edit', 'review', 'snapshot', 'model', 'measurement', 'note', 'pin', 'model_note'] as const;
+export const rowKinds = ['edit', 'review', 'snapshot', 'model', 'measurement', 'note', 'pin', 'model_note', 'consensus'] as const;
 export type RowKind = (typeof rowKinds)[number];
 
 export function isRowKind(kind: string): kind is RowKind {
@@ -64,6 +64,12 @@ const rowsOf: Readonly<Record<RowKind, readonly string[]>> = {
     `SELECT model.uuid AS model, annotator.uuid AS annotator, model_note.name, model_note.text, model_note.removed, model_note.at
      FROM model_note JOIN model ON model.id = model_note.model JOIN annotator ON annotator.id = model_note.annotator
      WHERE model_note.number = ?`,
+  ],
+  consensus: [
+    `SELECT labelmap.uuid AS labelmap, edit.uuid AS edit, consensus.method, consensus.facts, annotator.uuid AS annotator, consensus.at
+     FROM consensus JOIN labelmap ON labelmap.id = consensus.labelmap JOIN annotator ON annotator.id = consensus.annotator
+     LEFT JOIN edit ON edit.number = consensus.edit
+     WHERE consensus.number = ?`,
   ],
 };
 

@@ -7,16 +7,17 @@ import { createCaseSlices } from './case-slices.ts';
 import type { EventLog } from './events.ts';
 import { inTransaction, type Session } from './session.ts';
 import type { SecondReading, SecondReadingStore } from './slice-work.ts';
-import { caseMissing, notUnread, readAlready, readingMissing, readingOfAnother, readingUnfinished, sliceOutside } from './store-sentences.ts';
+import { caseMissing, notUnread, readAlready, readingFinished, readingMissing, readingOfAnother, readingUnfinished, sliceOutside } from './store-sentences.ts';
 
-interface ReadingRow extends Omit<SecondReading, 'slices'> {
+interface ReadingRow extends Omit<SecondReading, 'slices' | 'withdrawn'> {
+  readonly withdrawn: number;
   readonly caseName: string;
   readonly slices: string;
 }
 
 const select = `
   SELECT reading.uuid AS id, "case".uuid AS caseId, "case".name AS caseName, annotator.name AS annotator, round, reading.axis,
-    reading.slices, finished_at AS finishedAt, labelmap.uuid AS labelmapId,
+    reading.slices, finished_at AS finishedAt, withdrawn, labelmap.uuid AS labelmapId,
     (SELECT count(*) FROM slice_state WHERE slice_state.reading = reading.id AND slice_state.axis = reading.axis
       AND slice_state.state IN ('complete', 'reviewed') AND slice_state.slice IN (SELECT value FROM json_each(reading.slices))) AS complete
   FROM reading JOIN "case" ON "case".id = reading."case" JOIN annotator ON annotator.id = reading.annotator
@@ -49,6 +50,7 @@ export function createSecondReadings(session: Session, events: EventLog, annotat
   const giveBack = database.prepare(
     `UPDATE assignment SET ended_at = :now, outcome = 'released' WHERE "case" = :case AND annotator = :person AND ended_at IS NULL`,
   );
+  const setWithdrawn = database.prepare('UPDATE reading SET finished_at = ?, withdrawn = 1 WHERE uuid = ?');
   const setFinished = database.prepare('UPDATE reading SET finished_at = ? WHERE uuid = ?');
 
   const rowOf = (id: string): ReadingRow => {
@@ -91,9 +93,18 @@ export function createSecondReadings(session: Session, events: EventLog, annotat
         events.append('second-reading-finished', { id, annotator: row.annotator });
         return record(rowOf(id));
       }),
+    cancel: (id, by) =>
+      inTransaction(session, () => {
+        const { caseName: name, finishedAt, withdrawn } = record(rowOf(id));
+        if (withdrawn) return record(rowOf(id));
+        if (finishedAt !== null) throw failure('conflict', readingFinished, { name });
+        setWithdrawn.run(session.now(), id);
+        events.append('second-reading-withdrawn', { id, by });
+        return record(rowOf(id));
+      }),
   };
 }
 
 function record(row: ReadingRow): SecondReading & { readonly caseName: string } {
-  return { ...row, slices: JSON.parse(row.slices) as number[] };
+  return { ...row, slices: JSON.parse(row.slices) as number[], withdrawn: row.withdrawn !== 0 };
 }

@@ -185,7 +185,10 @@ export interface SecondReading {
   readonly slices: readonly number[];
   /** Of these, how many its reader has completed. */
   readonly complete: number;
+  /** Also when it was withdrawn. */
   readonly finishedAt: string | null;
+  /** Taken back before it was finished: it is compared with nothing. */
+  readonly withdrawn: boolean;
   /** Null before the reader has opened the case. */
   readonly labelmapId: string | null;
 }
@@ -200,4 +203,6 @@ export interface SecondReadingStore extends Blindness {
   list(): readonly SecondReading[];
   /** From then on the labels of it stay as they are. @throws UserFacingError `conflict` while a slice is not complete, and for another person */
   finish(id: string, annotator: string): SecondReading;
+  /** Takes a planned reading back: its labels stay as they are, out of the way. @throws UserFacingError `conflict` once it is finished */
+  cancel(id: string, by: string): SecondReading;
 }

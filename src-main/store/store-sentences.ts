@@ -269,3 +269,18 @@ export const secondReadingDone = {
   en: 'The second reading of the case “{name}” is finished, so its labels stay as they are.',
   'zh-CN': '病例“{name}”的第二次阅片已结束，其标签不能再更改。',
 } as const;
+
+export const readingFinished = {
+  en: 'The second reading of the case “{name}” is finished and so cannot be withdrawn any more.',
+  'zh-CN': '病例“{name}”的第二次阅片已结束，不能再撤回。',
+} as const;
+
+export const consensusEdited = {
+  en: 'The consensus of the case “{name}” was changed or completed by hand since it was made; say that it is to be replaced, or leave it.',
+  'zh-CN': '病例“{name}”的共识在生成之后已被手动修改或标记完成；请确认要替换它，或保留不变。',
+} as const;
+
+export const notInConsensus = {
+  en: 'Slice {slice} of the case “{name}” was not read by all of the readers, so its consensus is empty there and is not completed.',
+  'zh-CN': '病例“{name}”的切片 {slice} 并非所有阅片者都读过，共识在此处为空，不能标记完成。',
+} as const;

@@ -4,6 +4,7 @@ import { createAssignments } from './assignments.ts';
 import { createBlobs } from './blobs.ts';
 import { createCaseChanges } from './case-changes.ts';
 import { createCases } from './cases.ts';
+import { createConsensus, createSlicesOfConsensus } from './consensus.ts';
 import { closeDatabase, copyDatabase } from './database.ts';
 import { createEditWriter } from './append-edit.ts';
 import { createEditHistory } from './edit-history.ts';
@@ -47,7 +48,7 @@ export function createStore(session: Session): ProjectStore {
   const writer = createEditWriter(session, { events, annotators, labels, tiles });
   const assignments = createAssignments(session);
   const pins = createPins(session, events, annotators, maps);
-  const reviews = createReviews(session, { events, annotators, labelmaps: maps, pins, completed: createSettling(session, assignments) });
+  const reviews = createReviews(session, { events, annotators, labelmaps: maps, pins, slicesOfConsensus: createSlicesOfConsensus(session), completed: createSettling(session, assignments) });
   const parts = { tiles, labelmaps: maps, writer };
   const takingBack = createTakingBack(session, parts);
   const { move, ...measuring } = createMeasurements(session, events, annotators);
@@ -85,6 +86,7 @@ export function createStore(session: Session): ProjectStore {
     scores: guard(createScores(session)),
     queue: guard(createQueue(session, { events, annotators, assignments, labelmaps: maps, tiles, reviews })),
     secondReadings: guard(createSecondReadings(session, events, annotators)),
+    consensus: guard(createConsensus(session, { events, annotators, labelmaps: maps, cases, edits: labelmaps })),
     measurements: guard(measuring),
     notes: guard(createNotes(session, events, annotators)),
     testSet: guard(createTestSet(session, events, annotators)),

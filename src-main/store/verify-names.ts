@@ -24,6 +24,7 @@ const toCase: Readonly<Record<string, string>> = {
   edit: 'LEFT JOIN labelmap ON labelmap.id = edit.labelmap LEFT JOIN "case" ON "case".id = labelmap."case"',
   review: 'LEFT JOIN reading ON reading.id = review.reading LEFT JOIN "case" ON "case".id = reading."case"',
   pin: 'LEFT JOIN reading ON reading.id = pin.reading LEFT JOIN "case" ON "case".id = reading."case"',
+  consensus: 'LEFT JOIN labelmap ON labelmap.id = consensus.labelmap LEFT JOIN "case" ON "case".id = labelmap."case"',
   measurement: 'LEFT JOIN "case" ON "case".id = measurement."case"',
   note: 'LEFT JOIN "case" ON "case".id = note."case"',
 };

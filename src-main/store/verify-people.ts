@@ -1,4 +1,5 @@
 /** Names of people, and whose labelmap is which, against the events that told of them. */
+import { consensusAuthor } from '#shared/text/person-name.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { peopleNamed, type NamedPerson } from './annotators.ts';
 import type { Session } from './session.ts';
@@ -32,7 +33,10 @@ interface ToldLabelmap {
   readonly id: string;
   readonly caseId: string;
   readonly imageId: string;
-  readonly owner: { readonly kind: 'reading'; readonly readingId: string; readonly annotator: string } | { readonly kind: 'model'; readonly modelId: string };
+  readonly owner:
+    | { readonly kind: 'reading'; readonly readingId: string; readonly annotator: string }
+    | { readonly kind: 'consensus'; readonly readingId: string }
+    | { readonly kind: 'model'; readonly modelId: string };
 }
 
 interface LabelmapRow {
@@ -70,12 +74,12 @@ export function inspectLabelmaps({ database }: Session): Finding[] {
       continue;
     }
     const { owner } = then;
-    const reader = owner.kind === 'reading' ? owner.annotator : null;
+    const reader = owner.kind === 'reading' ? owner.annotator : owner.kind === 'consensus' ? consensusAuthor : null;
     const what: Sentence = reader === null ? fill(say.modelLabelmap, { name }) : fill(say.labelmap, { who: reader, name });
     const before = {
       caseId: then.caseId, imageId: then.imageId, annotator: reader,
-      readingId: owner.kind === 'reading' ? owner.readingId : null,
-      readingCase: owner.kind === 'reading' ? then.caseId : null,
+      readingId: owner.kind === 'model' ? null : owner.readingId,
+      readingCase: owner.kind === 'model' ? null : then.caseId,
       modelId: owner.kind === 'model' ? owner.modelId : null,
     };
     for (const one of differences(say.aspects, { ...row }, before)) found.push(wrong('labelmap', differenceSentence(what, one), { case: name }));

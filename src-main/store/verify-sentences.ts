@@ -16,6 +16,7 @@ export const entryNames = {
   note: { en: 'Note', 'zh-CN': '备注' },
   pin: { en: 'Pin', 'zh-CN': '标记' },
   model_note: { en: 'Note on the model', 'zh-CN': '模型备注' },
+  consensus: { en: 'Consensus', 'zh-CN': '共识' },
 } as const;
 
 export const logSentences = {
@@ -192,6 +193,8 @@ export const readingSentences = {
     axis: { en: 'its slice axis', 'zh-CN': '切片轴' },
     slices: { en: 'its slices', 'zh-CN': '切片' },
     finished: { en: 'whether it is finished', 'zh-CN': '是否已结束' },
+    withdrawn: { en: 'whether it was withdrawn', 'zh-CN': '是否已撤回' },
+    kind: { en: 'whether it is a consensus', 'zh-CN': '是否为共识' },
   },
 } as const;
 

@@ -45,9 +45,15 @@ export function markSlices(
   annotator: string,
 ): readonly number[] {
   const labelmap = store.labelmaps.get(labelmapId);
-  const which = slices === 'all' ? Array.from({ length: sliceCount(store, labelmap) }, (_, index) => index) : slices;
+  const which = slices === 'all' ? allSlices(store, labelmap) : slices;
   store.reviews.mark(labelmapId, which, state, annotator);
   return store.reviews.completeSlices(labelmapId);
+}
+
+/** Of what readers came to together, those that they have all read. */
+function allSlices(store: ProjectStore, labelmap: LabelmapRecord): readonly number[] {
+  if (labelmap.owner.kind === 'consensus') return store.consensus.ofCase(labelmap.caseId)?.slices ?? [];
+  return Array.from({ length: sliceCount(store, labelmap) }, (_, index) => index);
 }
 
 function sliceCount(store: ProjectStore, labelmap: LabelmapRecord): number {

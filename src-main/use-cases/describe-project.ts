@@ -1,7 +1,7 @@
 /** The project and its cases as the contract tells of them. */
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { ProjectInfo } from '#shared/contract/project.ts';
-import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
+import type { CaseRecord, ImageRecord, LabelmapOwner, ProjectStore } from '../store/project-store.ts';
 import { blindLabelmap, personLabelmap } from './person-labelmap.ts';
 
 export function describeProject(store: ProjectStore): ProjectInfo {
@@ -23,7 +23,8 @@ export function describeCase(store: ProjectStore, record: CaseRecord, reader: st
   const person = blind ? blindLabelmap(store, record, reader) : personLabelmap(store, record);
   const states = person === null ? null : store.reviews.states(person.labelmap.id);
   const slices = grid?.geometry.size[record.sliceAxis] ?? 0;
-  const labelmaps = store.labelmaps.ofCase(record.id).filter(({ id }) => !blind || id === person?.labelmap.id);
+  const labelmaps = store.labelmaps.ofCase(record.id).filter(({ id, owner }) =>
+    (blind ? id === person?.labelmap.id : owner.kind !== 'reading' || owner.withdrawn !== true));
   const info = {
     id: record.id,
     name: record.name,
@@ -42,11 +43,19 @@ export function describeCase(store: ProjectStore, record: CaseRecord, reader: st
     labelmaps: labelmaps.map(({ id, imageId, owner }) => ({
       id,
       imageId,
-      owner: owner.kind === 'model' ? owner : { kind: owner.kind, annotator: owner.annotator, blind: owner.blind },
+      owner: ownerOf(owner),
     })),
   };
   // Ids of the database are UUIDs; the contract's brands exist only for the compiler.
   return info as unknown as CaseInfo;
+}
+
+function ownerOf(owner: LabelmapOwner): CaseInfo['labelmaps'][number]['owner'] {
+  switch (owner.kind) {
+    case 'model': return owner;
+    case 'consensus': return { kind: owner.kind };
+    case 'reading': return { kind: owner.kind, annotator: owner.annotator, blind: owner.blind };
+  }
 }
 
 function describeImage({ id, name, format, modality, geometry, trust, voxelType, slope, intercept }: ImageRecord): object {

@@ -17,7 +17,8 @@ import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { modelToUse } from './models.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { peopleSentences } from './people-sentences.ts';
-import { personLabelmap } from './person-labelmap.ts';
+import { personLabelmap, settledConsensus } from './person-labelmap.ts';
+import { taughtVoxels } from './taught-labels.ts';
 import { workSentences } from './work-sentences.ts';
 
 type Sidecar = z.infer<typeof exportSidecar>;
@@ -57,6 +58,8 @@ interface Subject {
   readonly labelmap: LabelmapRecord;
   readonly author: string;
   readonly completeSlices: readonly number[];
+  /** Of these slices, the labels that count before the labelmap's. */
+  readonly before?: { readonly labelmapId: string; readonly slices: readonly number[] };
 }
 
 function refuseCollision(store: ProjectStore, incomplete: ExportOptions['incomplete']): void {
@@ -66,18 +69,24 @@ function refuseCollision(store: ProjectStore, incomplete: ExportOptions['incompl
 }
 
 function personSubject(store: ProjectStore, record: CaseRecord, options: ExportOptions): Subject {
-  const found = personLabelmap(store, record, options.annotator);
+  const own = personLabelmap(store, record, options.annotator);
+  const settled = options.annotator === undefined ? settledConsensus(store, record) : null;
+  const found = own ?? settled;
   const slices = sliceCount(record);
   if (found === null) {
     // Whoever names a person is not helped by being told to finish the case.
     if (options.annotator !== undefined) throw failure('not-found', workSentences.noLabelmap, { name: record.name, author: options.annotator });
     throw failure('bad-input', workSentences.noLabelsYet, { name: record.name });
   }
-  const { labelmap, annotator: author, completeSlices } = found;
+  const { labelmap } = found;
+  const isSettled = new Set(settled?.completeSlices);
+  const others = found.completeSlices.filter((slice) => !isSettled.has(slice));
+  const completeSlices = [...others, ...isSettled].sort((a, b) => a - b);
+  const author = [...(others.length > 0 || settled === null ? [found.annotator] : []), ...(settled === null ? [] : [settled.annotator])].join(', ');
   if (completeSlices.length < slices && options.incomplete === undefined) {
     throw failure('bad-input', workSentences.caseIncomplete, { name: record.name, complete: completeSlices.length, slices });
   }
-  return { labelmap, author, completeSlices };
+  return { labelmap, author, completeSlices, ...(settled === null ? {} : { before: { labelmapId: settled.labelmap.id, slices: settled.completeSlices } }) };
 }
 
 /** A model answers for every slice; nothing of it is incomplete. */
@@ -94,7 +103,7 @@ function sliceCount(record: CaseRecord): number {
 async function exportOne(
   store: ProjectStore,
   record: CaseRecord,
-  { labelmap, author, completeSlices }: Subject,
+  { labelmap, author, completeSlices, before }: Subject,
   options: ExportOptions,
   programVersion: string,
   signal: AbortSignal,
@@ -109,8 +118,9 @@ async function exportOne(
   const edit = store.labelmaps.latestEditNumber();
   const { size } = image.geometry;
   const ignore = typeof options.incomplete === 'object' ? options.incomplete.ignore : 0;
+  const parts = [{ labelmapId: labelmap.id, slices: completeSlices }, ...(before === undefined ? [] : [before])];
   const exported = withoutIncomplete(
-    store.labelmaps.voxels(labelmap.id, edit), valuesOfIndices(store.labels.table()), size, record.sliceAxis, completeSlices, ignore,
+    taughtVoxels(store, { record, grid: image, taught: { imageId: image.id, slices: completeSlices, parts } }, edit), valuesOfIndices(store.labels.table()), size, record.sliceAxis, completeSlices, ignore,
   );
   if (exported === null) throw failure('bad-input', workSentences.noRoomToIgnore, { name: record.name });
   const { labels, values } = exported;
@@ -135,7 +145,7 @@ async function exportOne(
   };
   try {
     await writeWhole(sidecar, `${JSON.stringify(description, null, 2)}\n`);
-    recordExport(store, { case: record.id, labelmap: labelmap.id, edit, image: image.sourceHash, mask: sha256, verdict });
+    recordExport(store, { case: record.id, labelmap: labelmap.id, ...(before === undefined ? {} : { consensus: before.labelmapId }), edit, image: image.sourceHash, mask: sha256, verdict });
   } catch (error) {
     // A mask that nothing describes would be taken for a finished one, and be in the way of the next export.
     if (!replaces) await rm(mask, { force: true });

@@ -30,13 +30,21 @@ export function blindLabelmap(store: ProjectStore, record: CaseRecord, reader: s
   return labelmapId === null ? null : bestOf(store, record, (_, id) => id === labelmapId);
 }
 
+/** Slices of what readers of the case came to together that somebody has settled: they count before anybody's own. Null where there are none. */
+export function settledConsensus(store: ProjectStore, record: CaseRecord): PersonLabelmap | null {
+  const labelmap = store.labelmaps.ofCase(record.id).find(({ owner }) => owner.kind === 'consensus');
+  if (labelmap === undefined) return null;
+  const completeSlices = store.reviews.completeSlices(labelmap.id);
+  return completeSlices.length === 0 ? null : { labelmap, annotator: 'consensus', completeSlices };
+}
+
 type Reading = Extract<LabelmapRecord['owner'], { readonly kind: 'reading' }>;
 
 function bestOf(store: ProjectStore, record: CaseRecord, counts: (owner: Reading, id: string) => boolean): PersonLabelmap | null {
   let best: PersonLabelmap | null = null;
   for (const labelmap of store.labelmaps.ofCase(record.id)) {
     const { owner } = labelmap;
-    if (owner.kind !== 'reading' || !counts(owner, labelmap.id)) continue;
+    if (owner.kind !== 'reading' || owner.withdrawn === true || !counts(owner, labelmap.id)) continue;
     const completeSlices = store.reviews.completeSlices(labelmap.id);
     if (best === null || completeSlices.length > best.completeSlices.length) {
       best = { labelmap, annotator: owner.annotator, completeSlices };

@@ -15,19 +15,21 @@ export interface Taught {
 }
 
 /**
- * A slice that several people have completed is taken from whoever's was reviewed, else from whoever has completed most of the
- * case. Second readings teach nothing: they are there to be compared. @returns null where no slice teaches
+ * A slice that several people have completed is taken from what they came to together, where somebody has settled it there; else
+ * from whoever's was reviewed, else from whoever has completed most of the case. Second readings teach nothing: they are there to
+ * be compared. @returns null where no slice teaches
  */
 export function taughtOf(store: ProjectStore, record: CaseRecord): Taught | null {
   const readings = store.labelmaps.ofCase(record.id).flatMap(({ id, imageId, owner }) => {
-    if (owner.kind !== 'reading' || owner.blind) return [];
-    return [{ id, imageId, slices: teachingSlices(store, id), reviewed: new Set(store.reviews.reviewedSlices(id)) }];
+    if (owner.kind === 'model' || (owner.kind === 'reading' && owner.blind)) return [];
+    const slices = teachingSlices(store, id);
+    return [{ id, imageId, slices, settled: owner.kind === 'consensus' ? slices : [], reviewed: new Set(store.reviews.reviewedSlices(id)) }];
   }).sort((a, b) => b.slices.length - a.slices.length);
   const [first] = readings;
   if (first === undefined) return null;
   const onGrid = readings.filter(({ imageId }) => imageId === first.imageId);
   const taken = new Map<number, string>();
-  for (const wanted of ['reviewed', 'slices'] as const) {
+  for (const wanted of ['settled', 'reviewed', 'slices'] as const) {
     for (const reading of onGrid) {
       for (const slice of reading[wanted]) if (!taken.has(slice)) taken.set(slice, reading.id);
     }

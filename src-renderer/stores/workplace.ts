@@ -134,7 +134,8 @@ export const useWorkplace = defineStore('workplace', () => {
       case 'queue':
       case 'people':
       case 'trainings':
-      case 'settings': break;
+      case 'settings':
+      case 'unsaid': break;
     }
     for (const listener of listeners) listener(event);
   };

@@ -97,5 +97,10 @@ export function secondReadingsCalls({ session, changes }: HostParts): Answers<'s
       changes.publish({ kind: 'cases' });
       return finished as unknown as SecondReading;
     }),
+    cancel: os.cancel.handler(({ input, context }) => {
+      const withdrawn = session.required().secondReadings.cancel(input.id, context.person());
+      changes.publish({ kind: 'cases' });
+      return withdrawn as unknown as SecondReading;
+    }),
   };
 }

@@ -8,7 +8,7 @@ import { paintNumberedStroke } from './numbered-strokes.ts';
 import { newProject, paintVoxel, sampleProject, temporaryFolder } from './sample-project.ts';
 import { fixtureSize, fixtureStrokes } from './write-schema-fixture.ts';
 
-const released = [1, 2, 3, 4];
+const released = [1, 2, 3, 4, 5];
 
 /** A project's folder whose file is the one that a released program wrote, as SQL text. */
 async function folderOfSchema(version: number): Promise<string> {
@@ -60,12 +60,13 @@ describe.each(released)('a project of schema %i', (version) => {
     const told = {
       teach: store.settings.get().onlyReviewedTeach, reviewed: store.reviews.reviewedSlices(labelmap!.id),
       pins: store.pins.openFor('Ada').map(({ text, labelIndex, answers }) => [text, labelIndex, answers.map(({ author }) => author)]),
-      second: store.secondReadings.list().map(({ annotator, round, slices, complete, finishedAt }) => [annotator, round, slices, complete, finishedAt !== null]),
+      second: store.secondReadings.list().map(({ annotator, round, slices, complete, finishedAt, withdrawn }) => [annotator, round, slices, complete, finishedAt !== null, withdrawn]),
+      agreed: store.consensus.ofCase(scan!.id)?.readers.map(({ annotator }) => annotator) ?? null,
       queue: store.queue.assignments().map(({ index, outcome }) => [index, outcome]), total: store.queue.state('Ada').total,
       scores: store.scores.ofModel(store.models.active()!.id).map(({ index, reading, features }) => [index, reading.entropy, [...features]]),
     };
-    expect(told).toEqual(version < 3 ? { teach: false, reviewed: [], pins: [], second: [], queue: [], total: 0, scores: [] } : {
-      teach: true, reviewed: [1], pins: [['Look here.', 2, ['Ada']]], second: [['Carla', 2, [0], 1, true]],
+    expect(told).toEqual(version < 3 ? { teach: false, reviewed: [], pins: [], second: [], agreed: null, queue: [], total: 0, scores: [] } : {
+      teach: true, reviewed: [1], pins: [['Look here.', 2, ['Ada']]], second: [['Carla', 2, [0], 1, true, false], ...(version < 5 ? [] : [['Dan', 2, [2], 0, true, true]])], agreed: version < 5 ? null : ['Ada', 'Carla'],
       queue: [[0, 'skipped'], [2, null]], total: 2, scores: [[0, 0.25, [1, -0.5]]],
     });
     const voxel = paintVoxel({ store, caseId: scan!.id, labelmapId: labelmap!.id, size: fixtureSize }, [0, 0, 3], 2);

@@ -81,10 +81,10 @@ export function strokeOf(sample: Sample, voxels: Uint8Array, tiles: readonly Til
 }
 
 /** Paints one voxel and commits the tile that it lies in. */
-export function paintVoxel(sample: Sample, [i, j, k]: Vec3, label: number): string {
+export function paintVoxel(sample: Sample, [i, j, k]: Vec3, label: number, annotator = person): string {
   const { store, labelmapId, size } = sample;
   const voxels = store.labelmaps.voxels(labelmapId);
   voxels[i + size[0] * (j + size[1] * k)] = label;
   const tile = Math.floor(i / 64) + Math.ceil(size[0] / 64) * Math.floor(j / 64);
-  return store.labelmaps.commit(strokeOf(sample, voxels, [{ k, tile }])).id;
+  return store.labelmaps.commit({ ...strokeOf(sample, voxels, [{ k, tile }]), annotator }).id;
 }

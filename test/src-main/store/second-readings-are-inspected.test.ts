@@ -31,6 +31,8 @@ it.each([
   [`UPDATE reading SET slices = 'all', axis = 1 WHERE ${bobs}`, ['its slice axis', 'its slices']],
   [`UPDATE reading SET finished_at = '2026' WHERE ${bobs}`, ['whether it is finished']],
   ['UPDATE reading SET finished_at = NULL', ['whether it is finished']],
+  [`UPDATE reading SET withdrawn = 1 WHERE ${bobs}`, ['whether it was withdrawn']],
+  [`UPDATE reading SET kind = 'consensus' WHERE ${bobs}`, ['whether it is a consensus']],
   [`UPDATE reading SET blind = 0 WHERE ${bobs}`, ['whether it is blind']],
   [`DELETE FROM reading WHERE ${bobs}`, ['A reading by Bob is in the log, and its entry was taken out']],
   ["UPDATE reading SET blind = 1 WHERE annotator = (SELECT id FROM annotator WHERE name = 'Ada')", ['whether it is blind']],

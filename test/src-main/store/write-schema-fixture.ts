@@ -72,6 +72,11 @@ async function makeProject(folder: string): Promise<void> {
   const second = store.secondReadings.plan(caseId, [0], 'Carla', 'Ada');
   store.reviews.mark(store.labelmaps.forAnnotator(caseId, 'Carla').id, [0], 'complete', 'Carla');
   store.secondReadings.finish(second.id, 'Carla');
+  store.secondReadings.cancel(store.secondReadings.plan(caseId, [2], 'Dan', 'Ada').id, 'Ada');
+  const readers = ['Ada', 'Carla'].map((annotator) => ({ labelmapId, annotator, edit: null }));
+  const agreed = { method: 'majority', voxels: voxels.map((label) => (label === 1 ? 1 : 0)), readers, axis: 2, slices: [3], undecided: 5, parameters: {} } as const;
+  const { labelmapId: consensus } = store.consensus.make(caseId, agreed, 'Ada', false);
+  store.reviews.mark(consensus, [3], 'complete', 'Bob');
   store.queue.fill({ modelId: model.id, how: { strategy: 'random', seed: 1 }, slices: [0, 2].map((index) => ({ caseId, axis: 2, index, reason: 'random', score: index / 4 })) });
   store.queue.skip(store.queue.next('Ada')!.id, 'Ada');
   store.queue.next('Ada');
