@@ -7,6 +7,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '#shared/contract/contract.ts';
+import { personHeader } from '#shared/contract/people.ts';
 import { findRunningHost, type RunningHost } from '#main/host/running-host.ts';
 
 export type Client = ContractRouterClient<Contract>;
@@ -56,8 +57,10 @@ export function clientOf(host: { fetch(request: Request): Promise<Response> }): 
   return clientOver('http://lamina.invalid', {}, (request) => host.fetch(request));
 }
 
-export function clientAtDoor(port: number, token: string): Client {
-  return clientOver(`http://127.0.0.1:${port}`, { authorization: `Bearer ${token}` }, fetch);
+/** @param person in whose name it calls; without one, that of the user of this machine */
+export function clientAtDoor(port: number, token: string, person?: string): Client {
+  const named = person === undefined ? {} : { [personHeader]: encodeURIComponent(person) };
+  return clientOver(`http://127.0.0.1:${port}`, { authorization: `Bearer ${token}`, ...named }, fetch);
 }
 
 function clientOver(base: string, headers: Record<string, string>, send: (request: Request) => Promise<Response>): Client {

@@ -1,6 +1,6 @@
 /** An editing session's way to the host, for one labelmap. */
 import { editChannel } from '#shared/contract/edit-channel.ts';
-import type { CaseId, LabelmapId } from '#shared/contract/ids.ts';
+import type { LabelmapId } from '#shared/contract/ids.ts';
 import type { LabelTransport } from '../editing/label-transport.ts';
 import { callFailed } from './call-failed.ts';
 import { client } from './client.ts';
@@ -15,7 +15,7 @@ function startEditThread(): Worker {
 /** One for all labelmaps of this window. */
 const channel = createEditChannel(startEditThread, `${location.origin.replace(/^http/, 'ws')}${editChannel.path}`, heldToken);
 
-export function createLabelTransport(caseId: CaseId, labelmapId: LabelmapId): LabelTransport {
+export function createLabelTransport(labelmapId: LabelmapId): LabelTransport {
   channel.open();
   return {
     commit: async (edit) => {
@@ -28,7 +28,7 @@ export function createLabelTransport(caseId: CaseId, labelmapId: LabelmapId): La
     revert: (edit, id, expected) => client.labels.revert({ labelmapId, edit, id, expected: [...expected] }),
     restore: (edit, slices, id) => client.labels.restore({ labelmapId, edit, slices: slices === 'all' ? 'all' : [...slices], id }),
     history: () => client.labels.history({ labelmapId }),
-    loadHeads: async () => (await client.labels.open({ caseId })).heads,
+    loadHeads: () => client.labels.heads({ labelmapId }),
     loadVoxels: async (from, to) => {
       const range = `bytes=${from}-${to - 1}`;
       const response = await fetch(`/labelmaps/${labelmapId}/voxels`, { headers: { ...authorization(), range } });

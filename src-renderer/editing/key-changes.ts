@@ -3,7 +3,7 @@
  * Knows neither the page nor where the changes are kept.
  */
 import {
-  commandOf, commands, defaultKeys, drawingKeys, keyAtPlace, modifiersOf, writtenKey,
+  commandOf, commands, defaultKeys, drawingKeys, keyAtPlace, reviewKeys, modifiersOf, writtenKey,
   type Command, type KeyPress, type KeyTable, type Platform,
 } from './shortcuts.ts';
 
@@ -15,20 +15,54 @@ export function isDrawingCommand(command: Command): boolean {
   return command.startsWith('keyboard.') && defaultKeys[command].length === 0;
 }
 
-/** The table while a person draws with the pointer. */
-export function keyTable(changes: KeyChanges): KeyTable {
-  return tableOf((command) => (isDrawingCommand(command) ? [] : changes[command] ?? defaultKeys[command]));
+/** Commands whose keys count only while a person reviews. */
+export function isReviewCommand(command: Command): boolean {
+  return command.startsWith('review.');
 }
 
-/** The table while a person draws with the keyboard: what moves the brush comes before everything else. */
+/** A table of its own, for a while: what is of it comes before everything else. */
+interface Layer {
+  readonly keys: KeyTable;
+  readonly owns: (command: Command) => boolean;
+}
+const layers: readonly Layer[] = [{ keys: drawingKeys, owns: isDrawingCommand }, { keys: reviewKeys, owns: isReviewCommand }];
+const [drawingLayer, reviewLayer] = layers as readonly [Layer, Layer];
+const layerOf = (command: Command): Layer | null => layers.find(({ owns }) => owns(command)) ?? null;
+
+/** The table while a person draws with the pointer. */
+export function keyTable(changes: KeyChanges): KeyTable {
+  return tableOf((command) => (layerOf(command) === null ? changes[command] ?? defaultKeys[command] : []));
+}
+
+/** The table while a person draws with the keyboard. */
 export function drawingTable(changes: KeyChanges): KeyTable {
-  const drawing = commands.filter(isDrawingCommand);
-  const keysOf = (command: Command): readonly string[] => changes[command] ?? drawingKeys[command];
-  const taken = new Set(drawing.flatMap(keysOf));
+  return tableOfLayer(changes, drawingLayer);
+}
+
+/** The table while a person reviews. */
+export function reviewTable(changes: KeyChanges): KeyTable {
+  return tableOfLayer(changes, reviewLayer);
+}
+
+/** The table in which a command's keys count. */
+export function tableOfCommand(changes: KeyChanges, command: Command): KeyTable {
+  const layer = layerOf(command);
+  return layer === null ? keyTable(changes) : tableOfLayer(changes, layer);
+}
+
+/** The keys that a command has from the start. */
+export function firstKeysOf(command: Command): readonly string[] {
+  return (layerOf(command)?.keys ?? defaultKeys)[command];
+}
+
+function tableOfLayer(changes: KeyChanges, layer: Layer): KeyTable {
+  const keysOf = (command: Command): readonly string[] => changes[command] ?? layer.keys[command];
+  const taken = new Set(commands.filter(layer.owns).flatMap(keysOf));
   return tableOf((command) => {
-    if (isDrawingCommand(command)) return keysOf(command);
-    const isSpecial = drawingKeys[command].join() !== defaultKeys[command].join();
-    const keys = isSpecial ? [...changes[command] ?? [], ...drawingKeys[command]] : keysOf(command);
+    if (layer.owns(command)) return keysOf(command);
+    if (layerOf(command) !== null) return [];
+    const isSpecial = layer.keys[command].join() !== defaultKeys[command].join();
+    const keys = isSpecial ? [...changes[command] ?? [], ...layer.keys[command]] : keysOf(command);
     return [...new Set(keys)].filter((key) => !taken.has(key));
   });
 }
@@ -62,8 +96,9 @@ export function isKeptByBrowser(binding: string): boolean {
 
 /** Who does something at this press already, beside the command that shall have it. */
 export function holderOf(press: KeyPress, command: Command, changes: KeyChanges, platform: Platform): Command | null {
-  const table = isDrawingCommand(command) ? drawingTable(changes) : keyTable(changes);
-  const rivals = tableOf((other) => (other !== command && (!isDrawingCommand(command) || isDrawingCommand(other)) ? table[other] : []));
+  const table = tableOfCommand(changes, command);
+  const layer = layerOf(command);
+  const rivals = tableOf((other) => (other !== command && (layer === null || layer.owns(other)) ? table[other] : []));
   return commandOf({ ...plain(press), repeat: false }, platform, rivals);
 }
 
@@ -71,7 +106,7 @@ export function holderOf(press: KeyPress, command: Command, changes: KeyChanges,
 export function withKey(changes: KeyChanges, command: Command, press: KeyPress, binding: string, platform: Platform): KeyChanges {
   const holder = holderOf(press, command, changes, platform);
   if (holder === null) return changed(changes, command, [binding]);
-  const table = isDrawingCommand(holder) ? drawingTable(changes) : keyTable(changes);
+  const table = tableOfCommand(changes, holder);
   const means = (key: string): boolean => commandOf({ ...plain(press), repeat: false }, platform, tableOf((other) => (other === holder ? [key] : []))) !== null;
   const without = changed(changes, holder, table[holder].filter((key) => !means(key)));
   return withKey(without, command, press, binding, platform);
@@ -80,8 +115,7 @@ export function withKey(changes: KeyChanges, command: Command, press: KeyPress, 
 /** @param keys those that it has from the start: then nothing is changed any more */
 export function changed(changes: KeyChanges, command: Command, keys: readonly string[]): KeyChanges {
   const others = Object.fromEntries(Object.entries(changes).filter(([name]) => name !== command));
-  const first = isDrawingCommand(command) ? drawingKeys[command] : defaultKeys[command];
-  return keys.join(' ') === first.join(' ') ? others : { ...others, [command]: [...keys] };
+  return keys.join(' ') === firstKeysOf(command).join(' ') ? others : { ...others, [command]: [...keys] };
 }
 
 /** An event's properties lie behind it, where a copy does not find them. */

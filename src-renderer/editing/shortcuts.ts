@@ -80,6 +80,22 @@ export const defaultKeys = {
   'keyboard.up': [],
   'keyboard.down': [],
   'keyboard.pen': [],
+  'review.accept': [],
+  'review.return': [],
+  'review.pin': [],
+  'review.next': [],
+  'review.previous': [],
+  'review.accept-case': [],
+  'review.flip': [],
+  'review.window-1': [],
+  'review.window-2': [],
+  'review.window-3': [],
+  'review.window-4': [],
+  'review.window-5': [],
+  'review.window-6': [],
+  'review.window-7': [],
+  'review.window-8': [],
+  'review.window-9': [],
   cancel: ['Escape'],
   'panels.toggle': ['Ctrl+B'],
   'case.reopen': [],
@@ -92,7 +108,8 @@ export const defaultKeys = {
   'page.cases': ['Alt+1'],
   'page.annotate': ['Alt+2'],
   'page.train': ['Alt+3'],
-  'page.export': ['Alt+4'],
+  'page.review': ['Alt+4'],
+  'page.export': ['Alt+5'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Command = keyof typeof defaultKeys;
@@ -112,14 +129,38 @@ export const drawingKeys: KeyTable = {
   'slice.next': ['Alt+ArrowDown'],
 };
 
-/** What works on every page; everything else is the annotate page's. */
+/**
+ * While a person reviews. What confirms a slice there confirms it here; digits choose windows, since nothing is drawn.
+ */
+export const reviewKeys: KeyTable = {
+  ...defaultKeys,
+  'review.accept': ['A', 'Space'],
+  'review.return': ['Backspace'],
+  'review.pin': ['P'],
+  'review.next': ['.'],
+  'review.previous': [','],
+  'review.accept-case': ['Shift+Space'],
+  'review.flip': ['F'],
+  'review.window-1': ['1'],
+  'review.window-2': ['2'],
+  'review.window-3': ['3'],
+  'review.window-4': ['4'],
+  'review.window-5': ['5'],
+  'review.window-6': ['6'],
+  'review.window-7': ['7'],
+  'review.window-8': ['8'],
+  'review.window-9': ['9'],
+  'grey.auto': ['0'],
+};
+
+/** What works on every page; everything else is the annotate page's, or the review page's. */
 export const windowCommands = [
-  'keys.show', 'palette.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.export',
+  'keys.show', 'palette.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.export',
 ] as const satisfies readonly Command[];
 export type WindowCommand = (typeof windowCommands)[number];
 
 /** Commands that last while their key is held. */
-export const heldCommands: ReadonlySet<Command> = new Set<Command>(['labels.hide', 'image.toggle']);
+export const heldCommands: ReadonlySet<Command> = new Set<Command>(['labels.hide', 'image.toggle', 'review.flip']);
 
 /** Commands that a held key repeats; others are done once. */
 export const repeatedCommands: ReadonlySet<Command> = new Set<Command>([

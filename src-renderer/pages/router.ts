@@ -7,6 +7,7 @@ const load = {
   cases: () => import('./cases/cases-page.vue'),
   annotate: () => import('./annotate/annotate-page.vue'),
   train: () => import('./train/train-page.vue'),
+  review: () => import('./review/review-page.vue'),
   export: () => import('./export/export-page.vue'),
 };
 
@@ -26,6 +27,7 @@ export function createPageRouter() {
       { path: '/cases', name: 'cases', component: load.cases },
       { path: '/annotate/:caseId?', name: 'annotate', component: load.annotate },
       { path: '/train', name: 'train', component: load.train },
+      { path: '/review/:labelmapId?', name: 'review', component: load.review },
       { path: '/export', name: 'export', component: load.export },
       { path: '/:rest(.*)', redirect: { name: 'cases' } },
     ],

@@ -7,9 +7,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { ColourMapName } from '#shared/voxels/colour-maps.ts';
 import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
 import { projections, type Projection } from '#shared/voxels/slab.ts';
-
-/** A key that is let go later than this was held: what it showed goes with it. */
-const heldMs = 350;
+import { heldSwitch } from './held-switch.ts';
 
 export const useImageDisplay = defineStore('image-display', () => {
   const projection = ref<Projection | null>(null);
@@ -43,23 +41,15 @@ export const useImageDisplay = defineStore('image-display', () => {
   const framesPerSecond = ref(5);
   const timeShare = ref<number | null>(null);
 
-  /** What was shown when the key went down; null while it is up. */
-  let held: { readonly at: number; readonly was: boolean } | null = null;
+  const key = heldSwitch(instead, (now) => !now);
   return {
     projection, thicknessMm, slab,
     secondId, secondRole, window, colours, opacity, hidesBelow, beside, instead, secondShare,
     timeId, series, ownTimeId, moment, isPlaying, framesPerSecond, timeShare,
     /** Windows that were left with an image, by its id. */
     windows: new Map<string, GreyWindow>(),
-    /** A tap changes between the images; a key that is held shows the other one while it is. */
-    pressInstead(): void {
-      held = { at: performance.now(), was: instead.value };
-      instead.value = !instead.value;
-    },
-    releaseInstead(): void {
-      if (held !== null && performance.now() - held.at > heldMs) instead.value = held.was;
-      held = null;
-    },
+    pressInstead: key.press,
+    releaseInstead: key.release,
     /** Round and round. */
     showMoment(at: number): void {
       const count = series.value.length;

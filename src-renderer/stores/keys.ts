@@ -1,7 +1,7 @@
 /** The keys that hold for this person, and how they are written beside what they do. */
 import { defineStore } from 'pinia';
 import { computed } from 'vue';
-import { changed, drawingTable, keyTable, type KeyChanges } from '../editing/key-changes.ts';
+import { changed, drawingTable, keyTable, reviewTable, tableOfCommand, type KeyChanges } from '../editing/key-changes.ts';
 import { keyCaption, type Command, type KeyTable } from '../editing/shortcuts.ts';
 import { platform } from '../look/platform.ts';
 import { usePreferences } from './preferences.ts';
@@ -11,9 +11,10 @@ export const useKeys = defineStore('keys', () => {
   const changes = computed<KeyChanges>(() => preferences.settings.keys);
   const table = computed(() => keyTable(changes.value));
   const drawing = computed(() => drawingTable(changes.value));
+  const review = computed(() => reviewTable(changes.value));
 
   const captionsIn = (of: KeyTable, command: Command): string[] => of[command].map((key) => keyCaption(key, platform));
-  const captionsOf = (command: Command): string[] => captionsIn(table.value[command].length > 0 ? table.value : drawing.value, command);
+  const captionsOf = (command: Command): string[] => captionsIn(tableOfCommand(changes.value, command), command);
   const first = (captions: readonly string[]): string => captions[0] ?? '–';
   const hinted = (text: string, [key]: readonly string[]): string => (key === undefined ? text : `${text} (${key})`);
   const change = (to: KeyChanges): void => preferences.change({ keys: Object.fromEntries(Object.entries(to).map(([command, keys]) => [command, [...keys]])) });
@@ -21,6 +22,7 @@ export const useKeys = defineStore('keys', () => {
     changes,
     table,
     drawing,
+    review,
     change,
     captionsOf,
     /** For a sentence: the first key of each command, `–` where it has none. */
@@ -31,6 +33,8 @@ export const useKeys = defineStore('keys', () => {
     hint: (text: string, command: Command): string => hinted(text, captionsOf(command)),
     /** The same while a person draws with the keyboard. */
     hintInDrawing: (text: string, command: Command): string => hinted(text, captionsIn(drawing.value, command)),
+    /** The same while a person reviews. */
+    hintInReview: (text: string, command: Command): string => hinted(text, captionsIn(review.value, command)),
     isChanged: (command: Command): boolean => command in changes.value,
     clear: (command: Command): void => change(changed(changes.value, command, [])),
     reset: (command: Command): void => change(Object.fromEntries(Object.entries(changes.value).filter(([name]) => name !== command))),

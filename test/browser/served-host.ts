@@ -14,6 +14,8 @@ export interface ServedHost {
   readonly processId: number;
   /** A second client beside the page, by which a test sees what the host has. */
   readonly client: Client;
+  /** One of somebody else's, at another window. */
+  readonly as: (person: string) => Client;
   /** Starts a job and waits for its end, which must be a good one. */
   readonly run: (start: Promise<{ jobId: Job['id'] }>) => Promise<Job>;
   /** The person's own labelmap of a case, as the host would give it to anybody: voxels i fastest, and the marked slices. */
@@ -57,6 +59,7 @@ export async function serveHost({ folder, port = 0, openLast = false, diskMiB }:
     port: door.port,
     processId: child.pid!,
     client,
+    as: (person) => clientAtDoor(door.port, door.token, person),
     run: (start) => ended(client, start),
     labelmap: (caseName) => labelmapOf(client, door, caseName),
     predicted: async (caseName) => {

@@ -116,7 +116,7 @@ inBrowser('keyboard alone', () => {
     await page.keyboard.press('PageUp');
     await page.getByLabel('Image sub-001_organs').waitFor();
 
-    await page.keyboard.press('Alt+4');
+    await page.keyboard.press('Alt+5');
     const download = page.waitForEvent('download');
     await pressOn(page, button('Export as ZIP…'));
     expect((await download).suggestedFilename()).toMatch(/\.zip$/);

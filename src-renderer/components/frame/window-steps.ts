@@ -18,6 +18,7 @@ export function useWindowSteps() {
         case 'page.cases':
         case 'page.annotate':
         case 'page.train':
+        case 'page.review':
         case 'page.export': void router.push({ name: command.slice('page.'.length) });
       }
     },

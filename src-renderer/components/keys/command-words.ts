@@ -4,10 +4,13 @@ import type { Command } from '../../editing/shortcuts.ts';
 import type { Word } from '../../locales/use-words.ts';
 
 type LabelKey = Extract<Command, `label.${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`>;
-type NamedCommand = Exclude<Command, LabelKey | ChoiceCommand>;
+type WindowKey = Extract<Command, `review.window-${number}`>;
+type NamedCommand = Exclude<Command, LabelKey | WindowKey | ChoiceCommand>;
 type Say = (word: Word, values?: Record<string, string | number>) => string;
 
 export const isLabelKey = (command: Command): command is LabelKey => /^label\.\d$/.test(command);
+
+const isWindowKey = (command: Command): command is WindowKey => command.startsWith('review.window-');
 
 /** Under the title of its list. */
 export interface CommandWord {
@@ -17,6 +20,7 @@ export interface CommandWord {
 
 export function wordOf(command: Command): CommandWord {
   if (isLabelKey(command)) return { word: 'keys.pickLabel', values: { n: Number(command.slice('label.'.length)) } };
+  if (isWindowKey(command)) return { word: 'keys.pickWindow', values: { n: Number(command.slice('review.window-'.length)) } };
   if (!isChoice(command)) return { word: `keys.commands.${command satisfies NamedCommand}` };
   const choice = choiceOf(command);
   switch (choice.of) {

@@ -1,7 +1,7 @@
 /** Every key of the window, in the groups in which a person looks for them. */
-import { drawingTable, keyTable, type KeyChanges } from '../../editing/key-changes.ts';
+import { drawingTable, isReviewCommand, keyTable, reviewTable, type KeyChanges } from '../../editing/key-changes.ts';
 import { choicesOf } from '../../editing/choice-commands.ts';
-import { keyCaption, type Command, type KeyTable, type Platform } from '../../editing/shortcuts.ts';
+import { commands, keyCaption, type Command, type KeyTable, type Platform } from '../../editing/shortcuts.ts';
 import type { Word } from '../../locales/use-words.ts';
 import { listTitles, wordOf } from './command-words.ts';
 
@@ -32,24 +32,26 @@ const drawing = {
     'slice.copy-next', 'slice.copy-previous', 'slice.complete', 'slice.reopen', 'case.complete', 'case.reopen', 'edit.undo', 'edit.redo', 'cancel',
     'prediction.show', 'insight.difference', 'prediction.predict', 'prediction.accept-slice', 'prediction.accept-case',
   ],
-  'keys.groups.window': ['palette.show', 'keys.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.export'],
+  'keys.groups.window': ['palette.show', 'keys.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.export'],
 } as const satisfies Partial<Record<Word, readonly Command[]>>;
 
 const withTheKeyboard = [
   'keyboard.left', 'keyboard.right', 'keyboard.up', 'keyboard.down', 'keyboard.pen', 'slice.previous', 'slice.next',
 ] as const satisfies readonly Command[];
 
+const reviewing: readonly Command[] = [...commands.filter(isReviewCommand), 'grey.auto'];
+
 /** Commands that the groups show; a test holds this to be all of them. */
-export const commandsShown: readonly Command[] = [...Object.values(drawing).flat(), ...withTheKeyboard];
+export const commandsShown: readonly Command[] = [...Object.values(drawing).flat(), ...withTheKeyboard, ...reviewing];
 
 export function keyGroups(platform: Platform, changes: KeyChanges = {}): KeyGroup[] {
-  const [usual, whileDrawing] = [keyTable(changes), drawingTable(changes)];
+  const [usual, whileDrawing, whileReviewing] = [keyTable(changes), drawingTable(changes), reviewTable(changes)];
   const captions = (command: Command, table: KeyTable): string[] => table[command].map((key) => keyCaption(key, platform));
-  const lineOf = (command: Command): KeyLine => {
+  const lineOf = (command: Command, table = usual): KeyLine => {
     const { word: does, ...values } = wordOf(command);
-    return { keys: captions(command, usual), does, ...values, command };
+    return { keys: captions(command, table), does, ...values, command };
   };
-  const groups = Object.entries(drawing).map(([title, commands]): KeyGroup => ({ title: title as keyof typeof drawing, lines: (commands as readonly Command[]).map(lineOf) }));
+  const groups = Object.entries(drawing).map(([title, commands]): KeyGroup => ({ title: title as keyof typeof drawing, lines: (commands as readonly Command[]).map((command) => lineOf(command)) }));
   const drawingLines = withTheKeyboard.map((command): KeyLine => ({
     keys: captions(command, whileDrawing),
     does: `keys.commands.${command}`,
@@ -58,6 +60,7 @@ export function keyGroups(platform: Platform, changes: KeyChanges = {}): KeyGrou
   return [
     ...groups,
     { title: 'keys.groups.drawing', lines: drawingLines },
+    { title: 'keys.groups.review', lines: reviewing.map((command) => { const { command: _, ...line } = lineOf(command, whileReviewing); return isReviewCommand(command) ? { ...line, command } : line; }) },
     {
       title: 'keys.groups.volume',
       lines: [

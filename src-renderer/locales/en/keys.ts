@@ -1,6 +1,6 @@
 /** What the keys do; the commands of drawing by the names that `editing/shortcuts.ts` gives them. */
 export const keys = {
-  groups: { window: 'Window', table: 'Cases', tools: 'Tools', labels: 'Labels', slices: 'Slices and view', work: 'Complete, correct, accept', drawing: 'While drawing with the keyboard', volume: 'In the 3D view' },
+  groups: { window: 'Window', table: 'Cases', tools: 'Tools', labels: 'Labels', slices: 'Slices and view', work: 'Complete, correct, accept', drawing: 'While drawing with the keyboard', review: 'While reviewing', volume: 'In the 3D view' },
   changes: {
     how: 'Click a command, then press its new key.',
     press: 'Press the new key… (Esc cancels)',
@@ -20,6 +20,7 @@ export const keys = {
   find: 'Find a case',
   volume: { turn: 'Rotate', quarter: 'Rotate by 90°', move: 'Pan', side: 'View from the front, back, left, right, above, below', whole: 'View everything from the front', pick: 'Go to the place in the middle of the view' },
   pickLabel: 'Choose label {n}',
+  pickWindow: 'Window/level {n} of this kind of image',
   choice: '{list}: {name}',
   sort: 'Sort by a column: from the first row up to the headings',
   commands: {
@@ -41,6 +42,7 @@ export const keys = {
     prediction: { show: 'Show the prediction', predict: 'Predict this case', 'accept-slice': 'Accept the prediction of the slice', 'accept-case': 'Accept the prediction of the whole case' },
     insight: { difference: 'Show where labels and prediction differ' },
     keyboard: { draw: 'Draw with the keyboard', left: 'Move the cursor left', right: 'Move the cursor right', up: 'Move the cursor up', down: 'Move the cursor down', pen: 'Use the tool at the cursor' },
+    review: { accept: 'Accept the slice and go to the next that waits', return: 'Return the slice with a pin', pin: 'Pin a remark to the crosshair', next: 'Next slice that waits for review', previous: 'Previous slice that waits for review', 'accept-case': 'Accept all complete slices of the case', flip: 'Flip to other labels of the case; hold to view them briefly' },
     cancel: 'Cancel the stroke or line',
     grey: { auto: 'Automatic window/level' },
     panels: { toggle: 'Show or hide the panel' },
@@ -48,6 +50,6 @@ export const keys = {
     palette: { show: 'Command palette' },
     settings: { show: 'Settings' },
     guide: { show: 'Show or hide the first steps' },
-    page: { cases: 'Go to Cases', annotate: 'Go to Annotate', train: 'Go to Train', export: 'Go to Export' },
+    page: { cases: 'Go to Cases', annotate: 'Go to Annotate', train: 'Go to Train', review: 'Go to Review', export: 'Go to Export' },
   },
 } as const;

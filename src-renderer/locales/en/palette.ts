@@ -12,6 +12,8 @@ export const palette = {
     nothingToUndo: 'There is nothing to undo.',
     nothingToRedo: 'There is nothing to redo.',
     noLine: 'There is no line to close and no preview to apply.',
+    onlyReview: 'Only on the Review page.',
+    reviewing: 'Reviewing changes no labels: return the slice with a pin instead.',
     onlyDrawing: 'Only while you draw with the keyboard.',
     noPrediction: 'This case has no prediction yet.',
     noModel: 'Train a model first.',

@@ -18,8 +18,9 @@ import { pauses } from './pauses.ts';
 import { planning } from './planning.ts';
 import { projects } from './projects.ts';
 import { regions } from './regions.ts';
+import { review } from './review.ts';
 import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { cases, drawing, history, importing, projects, regions, train, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide } as const;
+export const work = { cases, drawing, history, importing, projects, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide } as const;

@@ -1,5 +1,5 @@
 export const keys = {
-  groups: { window: '窗口', table: '病例', tools: '工具', labels: '标签', slices: '切片与视图', work: '完成、修正与接受', drawing: '用键盘绘制时', volume: '在三维视图中' },
+  groups: { window: '窗口', table: '病例', tools: '工具', labels: '标签', slices: '切片与视图', work: '完成、修正与接受', drawing: '用键盘绘制时', review: '审核时', volume: '在三维视图中' },
   changes: {
     how: '点击某项命令，然后按下新的按键。',
     press: '请按下新的按键…（Esc 取消）',
@@ -19,6 +19,7 @@ export const keys = {
   volume: { turn: '旋转', quarter: '旋转 90°', move: '平移', side: '从前、后、左、右、上、下方看', whole: '从前方看全貌', pick: '转到视图中央所示的位置' },
   find: '查找病例',
   pickLabel: '选择第 {n} 个标签',
+  pickWindow: '此类图像的第 {n} 个窗宽窗位',
   choice: '{list}：{name}',
   sort: '按列排序：从第一行向上移到表头',
   commands: {
@@ -40,6 +41,7 @@ export const keys = {
     prediction: { show: '显示预测', predict: '预测此病例', 'accept-slice': '接受此切片的预测', 'accept-case': '接受整个病例的预测' },
     insight: { difference: '显示标注与预测的差异' },
     keyboard: { draw: '用键盘绘制', left: '光标左移', right: '光标右移', up: '光标上移', down: '光标下移', pen: '在光标处使用工具' },
+    review: { accept: '审核通过此切片并转到下一张待审核的切片', return: '添加批注并退回此切片', pin: '在十字线处添加批注', next: '下一张待审核的切片', previous: '上一张待审核的切片', 'accept-case': '审核通过此病例所有已完成的切片', flip: '切换到此病例的其他标签；按住可临时查看' },
     cancel: '放弃当前的笔画或线条',
     grey: { auto: '自动窗宽/窗位' },
     panels: { toggle: '显示或隐藏面板' },
@@ -47,6 +49,6 @@ export const keys = {
     palette: { show: '命令面板' },
     settings: { show: '设置' },
     guide: { show: '显示或隐藏入门步骤' },
-    page: { cases: '转到病例', annotate: '转到标注', train: '转到训练', export: '转到导出' },
+    page: { cases: '转到病例', annotate: '转到标注', train: '转到训练', review: '转到审核', export: '转到导出' },
   },
 };

@@ -11,6 +11,8 @@ export const palette = {
     nothingToUndo: '没有可撤销的操作。',
     nothingToRedo: '没有可重做的操作。',
     noLine: '没有可闭合的线条，也没有可应用的预览。',
+    onlyReview: '仅在审核页面可用。',
+    reviewing: '审核时不修改标签：请添加批注并退回此切片。',
     onlyDrawing: '仅在用键盘绘制时可用。',
     noPrediction: '此病例尚无预测。',
     noModel: '请先训练一个模型。',

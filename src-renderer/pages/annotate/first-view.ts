@@ -1,5 +1,5 @@
 /** How a case that is opened for the first time is shown. */
-import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { automaticWindow, sampleValues, type GreyWindow } from '#shared/voxels/grey-statistics.ts';
 import { ctWindowPresets } from '#shared/voxels/window-presets.ts';
 import type { ViewedImage } from '../../viewer/slice-view.ts';
@@ -13,6 +13,12 @@ export function closestSlice({ info, planes, completeSlices }: Pick<OpenCase, 'i
   if (complete.size === 0 || complete.size >= slices) return middle;
   for (let index = 0; index < slices; index += 1) if (!complete.has(index)) return index;
   return middle;
+}
+
+/** Of the volume. */
+export function middleOf(planes: OpenCase['planes']): Vec3 {
+  const [i, j, k] = planes.map(({ slices }) => Math.floor((slices - 1) / 2)) as [number, number, number];
+  return [i, j, k];
 }
 
 /** The slice that an address asks for, where somebody is led to what is wrong there; null where it asks for none that the case has. */

@@ -54,7 +54,7 @@ export interface OpenCase extends ShownCase {
 
 export interface Opening {
   readonly info: CaseInfo;
-  /** What the host answers about the person's labels. */
+  /** What the host answers about the labels: the person's own, or another's that are only looked at. */
   readonly opened: ReturnType<typeof client.labels.open>;
   readonly modelId: string | null;
   readonly readOnly: boolean;
@@ -80,7 +80,7 @@ export async function openCase({ info, opened: asked, modelId, readOnly, display
   signal.throwIfAborted();
   const image = gridImage(info, opened.labelmapId);
   const count = voxelCount(image.size);
-  const transport = createLabelTransport(info.id, opened.labelmapId);
+  const transport = createLabelTransport(opened.labelmapId);
   const geometry = { size: image.size, affine: image.affine as unknown as Affine };
   // A PNG says nothing of a patient, whatever is assumed of its rows.
   const orientationKnown = image.trust !== 'orientation-unknown' && image.format !== 'png';

@@ -1,7 +1,9 @@
 /** The menu of a picture: about the label that lies there, the place, the slice, and how it is shown. */
+import { inject, type InjectionKey } from 'vue';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { nearestVoxel } from '#shared/voxels/voxel-value.ts';
 import { useCommandItems } from '../../components/menu/command-items.ts';
+import type { Command } from '../../editing/shortcuts.ts';
 import { client } from '../../connection/client.ts';
 import { useWords } from '../../locales/use-words.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
@@ -20,6 +22,9 @@ export interface MenuPlace {
   readonly y: number;
 }
 
+/** What a page offers about the place and the slice where nothing is drawn. */
+export const menuOfPage: InjectionKey<readonly Command[]> = Symbol('menu of page');
+
 export function usePictureMenu() {
   const { t } = useWords();
   const annotating = useAnnotating();
@@ -27,6 +32,7 @@ export function usePictureMenu() {
   const toasts = useToasts();
   const menu = useContextMenu();
   const command = useCommandItems();
+  const ofPage = inject(menuOfPage, null);
 
   const lock = async (index: number, locked: boolean): Promise<void> => {
     try {
@@ -42,30 +48,35 @@ export function usePictureMenu() {
     if (entry === undefined) return [];
     const { name, locked } = entry;
     const whyNot = open.readOnly ? t('palette.why.readOnly') : null;
+    const hide = { text: t('menus.hideLabel', { name }), run: () => annotating.toggleLabel(index) };
+    if (ofPage !== null) return [hide];
     return [
       { text: t('menus.drawWith', { name }), run: () => annotating.chooseLabel(index) },
-      { text: t('menus.hideLabel', { name }), run: () => annotating.toggleLabel(index) },
+      hide,
       { text: t(locked ? 'menus.unlockLabel' : 'menus.lockLabel', { name }), whyNot, run: () => { void lock(index, !locked); } },
+    ];
+  };
+  const ofSlice = (open: OpenCase): MenuItem[] => {
+    if (ofPage !== null) return ofPage.map(command);
+    const isComplete = annotating.axis === open.info.sliceAxis && annotating.completeSlices.has(annotating.index);
+    return [
+      command(isComplete ? 'slice.reopen' : 'slice.complete'),
+      ...(open.prediction.value === null ? [] : [command('prediction.accept-slice')]),
+      command('slice.copy-next'),
+      command('label.zoom'),
     ];
   };
   return (open: OpenCase, { axis, voxel, x, y }: MenuPlace): void => {
     annotating.axis = axis;
     const nearest = voxel === null ? null : nearestVoxel(open.viewed.geometry.size, voxel);
-    const isComplete = axis === open.info.sliceAxis && annotating.completeSlices.has(annotating.index);
     menu.open({
       name: t('menus.ofPicture'),
       x,
       y,
       groups: [
         ofLabel(open, nearest),
-        [
-          ...(nearest === null ? [] : [{ text: t('menus.moveHere'), run: () => { annotating.position = nearest; } }]),
-          command(isComplete ? 'slice.reopen' : 'slice.complete'),
-          ...(open.prediction.value === null ? [] : [command('prediction.accept-slice')]),
-          command('slice.copy-next'),
-          command('label.zoom'),
-        ],
-        [command('edit.undo'), command('edit.redo')],
+        [...(nearest === null ? [] : [{ text: t('menus.moveHere'), run: () => { annotating.position = nearest; } }]), ...ofSlice(open)],
+        ofPage === null ? [command('edit.undo'), command('edit.redo')] : [],
         [command('labels.outline'), command('crosshair.show'), command('grey.auto'), command('layout.one'), command('view.reset')],
       ],
     });

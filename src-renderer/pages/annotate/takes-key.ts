@@ -15,6 +15,11 @@ export function takesKey(event: KeyboardEvent): boolean {
   return target.closest('button, a[href], [role=button]') !== null && (event.key === ' ' || event.key === 'Enter');
 }
 
+/** A button was clicked with the pointer: the keys are the picture's again, so that Space marks a slice and does not press once more. */
+export function isButtonPointedAt(event: MouseEvent): boolean {
+  return event.detail > 0 && event.target instanceof Element && event.target.closest('button') !== null;
+}
+
 function isArrow(key: string): boolean {
   return /^(Arrow|Page|Home$|End$)/.test(key);
 }

@@ -1,8 +1,8 @@
-/** Keys of the annotate page: each command of the table of keys, done to the open case. */
+/** Keys of a page that shows a case: each command of the table of keys, done to the open case. */
 import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import { choiceOf, isChoice, type Choice } from '../../editing/choice-commands.ts';
-import { commandOf, heldCommands, type Command } from '../../editing/shortcuts.ts';
+import { commandOf, heldCommands, type Command, type KeyTable } from '../../editing/shortcuts.ts';
 import { platform } from '../../look/platform.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useCommands } from '../../stores/commands.ts';
@@ -18,6 +18,7 @@ import { usePreferences } from '../../stores/preferences.ts';
 import { useRegionTools } from '../../stores/region-tools.ts';
 import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
+import type { Word } from '../../locales/use-words.ts';
 import type { AnnotateActions } from './actions.ts';
 import { takesKey } from './takes-key.ts';
 import type { OpenCase } from './open-case.ts';
@@ -29,7 +30,20 @@ import { whyNot } from './why-not.ts';
 
 const sizeFactor = 1.2;
 
-export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: AnnotateActions, measuring: MeasuringActions, drawing: PointerTools, zoom: (factor: number) => void) {
+/** What a page has of its own beside what all pages with a case have; it comes first. */
+export interface OwnCommands {
+  readonly keys: () => KeyTable;
+  /** @returns false where the command is not its own */
+  run(command: Command): boolean;
+  /** A key that lasts was let go. */
+  end(command: Command): void;
+  /** @returns undefined where the command is not its own */
+  whyNot(command: Command): Word | null | undefined;
+}
+
+export function useKeyboard(
+  open: ShallowRef<OpenCase | null>, actions: AnnotateActions, measuring: MeasuringActions, drawing: PointerTools, zoom: (factor: number) => void, own?: OwnCommands,
+) {
   const annotating = useAnnotating();
   const images = useImageDisplay();
   const insight = useInsight();
@@ -112,6 +126,7 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
 
   /** @returns false where the key is not for this page */
   function run(command: Command): boolean {
+    if (own?.run(command) === true) return true;
     if (isChoice(command)) {
       choose(choiceOf(command));
       return true;
@@ -190,19 +205,23 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
         break;
       case 'cancel': return leave();
       case 'panels.toggle': preferences.change({ panel: { ...preferences.settings.panel, shown: !preferences.settings.panel.shown } }); break;
+      case 'review.accept': case 'review.return': case 'review.pin': case 'review.next': case 'review.previous': case 'review.accept-case': case 'review.flip':
+      case 'review.window-1': case 'review.window-2': case 'review.window-3': case 'review.window-4': case 'review.window-5':
+      case 'review.window-6': case 'review.window-7': case 'review.window-8': case 'review.window-9': return false;
       // Of every page: the window does them.
       case 'keys.show': case 'palette.show': case 'settings.show': case 'guide.show':
-      case 'page.cases': case 'page.annotate': case 'page.train': case 'page.export': return false;
+      case 'page.cases': case 'page.annotate': case 'page.train': case 'page.review': case 'page.export': return false;
     }
     return true;
   }
 
-  const keys = () => (annotating.keyboardCursor === null ? keyTables.table : keyTables.drawing);
+  const keys = () => (annotating.keyboardCursor === null ? own?.keys() ?? keyTables.table : keyTables.drawing);
   /** What lasts, by the key that is held: modifiers and the table may be others when it is let go. */
   const held = new Map<string, Command>();
   const end = (command: Command): void => {
     if (command === 'labels.hide') annotating.labelsHidden = false;
     if (command === 'image.toggle') images.releaseInstead();
+    own?.end(command);
   };
   const pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || dialogs.current !== null || confirmation.question !== null || takesKey(event)) return;
@@ -231,9 +250,10 @@ export function useKeyboard(open: ShallowRef<OpenCase | null>, actions: Annotate
       else return run(command);
       return true;
     },
-    whyNot: (command) => whyNot(command, {
+    whyNot: (command) => own?.whyNot(command) ?? whyNot(command, {
       isOpen: open.value !== null,
       readOnly: open.value?.readOnly ?? true,
+      reviews: own !== undefined,
       canUndo: annotating.canUndo,
       canRedo: annotating.canRedo,
       line: annotating.outline !== null,

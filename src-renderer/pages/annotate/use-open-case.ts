@@ -2,18 +2,18 @@
 import { onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
-import type { GreyWindow } from '#shared/voxels/grey-statistics.ts';
-import type { ViewedImage } from '../../viewer/slice-view.ts';
 import { client } from '../../connection/client.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useGuide } from '../../stores/guide.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
-import { openCase, predictionOf, type OpenCase } from './open-case.ts';
+import { openCase, type OpenCase } from './open-case.ts';
 import { takeAsked } from './ask-ahead.ts';
-import { arrivedPart, askedSlice, closestSlice, firstWindow } from './first-view.ts';
+import { askedSlice, closestSlice, middleOf } from './first-view.ts';
 import { useLeftCases } from './left-cases.ts';
+import { useFirstWindow } from './use-first-window.ts';
+import { usePrediction } from './use-prediction.ts';
 import { rememberWhereLeft } from './where-left.ts';
 
 export function useOpenCase() {
@@ -29,7 +29,8 @@ export function useOpenCase() {
   const loading = ref<{ readonly name: string; readonly share: number } | null>(null);
   const whereLeft = rememberWhereLeft(open);
   const ending: (() => void)[] = [];
-  let lastModality: string | null = null;
+  const beginWindow = useFirstWindow(open);
+  const readPrediction = usePrediction(open);
 
   /** The project of the case that is open, which may be another already when the case is left. */
   let openedIn: string | undefined;
@@ -75,21 +76,11 @@ export function useOpenCase() {
         return;
       }
       annotating.axis = axis;
-      const middle = ({ slices }: { readonly slices: number }): number => Math.floor((slices - 1) / 2);
-      annotating.position = [middle(opened.planes[0]), middle(opened.planes[1]), middle(opened.planes[2])];
+      annotating.position = middleOf(opened.planes);
       const windowLeft = whereLeft.restore(opened, leftOff);
       annotating.index = index;
       annotating.completeSlices = new Set(opened.completeSlices);
-      // Hounsfield units mean the same in every case: a window that was chosen stays.
-      if (windowLeft !== null) annotating.greyWindow = windowLeft;
-      else if (lastModality !== 'ct' || opened.image.modality !== 'ct') {
-        const windowOf = (image: ViewedImage): GreyWindow => firstWindow(image, opened.image.modality, preferences.settings.image.leftOut);
-        const begun = windowOf(arrivedPart(opened, axis, index));
-        annotating.greyWindow = begun;
-        if (opened.reading.value !== null) judgeWindowAgain(opened, begun, windowOf);
-      }
-      lastModality = opened.image.modality;
-      annotating.takeModality(opened.image.modality);
+      beginWindow(opened, axis, index, windowLeft);
       annotating.underCursor = annotating.keyboardCursor = null;
       openedIn = project;
       open.value = opened;
@@ -105,13 +96,6 @@ export function useOpenCase() {
     } finally {
       if (!signal.aborted) loading.value = null;
     }
-  };
-
-  /** A window by the first slice alone gives way to one by the whole image, where nobody has changed it. */
-  const judgeWindowAgain = (opened: OpenCase, begun: GreyWindow, windowOf: (image: ViewedImage) => GreyWindow): void => {
-    opened.whole.then(() => {
-      if (open.value === opened && annotating.greyWindow === begun) annotating.greyWindow = windowOf(opened.viewed);
-    }, () => undefined);
   };
 
   /** False, too, for a case that somebody removed in another window. */
@@ -174,28 +158,6 @@ export function useOpenCase() {
       if (open.value === opened) annotating.completeSlices = new Set(completeSlices);
     } catch {
       // What is shown stays; the connection's own message says what is wrong.
-    }
-  };
-
-  // A prediction that has come, or another active model.
-  watch(
-    () => {
-      const info = open.value === null ? null : workplace.caseOf(open.value.info.id);
-      return info === null ? null : predictionOf(info, workplace.activeModel?.id ?? null);
-    },
-    (id, before) => { if (id !== before && before !== undefined) void readPrediction(); },
-  );
-  ending.push(workplace.listen((event) => {
-    if (event.kind === 'job' && event.job.kind === 'predict' && event.job.state === 'done') void readPrediction();
-  }));
-  const readPrediction = async (): Promise<void> => {
-    const opened = open.value;
-    if (opened === null) return;
-    try {
-      await workplace.refreshCases();
-      await opened.loadPrediction(workplace.caseOf(opened.info.id) ?? opened.info, workplace.activeModel?.id ?? null);
-    } catch (error) {
-      toasts.failed(error);
     }
   };
 

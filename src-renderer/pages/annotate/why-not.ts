@@ -1,12 +1,14 @@
 /** Why a command would do nothing just now, for whoever finds it by its name. Pure. */
 import { choiceOf, isChoice } from '../../editing/choice-commands.ts';
 import type { Command } from '../../editing/shortcuts.ts';
-import { isDrawingCommand } from '../../editing/key-changes.ts';
+import { isDrawingCommand, isReviewCommand } from '../../editing/key-changes.ts';
 import type { Word } from '../../locales/use-words.ts';
 
 export interface CommandState {
   readonly isOpen: boolean;
   readonly readOnly: boolean;
+  /** Labels are looked at and judged, not changed. */
+  readonly reviews: boolean;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** A line is being drawn. */
@@ -37,8 +39,9 @@ const writing: ReadonlySet<Command> = new Set<Command>([
 export function whyNot(command: Command, state: CommandState): Word | null {
   const choosesOf = isChoice(command) ? choiceOf(command).of : null;
   if (isDrawingCommand(command) && !state.drawsByKeyboard) return 'palette.why.onlyDrawing';
+  if (isReviewCommand(command) && !state.reviews) return 'palette.why.onlyReview';
   if (!state.isOpen) return withoutCase.has(command) || choosesOf === 'views' ? null : 'palette.why.noCase';
-  if (state.readOnly && (writing.has(command) || choosesOf === 'measure')) return state.looksBack ? 'history.backFirst' : 'palette.why.readOnly';
+  if (state.readOnly && (writing.has(command) || choosesOf === 'measure')) return state.looksBack ? 'history.backFirst' : state.reviews ? 'palette.why.reviewing' : 'palette.why.readOnly';
   switch (command) {
     case 'edit.undo': return state.canUndo ? null : 'palette.why.nothingToUndo';
     case 'edit.redo': return state.canRedo ? null : 'palette.why.nothingToRedo';

@@ -73,7 +73,7 @@ it('Pages, keys, settings and the palette are reached from anywhere, but a quest
   expect(commandAt(press('k', { ctrlKey: true, code: 'KeyK' }), true)).toBe('palette.show');
   expect(commandAt(press('k', { metaKey: true, code: 'KeyK' }), true, 'mac')).toBe('palette.show');
   expect(commandAt(press('¡', { altKey: true, code: 'Digit1' }), false, 'mac')).toBe('page.cases');
-  expect(commandAt(press('4', { altKey: true, code: 'Digit4' }), false)).toBe('page.export');
+  expect(commandAt(press('5', { altKey: true, code: 'Digit5' }), false)).toBe('page.export');
   expect(commandAt(press('9', { altKey: true, code: 'Digit9' }), false)).toBeNull();
   // What the annotate page does is not the window's.
   expect(commandAt(press('b', { code: 'KeyB' }), false)).toBeNull();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bindingOf, changed, drawingTable, holderOf, isDrawingCommand, isKeptByBrowser, keyTable, withKey, type KeyChanges } from '../../../src-renderer/editing/key-changes.ts';
+import { bindingOf, changed, drawingTable, holderOf, isKeptByBrowser, keyTable, reviewTable, tableOfCommand, withKey, type KeyChanges } from '../../../src-renderer/editing/key-changes.ts';
 import { commandOf, commands, defaultKeys, drawingKeys, type KeyPress } from '../../../src-renderer/editing/shortcuts.ts';
 
 const press = (key: string, code: string, change: Partial<KeyPress> = {}): KeyPress =>
@@ -48,8 +48,7 @@ describe('a press', () => {
       const binding = bindingOf(pressed, 'other');
       fc.pre(binding !== null);
       const changes = withKey({}, command, pressed, binding, 'other');
-      const table = isDrawingCommand(command) ? drawingTable(changes) : keyTable(changes);
-      expect(commandOf(pressed, 'other', table)).toBe(command);
+      expect(commandOf(pressed, 'other', tableOfCommand(changes, command))).toBe(command);
       expect(holderOf(pressed, command, changes, 'other')).toBeNull();
     }));
   });
@@ -81,6 +80,21 @@ describe('changed keys', () => {
     expect(commandOf(press('n', 'KeyN'), 'other', table)).toBe('slice.next');
     expect(commandOf(press('ArrowDown', 'ArrowDown', { altKey: true }), 'other', table)).toBe('slice.next');
     expect(commandOf(press('ArrowDown', 'ArrowDown'), 'other', table)).toBe('keyboard.down');
+  });
+
+  it('mean while reviewing what they mean there first, and whatever else they mean where nothing is judged by them', () => {
+    const space = press(' ', 'Space');
+    const one = press('1', 'Digit1');
+    expect([commandOf(space, 'other', keyTable({})), commandOf(space, 'other', reviewTable({}))]).toEqual(['slice.complete', 'review.accept']);
+    expect([commandOf(one, 'other', keyTable({})), commandOf(one, 'other', reviewTable({}))]).toEqual(['label.1', 'review.window-1']);
+    expect(commandOf(press('h', 'KeyH'), 'other', reviewTable({}))).toBe('labels.hide');
+    const changes: KeyChanges = { 'review.accept': ['J'], 'labels.hide': ['J'], 'tool.brush': ['P'] };
+    expect(commandOf(press('j', 'KeyJ'), 'other', reviewTable(changes))).toBe('review.accept');
+    expect(commandOf(press('j', 'KeyJ'), 'other', keyTable(changes))).toBe('labels.hide');
+    expect(commandOf(space, 'other', reviewTable(changes))).toBe('slice.complete');
+    // Only another command of reviewing is in its way.
+    expect(holderOf(press('p', 'KeyP'), 'review.accept', {}, 'other')).toBe('review.pin');
+    expect(holderOf(press('b', 'KeyB'), 'review.accept', {}, 'other')).toBeNull();
   });
 
   it('of a name that no command has mean nothing', () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { whyNot, type CommandState } from '../../../../src-renderer/pages/annotate/why-not.ts';
 
 const nothing: CommandState = {
-  isOpen: true, readOnly: false, canUndo: false, canRedo: false, line: false, draft: false, preview: false, accepting: false, looksBack: false, stroke: false,
+  isOpen: true, readOnly: false, reviews: false, canUndo: false, canRedo: false, line: false, draft: false, preview: false, accepting: false, looksBack: false, stroke: false,
   drawsByKeyboard: false, hasPrediction: false, hasModel: false,
 };
 
@@ -22,6 +22,13 @@ it('Nothing is written while an earlier state is shown, which is told apart from
   const readOnly = { ...nothing, readOnly: true, canUndo: true };
   expect(whyNot('edit.undo', readOnly)).toBe('palette.why.readOnly');
   expect(whyNot('edit.undo', { ...readOnly, looksBack: true })).toBe('history.backFirst');
+});
+
+it('Whoever reviews changes no labels, and only they review', () => {
+  const reviews = { ...nothing, readOnly: true, reviews: true };
+  expect(whyNot('slice.complete', reviews)).toBe('palette.why.reviewing');
+  expect(whyNot('review.accept', reviews)).toBeNull();
+  expect(whyNot('review.accept', nothing)).toBe('palette.why.onlyReview');
 });
 
 it('A layout needs no case, an operation on a whole label does, and what is measured is kept', () => {

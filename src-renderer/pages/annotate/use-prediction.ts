@@ -1,0 +1,33 @@
+/** Keeps the prediction of the open case as the active model has it now. */
+import { onBeforeUnmount, watch, type ShallowRef } from 'vue';
+import { useToasts } from '../../stores/toasts.ts';
+import { useWorkplace } from '../../stores/workplace.ts';
+import { predictionOf, type OpenCase } from './open-case.ts';
+
+/** @returns reads it again */
+export function usePrediction(open: ShallowRef<OpenCase | null>): () => Promise<void> {
+  const workplace = useWorkplace();
+  const toasts = useToasts();
+  const read = async (): Promise<void> => {
+    const opened = open.value;
+    if (opened === null) return;
+    try {
+      await workplace.refreshCases();
+      await opened.loadPrediction(workplace.caseOf(opened.info.id) ?? opened.info, workplace.activeModel?.id ?? null);
+    } catch (error) {
+      toasts.failed(error);
+    }
+  };
+  // A prediction that has come, or another active model.
+  watch(
+    () => {
+      const info = open.value === null ? null : workplace.caseOf(open.value.info.id);
+      return info === null ? null : predictionOf(info, workplace.activeModel?.id ?? null);
+    },
+    (id, before) => { if (id !== before && before !== undefined) void read(); },
+  );
+  onBeforeUnmount(workplace.listen((event) => {
+    if (event.kind === 'job' && event.job.kind === 'predict' && event.job.state === 'done') void read();
+  }));
+  return read;
+}

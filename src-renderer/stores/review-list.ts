@@ -1,0 +1,60 @@
+/** What there is to review: other people's labels of each case, chosen by who made them and where they stand. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { CaseInfo } from '#shared/contract/cases.ts';
+import type { Reviewable } from '#shared/contract/reviews.ts';
+import { client } from '../connection/client.ts';
+import { createRefresher } from './refresher.ts';
+import { useWorkplace } from './workplace.ts';
+
+export type ReviewStage = 'waiting' | 'returned' | 'reviewed' | 'all';
+export const reviewStages = ['waiting', 'returned', 'reviewed', 'all'] as const satisfies readonly ReviewStage[];
+
+export interface ReviewRow extends Reviewable {
+  readonly name: string;
+  readonly slices: number;
+}
+
+/** Everybody's. */
+export const everybody = '';
+
+export function isAtStage({ states, slices }: Pick<ReviewRow, 'states' | 'slices'>, stage: ReviewStage): boolean {
+  switch (stage) {
+    case 'all': return true;
+    case 'waiting': return states.complete > 0;
+    case 'returned': return states.returned > 0;
+    case 'reviewed': return states.reviewed >= slices;
+  }
+}
+
+/** Cases as they are listed; of one, first that of which most waits. */
+export function rowsOf(listed: readonly Reviewable[], cases: readonly CaseInfo[]): readonly ReviewRow[] {
+  const ofCase = Map.groupBy(listed, ({ caseId }) => caseId);
+  return cases.flatMap(({ id, name, slices }) =>
+    (ofCase.get(id) ?? []).toSorted((a, b) => b.states.complete - a.states.complete).map((one) => ({ ...one, name, slices })));
+}
+
+export const useReviewList = defineStore('review-list', () => {
+  const workplace = useWorkplace();
+  const listed = shallowRef<readonly Reviewable[]>([]);
+  const known = ref(false);
+  const stage = ref<ReviewStage>('waiting');
+  const annotator = ref(everybody);
+  const rows = computed(() => rowsOf(listed.value, workplace.cases));
+  const ofPerson = computed(() => rows.value.filter((row) => annotator.value === everybody || row.annotator === annotator.value));
+  const shown = computed(() => ofPerson.value.filter((row) => isAtStage(row, stage.value)));
+  return {
+    known, stage, annotator, rows, shown,
+    annotators: computed(() => [...new Set(rows.value.map((row) => row.annotator))].toSorted((a, b) => a.localeCompare(b))),
+    count: (one: ReviewStage): number => ofPerson.value.filter((row) => isAtStage(row, one)).length,
+    rowOf: (labelmapId: string): ReviewRow | null => rows.value.find((row) => row.labelmapId === labelmapId) ?? null,
+    refresh: createRefresher(async () => {
+      const project = workplace.project?.id;
+      const answered = await client.reviews.list();
+      // Another project was opened meanwhile.
+      if (workplace.project?.id !== project) return;
+      listed.value = answered;
+      known.value = true;
+    }),
+  };
+});
