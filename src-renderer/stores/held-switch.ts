@@ -4,8 +4,8 @@
 const heldMs = 350;
 
 export interface HeldSwitch {
-  press(): void;
-  release(): void;
+  readonly press: () => void;
+  readonly release: () => void;
 }
 
 export function heldSwitch<Shown>(shown: { value: Shown }, next: (now: Shown) => Shown): HeldSwitch {

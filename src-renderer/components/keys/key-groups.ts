@@ -47,9 +47,9 @@ export const commandsShown: readonly Command[] = [...Object.values(drawing).flat
 export function keyGroups(platform: Platform, changes: KeyChanges = {}): KeyGroup[] {
   const [usual, whileDrawing, whileReviewing] = [keyTable(changes), drawingTable(changes), reviewTable(changes)];
   const captions = (command: Command, table: KeyTable): string[] => table[command].map((key) => keyCaption(key, platform));
-  const lineOf = (command: Command, table = usual): KeyLine => {
+  const lineOf = (command: Command, table = usual, mayChange = true): KeyLine => {
     const { word: does, ...values } = wordOf(command);
-    return { keys: captions(command, table), does, ...values, command };
+    return { keys: captions(command, table), does, ...values, ...(mayChange ? { command } : {}) };
   };
   const groups = Object.entries(drawing).map(([title, commands]): KeyGroup => ({ title: title as keyof typeof drawing, lines: (commands as readonly Command[]).map((command) => lineOf(command)) }));
   const drawingLines = withTheKeyboard.map((command): KeyLine => ({
@@ -60,7 +60,7 @@ export function keyGroups(platform: Platform, changes: KeyChanges = {}): KeyGrou
   return [
     ...groups,
     { title: 'keys.groups.drawing', lines: drawingLines },
-    { title: 'keys.groups.review', lines: reviewing.map((command) => { const { command: _, ...line } = lineOf(command, whileReviewing); return isReviewCommand(command) ? { ...line, command } : line; }) },
+    { title: 'keys.groups.review', lines: reviewing.map((command) => lineOf(command, whileReviewing, isReviewCommand(command))) },
     {
       title: 'keys.groups.volume',
       lines: [

@@ -47,7 +47,6 @@ export const review = {
     noLabel: 'No label',
     text: 'What should be changed?',
     send: 'Add',
-    about: 'Slice {n} · {severity} · {author}',
     answer: 'Answer, then Enter',
     resolve: 'Resolve',
     resolved: 'Resolved',

@@ -46,7 +46,6 @@ export const review = {
     noLabel: '无标签',
     text: '应如何修改？',
     send: '添加',
-    about: '切片 {n} · {severity} · {author}',
     answer: '回复，按 Enter 发送',
     resolve: '标记为已解决',
     resolved: '已解决',

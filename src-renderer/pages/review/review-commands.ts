@@ -18,12 +18,12 @@ export function useReviewCommands(steps: ReviewSteps, isOpen: () => boolean): Ow
     keys: () => keys.review,
     run(command) {
       if (command.startsWith('review.window-')) steps.chooseWindow(Number(command.slice('review.window-'.length)));
-      else if (command === 'review.accept') steps.accept();
+      else if (command === 'review.accept') void steps.accept();
       else if (command === 'review.return') steps.askPin(true);
       else if (command === 'review.pin') steps.askPin(false);
       else if (command === 'review.next') steps.next(1);
       else if (command === 'review.previous') steps.next(-1);
-      else if (command === 'review.accept-case') steps.acceptCase();
+      else if (command === 'review.accept-case') void steps.acceptCase();
       else if (command === 'review.flip') steps.layers.key.press();
       else if (command === 'case.next') steps.openNeighbour(1);
       else if (command === 'case.previous') steps.openNeighbour(-1);

@@ -23,8 +23,8 @@ import type { Layers } from './use-layers.ts';
 export interface ReviewSteps {
   readonly layers: Layers;
   /** The shown slice is right; goes to the next that waits. */
-  accept(): void;
-  acceptCase(): void;
+  accept(): Promise<void>;
+  acceptCase(): Promise<void>;
   /** Begins a pin at the crosshair, with which the slice is given back or not. */
   askPin(returns: boolean): void;
   /** The pin that is being written. */
@@ -32,7 +32,7 @@ export interface ReviewSteps {
   /** @returns false where none is being written */
   giveUpPin(): boolean;
   next(step: 1 | -1): void;
-  openNeighbour(step: 1 | -1): void;
+  readonly openNeighbour: (step: 1 | -1) => void;
   showPin(pin: Pin): void;
   /** By its place among those of the image's kind, from 1. */
   chooseWindow(place: number): void;
@@ -122,7 +122,7 @@ export function useReviewSteps(open: ShallowRef<OpenCase | null>, layers: Layers
       if (!isSeen(opened) || !isJudged(opened)) return;
       slices.take(opened.labelmapId, await client.reviews.accept({ labelmapId: opened.labelmapId, slices: [here(opened)] }));
       goOn(opened);
-    }) as () => void,
+    }),
     acceptCase: deed(async (opened) => {
       const waiting = slices.of('complete').length;
       if (waiting === 0) return toasts.tell({ kind: 'note', text: { word: 'review.noneWaits' } });
@@ -130,7 +130,7 @@ export function useReviewSteps(open: ShallowRef<OpenCase | null>, layers: Layers
       if (!await confirmation.ask({ title: 'review.acceptCaseTitle', text: 'review.acceptCaseText', values, act: 'review.acceptCaseAct', stay: 'keys.changes.cancel' })) return;
       slices.take(opened.labelmapId, await client.reviews.accept({ labelmapId: opened.labelmapId, slices: 'all' }));
       goOn(opened);
-    }) as () => void,
+    }),
     askPin(returns) {
       const opened = open.value;
       if (opened === null || !isSeen(opened) || (returns && !isJudged(opened))) return;
