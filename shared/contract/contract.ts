@@ -10,6 +10,7 @@ import { exportContract } from './export.ts';
 import { filesContract } from './files.ts';
 import { jobsContract } from './jobs.ts';
 import { labelsContract } from './labels.ts';
+import { loopContract } from './loop.ts';
 import { measurementsContract } from './measurements.ts';
 import { peopleContract } from './people.ts';
 import { projectContract } from './project.ts';
@@ -32,6 +33,7 @@ export const contract = {
   people: peopleContract,
   reviews: reviewsContract,
   queue: queueContract,
+  loop: loopContract,
   secondReadings: secondReadingsContract,
   agreement: agreementContract,
   training: trainingContract,

@@ -18,7 +18,7 @@ export const jobProgress = z.object({
 export const job = z.object({
   id: jobId,
   kind: z.string(),
-  lane: z.enum(['engine', 'import', 'export']),
+  lane: z.enum(['engine', 'import', 'export', 'background']),
   state: z.enum(jobStates),
   progress: jobProgress.nullable(),
   /** What the job gave; its form depends on `kind` (importReport, trainReport, …). */

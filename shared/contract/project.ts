@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strategyNames } from '../learning/selection/strategies.ts';
 import { startedJob } from './jobs.ts';
 import { call, sentence } from './procedure.ts';
 import { verifyOptions } from './verification.ts';
@@ -8,6 +9,11 @@ export const projectSettings = z.object({
   modality: z.enum(['mr', 'ct', 'other']).nullable(),
   /** What its annotator alone has confirmed neither teaches nor judges. */
   onlyReviewedTeach: z.boolean(),
+  /** What chooses the slices of the queue; null: Lamina's own choice. */
+  nextSliceBy: z.enum(strategyNames).nullable(),
+  batchSlices: z.number().int().min(1).max(1000),
+  /** Whether the queue is filled again after each training. */
+  refillQueue: z.boolean(),
 });
 
 export const projectInfo = z.object({

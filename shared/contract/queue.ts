@@ -13,7 +13,7 @@ export const givenSlice = z.object({
   caseId,
   axis: axisIndex,
   index: count,
-  /** Why it was chosen, in one word: the strategy, or `random`. */
+  /** Why it was chosen, in one word: the strategy or `cold-start`, or `uniform` where it was drawn blindly from all. */
   reason: z.string(),
   score: z.number().nullable(),
   /** Until then nobody else is given it. */

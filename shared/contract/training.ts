@@ -7,6 +7,7 @@ import { modelId } from './ids.ts';
 import { startedJob } from './jobs.ts';
 import { judgedTogether, judgement } from './judgement.ts';
 import { call, sentence } from './procedure.ts';
+import { promotionInfo } from './promotion.ts';
 import { testSetInfo, testSetOptions } from './test-set.ts';
 
 const positive = z.number().positive();
@@ -191,6 +192,8 @@ export const modelInfo = z.object({
   trainedBy: z.string().nullable(),
   /** What people wrote about it. */
   note: z.string(),
+  /** Whether it took the place of the model before; null where nobody decided, as with models of before. */
+  promotion: promotionInfo.nullable(),
   curve: z.array(epochFigures),
   computedWith: z.string(),
   notes: z.array(sentence),
@@ -252,6 +255,7 @@ export const trainingContract = {
   models: call.output(z.array(modelInfo)),
   /** What a model was judged by, case by case. */
   judgement: call.input(z.object({ id: modelId })).output(judgement),
+  /** Whatever was decided: the log notes who wants it. */
   activate: call.input(z.object({ id: modelId })).output(z.object({})),
 };
 

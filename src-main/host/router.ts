@@ -10,6 +10,7 @@ import { filesCalls } from './calls/files-calls.ts';
 import { calls, type HostParts } from './calls/host-parts.ts';
 import { jobsCalls } from './calls/jobs-calls.ts';
 import { labelsCalls } from './calls/labels-calls.ts';
+import { loopCalls } from './calls/loop-calls.ts';
 import { measurementsCalls } from './calls/measurements-calls.ts';
 import { peopleCalls, queueCalls, reviewsCalls, secondReadingsCalls } from './calls/people-calls.ts';
 import { projectCalls } from './calls/project-calls.ts';
@@ -43,6 +44,7 @@ export function createRouter(parts: HostParts): Router<Contract, CallContext> {
     people: peopleCalls(parts),
     reviews: reviewsCalls(parts),
     queue: queueCalls(parts),
+    loop: loopCalls(parts),
     secondReadings: secondReadingsCalls(parts),
     agreement: agreementCalls(parts),
     training: trainingCalls(parts),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { completePlan, type StoredPlan } from '#shared/learning/complete-plan.ts';
 import type { EventLog } from './events.ts';
+import type { PromotionRecord } from './loop-work.ts';
 import type { ModelRecord, ProjectStore } from './project-store.ts';
 import type { Annotators } from './annotators.ts';
 import { createModelNotes, newestNote } from './model-notes.ts';
@@ -15,7 +16,7 @@ export function createSnapshots(session: Session, events: EventLog): ProjectStor
      VALUES (:number, :id, :manifestHash, :path, :upToEdit, :createdAt)`,
   );
   const one = session.database.prepare<[string], ReturnType<ProjectStore['snapshots']['get']>>(
-    'SELECT manifest_hash AS manifestHash, path, up_to_edit AS upToEdit FROM snapshot WHERE uuid = ?',
+    'SELECT number, manifest_hash AS manifestHash, path, up_to_edit AS upToEdit FROM snapshot WHERE uuid = ?',
   );
   return {
     add: (manifestHash, path, upToEdit) => {
@@ -29,6 +30,24 @@ export function createSnapshots(session: Session, events: EventLog): ProjectStor
       return found;
     },
   };
+}
+
+const promoted = 'model-promoted';
+const heldBack = 'model-held-back';
+const activated = 'model-activated';
+
+/** As the log tells: a model that was held back and that a person put to use later was decided otherwise by them. */
+function promotionsTold(events: EventLog): ReadonlyMap<string, PromotionRecord> {
+  const found = new Map<string, PromotionRecord>();
+  for (const one of [...events.told(promoted), ...events.told(heldBack)] as (Omit<PromotionRecord, 'overruledBy'> & { readonly id: string })[]) {
+    const { id, decision, earlier, judgedAgain, decidedAt } = one;
+    found.set(id, { decision, earlier, judgedAgain, decidedAt, overruledBy: null });
+  }
+  for (const { id, annotator } of events.told(activated) as { readonly id: string; readonly annotator?: string }[]) {
+    const decided = found.get(id);
+    if (decided?.decision.promoted === false && annotator !== undefined) found.set(id, { ...decided, overruledBy: annotator });
+  }
+  return found;
 }
 
 type ModelRow = Omit<ModelRecord, 'plan' | 'metrics' | 'active' | 'removed'> & {
@@ -64,6 +83,13 @@ export function createModels(session: Session, events: EventLog, annotators: Ann
   };
   const get = (id: string): ModelRecord => record(present(one.get(id), id));
 
+  const activate: ProjectStore['models']['activate'] = (id, about = {}) =>
+    inTransaction(session, () => {
+      if (get(id).removed) throw failure('not-found', modelMissing, { id });
+      setActive.run(present(key.get(id), id).id);
+      events.append(activated, { id, ...about });
+    });
+
   return {
     ...createModelNotes(session, events, annotators),
     list: () => all.all().map(record),
@@ -83,13 +109,15 @@ export function createModels(session: Session, events: EventLog, annotators: Ann
       });
       return get(id);
     },
-    activate: (id, about = {}) =>
+    activate,
+    decide: (id, { decision, earlier, judgedAgain }, annotator) =>
       inTransaction(session, () => {
-        if (get(id).removed) throw failure('not-found', modelMissing, { id });
-        setActive.run(present(key.get(id), id).id);
-        events.append('model-activated', { id, ...about });
+        present(key.get(id), id);
+        events.append(decision.promoted ? promoted : heldBack, { id, earlier, judgedAgain, decidedAt: session.now(), annotator: annotator ?? null, decision });
+        if (decision.promoted) activate(id, annotator === undefined ? {} : { annotator });
       }),
-    activations: () => events.told('model-activated') as ReturnType<ProjectStore['models']['activations']>,
+    promotions: () => promotionsTold(events),
+    activations: () => events.told(activated) as ReturnType<ProjectStore['models']['activations']>,
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Affine, AxisIndex, SpaceTrust, Vec3, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
 import type { LabelChange, LabelEntry, LabelLook, LabelTable, ListedLabel } from '#shared/labels/label-table.ts';
 import type { TileAddress } from '#shared/labels/tile.ts';
-import type { Plan } from '#shared/learning/plan.ts';
+import type { StrategyName } from '#shared/learning/selection/strategies.ts';
 import type { ErrorCode } from '#shared/text/user-facing-error.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import type { Modality } from '#shared/voxels/image-volume.ts';
@@ -13,8 +13,12 @@ import type { VoxelType } from '#shared/voxels/voxel-type.ts';
 import type { ImageFormat } from '../import/decoded-image.ts';
 import type { MeasurementStore, NoteStore } from './case-work.ts';
 import type { ConsensusStore } from './consensus.ts';
+import type { LoopStore } from './loop-work.ts';
+import type { ModelStore } from './model-store.ts';
 import type { ProjectLog } from './project-log.ts';
 import type { PeopleStore, PinStore, QueueStore, ReviewStore, ScoreStore, SecondReadingStore } from './slice-work.ts';
+
+export type { Activation, ModelChange, ModelRecord, ModelReferences, NewModel } from './model-store.ts';
 
 export interface ProjectSettings {
   /** Which transform places an image whose sform and qform disagree. */
@@ -22,6 +26,12 @@ export interface ProjectSettings {
   readonly modality: Modality | null;
   /** What its annotator alone has confirmed neither teaches nor judges. */
   readonly onlyReviewedTeach: boolean;
+  /** What chooses the slices of the queue; null: the program's own way. */
+  readonly nextSliceBy: StrategyName | null;
+  /** How many slices the queue is filled with. */
+  readonly batchSlices: number;
+  /** Whether it is filled again after each training. */
+  readonly refillQueue: boolean;
 }
 
 export interface NewImage {
@@ -158,49 +168,9 @@ export interface HistoryPage {
   readonly slice?: number | undefined;
 }
 
-export interface ModelRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly snapshotId: string;
-  readonly parentId: string | null;
-  readonly plan: Plan;
-  /** Folder relative to the project. */
-  readonly folder: string;
-  readonly seed: number;
-  readonly metrics: unknown;
-  readonly state: 'ready' | 'failed';
-  readonly active: boolean;
-  readonly createdAt: string;
-  /** What people wrote about it; empty where nobody did. */
-  readonly note: string;
-  /** Its files were deleted; its row stays, since others name it. */
-  readonly removed: boolean;
-}
-
-export type NewModel = Omit<ModelRecord, 'id' | 'createdAt' | 'active' | 'note' | 'removed'> & { readonly id?: string };
-
-export interface ModelChange {
-  readonly name?: string | undefined;
-  readonly note?: string | undefined;
-}
-
-/** What in the database needs a model. */
-export interface ModelReferences {
-  readonly active: boolean;
-  /** Names of models whose trainings started from it. */
-  readonly children: readonly string[];
-  /** Slices of the present queue that it chose and nobody has been through. */
-  readonly queued: number;
-}
-
-/** How a model came into use: who did it, and whether it was in use before. */
-export interface Activation {
-  readonly annotator?: string;
-  readonly rolledBack?: true;
-}
-
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'paused' | 'interrupted';
-export type JobLane = 'engine' | 'import' | 'export';
+/** `background`: asks the engine for a little at a time, so that what a person asks for comes in between. */
+export type JobLane = 'engine' | 'import' | 'export' | 'background';
 
 export interface JobProgress {
   readonly phase: string;
@@ -375,6 +345,7 @@ export interface ProjectStore {
   readonly queue: QueueStore;
   readonly secondReadings: SecondReadingStore;
   readonly consensus: ConsensusStore;
+  readonly loop: LoopStore;
 
   readonly measurements: MeasurementStore;
   readonly notes: NoteStore;
@@ -382,6 +353,8 @@ export interface ProjectStore {
   readonly testSet: {
     /** Null where none was drawn. */
     get(): TestSetRecord | null;
+    /** What chance it was drawn by; 0 where none was drawn. */
+    seed(): number;
     /** Once for ever. @throws UserFacingError `conflict` where there is one */
     draw(patients: readonly string[], seed: number, annotator: string): TestSetRecord;
   };
@@ -395,28 +368,10 @@ export interface ProjectStore {
   readonly snapshots: {
     add(manifestHash: string, path: string, upToEdit: number): string;
     /** `path` of the manifest, relative to the project. @throws UserFacingError `not-found` */
-    get(id: string): { readonly manifestHash: string; readonly path: string; readonly upToEdit: number };
+    get(id: string): { readonly number: number; readonly manifestHash: string; readonly path: string; readonly upToEdit: number };
   };
 
-  readonly models: {
-    add(model: NewModel): ModelRecord;
-    /** Without those that were removed. */
-    list(): readonly ModelRecord[];
-    /** Also of those. */
-    folders(): readonly { readonly id: string; readonly removed: boolean }[];
-    /** Also one that was removed. @throws UserFacingError `not-found` */
-    get(id: string): ModelRecord;
-    active(): ModelRecord | null;
-    /** @throws UserFacingError `not-found`, also where it was removed */
-    activate(id: string, about?: Activation): void;
-    /** Models in the order in which they came into use, as the log tells. */
-    activations(): readonly (Activation & { readonly id: string })[];
-    /** @throws UserFacingError `not-found`, also where it was removed; so do the next two */
-    describe(id: string, change: ModelChange, annotator: string): void;
-    /** From now on it is in no list; its row stays, its scores go. Its files are the caller's to remove. */
-    remove(id: string, annotator: string): void;
-    references(id: string): ModelReferences;
-  };
+  readonly models: ModelStore;
 
   readonly jobs: {
     add(kind: string, lane: JobLane, request: unknown): JobRecord;

@@ -111,7 +111,7 @@ export interface ScoreStore {
 }
 
 export interface BatchSlice extends SliceName {
-  /** Why it was chosen, in one word: the strategy, or `random`. */
+  /** Why it was chosen, in one word: what chose it, or `uniform` where it was drawn blindly. */
   readonly reason: string;
   readonly score: number | null;
 }

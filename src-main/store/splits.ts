@@ -21,6 +21,7 @@ export function createTestSet(session: Session, events: EventLog, annotators: An
   };
   return {
     get,
+    seed: () => (events.told('test-set')[0] as { seed?: number } | undefined)?.seed ?? 0,
     draw: (patients, seed, annotator) =>
       inTransaction(session, () => {
         const drawn = get();

@@ -15,6 +15,7 @@ import { createJobs } from './jobs.ts';
 import { createLabelmaps, sizeOfLabelmap } from './labelmaps.ts';
 import { createLabelUse } from './label-use.ts';
 import { createLabels } from './labels.ts';
+import { createLoop } from './loop-work.ts';
 import { createMerging } from './merging.ts';
 import { createMeasurements } from './measurements.ts';
 import { createModels, createSnapshots } from './models.ts';
@@ -87,6 +88,7 @@ export function createStore(session: Session): ProjectStore {
     queue: guard(createQueue(session, { events, annotators, assignments, labelmaps: maps, tiles, reviews })),
     secondReadings: guard(createSecondReadings(session, events, annotators)),
     consensus: guard(createConsensus(session, { events, annotators, labelmaps: maps, cases, edits: labelmaps })),
+    loop: guard(createLoop(session, events)),
     measurements: guard(measuring),
     notes: guard(createNotes(session, events, annotators)),
     testSet: guard(createTestSet(session, events, annotators)),

@@ -96,6 +96,10 @@ export const stateSentences = {
     en: 'The test set was drawn by “{now}”, and the log says “{then}”.',
     'zh-CN': '测试集的抽取者为“{now}”，而日志记录为“{then}”。',
   },
+  testScoreChanged: {
+    en: 'The figures of the model “{name}” on the test set are not those that the log tells of.',
+    'zh-CN': '模型“{name}”在测试集上的结果与日志记录不符。',
+  },
   foldChanged: {
     en: 'The patient “{patient}” is not in the fold of the last cross-validation that the log says.',
     'zh-CN': '患者“{patient}”所在的交叉验证折与日志不一致。',
@@ -110,6 +114,9 @@ export const stateSentences = {
     conflictingForms: { en: 'the transform that places an image', 'zh-CN': '用于放置图像的变换' },
     modality: { en: 'the modality', 'zh-CN': '模态' },
     onlyReviewedTeach: { en: 'whether only reviewed slices teach', 'zh-CN': '是否只有已审阅的切片参与训练' },
+    nextSliceBy: { en: 'what chooses the next slices', 'zh-CN': '下一批切片的选择方式' },
+    batchSlices: { en: 'how many slices the queue is filled with', 'zh-CN': '队列每次填充的切片数' },
+    refillQueue: { en: 'whether the queue is filled after each training', 'zh-CN': '每次训练后是否重新填充队列' },
   },
   ofProject: {
     id: { en: 'its identifier', 'zh-CN': '标识符' },

@@ -1,13 +1,14 @@
 /** What holds for the project as a whole against the events that decided it: test set, folds, settings, the model in use. */
 import { foldPersonName } from '#shared/text/person-name.ts';
 import { fill } from '#shared/text/sentence.ts';
+import { figuresHash, modelTested } from './loop-work.ts';
 import type { Session } from './session.ts';
 import { wrong, type Finding } from './verify-finding.ts';
 import { stateSentences as say } from './verify-sentences.ts';
 import { differences, differenceSentence, retell, toldEvents, type Told } from './verify-told.ts';
 
 export function inspectStates(session: Session): Finding[] {
-  return [inspectTestSet, inspectFolds, inspectSettings, inspectModelInUse, inspectProject].flatMap((inspect) => inspect(session));
+  return [inspectTestSet, inspectFolds, inspectSettings, inspectModelInUse, inspectTestScores, inspectProject].flatMap((inspect) => inspect(session));
 }
 
 /** Its rows stand for no position of the log: the event that drew them names them. */
@@ -48,12 +49,14 @@ function inspectFolds({ database }: Session): Finding[] {
 }
 
 function inspectSettings({ database }: Session): Finding[] {
-  let told: Readonly<Record<string, unknown>> = { conflictingForms: 'sform', modality: null, onlyReviewedTeach: false };
+  let told: Readonly<Record<string, unknown>> = { conflictingForms: 'sform', modality: null, onlyReviewedTeach: false, nextSliceBy: null, batchSlices: 20, refillQueue: true };
   const found = retell(toldEvents(database, ['settings']), ({ payload }) => { told = { ...told, ...payload as Record<string, unknown> }; });
   const now = database.prepare<[], Record<string, unknown>>(
-    'SELECT conflicting_forms AS conflictingForms, modality, only_reviewed_teach AS onlyReviewedTeach FROM project',
+    `SELECT conflicting_forms AS conflictingForms, modality, only_reviewed_teach AS onlyReviewedTeach, next_slice_by AS nextSliceBy,
+       batch_slices AS batchSlices, refill_queue AS refillQueue FROM project`,
   ).get() ?? {};
-  return [...found, ...differences(say.settings, { ...now, onlyReviewedTeach: now['onlyReviewedTeach'] !== 0 }, told).map((one) => wrong('settings', differenceSentence(say.project, one)))];
+  const flags = { onlyReviewedTeach: now['onlyReviewedTeach'] !== 0, refillQueue: now['refillQueue'] !== 0 };
+  return [...found, ...differences(say.settings, { ...now, ...flags }, told).map((one) => wrong('settings', differenceSentence(say.project, one)))];
 }
 
 function inspectModelInUse({ database }: Session): Finding[] {
@@ -65,6 +68,21 @@ function inspectModelInUse({ database }: Session): Finding[] {
   if (now.id === told) return found;
   const then = database.prepare<[string | null], string>('SELECT name FROM model WHERE uuid = ?').pluck().get(told) ?? told ?? say.nothing;
   return [...found, wrong('model', fill(say.otherModel, { now: now.name ?? say.nothing, then }))];
+}
+
+/** Figures on the test set are what the newest scoring of their model told the hash of. */
+function inspectTestScores({ database }: Session): Finding[] {
+  const told = new Map<string, string>();
+  const found = retell(toldEvents(database, [modelTested]), ({ payload }) => {
+    const { id, reference, figures } = payload as { id: string; reference: string; figures: string };
+    told.set(id, `${reference} ${figures}`);
+  });
+  const rows = database.prepare<[], { id: string; name: string; reference: string; cases: string }>(
+    'SELECT model.uuid AS id, model.name, reference, cases FROM test_score JOIN model ON model.id = test_score.model',
+  ).all();
+  // Figures that are gone are measured again.
+  const changed = rows.filter(({ id, reference, cases }) => told.get(id) !== `${reference} ${figuresHash(cases)}`);
+  return [...found, ...changed.map(({ name }) => wrong('test-set', fill(say.testScoreChanged, { name })))];
 }
 
 /** Which copy of the project this is; projects of before did not tell the log their id and name. */

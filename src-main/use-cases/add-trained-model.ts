@@ -1,12 +1,13 @@
-/** A training's result as a model of the project, in use from then on. */
+/** A training's result as a model of the project, in use from then on where it was promoted. */
 import type { ModelInfo } from '#shared/contract/training.ts';
 import type { TrainResult } from '../engine-client/protocol.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import type { Decided } from './loop-promotion.ts';
 import { describeModel, type ModelMetrics } from './models.ts';
 import { notesOf, type TrainingRecord } from './training-record.ts';
 
 /** @param result its `modelFolder` is relative to the model's own */
-export function addTrainedModel(store: ProjectStore, id: string, record: TrainingRecord, result: TrainResult): ModelInfo {
+export function addTrainedModel(store: ProjectStore, id: string, record: TrainingRecord, result: TrainResult, decided: Decided): ModelInfo {
   const { start } = record.plan;
   const model = store.models.add({
     id,
@@ -19,8 +20,8 @@ export function addTrainedModel(store: ProjectStore, id: string, record: Trainin
     metrics: metricsOf(record, result),
     state: 'ready',
   });
-  store.models.activate(model.id, record.trainedBy === undefined ? {} : { annotator: record.trainedBy });
-  return describeModel(store.models.get(model.id));
+  store.models.decide(model.id, decided, record.trainedBy);
+  return describeModel(store.models.get(model.id), store.models.promotions().get(model.id));
 }
 
 function metricsOf(record: TrainingRecord, result: TrainResult): ModelMetrics {

@@ -10,6 +10,7 @@ import type { ModelCalibration } from '#shared/learning/statistics/calibrate.ts'
 import type { Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { EngineDescription, ValidationScores } from '../engine-client/protocol.ts';
+import type { PromotionRecord } from '../store/loop-work.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import type { ModelMember } from './model-members.ts';
 import { workSentences } from './work-sentences.ts';
@@ -39,7 +40,8 @@ export interface ModelMetrics {
   readonly members?: readonly ModelMember[];
 }
 
-export function describeModel(model: ModelRecord): ModelInfo {
+/** @param promotion whether it took another's place; left out: nobody decided, as with models of before */
+export function describeModel(model: ModelRecord, promotion?: PromotionRecord): ModelInfo {
   const metrics = model.metrics as ModelMetrics;
   const tested = together(metrics.testCases ?? [], model.plan);
   const info = {
@@ -70,6 +72,7 @@ export function describeModel(model: ModelRecord): ModelInfo {
     snapshotId: model.snapshotId,
     trainedBy: metrics.trainedBy ?? null,
     note: model.note,
+    promotion: promotion === undefined ? null : promotionOf(promotion),
     curve: metrics.curve ?? [],
     computedWith: computedWith(metrics.engine),
     notes: metrics.notes,
@@ -79,6 +82,10 @@ export function describeModel(model: ModelRecord): ModelInfo {
 
 export function computedWith({ library, version, device }: EngineDescription): string {
   return `TensorFlow ${version}, ${library}, ${device}`;
+}
+
+function promotionOf({ decision, ...rest }: PromotionRecord): unknown {
+  return { ...decision, ...rest };
 }
 
 /** Every case that judged a model, the worst first where they are shown. */

@@ -16,6 +16,7 @@ import {
   firstRecord, foldFolder, foldId, standingOfAll, standingOfFold, writeCrossValidation, type CrossValidationRecord,
 } from './cross-validation-record.ts';
 import { programCloses, Stopped, wasCancelled, type LongWork } from './long-work.ts';
+import { promote } from './loop-promotion.ts';
 import { describeModel } from './models.ts';
 import { poolMembers, type TrainedMember } from './pool-members.ts';
 import { learnPart } from './run-training.ts';
@@ -140,13 +141,14 @@ async function judgeTogether({ store, engine, id, folder, work }: Run, record: C
 }
 
 /** Noted before that all is done: whoever is killed in the midst of this finishes it the next time. */
-async function becomeModel({ store, id, folder }: Run, { options, whole, trainedBy }: CrossValidationRecord, { members, testCases, warnings }: Done): Promise<ModelInfo> {
+async function becomeModel({ store, engine, id, folder, work }: Run, { options, whole, trainedBy }: CrossValidationRecord, { members, testCases, warnings }: Done): Promise<ModelInfo> {
+  const [first] = members as [TrainedMember, ...TrainedMember[]];
+  const { plan } = first.result;
+  const decided = await promote(store, engine, { snapshotId: whole.id, plan, cases: members.flatMap(({ result: { cases } }) => cases) }, work);
   for (const fold of members.keys()) await tidyFold(store, id, folder, fold);
   const finished = modelFolderOf(store, id);
   await rename(folder, finished);
   try {
-    const [first] = members as [TrainedMember, ...TrainedMember[]];
-    const { plan } = first.result;
     const model = store.models.add({
       id,
       name: `${plan.network.name} × ${members.length} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
@@ -158,9 +160,9 @@ async function becomeModel({ store, id, folder }: Run, { options, whole, trained
       metrics: { ...poolMembers(members, testCases, warnings), trainedBy },
       state: 'ready',
     });
-    store.models.activate(model.id, trainedBy === undefined ? {} : { annotator: trainedBy });
+    store.models.decide(model.id, decided, trainedBy);
     await forgetTraining(finished);
-    return describeModel(store.models.get(model.id));
+    return describeModel(store.models.get(model.id), store.models.promotions().get(model.id));
   } catch (error) {
     await rename(finished, folder);
     throw error;

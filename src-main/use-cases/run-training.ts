@@ -11,6 +11,7 @@ import type { EngineEvent, TrainRequest, TrainResult } from '../engine-client/pr
 import type { ProjectStore } from '../store/project-store.ts';
 import { Stopped, wasCancelled, type LongWork } from './long-work.ts';
 import { addTrainedModel } from './add-trained-model.ts';
+import { promote } from './loop-promotion.ts';
 import { startClock, watchReading, type TrainingClock } from './training-clock.ts';
 import { afterOutOfMemory, stoppedShort } from './training-stops.ts';
 import { modelFolderOf, trainingFolderOf, whileComputed } from './training-folder.ts';
@@ -146,11 +147,15 @@ function follow(event: EngineEvent, { keeper, clock, work }: Run): void {
   work.report(event);
 }
 
-async function becomeModel({ store, id, folder, keeper }: Run, result: TrainResult): Promise<ModelInfo> {
+async function becomeModel({ store, engine, id, folder, keeper, work }: Run, result: TrainResult): Promise<ModelInfo> {
+  const { snapshot } = keeper.record;
+  // Slabs are of patients who teach: nothing of them is fair to compare.
+  const cases = snapshot.validationKind === 'patients' ? result.cases : [];
+  const decided = await promote(store, engine, { snapshotId: snapshot.id, plan: result.plan, cases }, work);
   const finished = modelFolderOf(store, id);
   await rename(folder, finished);
   try {
-    const model = addTrainedModel(store, id, keeper.record, result);
+    const model = addTrainedModel(store, id, keeper.record, result, decided);
     await forgetTraining(finished);
     return model;
   } catch (error) {

@@ -11,6 +11,8 @@ import type { Strategy } from './strategy.ts';
 export const strategyNames = ['random', 'foreground-random', 'entropy', 'bald', 'power-bald', 'clasp-pe', 'core-set', 'representative'] as const;
 /** What can be asked for. */
 export type StrategyName = (typeof strategyNames)[number];
+/** What chooses in a project where nobody has chosen otherwise (docs/active-learning.md). */
+export const defaultStrategy: StrategyName = 'foreground-random';
 /** What then chooses. */
 export type SelectionWay = StrategyName | 'cold-start';
 

@@ -36,36 +36,56 @@ export interface PromotionDecision {
   /** Who was compared. */
   readonly patients: number;
   readonly cases: number;
-  /** So few patients that the probabilities are rough. */
+  /** So few patients that the probabilities are rough; false where there are none. */
   readonly rough: boolean;
-  /** Of the mean of the labels' means; null where it cannot be told. */
+  /** Of the mean of the means of the labels that both models know; null where it cannot be told. */
   readonly mean: PairedDifference | null;
+  /** All that the later model knows; one that the earlier does not know is not compared. */
   readonly labels: readonly (JudgedLabel & { readonly compared: PairedDifference | null })[];
-  /** Ids of cases that say nothing of the difference: judged by one of the models alone, or against another reference each. */
-  readonly leftOut: { readonly earlierAlone: readonly string[]; readonly laterAlone: readonly string[]; readonly otherReference: readonly string[] };
+  /** Ids of cases that say nothing of the difference, or nothing fair. */
+  readonly leftOut: {
+    /** Judged by one of the models alone. */
+    readonly earlierAlone: readonly string[];
+    readonly laterAlone: readonly string[];
+    /** Judged against another reference each. */
+    readonly otherReference: readonly string[];
+    /** Of patients whom the earlier model has seen in training, and so knows better than any others. */
+    readonly taughtEarlier: readonly string[];
+  };
   readonly rule: typeof promotionRule;
   readonly seed: number;
+}
+
+/** The active model, as far as it is compared. */
+export interface EarlierModel extends JudgedBy<'validation'> {
+  /** What it can tell apart, without background. */
+  readonly labels: readonly JudgedLabel[];
+  /** Cases of the later model's validation of which its figures are no fair ones: patients of them taught it. */
+  readonly taughtBy?: ReadonlySet<string>;
 }
 
 /**
  * The later model becomes active unless it is worse by more than 0.005 Dice, with a probability above 0.9, in the mean or in
  * any label (paired bootstrap over patients). Each label is one more chance to stay behind: with many labels a model as good
  * as the earlier one is held back more often than by one figure.
+ * A label that the earlier model was never taught is not compared, also not in the mean: nobody loses by learning it.
  * @param earlier the active model's validation; null where there is none
  * @param labels what the later model can tell apart, without background
  */
 export function decidePromotion(
-  earlier: JudgedBy<'validation'> | null, later: JudgedBy<'validation'>, labels: readonly JudgedLabel[], seed: number,
+  earlier: EarlierModel | null, later: JudgedBy<'validation'>, labels: readonly JudgedLabel[], seed: number,
 ): PromotionDecision {
-  const pairs = pairCases(earlier?.cases ?? [], later.cases);
+  const known = new Set(earlier?.labels.map(({ value }) => value));
+  const shared = labels.filter(({ value }) => known.has(value));
+  const pairs = pairCases(earlier, later.cases, shared);
   const patients = patientsOf(pairs.earlier);
   const compared = pairedBootstrap(
-    diceByPatient(pairs.earlier, patients, labels), diceByPatient(pairs.later, patients, labels), { ...promotionRule, seed },
+    diceByPatient(pairs.earlier, patients, shared), diceByPatient(pairs.later, patients, shared), { ...promotionRule, seed },
   );
   const worse = (one: PairedDifference | null): boolean => one !== null && one.probabilityWorse > promotionRule.probability;
   const worseIn = [
     ...worse(compared.mean) ? ['mean' as const] : [],
-    ...labels.flatMap(({ value }, place) => (worse(compared.labels[place] ?? null) ? value : [])),
+    ...shared.flatMap(({ value }, place) => (worse(compared.labels[place] ?? null) ? value : [])),
   ];
   const tells = compared.mean !== null || compared.labels.some((one) => one !== null);
   return {
@@ -74,9 +94,9 @@ export function decidePromotion(
     worseIn,
     patients: patients.length,
     cases: pairs.earlier.length,
-    rough: patients.length < promotionRule.fewestToTrust,
+    rough: tells && patients.length < promotionRule.fewestToTrust,
     mean: compared.mean,
-    labels: labels.map(({ value, name }, place) => ({ value, name, compared: compared.labels[place] ?? null })),
+    labels: labels.map((label) => ({ value: label.value, name: label.name, compared: compared.labels[shared.indexOf(label)] ?? null })),
     leftOut: pairs.leftOut,
     rule: promotionRule,
     seed,
@@ -90,11 +110,12 @@ interface Pairs {
   readonly leftOut: PromotionDecision['leftOut'];
 }
 
-function pairCases(earlier: readonly CaseJudgement[], later: readonly CaseJudgement[]): Pairs {
-  const before = new Map(earlier.map((one) => [one.caseId, one]));
-  const after = new Map(later.map((one) => [one.caseId, one]));
+function pairCases(earlier: EarlierModel | null, later: readonly CaseJudgement[], labels: readonly JudgedLabel[]): Pairs {
+  const taught = earlier?.taughtBy ?? new Set<string>();
+  const before = new Map((earlier?.cases ?? []).filter(({ caseId }) => !taught.has(caseId)).map((one) => [one.caseId, one]));
+  const after = new Map(later.filter(({ caseId }) => !taught.has(caseId)).map((one) => [one.caseId, one]));
   const both = [...after.keys()].filter((id) => before.has(id)).sort();
-  const pairs = both.filter((id) => sameReference(before.get(id)!, after.get(id)!));
+  const pairs = both.filter((id) => sameReference(before.get(id)!, after.get(id)!, labels));
   return {
     // A patient may have got another name meanwhile: people are who they are today.
     earlier: pairs.map((id) => ({ ...before.get(id)!, patient: after.get(id)!.patient })),
@@ -103,24 +124,25 @@ function pairCases(earlier: readonly CaseJudgement[], later: readonly CaseJudgem
       earlierAlone: [...before.keys()].filter((id) => !after.has(id)).sort(),
       laterAlone: [...after.keys()].filter((id) => !before.has(id)).sort(),
       otherReference: both.filter((id) => !pairs.includes(id)),
+      taughtEarlier: later.map(({ caseId }) => caseId).filter((id) => taught.has(id)).sort(),
     },
   };
 }
 
 /**
- * Whether both judgements can be of one reference: the same number of complete slices, the same labels held, as large where
- * volumes were measured. Labels that changed otherwise cannot be seen here: whoever edits a validation case has both models judged again.
+ * Whether both judgements can be of one reference: the same number of complete slices, the same of the labels that both models
+ * know held, as large where volumes were measured. To a model that does not know a label its voxels are background. Labels that changed otherwise cannot be seen here: whoever edits a validation case has both models judged again.
  */
-function sameReference(before: CaseJudgement, after: CaseJudgement): boolean {
+function sameReference(before: CaseJudgement, after: CaseJudgement, labels: readonly JudgedLabel[]): boolean {
   if (before.partly?.complete !== after.partly?.complete || before.partly?.slices !== after.partly?.slices) return false;
-  return [...new Set([...Object.keys(before.labels), ...Object.keys(after.labels)])].every((label) => {
-    const [one, other] = [heldIn(before, label), heldIn(after, label)];
+  return labels.every(({ value }) => {
+    const [one, other] = [heldIn(before, value), heldIn(after, value)];
     if (one.held !== other.held) return false;
     return before.unit !== after.unit || one.volume === null || other.volume === null || Math.abs(one.volume - other.volume) <= 1e-6 * one.volume;
   });
 }
 
-function heldIn({ labels }: CaseJudgement, label: string): { held: boolean; volume: number | null } {
+function heldIn({ labels }: CaseJudgement, label: number): { held: boolean; volume: number | null } {
   const measured = labels[label];
   const held = measured !== undefined && (measured.found === 'both' || measured.found === 'missed');
   return { held, volume: held ? measured.volumeReference : null };

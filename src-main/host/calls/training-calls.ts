@@ -1,6 +1,7 @@
 import { describeModel, judgementOf, modelToUse } from '../../use-cases/models.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
 import { splitCalls } from './split-calls.ts';
+import { goesOn } from './loop-calls.ts';
 import { startJob } from './start-job.ts';
 
 export function trainingCalls(parts: HostParts): Answers<'training'> {
@@ -16,7 +17,7 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       kind: 'train', lane: 'engine', pausable: true, input,
       run: async (store, options, work) => {
         const { trainModel } = await import('../../use-cases/train-model.ts');
-        return trainModel(store, engine, options, work, context.person());
+        return goesOn(parts, store, context.person(), await trainModel(store, engine, options, work, context.person()));
       },
       changed: [{ kind: 'models' }, { kind: 'trainings' }],
     })),
@@ -25,7 +26,7 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       const { unfinishedTrainings } = await import('../../use-cases/unfinished-trainings.ts');
       return unfinishedTrainings(store);
     }),
-    resume: os.resume.handler(async ({ input }) => {
+    resume: os.resume.handler(async ({ input, context }) => {
       const store = session.required();
       const { resumableRecord } = await import('../../use-cases/unfinished-trainings.ts');
       // Refused at once, not when its turn comes.
@@ -34,7 +35,7 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
         kind: 'train', lane: 'engine', pausable: true, input,
         run: async (opened, { id }, work) => {
           const { resumeTraining } = await import('../../use-cases/train-model.ts');
-          return resumeTraining(opened, engine, id, work, () => changes.publish({ kind: 'trainings' }));
+          return goesOn(parts, opened, context.person(), await resumeTraining(opened, engine, id, work, () => changes.publish({ kind: 'trainings' })));
         },
         changed: [{ kind: 'models' }, { kind: 'trainings' }],
       });
@@ -46,7 +47,11 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       changes.publish({ kind: 'trainings' });
       return {};
     }),
-    models: os.models.handler(() => session.required().models.list().map(describeModel)),
+    models: os.models.handler(() => {
+      const { models } = session.required();
+      const promotions = models.promotions();
+      return models.list().map((model) => describeModel(model, promotions.get(model.id)));
+    }),
     judgement: os.judgement.handler(({ input, context }) => {
       const store = session.required();
       const hidden = store.secondReadings.blindCases(context.person());

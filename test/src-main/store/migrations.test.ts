@@ -8,7 +8,7 @@ import { paintNumberedStroke } from './numbered-strokes.ts';
 import { newProject, paintVoxel, sampleProject, temporaryFolder } from './sample-project.ts';
 import { fixtureSize, fixtureStrokes } from './write-schema-fixture.ts';
 
-const released = [1, 2, 3, 4, 5];
+const released = [1, 2, 3, 4, 5, 6];
 
 /** A project's folder whose file is the one that a released program wrote, as SQL text. */
 async function folderOfSchema(version: number): Promise<string> {
@@ -69,6 +69,14 @@ describe.each(released)('a project of schema %i', (version) => {
       teach: true, reviewed: [1], pins: [['Look here.', 2, ['Ada']]], second: [['Carla', 2, [0], 1, true, false], ...(version < 5 ? [] : [['Dan', 2, [2], 0, true, true]])], agreed: version < 5 ? null : ['Ada', 'Carla'],
       queue: [[0, 'skipped'], [2, null]], total: 2, scores: [[0, 0.25, [1, -0.5]]],
     });
+    const { nextSliceBy, batchSlices, refillQueue } = store.settings.get();
+    expect([nextSliceBy, batchSlices, refillQueue]).toEqual(version < 6 ? [null, 20, true] : ['entropy', 30, false]);
+    const decisions = [...store.models.promotions().values()].map(({ decision: { because, promoted } }) => [because, promoted]);
+    expect([decisions, [...store.loop.testScores().values()]]).toEqual(
+      version < 6 ? [[], []] : [[['no-earlier-model', true]], [{ reference: 'b'.repeat(64), cases: [] }]],
+    );
+    // Of one person, each a minute at most: strokes and marks, but for the second reading's.
+    expect(store.loop.acts().length).toBeGreaterThan(fixtureStrokes);
     const voxel = paintVoxel({ store, caseId: scan!.id, labelmapId: labelmap!.id, size: fixtureSize }, [0, 0, 3], 2);
     store.labelmaps.revert(labelmap!.id, voxel, 'Ada');
     expect(store.reviews.completeSlices(labelmap!.id)).toEqual([1]);

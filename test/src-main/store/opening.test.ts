@@ -31,12 +31,12 @@ describe('a new project', () => {
     expect((await readdir(folder)).sort()).toEqual(['blobs', 'models', 'project.sqlite', 'snapshots']);
     const again = await openProject(folder);
     expect(again).toMatchObject({ folder, projectId, name: 'Livers', readOnly: null });
-    expect(again.settings.get()).toEqual({ conflictingForms: 'sform', modality: null, onlyReviewedTeach: false });
+    expect(again.settings.get()).toEqual({ conflictingForms: 'sform', modality: null, onlyReviewedTeach: false, nextSliceBy: null, batchSlices: 20, refillQueue: true });
     again.settings.set({ modality: 'ct' });
     again.settings.set({ conflictingForms: 'qform' });
     again.close();
     const third = await openProject(folder);
-    expect(third.settings.get()).toEqual({ conflictingForms: 'qform', modality: 'ct', onlyReviewedTeach: false });
+    expect(third.settings.get()).toEqual({ conflictingForms: 'qform', modality: 'ct', onlyReviewedTeach: false, nextSliceBy: null, batchSlices: 20, refillQueue: true });
     third.close();
   });
 

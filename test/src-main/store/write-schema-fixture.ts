@@ -11,6 +11,7 @@ import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { encodeRuns } from '#shared/labels/runs.ts';
 import { readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import { promotionRule } from '#shared/learning/statistics/promotion.ts';
 import { createProject } from '#main/store/open-project.ts';
 import type { MeasurementRecord } from '#main/store/case-work.ts';
 import { paintNumberedStroke } from './numbered-strokes.ts';
@@ -60,7 +61,9 @@ async function makeProject(folder: string): Promise<void> {
   const snapshotId = store.snapshots.add('a'.repeat(64), 'snapshots/a.json', store.labelmaps.latestEditNumber());
   const plan = { version: 1, seed: 7 } as unknown as Plan;
   const model = store.models.add({ name: 'first', snapshotId, parentId: null, plan, folder: 'models/first', seed: 7, metrics: { dice: 0.5 }, state: 'ready' });
-  store.models.activate(model.id);
+  const nothing = { worseIn: [], patients: 0, cases: 0, rough: false, mean: null, labels: [], leftOut: { earlierAlone: [], laterAlone: [], otherReference: [], taughtEarlier: [] } };
+  store.models.decide(model.id, { decision: { promoted: true, because: 'no-earlier-model', ...nothing, rule: promotionRule, seed: 7 }, earlier: null, judgedAgain: false });
+  store.loop.putTestScore(model.id, { reference: 'b'.repeat(64), cases: [] });
   store.models.describe(model.id, { name: 'the first', note: 'Of three patients.' }, 'Ada');
   store.scores.put(model.id, [{ caseId, axis: 2, index: 0, reading: { entropy: 0.25, mutualInformation: null, outputs: [] }, features: [1, -0.5] }]);
   store.reviews.accept(labelmapId, [1], 'Bob');
@@ -68,7 +71,7 @@ async function makeProject(folder: string): Promise<void> {
   store.reviews.giveBack(labelmapId, [3], { comment: 'One thing.', pins: [pin] }, 'Bob');
   store.pins.answer(store.pins.ofLabelmap(labelmapId)[0]!.id, { text: 'Seen.', state: 'open' }, 'Ada');
   store.reviews.mark(labelmapId, [3], 'complete', 'Ada');
-  store.settings.set({ onlyReviewedTeach: true });
+  store.settings.set({ onlyReviewedTeach: true, nextSliceBy: 'entropy', batchSlices: 30, refillQueue: false });
   const second = store.secondReadings.plan(caseId, [0], 'Carla', 'Ada');
   store.reviews.mark(store.labelmaps.forAnnotator(caseId, 'Carla').id, [0], 'complete', 'Carla');
   store.secondReadings.finish(second.id, 'Carla');

@@ -34,7 +34,8 @@ const only = async ({ client }: HostInTest) => {
 };
 const resume = async (place: HostInTest): Promise<Job> => place.run(place.client.training.resume({ id: (await only(place)).id }));
 /** All that a model is, but when and as which it came to be. */
-const whatItIs = (model: unknown): Partial<ModelInfo> => ({ ...modelInfo.parse(model), id: undefined as never, name: '', createdAt: '', seconds: 0 });
+const whatItIs = (model: unknown): Partial<ModelInfo> =>
+  ({ ...modelInfo.parse(model), id: undefined as never, name: '', snapshotId: '', createdAt: '', seconds: 0, promotion: null });
 const modelsIn = ({ project }: HostInTest): string[] => readdirSync(path.join(project, 'models'));
 
 async function uninterrupted(): Promise<Partial<ModelInfo>> {

@@ -9,7 +9,7 @@ import { pythonAvailable, pythonMissing } from '../../../python/python.ts';
 import { judged, test, twoLabels, validation } from './judged-cases.ts';
 
 const decide = (earlier: readonly CaseJudgement[], later: readonly CaseJudgement[], seed = 1): PromotionDecision =>
-  decidePromotion(validation(earlier), validation(later), twoLabels, seed);
+  decidePromotion({ ...validation(earlier), labels: twoLabels }, validation(later), twoLabels, seed);
 /** Both labels of every patient, changed by so much each. */
 const people = (figures: readonly number[], first = 0, second = first): CaseJudgement[] =>
   figures.map((dice, n) => judged(`p${n}`, { 1: dice + first, 5: dice - 0.1 + second }));
@@ -46,10 +46,10 @@ describe('the rule', () => {
 
 describe('who counts', () => {
   it('the first model, and one that nobody or a single patient compares, become active with the reason told', () => {
-    expect(decidePromotion(null, validation(people(six)), twoLabels, 1)).toMatchObject({ promoted: true, because: 'no-earlier-model', mean: null, patients: 0 });
+    expect(decidePromotion(null, validation(people(six)), twoLabels, 1)).toMatchObject({ promoted: true, because: 'no-earlier-model', mean: null, patients: 0, rough: false });
     expect(decide(people(six), [])).toMatchObject({ promoted: true, because: 'cannot-tell', patients: 0, mean: null });
     const alone = decide(people([0.9]), people([0.9], -0.5));
-    expect(alone).toMatchObject({ promoted: true, because: 'cannot-tell', patients: 1, rough: true, mean: null });
+    expect(alone).toMatchObject({ promoted: true, because: 'cannot-tell', patients: 1, rough: false, mean: null });
     expect(alone.labels).toEqual(twoLabels.map((label) => ({ ...label, compared: null })));
   });
 
@@ -92,7 +92,28 @@ describe('who counts', () => {
     const later = [people(six)[0]!, grown, drawnSince, larger, people(six)[4]!, judged('new', { 1: 0.1, 5: 0.1 })];
     const decision = decide(people(six).map((one, n) => (n === 1 ? { ...one, ...partly(5) } : one)), later);
     expect(decision).toMatchObject({ patients: 2, cases: 2, mean: { difference: 0 } });
-    expect(decision.leftOut).toEqual({ earlierAlone: ['case of p5'], laterAlone: ['case of new'], otherReference: ['case of p1', 'case of p2', 'case of p3'] });
+    expect(decision.leftOut).toEqual({ earlierAlone: ['case of p5'], laterAlone: ['case of new'], otherReference: ['case of p1', 'case of p2', 'case of p3'], taughtEarlier: [] });
+  });
+
+  it('a label that the earlier model does not know neither hides a patient from the comparison nor counts in it', () => {
+    const [first] = twoLabels;
+    const before = six.map((dice, n) => judged(`p${n}`, { 1: dice }));
+    const known = { ...validation(before), labels: [first] };
+    // With the new label in the mean the later model would look worse by 0.05: it has just begun to learn it.
+    const better = decidePromotion(known, validation(people(six, 0.01, 0)), twoLabels, 1);
+    expect(better).toMatchObject({ promoted: true, because: 'not-shown-worse', patients: 6, mean: { difference: expect.closeTo(0.01, 12) as number } });
+    expect(better.labels.map(({ value, compared }) => [value, compared === null])).toEqual([[1, false], [5, true]]);
+    expect(decidePromotion(known, validation(people(six, -0.02, 0)), twoLabels, 1)).toMatchObject({ promoted: false, worseIn: ['mean', 1] });
+    // Nothing that both know: nothing to compare.
+    expect(decidePromotion({ ...known, labels: [{ value: 9, name: 'other' }] }, validation(people(six)), twoLabels, 1)).toMatchObject({ because: 'cannot-tell', promoted: true });
+  });
+
+  it('patients whom the earlier model was taught with are left out, and named', () => {
+    const taughtBy = new Set(['case of p0', 'case of p1', 'case of p2', 'case of p3']);
+    const earlier = people(six).map((one) => (taughtBy.has(one.caseId) ? judged(one.patient, { 1: 0.99, 5: 0.99 }) : one));
+    const decision = decidePromotion({ ...validation(earlier), labels: twoLabels, taughtBy }, validation(people(six)), twoLabels, 1);
+    expect(decision).toMatchObject({ promoted: true, because: 'not-shown-worse', patients: 2, mean: { difference: 0 }, leftOut: { taughtEarlier: [...taughtBy], earlierAlone: [], laterAlone: [] } });
+    expect(decidePromotion({ ...validation(earlier), labels: twoLabels }, validation(people(six)), twoLabels, 1).promoted).toBe(false);
   });
 
   it('a patient who was renamed is who he is today', () => {
@@ -102,7 +123,7 @@ describe('who counts', () => {
 
   it('figures of the test set cannot be handed in', () => {
     // @ts-expect-error -- the compiler refuses them
-    const refused = () => decidePromotion(test(people(six)), validation(people(six)), twoLabels, 1);
+    const refused = () => decidePromotion({ ...test(people(six)), labels: twoLabels }, validation(people(six)), twoLabels, 1);
     // @ts-expect-error -- and cases of which nobody says whose they are
     const unnamed = () => decidePromotion(people(six), validation(people(six)), twoLabels, 1);
     expect([refused, unnamed]).toHaveLength(2);

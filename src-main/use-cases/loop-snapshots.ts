@@ -1,0 +1,60 @@
+/** What models were taught with and judged by, as the loop asks for it: read once from each snapshot. */
+import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
+import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
+import { withAncestors } from './choose-start.ts';
+import { readManifest } from './take-snapshot.ts';
+
+export interface SnapshotFacts {
+  /** Its position in the log. */
+  readonly position: number;
+  /** Slices that teach and judge, by case; without the test set. */
+  readonly learnt: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Those of the test set. */
+  readonly tested: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Cases that taught, or judged while it was taught, and their patients as they were called then. */
+  readonly taughtCases: ReadonlySet<string>;
+  readonly patients: ReadonlySet<string>;
+}
+
+const remembered = new WeakMap<ProjectStore, Map<string, Promise<SnapshotFacts>>>();
+
+/** @throws UserFacingError `corrupt` where its list is gone or was changed */
+export function snapshotFacts(store: ProjectStore, snapshotId: string): Promise<SnapshotFacts> {
+  const ofStore = remembered.get(store) ?? new Map<string, Promise<SnapshotFacts>>();
+  remembered.set(store, ofStore);
+  const known = ofStore.get(snapshotId);
+  if (known !== undefined) return known;
+  const facts = readManifest(store, snapshotId).then((manifest) => factsOf(manifest, store.snapshots.get(snapshotId).number));
+  ofStore.set(snapshotId, facts);
+  // A file that comes back is read then.
+  facts.catch(() => ofStore.delete(snapshotId));
+  return facts;
+}
+
+/** Where its list is gone nothing is known. */
+export async function knownFacts(store: ProjectStore, snapshotId: string): Promise<SnapshotFacts | null> {
+  return snapshotFacts(store, snapshotId).catch(() => null);
+}
+
+function factsOf({ cases }: SnapshotManifest, position: number): SnapshotFacts {
+  const slicesOf = (taken: SnapshotManifest['cases']): ReadonlyMap<string, ReadonlySet<number>> =>
+    new Map([...Map.groupBy(taken, ({ caseId }) => caseId)].map(([id, parts]) => [id, new Set(parts.flatMap(({ completeSlices }) => completeSlices))]));
+  const learning = cases.filter(({ role }) => role !== 'test');
+  return {
+    position,
+    learnt: slicesOf(learning),
+    tested: slicesOf(cases.filter(({ role }) => role === 'test')),
+    taughtCases: new Set(learning.filter(({ role }) => role === 'train').map(({ caseId }) => caseId)),
+    patients: new Set(learning.map(({ patient }) => patient)),
+  };
+}
+
+/** Of the model and of those that its weights come from, the newest first. Null where a list is gone. */
+export async function factsOfLine(store: ProjectStore, model: ModelRecord): Promise<readonly SnapshotFacts[] | null> {
+  const facts = await Promise.all(withAncestors(store, model).map(({ snapshotId }) => knownFacts(store, snapshotId)));
+  return facts.some((one) => one === null) ? null : facts as SnapshotFacts[];
+}
+
+export function countSlices(slices: ReadonlyMap<string, ReadonlySet<number>>): number {
+  return [...slices.values()].reduce((sum, { size }) => sum + size, 0);
+}

@@ -1,0 +1,55 @@
+/** Whether another training is worth while, and what the last one brought. */
+import type { LoopState, Round } from '#shared/contract/loop.ts';
+import { defaultStrategy } from '#shared/learning/selection/strategies.ts';
+import { enoughToRetrain } from '#shared/learning/when-to-train.ts';
+import type { PromotionRecord } from '../store/loop-work.ts';
+import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
+import { countSlices, knownFacts, type SnapshotFacts } from './loop-snapshots.ts';
+import type { ModelMetrics } from './models.ts';
+import { taughtOf } from './taught-labels.ts';
+
+/** @param annotator for whom the queue may be empty */
+export async function loopState(store: ProjectStore, annotator: string): Promise<LoopState> {
+  const newest = store.models.list().at(-1) ?? null;
+  const facts = newest === null ? null : await knownFacts(store, newest.snapshotId);
+  const newSlices = newSlicesSince(store, facts);
+  const enough = enoughToRetrain(facts === null ? 0 : countSlices(facts.learnt));
+  const { total, waiting, withOthers, given } = store.queue.state(annotator);
+  const batchDone = total > 0 && waiting === 0 && withOthers === 0 && given === null;
+  const { nextSliceBy, batchSlices, refillQueue } = store.settings.get();
+  return {
+    suggested: newSlices >= enough ? 'enough-new' : batchDone && newSlices > 0 ? 'batch-done' : null,
+    newSlices, enough,
+    newest: newest?.id as LoopState['newest'] ?? null,
+    lastRound: newest === null ? null : lastRoundOf(newest, store.models.promotions().get(newest.id)),
+    strategy: nextSliceBy ?? defaultStrategy,
+    batchSlices,
+    refill: refillQueue,
+  };
+}
+
+function newSlicesSince(store: ProjectStore, facts: SnapshotFacts | null): number {
+  const testPatients = new Set(store.testSet.get()?.patients);
+  return store.cases.list().filter(({ patient }) => !testPatients.has(patient)).reduce((sum, record) => {
+    const known = facts?.learnt.get(record.id);
+    return sum + (taughtOf(store, record)?.slices.filter((slice) => known?.has(slice) !== true).length ?? 0);
+  }, 0);
+}
+
+function lastRoundOf(model: ModelRecord, promotion: PromotionRecord | undefined): LoopState['lastRound'] {
+  const { validation, validationPatients } = model.metrics as ModelMetrics;
+  const compared = promotion?.decision.mean ?? null;
+  return {
+    modelId: model.id as NonNullable<LoopState['newest']>, at: model.createdAt,
+    before: compared?.earlier ?? null,
+    after: compared?.later ?? validation?.meanDice ?? null,
+    patients: compared?.patients ?? validationPatients.length,
+    outcome: outcomeOf(promotion),
+  };
+}
+
+/** What became of a model; null where nobody decided. */
+export function outcomeOf(promotion: PromotionRecord | undefined): Round['outcome'] {
+  if (promotion === undefined) return null;
+  return promotion.decision.promoted ? 'promoted' : promotion.overruledBy === null ? 'held-back' : 'overruled';
+}
