@@ -10,7 +10,7 @@ import { defaultToolOptions, toolOptions } from './tool-options.ts';
 export const guideSteps = ['look', 'label', 'paint', 'complete', 'train', 'accept', 'export'] as const;
 
 /** What the table of cases can be ordered by, in the order of its columns. */
-export const caseColumns = ['name', 'patient', 'modality', 'size', 'complete', 'prediction', 'note', 'changed'] as const;
+export const caseColumns = ['name', 'patient', 'modality', 'size', 'complete', 'prediction', 'quality', 'note', 'changed'] as const;
 
 /** How the views are laid out, in the order in which a key goes through them. */
 export const layouts = ['one', 'four', 'one-and-three', 'volume-and-three', 'volume'] as const;

@@ -70,7 +70,10 @@ export const defaultKeys = {
   'prediction.show': ['D'],
   'prediction.accept-slice': ['A'],
   'prediction.accept-case': ['Shift+A'],
+  'insight.uncertainty': ['U'],
   'insight.difference': ['Shift+U'],
+  'insight.probability': [],
+  'insight.disagreement': [],
   'case.previous': ['PageUp'],
   'case.next': ['PageDown'],
   'case.note': ['Shift+N'],
@@ -160,7 +163,7 @@ export const windowCommands = [
 export type WindowCommand = (typeof windowCommands)[number];
 
 /** Commands that last while their key is held. */
-export const heldCommands: ReadonlySet<Command> = new Set<Command>(['labels.hide', 'image.toggle', 'review.flip']);
+export const heldCommands: ReadonlySet<Command> = new Set<Command>(['labels.hide', 'image.toggle', 'insight.uncertainty', 'review.flip']);
 
 /** Commands that a held key repeats; others are done once. */
 export const repeatedCommands: ReadonlySet<Command> = new Set<Command>([

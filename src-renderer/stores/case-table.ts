@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Settings } from '#shared/contract/settings.ts';
 import { usePreferences } from './preferences.ts';
 
-export type CaseFilter = 'all' | 'to-do' | 'in-work' | 'returned' | 'complete' | 'predicted' | 'noted';
+export type CaseFilter = 'all' | 'to-do' | 'in-work' | 'returned' | 'complete' | 'predicted' | 'noted' | 'look-first';
 export type ModalityFilter = 'all' | 'mr' | 'ct' | 'other';
 export type CaseOrder = Settings['caseOrder'];
 export type CaseColumn = CaseOrder['by'];

@@ -30,7 +30,7 @@ const drawing = {
   [listTitles.views]: choicesOf('views'),
   'keys.groups.work': [
     'slice.copy-next', 'slice.copy-previous', 'slice.complete', 'slice.reopen', 'case.complete', 'case.reopen', 'edit.undo', 'edit.redo', 'cancel',
-    'prediction.show', 'insight.difference', 'prediction.predict', 'prediction.accept-slice', 'prediction.accept-case',
+    'prediction.show', 'insight.uncertainty', 'insight.difference', 'insight.probability', 'insight.disagreement', 'prediction.predict', 'prediction.accept-slice', 'prediction.accept-case',
   ],
   'keys.groups.window': ['palette.show', 'keys.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.export'],
 } as const satisfies Partial<Record<Word, readonly Command[]>>;

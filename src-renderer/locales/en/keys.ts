@@ -40,7 +40,7 @@ export const keys = {
     view: { reset: 'Reset the view', 'zoom-in': 'Zoom in', 'zoom-out': 'Zoom out' },
     labels: { hide: 'Hide labels while held', outline: 'Outline or fill' },
     prediction: { show: 'Show the prediction', predict: 'Predict this case', 'accept-slice': 'Accept the prediction of the slice', 'accept-case': 'Accept the prediction of the whole case' },
-    insight: { difference: 'Show where labels and prediction differ' },
+    insight: { uncertainty: 'Show the uncertainty; hold to view it briefly', difference: 'Show where labels and prediction differ', probability: 'Show the probability of the label', disagreement: 'Show the disagreement of the networks' },
     keyboard: { draw: 'Draw with the keyboard', left: 'Move the cursor left', right: 'Move the cursor right', up: 'Move the cursor up', down: 'Move the cursor down', pen: 'Use the tool at the cursor' },
     review: { accept: 'Accept the slice and go to the next that waits', return: 'Return the slice with a pin', pin: 'Pin a remark to the crosshair', next: 'Next slice that waits for review', previous: 'Previous slice that waits for review', 'accept-case': 'Accept all complete slices of the case', flip: 'Flip to other labels of the case; hold to view them briefly' },
     cancel: 'Cancel the stroke or line',

@@ -17,6 +17,7 @@ export const palette = {
     onlyDrawing: 'Only while you draw with the keyboard.',
     noPrediction: 'This case has no prediction yet.',
     noModel: 'Train a model first.',
+    blind: 'You read this case without seeing what others or a model made of it.',
     nothingToLeave: 'There is nothing to cancel.',
     noProject: 'Open a project first.',
   },

@@ -39,7 +39,7 @@ export const keys = {
     view: { reset: '重置视图', 'zoom-in': '放大', 'zoom-out': '缩小' },
     labels: { hide: '按住时隐藏标注', outline: '轮廓或填充' },
     prediction: { show: '显示预测', predict: '预测此病例', 'accept-slice': '接受此切片的预测', 'accept-case': '接受整个病例的预测' },
-    insight: { difference: '显示标注与预测的差异' },
+    insight: { uncertainty: '显示不确定性；按住则临时查看', difference: '显示标注与预测的差异', probability: '显示标签的概率', disagreement: '显示网络之间的分歧' },
     keyboard: { draw: '用键盘绘制', left: '光标左移', right: '光标右移', up: '光标上移', down: '光标下移', pen: '在光标处使用工具' },
     review: { accept: '审核通过此切片并转到下一张待审核的切片', return: '添加批注并退回此切片', pin: '在十字线处添加批注', next: '下一张待审核的切片', previous: '上一张待审核的切片', 'accept-case': '审核通过此病例所有已完成的切片', flip: '切换到此病例的其他标签；按住可临时查看' },
     cancel: '放弃当前的笔画或线条',

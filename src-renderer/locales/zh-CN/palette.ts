@@ -16,6 +16,7 @@ export const palette = {
     onlyDrawing: '仅在用键盘绘制时可用。',
     noPrediction: '此病例尚无预测。',
     noModel: '请先训练一个模型。',
+    blind: '您正在独立阅片，不能查看他人或模型的结果。',
     nothingToLeave: '没有可放弃的操作。',
     noProject: '请先打开一个项目。',
   },

@@ -17,8 +17,8 @@ import { bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
 import { createEditingSession, type EditingListener, type EditingSession } from '../../editing/editing-session.ts';
 import type { GreyWindow, ViewedImage } from '../../viewer/slice-view.ts';
 import type { ImageInfo, ShownCase } from './actions.ts';
+import type { LoadedMap } from './loaded-map.ts';
 import type { EarlierLabels } from './use-looking-back.ts';
-import type { LoadedMap } from './use-shown-heat.ts';
 
 export interface OpenCase extends ShownCase {
   readonly viewed: ViewedImage;

@@ -1,6 +1,7 @@
 /** The cases before and after the open one: in the order and the choice of the table, as it was when it was last seen. */
 import { watch } from 'vue';
 import { useCaseTable } from '../../stores/case-table.ts';
+import { useQualities } from '../../stores/insight-quality.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { neighbourIn, sequenceOf } from '../cases/case-rows.ts';
 
@@ -13,8 +14,9 @@ export interface CaseSequence {
 export function useCaseSequence(open: () => string | null): CaseSequence {
   const workplace = useWorkplace();
   const table = useCaseTable();
+  const qualities = useQualities();
   const renew = (): void => {
-    table.sequence = { ids: sequenceOf(workplace.cases, table.choice, open()), of: workplace.cases.length };
+    table.sequence = { ids: sequenceOf(workplace.cases, table.choice, open(), qualities.byCase), of: workplace.cases.length };
   };
   watch(() => table.choice, renew);
   // The table was not looked at yet, or other cases have come since.

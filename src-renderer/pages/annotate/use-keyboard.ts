@@ -183,7 +183,10 @@ export function useKeyboard(
       case 'labels.hide': annotating.labelsHidden = true; break;
       case 'labels.outline': preferences.toggleDrawing(); break;
       case 'prediction.show': annotating.predictionShown = !annotating.predictionShown; break;
+      case 'insight.uncertainty': insight.press('uncertainty'); break;
       case 'insight.difference': insight.toggle('difference'); break;
+      case 'insight.probability': insight.toggle('probability'); break;
+      case 'insight.disagreement': insight.toggle('disagreement'); break;
       case 'prediction.accept-slice': strokeDone(); actions.acceptSlice(); break;
       case 'prediction.accept-case': strokeDone(); actions.acceptCase(); break;
       case 'prediction.predict': actions.predict(); break;
@@ -221,6 +224,7 @@ export function useKeyboard(
   const end = (command: Command): void => {
     if (command === 'labels.hide') annotating.labelsHidden = false;
     if (command === 'image.toggle') images.releaseInstead();
+    if (command === 'insight.uncertainty') insight.release();
     own?.end(command);
   };
   const pressed = (event: KeyboardEvent): void => {
@@ -247,6 +251,7 @@ export function useKeyboard(
       // Without a key that is let go nothing would end it: it is switched.
       if (command === 'labels.hide') annotating.labelsHidden = !annotating.labelsHidden;
       else if (command === 'image.toggle') images.instead = !images.instead;
+      else if (command === 'insight.uncertainty') insight.toggle('uncertainty');
       else return run(command);
       return true;
     },
@@ -265,6 +270,7 @@ export function useKeyboard(
       drawsByKeyboard: annotating.keyboardCursor !== null,
       hasPrediction: (open.value?.prediction.value ?? null) !== null,
       hasModel: workplace.activeModel !== null,
+      readsBlind: insight.blind === true,
     }),
   });
   onMounted(() => {

@@ -1,16 +1,9 @@
 /** The map above a view's greys, in the look that is chosen for it. */
 import { computed, type ComputedRef } from 'vue';
 import { mapColours } from '../../components/insight/overlay-facts.ts';
-import { useInsight, type MapKind } from '../../stores/insight.ts';
+import { useInsight } from '../../stores/insight.ts';
 import type { HeatMap } from '../../viewer/slice-view.ts';
 import type { OpenCase } from './open-case.ts';
-
-/** Of the grid that labels lie on. */
-export interface LoadedMap {
-  readonly kind: MapKind;
-  /** 0 to 255 over its full scale; what has not come yet is 0. */
-  readonly voxels: Uint8Array;
-}
 
 export function useShownHeat(open: () => OpenCase): ComputedRef<HeatMap | null> {
   const insight = useInsight();

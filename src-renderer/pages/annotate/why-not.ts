@@ -25,6 +25,8 @@ export interface CommandState {
   readonly drawsByKeyboard: boolean;
   readonly hasPrediction: boolean;
   readonly hasModel: boolean;
+  /** As if nobody had, and no model. */
+  readonly readsBlind: boolean;
 }
 
 const withoutCase: ReadonlySet<Command> = new Set<Command>([
@@ -51,6 +53,9 @@ export function whyNot(command: Command, state: CommandState): Word | null {
     case 'insight.difference':
     case 'prediction.accept-slice':
     case 'prediction.accept-case': return state.hasPrediction ? null : state.hasModel ? 'palette.why.noPrediction' : 'palette.why.noModel';
+    case 'insight.uncertainty':
+    case 'insight.probability':
+    case 'insight.disagreement': return state.readsBlind ? 'palette.why.blind' : state.hasModel ? null : 'palette.why.noModel';
     case 'prediction.predict': return state.hasModel ? null : 'palette.why.noModel';
     default: return null;
   }

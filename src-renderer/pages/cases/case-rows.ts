@@ -2,6 +2,7 @@
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import { spacingMm, voxelCount } from '#shared/geometry/affine.ts';
 import type { Affine, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { CaseQuality } from '../../stores/insight-quality.ts';
 import type { CaseChoice, CaseColumn, CaseFilter, CaseOrder, ModalityFilter } from '../../stores/case-table.ts';
 
 export type CaseState = 'to-do' | 'in-work' | 'complete';
@@ -23,16 +24,18 @@ export interface CaseRow {
   readonly note: string;
   /** The models that have predicted it. */
   readonly predictedBy: readonly string[];
+  /** How good its prediction probably is; null where that is not known. */
+  readonly quality: CaseQuality | null;
   readonly changedAt: string | null;
   /** What a search looks at. */
   readonly searched: string;
 }
 
-export function rowOf(one: CaseInfo): CaseRow {
+export function rowOf(one: CaseInfo, quality: CaseQuality | null = null): CaseRow {
   const { id, name, patient, slices, completeSlices, changedAt, note, images, labelmaps } = one;
   const image = images[0]!;
   return {
-    id, name, patient, slices, completeSlices, changedAt, note,
+    id, name, patient, slices, completeSlices, changedAt, note, quality,
     returnedSlices: one.sliceStates.returned,
     modality: image.modality,
     size: image.size,
@@ -53,6 +56,8 @@ export function passes(row: CaseRow, filter: CaseFilter): boolean {
     case 'all': return true;
     case 'predicted': return row.predictedBy.length > 0;
     case 'returned': return row.returnedSlices > 0;
+    // As the host tells it, cases that are wholly labelled have none; those that were finished since have no need.
+    case 'look-first': return row.quality !== null && row.state !== 'complete';
     case 'noted': return row.note !== '';
     case 'to-do':
     case 'in-work':
@@ -74,6 +79,8 @@ const comparisons: Readonly<Record<Exclude<CaseColumn, 'name'>, (a: CaseRow, b: 
   size: (a, b) => voxelCount(a.size) - voxelCount(b.size),
   complete: (a, b) => a.completeSlices / a.slices - b.completeSlices / b.slices,
   prediction: (a, b) => a.predictedBy.length - b.predictedBy.length,
+  // What is not known is as good as the best: the worst are looked for.
+  quality: (a, b) => (a.quality?.quality ?? 2) - (b.quality?.quality ?? 2),
   // Those with a note first: without one they are all the same.
   note: (a, b) => Number(a.note === '') - Number(b.note === '') || natural.compare(a.note, b.note),
   // A case that nobody has touched is older than any change.
@@ -103,8 +110,8 @@ export function isShown(row: CaseRow, { filter, modality, text }: Omit<CaseChoic
 }
 
 /** Cases as the table would show them, and one that is open among them, whatever is chosen. */
-export function sequenceOf(cases: readonly CaseInfo[], choice: CaseChoice, open: string | null): string[] {
-  const rows = cases.map(rowOf).filter((row) => row.id === open || isShown(row, choice));
+export function sequenceOf(cases: readonly CaseInfo[], choice: CaseChoice, open: string | null, qualities: ReadonlyMap<string, CaseQuality> = new Map()): string[] {
+  const rows = cases.map((one) => rowOf(one, qualities.get(one.id))).filter((row) => row.id === open || isShown(row, choice));
   return inOrder(rows, choice.order).map(({ id }) => id);
 }
 
@@ -123,7 +130,7 @@ export interface CaseCounts {
 
 /** How many cases each choice would show of all. */
 export function countsOf(rows: readonly CaseRow[]): CaseCounts {
-  const filter: Record<CaseFilter, number> = { all: 0, 'to-do': 0, 'in-work': 0, returned: 0, complete: 0, predicted: 0, noted: 0 };
+  const filter: Record<CaseFilter, number> = { all: 0, 'to-do': 0, 'in-work': 0, returned: 0, complete: 0, predicted: 0, noted: 0, 'look-first': 0 };
   const modality: Record<ModalityFilter, number> = { all: rows.length, mr: 0, ct: 0, other: 0 };
   const filters = Object.keys(filter) as CaseFilter[];
   for (const row of rows) {

@@ -43,6 +43,14 @@ it('A voxel’s size is that of the affine, and none is told where the file did 
   expect(rowOf(aCase({ images: [{ ...image!, trust: 'spacing-unknown' }] })).spacingMm).toBeNull();
 });
 
+it('What is probably worst is looked at first, what nobody knows of last, and what is finished not at all', () => {
+  const quality = (value: number) => ({ caseId: aCase().id, name: '', patient: '', quality: value, dice: value, interval: null, labels: [], read: 24, slices: 24 });
+  const rows = [rowOf(aCase({ name: 'good' }), quality(0.9)), rowOf(aCase({ name: 'unknown' })), rowOf(aCase({ name: 'bad' }), quality(0.2)), rowOf(aCase({ name: 'finished', completeSlices: 24 }), quality(0.1))];
+  const first = inOrder(rows, { by: 'quality', descending: false });
+  expect(first.map(({ name }) => name)).toEqual(['finished', 'bad', 'good', 'unknown']);
+  expect(first.filter((row) => passes(row, 'look-first')).map(({ name }) => name)).toEqual(['bad', 'good']);
+});
+
 it('A case with a note and one with a slice that was given back are found by it', () => {
   expect(shownBy({ note: 'Motion.' })).toEqual(['to-do', 'noted']);
   expect(shownBy({ completeSlices: 20, sliceStates: { notStarted: 0, inProgress: 0, complete: 20, reviewed: 0, returned: 2 } })).toEqual(['in-work', 'returned']);

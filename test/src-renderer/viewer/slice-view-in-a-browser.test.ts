@@ -169,14 +169,14 @@ inBrowser('a slice view', () => {
       view.setLabels(Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 1]));
       view.setLabelTable([{ index: 1, colour: '#ffffff' }]);
       view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: false, predictionHidden: true, hiddenLabels: new Set() });
-      view.setHeat({ voxels: Uint8Array.from([0, 39, 40, 64, 128, 191, 255, 255]), colours: 'viridis', opacity: 1, least: 40 });
+      view.setHeat({ voxels: Uint8Array.from([0, 50, 51, 64, 128, 192, 255, 255]), colours: 'viridis', opacity: 1, least: 51 });
     });
     const columnColours = async (): Promise<string[]> => {
       const shown = await picture(page);
       return Array.from({ length: 8 }, (_, column) => '#' + shown.at(Math.round(320 + (column - 3.5) * (640 / 8) * 0.98), 240).map((part) => part.toString(16).padStart(2, '0')).join(''));
     };
-    // matplotlib.colormaps['viridis'].colors at 40, 64, 128, 191 and 255.
-    expect(await columnColours()).toEqual(['#808080', '#808080', '#433e85', '#3b528b', '#21918c', '#5ec962', '#fde725', '#ffffff']);
+    // As matplotlib draws viridis at 0.2, 0.25, 0.5, 0.75 and 1.
+    expect(await columnColours()).toEqual(['#808080', '#808080', '#414487', '#3b528b', '#21918c', '#5ec962', '#fde725', '#ffffff']);
     await page.evaluate(() => globalThis.view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: true, predictionHidden: true, hiddenLabels: new Set() }));
     expect(new Set(await columnColours())).toEqual(new Set(['#808080']));
     await page.evaluate(() => {

@@ -3,7 +3,7 @@ import { whyNot, type CommandState } from '../../../../src-renderer/pages/annota
 
 const nothing: CommandState = {
   isOpen: true, readOnly: false, reviews: false, canUndo: false, canRedo: false, line: false, draft: false, preview: false, accepting: false, looksBack: false, stroke: false,
-  drawsByKeyboard: false, hasPrediction: false, hasModel: false,
+  drawsByKeyboard: false, hasPrediction: false, hasModel: false, readsBlind: false,
 };
 
 it('What can be closed or applied can be closed by name, and where there is neither it says so', () => {
