@@ -44,11 +44,12 @@ export const pin = newPin.extend({
 });
 export type Pin = z.infer<typeof pin>;
 
-/** Labels of one person on one case, as whoever reviews chooses among them. */
+/** Labels of one person on one case, or what its readers came to together, as whoever reviews chooses among them. */
 export const reviewable = z.object({
   labelmapId,
   caseId,
-  annotator: z.string(),
+  /** Null: what readers came to together. */
+  annotator: z.string().nullable(),
   /** A second reading. */
   blind: z.boolean(),
   /** How many of the case's slices are in each state. */

@@ -3,7 +3,7 @@ import type { LabelVolume } from '#shared/contract/reviews.ts';
 import { voxelVolumeMm3 } from '#shared/geometry/affine.ts';
 import { compareVolume, fewestOthers } from '#shared/learning/evaluation/volume-slip.ts';
 import type { CaseRecord, ImageRecord, LabelmapRecord, ProjectStore } from '../store/project-store.ts';
-import { personLabelmap } from './person-labelmap.ts';
+import { personLabelmap, settledConsensus } from './person-labelmap.ts';
 
 export interface VolumesCompared {
   readonly labels: LabelVolume[];
@@ -44,9 +44,9 @@ export async function compareVolumes(store: ProjectStore, labelmapId: string, re
 
 /** Of the labels that count for the case; null where a slice of it is not complete. */
 function wholeVolumes(store: ProjectStore, record: CaseRecord): Volumes | null {
-  const person = personLabelmap(store, record);
-  const slices = person === null ? 0 : gridOf(record, person.labelmap).geometry.size[record.sliceAxis];
-  return person === null || person.completeSlices.length < slices ? null : volumesOf(store, person.labelmap, record);
+  const whole = [settledConsensus(store, record), personLabelmap(store, record)].find((one) =>
+    one !== null && one.completeSlices.length >= gridOf(record, one.labelmap).geometry.size[record.sliceAxis]);
+  return whole == null ? null : volumesOf(store, whole.labelmap, record);
 }
 
 /** @returns ml of each label that occurs; null where nothing is known in mm */

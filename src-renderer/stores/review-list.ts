@@ -11,6 +11,7 @@ export type ReviewStage = 'waiting' | 'returned' | 'reviewed' | 'all';
 export const reviewStages = ['waiting', 'returned', 'reviewed', 'all'] as const satisfies readonly ReviewStage[];
 
 export interface ReviewRow extends Reviewable {
+  /** Of the case. */
   readonly name: string;
   readonly slices: number;
 }
@@ -45,7 +46,7 @@ export const useReviewList = defineStore('review-list', () => {
   const shown = computed(() => ofPerson.value.filter((row) => isAtStage(row, stage.value)));
   return {
     known, stage, annotator, rows, shown,
-    annotators: computed(() => [...new Set(rows.value.map((row) => row.annotator))].toSorted((a, b) => a.localeCompare(b))),
+    annotators: computed(() => [...new Set(rows.value.flatMap((row) => row.annotator ?? []))].toSorted((a, b) => a.localeCompare(b))),
     count: (one: ReviewStage): number => ofPerson.value.filter((row) => isAtStage(row, one)).length,
     rowOf: (labelmapId: string): ReviewRow | null => rows.value.find((row) => row.labelmapId === labelmapId) ?? null,
     refresh: createRefresher(async () => {

@@ -14,7 +14,7 @@ import { smallPng } from './small-png.ts';
 import { openPage, startBrowser } from './watched-page.ts';
 
 const images = path.join(import.meta.dirname, '../../docs/images');
-const pages = { cases: 1, annotate: 2, train: 3, review: 4, export: 5 } as const;
+const pages = { cases: 1, annotate: 2, train: 3, export: 5 } as const;
 const shownCase = { name: 'sub-007_organs' };
 
 /** As somebody has it who has worked for an hour: a model, predictions, one of them accepted and half checked. */

@@ -6,7 +6,7 @@ import type { ServedHost } from '../browser/served-host.ts';
 import { forgottenEnglish, isRawKey, shownWords } from '../browser/shown-words.ts';
 import { inBrowser, windowForTest } from '../browser/window.ts';
 
-const pages = ['cases', 'annotate', 'train', 'export'] as const;
+const pages = ['cases', 'annotate', 'train', 'review', 'export'] as const;
 /** Names that people or the project's own data gave. */
 const names = ['regions-7.label', 'Phantoms', 'sub-', '_organs', 'organ', 'label', 'root'];
 

@@ -7,7 +7,7 @@ import { calls, type Answers, type HostParts } from './host-parts.ts';
 import { verifyCall } from './verify-call.ts';
 
 export function projectCalls(parts: HostParts): Answers<'project'> {
-  const { session, grants, settings, log, remembersProjects } = parts;
+  const { session, changes, grants, settings, log, remembersProjects } = parts;
   const os = calls.project;
   /** Remembering is a comfort: where it fails the project is open all the same. */
   const opened = async (store: ProjectStore): Promise<ProjectInfo> => {
@@ -36,6 +36,8 @@ export function projectCalls(parts: HostParts): Answers<'project'> {
     changeSettings: os.changeSettings.handler(({ input }) => {
       const store = session.required();
       store.settings.set(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)));
+      // Other windows show them too.
+      changes.publish({ kind: 'project', folder: store.folder });
       return describeProject(store);
     }),
   };

@@ -58,6 +58,7 @@ export const review = {
     flip: 'Flip to the next',
     reading: 'Labels by {name}',
     second: '{name} (second reading)',
+    consensus: 'Consensus of the readers',
     model: 'Prediction of {name}',
     other: '{name}: not under review',
     loading: 'Reading {name}…',

@@ -57,6 +57,7 @@ export const review = {
     flip: '切换到下一个',
     reading: '{name}的标签',
     second: '{name}（第二次阅片）',
+    consensus: '各阅片者的共识',
     model: '{name} 的预测',
     other: '{name}：不是待审核的标签',
     loading: '正在读取{name}…',

@@ -40,6 +40,7 @@ export function useLayers(open: ShallowRef<OpenCase | null>): Layers {
   const nameOf = ({ id, owner }: CaseInfo['labelmaps'][number]): string => {
     switch (owner.kind) {
       case 'reading': return t(owner.blind ? 'review.layers.second' : 'review.layers.reading', { name: owner.annotator });
+      case 'consensus': return t('review.layers.consensus');
       case 'model': return t('review.layers.model', { name: workplace.models.find((model) => model.id === owner.modelId)?.name ?? id });
     }
   };
@@ -50,7 +51,7 @@ export function useLayers(open: ShallowRef<OpenCase | null>): Layers {
     const predicted = predictionOf(info, workplace.activeModel?.id ?? null);
     // A labelmap that nobody has drawn on shows nothing; nor is the reviewer's own one there to be compared with.
     const isSeen = ({ id, owner }: CaseInfo['labelmaps'][number]): boolean =>
-      id !== opened.labelmapId && (owner.kind === 'reading' ? list.rowOf(id) !== null : owner.kind === 'model' ? id === predicted : true);
+      id !== opened.labelmapId && (owner.kind === 'model' ? id === predicted : list.rowOf(id) !== null);
     const own = info.labelmaps.filter(({ id }) => id === opened.labelmapId);
     return [...own, ...info.labelmaps.filter(isSeen)].filter(({ imageId }) => imageId === opened.image.id).map((one) => ({ id: one.id, name: nameOf(one) }));
   });

@@ -19,6 +19,14 @@ it('A reviewer is told of others’ labels alone: whose they are, where their sl
   // Spelled otherwise, she is the same.
   expect(await at(place, 'ADA').reviews.list()).toEqual([]);
   expect(await ben.labels.heads({ labelmapId })).toEqual([{ k: 1, tile: 0, edit: id }]);
+  // What readers came to together is there to be reviewed too.
+  const bob = at(place, 'Bob');
+  const other = (await bob.labels.open({ caseId })).labelmapId;
+  await bob.labels.commit(stroke(other, 1));
+  await bob.labels.mark({ labelmapId: other, slices: 'all', state: 'complete' });
+  await ada.labels.mark({ labelmapId, slices: 'all', state: 'complete' });
+  await ada.agreement.makeConsensus({ caseId });
+  expect((await ben.reviews.list()).map(({ annotator }) => annotator)).toEqual(['Ada', 'Bob', null]);
   await ada.secondReadings.plan({ caseId, annotator: 'Carla' });
   expect(await at(place, 'Carla').reviews.list()).toEqual([]);
   await expect(at(place, 'Carla').labels.heads({ labelmapId })).rejects.toMatchObject({ code: 'conflict' });
