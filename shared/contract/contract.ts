@@ -12,6 +12,7 @@ import { jobsContract } from './jobs.ts';
 import { labelsContract } from './labels.ts';
 import { loopContract } from './loop.ts';
 import { measurementsContract } from './measurements.ts';
+import { modelsContract } from './models.ts';
 import { peopleContract } from './people.ts';
 import { projectContract } from './project.ts';
 import { queueContract } from './queue.ts';
@@ -37,6 +38,7 @@ export const contract = {
   secondReadings: secondReadingsContract,
   agreement: agreementContract,
   training: trainingContract,
+  models: modelsContract,
   predictions: predictionsContract,
   explanation: explanationContract,
   quality: qualityContract,

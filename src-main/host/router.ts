@@ -12,6 +12,7 @@ import { jobsCalls } from './calls/jobs-calls.ts';
 import { labelsCalls } from './calls/labels-calls.ts';
 import { loopCalls } from './calls/loop-calls.ts';
 import { measurementsCalls } from './calls/measurements-calls.ts';
+import { modelsCalls } from './calls/models-calls.ts';
 import { peopleCalls, queueCalls, reviewsCalls, secondReadingsCalls } from './calls/people-calls.ts';
 import { projectCalls } from './calls/project-calls.ts';
 import { settingsCalls } from './calls/settings-calls.ts';
@@ -48,6 +49,7 @@ export function createRouter(parts: HostParts): Router<Contract, CallContext> {
     secondReadings: secondReadingsCalls(parts),
     agreement: agreementCalls(parts),
     training: trainingCalls(parts),
+    models: modelsCalls(parts),
     predictions: predictionsCalls(parts),
     explanation: explanationCalls(parts),
     quality: qualityCalls(parts),

@@ -1,5 +1,5 @@
 /** How sure a Dice on the test set is. It decides nothing, and tells nothing where too few were judged. */
-import { patientsOf } from '../evaluation/case-judgement.ts';
+import { patientsOf, type CaseJudgement } from '../evaluation/case-judgement.ts';
 import { meanOfKnown } from '../evaluation/summary.ts';
 import { drawAgain, percentileInterval, resampled, type Interval } from './bootstrap.ts';
 import { diceByPatient, weightedMean, type JudgedBy, type JudgedLabel } from './patient-figures.ts';
@@ -30,6 +30,11 @@ export interface TestFigures {
  * @param seed the same for all rounds, so that rounds differ by their figures alone
  */
 export function testFigures({ cases }: JudgedBy<'test'>, slices: number, labels: readonly JudgedLabel[], seed: number): TestFigures {
+  return figuresWithIntervals(cases, slices, labels, seed);
+}
+
+/** The same of whoever judged; what a validation chose is told by its own name. */
+export function figuresWithIntervals(cases: readonly CaseJudgement[], slices: number, labels: readonly JudgedLabel[], seed: number): TestFigures {
   const { fewestPatients, fewestSlices, resamples, level } = testIntervalRule;
   const patients = patientsOf(cases).toSorted();
   const dice = diceByPatient(cases, patients, labels);

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
+import type { ModelId } from '#shared/contract/ids.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { followJob } from '../follow-job.ts';
 import { endedEarlyLines, judgedLines } from '../judged-lines.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
+import { repeatTraining } from '../repeat-training.ts';
 import { howToGoOn, trainingToResume, unfinishedNote } from '../resume-training.ts';
 import type { Screen } from '../screen.ts';
 import { addTrainingOptions, asTrainOptions, type TrainingWishes } from '../training-options.ts';
-import { trainingId, UsageError } from '../usage-errors.ts';
+import { modelId, trainingId, UsageError } from '../usage-errors.ts';
 
 const texts = {
   about: { en: 'Train a network on the complete slices of a project.', 'zh-CN': '用项目中已完成的切片训练网络。' },
@@ -16,6 +18,8 @@ const texts = {
   fold: { en: 'Fold {fold} of {folds}: {told}', 'zh-CN': '第 {fold}/{folds} 折：{told}' },
   resume: { en: 'go on with a training that was paused or cut short: the named one, else the newest', 'zh-CN': '继续暂停或中断的训练：指定编号的训练，否则为最新的一个' },
   resumeAlone: { en: '--resume goes on as the training began; leave the other options out.', 'zh-CN': '--resume 按训练开始时的设置继续；请省略其他选项。' },
+  repeat: { en: 'train a model again from its snapshot and plan, keep nothing, and say whether the losses are the same', 'zh-CN': '按模型的快照和计划重新训练，不保留结果，并说明损失是否相同' },
+  repeatAlone: { en: '--repeat trains as the model was trained; leave the other options out.', 'zh-CN': '--repeat 按模型当初的设置训练；请省略其他选项。' },
   resumed: { en: 'Going on after step {step} of {steps}.', 'zh-CN': '从第 {step}/{steps} 步之后继续。' },
   begunAnew: { en: 'Nothing was learnt before; beginning.', 'zh-CN': '之前尚未学习；现在开始。' },
   epoch: { en: 'Epoch {epoch} of {epochs}: loss {loss}, validation Dice {dice}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，验证 Dice {dice}，剩余 {minutes} 分钟' },
@@ -25,15 +29,18 @@ const texts = {
   id: { en: 'Model {id} is now in use.', 'zh-CN': '模型 {id} 现已启用。' },
 } as const;
 
-interface Options extends TrainingWishes { resume?: string | true }
+interface Options extends TrainingWishes { resume?: string | true; repeat?: string }
 
 export function addTrain({ command, words, run }: Registry): void {
   addTrainingOptions(command('train', texts.about).argument('<project>', words(texts.project)), words)
     .option('--resume [id]', words(texts.resume), trainingId('--resume'))
-    .action((project: string, { resume, ...wishes }: Options) => run(async (line) => {
+    .option('--repeat <model>', words(texts.repeat), modelId('--repeat'))
+    .action((project: string, { resume, repeat, ...wishes }: Options) => run(async (line) => {
+      if (repeat !== undefined && (resume !== undefined || Object.keys(wishes).length > 0)) throw new UsageError(texts.repeatAlone);
       if (resume !== undefined && Object.keys(wishes).length > 0) throw new UsageError(texts.resumeAlone);
       const options = await asTrainOptions(wishes);
       const { client } = await line.connect(resolve(project));
+      if (repeat !== undefined) return repeatTraining(client, repeat as ModelId, line, sayTraining(line.screen));
       const id = resume === undefined ? null : await trainingToResume(client, resume === true ? null : resume);
       const note = id === null ? await unfinishedNote(client) : null;
       if (note !== null) line.screen.say(note);
