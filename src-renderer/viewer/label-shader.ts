@@ -1,7 +1,7 @@
 /**
  * Labels over the picture, drawn from indices: fill, outline on the inner side of a border, hidden labels;
  * predictions hatched and with a dashed outline, so that they cannot be taken for what a person drew. In a program of its own: a
- * heat map below them, and where both differ.
+ * heat map below their outlines, and where both differ.
  */
 import { differenceColours } from './difference-colours.ts';
 
@@ -96,16 +96,21 @@ void main() {
   vec2 place = middle + (screen - 0.5 * viewSize) * pixelStep;
   colour = vec4(0.0);
   bool fillsLabels = drawsFill;
-  bool hatchesPrediction = showsPrediction;
+  bool drawsPrediction = showsPrediction;
+  bool fillsPrediction = true;
 #ifdef INSIGHT
-  if (showsHeat) colour = heatAt(place);
+  // Filled or hatched, what lies above would give its colours a meaning that they have not.
+  if (showsHeat) {
+    colour = heatAt(place);
+    fillsLabels = fillsPrediction = false;
+  }
   if (showsDifference) {
     colour = over(differenceAt(place, screen), colour);
-    fillsLabels = hatchesPrediction = false;
+    fillsLabels = drawsPrediction = false;
   }
 #endif
   uint drawn = showsLabels ? labelOf(labels, place) : 0u;
-  if (hatchesPrediction) {
+  if (drawsPrediction) {
     uint label = labelOf(prediction, place);
     // Where both agree the label is enough: what is left hatched is what still differs.
     vec4 source = label == 0u || label == drawn ? vec4(0.0) : paletteColour(label);
@@ -113,7 +118,7 @@ void main() {
       float diagonal = mod(screen.x + screen.y, 8.0 * screenScale);
       bool isDash = diagonal < 5.0 * screenScale;
       bool isHatch = diagonal < 1.5 * screenScale;
-      float opacity = isBorder(prediction, place, label) && isDash ? 1.0 : isHatch ? 0.45 : 0.12;
+      float opacity = isBorder(prediction, place, label) && isDash ? 1.0 : !fillsPrediction ? 0.0 : isHatch ? 0.45 : 0.12;
       colour = over(premultiplied(source, opacity), colour);
     }
   }

@@ -160,7 +160,7 @@ inBrowser('a slice view', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('draws a map in the colours that matplotlib gives its values, below the labels, and lets the image through where it is too low or hidden', async () => {
+  it('draws a map in the colours that matplotlib gives its values, below the outlines of labels, and lets the image through where it is too low or hidden', async () => {
     const { page, complaints } = await open();
     await page.evaluate(() => {
       const { bare: { createSliceView, container } } = globalThis as unknown as Bare;
@@ -176,7 +176,9 @@ inBrowser('a slice view', () => {
       return Array.from({ length: 8 }, (_, column) => '#' + shown.at(Math.round(320 + (column - 3.5) * (640 / 8) * 0.98), 240).map((part) => part.toString(16).padStart(2, '0')).join(''));
     };
     // As matplotlib draws viridis at 0.2, 0.25, 0.5, 0.75 and 1.
-    expect(await columnColours()).toEqual(['#808080', '#808080', '#414487', '#3b528b', '#21918c', '#5ec962', '#fde725', '#ffffff']);
+    expect(await columnColours()).toEqual(['#808080', '#808080', '#414487', '#3b528b', '#21918c', '#5ec962', '#fde725', '#fde725']);
+    // The labelled voxel is the last one, half of a voxel from its middle is its outline.
+    expect((await picture(page)).at(Math.round(320 + 4 * (640 / 8) * 0.98) - 2, 240)).toEqual([255, 255, 255]);
     await page.evaluate(() => globalThis.view.setStyle({ drawing: 'fill', opacity: 1, labelsHidden: true, predictionHidden: true, hiddenLabels: new Set() }));
     expect(new Set(await columnColours())).toEqual(new Set(['#808080']));
     await page.evaluate(() => {
@@ -284,6 +286,7 @@ inBrowser('a slice view', () => {
       view.setLabels(Uint8Array.from({ length: 4096 }, (_, index) => (index >> 8) % 3));
       view.setPrediction(Uint8Array.from({ length: 4096 }, (_, index) => (index >> 9) % 2));
       view.setLabelTable([{ index: 1, colour: '#ff0000' }]);
+      view.setHeat({ voxels: Uint8Array.from({ length: 4096 }, (_, index) => index), colours: 'inferno', opacity: 0.5, least: 100 });
       view.zoomBy(2, 100, 100);
     });
     await picture(page);
