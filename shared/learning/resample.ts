@@ -181,11 +181,13 @@ export async function resampleSlices(
  * that borders fall between voxels, not labels, which would give steps. One slice of the result at a time
  * is all that is held besides.
  * @param probabilities of one slice of `from`, rows × columns × outputs; asked for in ascending order
+ * @param see is shown those of each slice of `to` on the way, not to be changed
  */
-export async function likeliestOutputs(probabilities: SliceValues, from: GridSize, to: GridSize, outputs: number): Promise<Uint8Array> {
+export async function likeliestOutputs(probabilities: SliceValues, from: GridSize, to: GridSize, outputs: number, see?: (slice: number, values: Float32Array) => void): Promise<Uint8Array> {
   const pixels = to[1] * to[2];
   const result = new Uint8Array(to[0] * pixels);
   await resampleSlices(probabilities, from, to, outputs, Array.from({ length: to[0] }, (_, slice) => slice), (slice, values) => {
+    see?.(slice, values);
     chooseLikeliest(values, outputs, result.subarray(slice * pixels, (slice + 1) * pixels));
   });
   return result;

@@ -85,6 +85,14 @@ export const usageSentences = {
     en: '{option} is one of {choices}, not “{given}”.',
     'zh-CN': '{option} 只能是 {choices} 之一，而不是“{given}”。',
   },
+  notIndices: {
+    en: '{option} takes {count} voxel indices between commas, counted from 0, not “{given}”.',
+    'zh-CN': '{option} 需要 {count} 个以逗号分隔、从 0 数起的体素索引，而不是“{given}”。',
+  },
+  noCase: {
+    en: 'This project has no case {name}; lamina list shows its cases.',
+    'zh-CN': '此项目没有病例 {name}；可用 lamina list 查看病例。',
+  },
   eitherOr: {
     en: '{one} and {other} cannot stand together; leave one of them out.',
     'zh-CN': '{one} 与 {other} 不能同时使用；请去掉其中一个。',

@@ -5,16 +5,19 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExample } from './commands/example.ts';
+import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLabels } from './commands/labels.ts';
 import { addList } from './commands/list.ts';
+import { addMaps } from './commands/maps.ts';
 import { addMeasurements } from './commands/measurements.ts';
 import { addModels } from './commands/models.ts';
 import { addOpen } from './commands/open.ts';
 import { addPlan } from './commands/plan.ts';
+import { addQuality } from './commands/quality.ts';
 import { addSegment } from './commands/segment.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -89,7 +92,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addExport, addEvaluate, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addMaps, addExplain, addQuality, addExport, addEvaluate, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

@@ -6,6 +6,8 @@
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import type { Plan } from '#shared/learning/plan.ts';
+import type { ModelCalibration } from '#shared/learning/statistics/calibrate.ts';
+import type { ExpectedCase } from '#shared/learning/statistics/quality-interval.ts';
 import type { SliceReading } from '#shared/learning/selection/slice-reading.ts';
 import type { FurtherImage, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import type { ErrorCode } from '#shared/text/user-facing-error.ts';
@@ -81,11 +83,50 @@ export interface ReadSlicesRequest {
   readonly seed: number;
 }
 
+/** Numbers of a map in a file: a byte for each voxel, 255 standing for the map's `maximum`; or little-endian float32. */
+export type MapNumbers = 'uint8' | 'float32';
+
+/** The part of a case's first image that maps cover: all of it, or one slice along an axis of its own grid. */
+interface MappedPart {
+  readonly sliceAxis: AxisIndex;
+  readonly slice: number | null;
+}
+
+/** What models say of each voxel of a case, beside the label that they choose. */
+export interface MapRequest extends MappedPart {
+  readonly kind: 'map';
+  /** As in `SegmentRequest`. */
+  readonly modelFolders: readonly string[];
+  readonly volume: ShownVolume;
+  /** By which the probabilities are made as sure as the models are right; 1: they stay as they are. */
+  readonly temperature: number;
+  /** Whether it is told how far networks disagree: the models, or, of one, so many that dropout makes of it. */
+  readonly disagreement: { readonly masks: number; readonly seed: number } | null;
+  readonly numbers: MapNumbers;
+  /** An existing folder: each map becomes a file in it. */
+  readonly folder: string;
+}
+
+/** What in a case the scores of one output were made of (Seg-Grad-CAM). */
+export interface ExplainRequest extends MappedPart {
+  readonly kind: 'explain';
+  readonly modelFolders: readonly string[];
+  readonly volume: ShownVolume;
+  readonly output: number;
+  /** One of `layersOf`. */
+  readonly layer: string;
+  /** Absolute path of a uint8 volume on the image's own grid, i fastest, that is 1 where scores are explained; null: every voxel that the network calls the output. */
+  readonly region: string | null;
+  readonly numbers: MapNumbers;
+  /** Absolute path of the map to write. */
+  readonly file: string;
+}
+
 export interface ProbeRequest {
   readonly kind: 'probe';
 }
 
-export type EngineRequest = TrainRequest | SegmentRequest | JudgeRequest | ReadSlicesRequest | ProbeRequest;
+export type EngineRequest = TrainRequest | SegmentRequest | JudgeRequest | ReadSlicesRequest | MapRequest | ExplainRequest | ProbeRequest;
 
 /** What the engine computes with; shown wherever the program says what it computes with. */
 export interface EngineDescription {
@@ -144,6 +185,10 @@ export interface TrainResult {
   readonly cases: readonly CaseJudgement[];
   /** The same of the manifest's cases with the role `test`, judged once when the network was done. */
   readonly testCases?: readonly CaseJudgement[];
+  /** By the validation's cases; null where there were none. Results of before do not tell. */
+  readonly calibration?: ModelCalibration | null;
+  /** How good its probabilities say that these are, beside what was measured (`cases`). Results of before do not tell. */
+  readonly expected?: readonly ExpectedCase[];
   /** What judging the validation's cases took. Results of before do not tell. */
   readonly lastLook?: LastLookTook;
   readonly engine: EngineDescription;
@@ -169,11 +214,27 @@ export interface JudgeResult {
 }
 export interface SegmentResult { readonly kind: 'segment'; readonly engine: EngineDescription }
 export interface ReadSlicesResult { readonly kind: 'read-slices'; readonly engine: EngineDescription }
+export interface MapResult {
+  readonly kind: 'map';
+  /** Paths are relative to the request's folder. `output` is null for what is not of one. */
+  readonly maps: readonly { readonly kind: 'probability' | 'uncertainty' | 'disagreement'; readonly output: number | null; readonly file: string; readonly maximum: number }[];
+  /** Null where it was not asked for, or where nothing can be left out of the one network. */
+  readonly disagreement: { readonly between: 'models' | 'masks'; readonly networks: number } | null;
+  readonly engine: EngineDescription;
+}
+export interface ExplainResult {
+  readonly kind: 'explain';
+  readonly maximum: number;
+  /** Voxels of the network's grid that were explained, and their mean score before softmax; null where there are none. */
+  readonly regionVoxels: number;
+  readonly score: number | null;
+  readonly engine: EngineDescription;
+}
 export interface ProbeResult { readonly kind: 'probe'; readonly engine: EngineDescription }
 
 export type ResultOf<Request extends EngineRequest> =
   Request extends TrainRequest ? TrainResult | PausedResult : Request extends SegmentRequest ? SegmentResult : Request extends JudgeRequest ? JudgeResult
-    : Request extends ReadSlicesRequest ? ReadSlicesResult : ProbeResult;
+    : Request extends ReadSlicesRequest ? ReadSlicesResult : Request extends MapRequest ? MapResult : Request extends ExplainRequest ? ExplainResult : ProbeResult;
 
 /** Host → engine. */
 export type ToEngine =
@@ -187,5 +248,5 @@ export type ToEngine =
 export type FromEngine =
   | { readonly job: null; readonly type: 'ready' }
   | { readonly job: string; readonly type: 'event'; readonly event: EngineEvent }
-  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | PausedResult | SegmentResult | JudgeResult | ReadSlicesResult | ProbeResult }
+  | { readonly job: string; readonly type: 'done'; readonly result: TrainResult | PausedResult | SegmentResult | JudgeResult | ReadSlicesResult | MapResult | ExplainResult | ProbeResult }
   | { readonly job: string; readonly type: 'failed'; readonly code: ErrorCode; readonly sentence: Sentence; readonly details: string };

@@ -5,6 +5,8 @@
 import type { EngineRequest, FromEngine, ToEngine } from '#main/engine-client/protocol.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { engineSentences } from './engine-sentences.ts';
+import { explainCase } from './explaining/explain-case.ts';
+import { mapCase } from './mapping/map-case.ts';
 import { readSlices } from './reading/read-slices.ts';
 import { segment } from './segment.ts';
 import { description } from './tensorflow.ts';
@@ -52,6 +54,8 @@ async function run(request: EngineRequest, work: Work) {
     case 'probe': return { kind: 'probe', engine: description } as const;
     case 'segment': return segment(request, work);
     case 'read-slices': return readSlices(request, work);
+    case 'map': return mapCase(request, work);
+    case 'explain': return explainCase(request, work);
     case 'train': return train(request, work);
     case 'judge': return judgeModels(request, work);
   }

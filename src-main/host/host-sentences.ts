@@ -1,6 +1,10 @@
 /** What the host itself says to people; use cases and readers have their own. */
 
 export const doorSentences = {
+  noMap: {
+    en: 'This map is kept no longer; compute it again.',
+    'zh-CN': '此图已不再保留；请重新计算。',
+  },
   noEdit: {
     en: 'The labels can be looked at as they were after an edit, which “{edit}” does not name.',
     'zh-CN': '可以查看某次编辑之后的标签，但“{edit}”不是编辑的标识。',

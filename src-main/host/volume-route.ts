@@ -1,5 +1,6 @@
 /**
- * `GET /volumes/{imageId}` and `GET /labelmaps/{id}/voxels`: raw little-endian voxels, i fastest, with ranges; never as JSON.
+ * `GET /volumes/{imageId}`, `GET /labelmaps/{id}/voxels` and `GET /maps/{case}/{model}/{key}/{map}`: raw little-endian voxels, i fastest,
+ * with ranges; never as JSON.
  * `?at={edit}` gives the labels as they were right after that edit. `GET /agreement/{caseId}/voxels`: how many readers differ there.
  */
 import { createReadStream } from 'node:fs';
@@ -8,12 +9,15 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { fileOfMap } from '../use-cases/kept-maps.ts';
 import { doorSentences } from './host-sentences.ts';
 
 const uuid = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 const volumePath = new RegExp(`^/volumes/${uuid}$`);
 const labelmapPath = new RegExp(`^/labelmaps/${uuid}/voxels$`);
 const agreementPath = new RegExp(`^/agreement/${uuid}/voxels$`);
+/** Case, model, key and file, as `pathOfMap` puts them together. */
+const mapPath = new RegExp(`^/maps/${uuid}/${uuid}/([a-z0-9-]+)/([a-z0-9-]+)$`);
 const editId = new RegExp(`^${uuid}$`);
 
 /**
@@ -24,13 +28,14 @@ export async function answerVolume(request: Request, path: string, store: Projec
   const image = volumePath.exec(path)?.[1];
   const labelmap = labelmapPath.exec(path)?.[1];
   const compared = agreementPath.exec(path)?.[1];
-  if (image === undefined && labelmap === undefined && compared === undefined) return null;
+  const map = mapPath.exec(path);
+  if (image === undefined && labelmap === undefined && compared === undefined && map === null) return null;
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
   const range = request.headers.get('range');
   if (compared !== undefined) {
     const { differencesOfCase } = await import('../use-cases/agreement-of-case.ts');
-    const map = await differencesOfCase(store, compared, request.signal);
-    return ranged(range, map.length, (from, to) => map.subarray(from, to));
+    const differences = await differencesOfCase(store, compared, request.signal);
+    return ranged(range, differences.length, (from, to) => differences.subarray(from, to));
   }
   if (labelmap !== undefined) {
     const named = new URL(request.url).searchParams.get('at');
@@ -44,8 +49,10 @@ export async function answerVolume(request: Request, path: string, store: Projec
       return store.labelmaps.voxels(labelmap, at, [first, Math.ceil(to / (ni * nj))]).subarray(from - start, to - start);
     });
   }
-  const file = store.blobs.path(store.cases.voxelsOf(image!));
-  const { size } = await stat(file);
+  const file = map === null ? store.blobs.path(store.cases.voxelsOf(image!)) : fileOfMap(store, map[1]!, map[2]!, map[3]!, map[4]!);
+  const { size } = await stat(file).catch((error: unknown) => {
+    throw map === null ? error : failure('not-found', doorSentences.noMap, {});
+  });
   return ranged(range, size, (from, to) =>
     Readable.toWeb(createReadStream(file, { start: from, end: to - 1, highWaterMark: 2 ** 18 })) as ReadableStream<Uint8Array>);
 }

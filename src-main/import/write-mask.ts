@@ -39,7 +39,11 @@ const chunkBytes = 1 << 20;
 export async function writeMask(file: string, mask: MaskToWrite, signal?: AbortSignal): Promise<WrittenMask> {
   const type = maskTypeFor(Math.max(0, ...mask.values));
   const header = maskHeader(mask.imageHeader, mask, type);
-  const voxels = encodeMaskVoxels(mask.labels, mask.values, type);
+  return writeVolume(file, header, encodeMaskVoxels(mask.labels, mask.values, type), signal);
+}
+
+/** The same of any voxels behind their header. @throws UserFacingError as `writeMask` */
+export async function writeVolume(file: string, header: Uint8Array, voxels: Uint8Array, signal?: AbortSignal): Promise<WrittenMask> {
   try {
     const bytes = await pack([header, voxels], file.endsWith('.gz'), signal);
     await writeWhole(file, bytes);

@@ -12,15 +12,19 @@ export interface Thumbnail {
   readonly pixels: Uint8Array;
 }
 
-const longestSide = 96;
+const usualSide = 96;
 /** Of the values, left out at either end: a few bright vessels must not make all else black. */
 const leftOut = 0.01;
 
 /**
  * @param values real values of one slice: of the image's two other axes the earlier one is fastest
  * @param sliceAxis axis of the image's own grid that the slice lies across
+ * @param longestSide of the picture, in pixels
+ * @param window what becomes black and white; else nearly all values lie between
  */
-export function drawThumbnail(values: Float32Array, geometry: VolumeGeometry, sliceAxis: AxisIndex): Thumbnail {
+export function drawThumbnail(
+  values: Float32Array, geometry: VolumeGeometry, sliceAxis: AxisIndex, longestSide = usualSide, window?: { readonly low: number; readonly high: number },
+): Thumbnail {
   const order = viewingOrder(orderToRas(geometry.affine));
   const [across, down] = ([0, 1, 2] as const).filter((axis) => order.from[axis] !== sliceAxis) as [AxisIndex, AxisIndex];
   const spacing = spacingMm(geometry.affine);
@@ -35,7 +39,7 @@ export function drawThumbnail(values: Float32Array, geometry: VolumeGeometry, sl
 
   const columnIsFastest = horizontal.own < vertical.own;
   const [columnStride, rowStride] = columnIsFastest ? [1, horizontal.count] : [vertical.count, 1];
-  const { low, high } = rangeOf(values, leftOut) ?? { low: 0, high: 1 };
+  const { low, high } = window ?? rangeOf(values, leftOut) ?? { low: 0, high: 1 };
   const [columns, rows] = [weightsOf(horizontal, width), weightsOf(vertical, height)];
   const pixels = new Uint8Array(width * height);
   for (let y = 0, at = 0; y < height; y += 1) {

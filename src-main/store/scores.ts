@@ -45,7 +45,8 @@ export function createScores(session: Session): ScoreStore {
           keys.set(caseId, key);
           insert.run(model, key, axis, index, JSON.stringify(reading), features.length === 0 ? null : bytesOf(features));
         }
-        dropFeatures.run(model);
+        // A reading without them is no newer look at the slices.
+        if (scored.some(({ features }) => features.length > 0)) dropFeatures.run(model);
       }),
     ofModel: (modelId) => all.all(keyOf(modelId)).map(({ reading, features, ...name }) =>
       ({ ...name, reading: JSON.parse(reading) as SliceReading, features: features === null ? [] : numbersOf(features) })),

@@ -26,9 +26,9 @@ export function addTrainedModel(store: ProjectStore, id: string, record: Trainin
 
 function metricsOf(record: TrainingRecord, result: TrainResult): ModelMetrics {
   const { snapshot: { validationPatients, validationKind }, curve } = record;
-  const { parameters, steps, plannedSteps, seconds, finalLoss, validation, cases, testCases = [], engine } = result;
+  const { parameters, steps, plannedSteps, seconds, finalLoss, validation, cases, testCases = [], calibration = null, expected = [], engine } = result;
   return {
-    parameters, steps, plannedSteps, seconds, finalLoss, validation, cases, testCases, engine, validationPatients, validationKind, curve,
+    parameters, steps, plannedSteps, seconds, finalLoss, validation, cases, testCases, calibration, expected, engine, validationPatients, validationKind, curve,
     trainedBy: record.trainedBy,
     notes: notesOf(record),
   };

@@ -7,6 +7,7 @@ import { commonUnit, summariseFigure } from '#shared/learning/evaluation/over-ca
 import { summarise } from '#shared/learning/evaluation/summary.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { ModelCalibration } from '#shared/learning/statistics/calibrate.ts';
+import type { ExpectedCase } from '#shared/learning/statistics/quality-interval.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { EngineDescription, ValidationScores } from '../engine-client/protocol.ts';
@@ -36,6 +37,8 @@ export interface ModelMetrics {
   readonly testCases?: readonly CaseJudgement[];
   /** Null where nothing was held back. */
   readonly calibration?: ModelCalibration | null;
+  /** How good its probabilities said that `cases` are. */
+  readonly expected?: readonly ExpectedCase[];
   /** Of a cross-validation: `cases` are then those of all of them. */
   readonly members?: readonly ModelMember[];
 }
@@ -86,6 +89,11 @@ export function computedWith({ library, version, device }: EngineDescription): s
 
 function promotionOf({ decision, ...rest }: PromotionRecord): unknown {
   return { ...decision, ...rest };
+}
+
+/** By which a model's probabilities are shown; 1: as its network gives them. */
+export function temperatureOf({ metrics }: Pick<ModelRecord, 'metrics'>): number {
+  return (metrics as Partial<ModelMetrics> | null)?.calibration?.temperature ?? 1;
 }
 
 /** Every case that judged a model, the worst first where they are shown. */

@@ -1,6 +1,7 @@
 /** The trainings of a cross-validation as one model: each patient was judged by the one that had never seen them. */
 import type { EpochFigures } from '#shared/contract/training.ts';
 import { patientsOf, type CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
+import { poolCalibrations } from '#shared/learning/statistics/calibrate.ts';
 import { summarise } from '#shared/learning/evaluation/summary.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
@@ -33,6 +34,7 @@ export function poolMembers(members: readonly TrainedMember[], testCases: readon
     validation: scoresOverAll(cases, first.plan),
     validationPatients: [...patientsOf(cases)].sort(),
     validationKind: 'patients',
+    calibration: poolCalibrations(results.map(({ calibration = null }) => calibration)),
     cases,
     testCases,
     curve: meanCurve(members.map(({ curve }) => curve)),

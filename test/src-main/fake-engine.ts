@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '#main/engine-client/engine.ts';
-import type { EngineDescription, EngineEvent, EngineRequest, JudgeRequest, LastLookTook, PausedResult, ReadSlicesRequest, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
+import type { EngineDescription, EngineEvent, EngineRequest, ExplainRequest, ExplainResult, JudgeRequest, LastLookTook, MapRequest, MapResult, PausedResult, ReadSlicesRequest, ResultOf, SegmentRequest, TrainRequest } from '#main/engine-client/protocol.ts';
 import { cutSlice, writeJudgedSlice } from '#main/files/judged-slice.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import { noMeasures } from '#shared/learning/evaluation/measure-case.ts';
@@ -50,6 +50,8 @@ async function answer(request: EngineRequest, onEvent: (event: EngineEvent) => v
     case 'segment': return segment(request, onEvent);
     case 'judge': return judgeTogether(request);
     case 'read-slices': return readSlices(request, onEvent);
+    case 'map': return mapCase(request);
+    case 'explain': return explain(request);
   }
 }
 
@@ -119,6 +121,39 @@ function segment(request: SegmentRequest, onEvent: (event: EngineEvent) => void)
   return { kind: 'segment', engine: description };
 }
 
+/** Sure of label 1 where `segment` finds it, as sure as the temperature allows, and unsure of nothing. */
+function mapCase({ modelFolders, volume: { image }, sliceAxis, slice, temperature, disagreement, numbers, folder }: MapRequest): MapResult {
+  const threshold = thresholdOf(modelFolders);
+  const found = Uint8Array.from(readVoxels(image), (value) => (value > threshold ? 1 : 0));
+  const part = slice === null ? found : cutSlice(found, image.geometry, sliceAxis, slice);
+  const write = (file: string, value: (label: number) => number): void => {
+    const values = Float32Array.from(part, value);
+    writeFileSync(path.join(folder, file), numbers === 'float32' ? new Uint8Array(values.buffer) : Uint8Array.from(values, (one) => Math.round(255 * one)));
+  };
+  write('probability-1', (label) => label / temperature);
+  write('uncertainty', () => 0);
+  if (disagreement !== null) write('disagreement', () => 0);
+  const networks = modelFolders.length > 1 ? modelFolders.length : disagreement?.masks ?? 0;
+  return {
+    kind: 'map', engine: description,
+    maps: [
+      { kind: 'probability', output: 1, file: 'probability-1', maximum: 1 }, { kind: 'uncertainty', output: null, file: 'uncertainty', maximum: 1 },
+      ...(disagreement === null ? [] : [{ kind: 'disagreement', output: null, file: 'disagreement', maximum: 0 } as const]),
+    ],
+    disagreement: disagreement === null ? null : { between: modelFolders.length > 1 ? 'models' : 'masks', networks },
+  };
+}
+
+/** The region itself is what speaks for it; of no region, all that is there. */
+function explain({ volume: { image }, region, sliceAxis, slice, numbers, file }: ExplainRequest): ExplainResult {
+  const { size } = image.geometry;
+  const mask = region === null ? new Uint8Array(size[0] * size[1] * size[2]).fill(1) : new Uint8Array(readFileSync(region));
+  const part = slice === null ? mask : cutSlice(mask, image.geometry, sliceAxis, slice);
+  writeFileSync(file, numbers === 'float32' ? new Uint8Array(Float32Array.from(part).buffer) : part.map((one) => 255 * one));
+  const regionVoxels = part.filter((one) => one === 1).length;
+  return { kind: 'explain', maximum: regionVoxels === 0 ? 0 : 1, regionVoxels, score: regionVoxels === 0 ? null : 2, engine: description };
+}
+
 /** It is as unsure of a slice as the slice's number is large, and finds label 1 where `segment` does; all slices look alike. */
 function readSlices(request: ReadSlicesRequest, onEvent: (event: EngineEvent) => void): unknown {
   const threshold = thresholdOf(request.modelFolders);
@@ -131,6 +166,8 @@ function readSlices(request: ReadSlicesRequest, onEvent: (event: EngineEvent) =>
       return {
         entropy, mutualInformation: request.masks > 0 || request.modelFolders.length > 1 ? entropy / 2 : null,
         outputs: [labels.length - inside, inside].map((voxels) => ({ voxels, entropy: voxels === 0 ? 0 : entropy })),
+        // Of each label's voxels it is as sure as it is not unsure.
+        sums: [labels.length - inside, inside].map((voxels) => ({ sure: voxels * (1 - entropy), expected: voxels, highest: voxels === 0 ? 0 : 1 - entropy })),
       };
     });
     onEvent({ kind: 'slices-read', name, readings, features: slices.map(() => [1, 0]) });

@@ -8,12 +8,14 @@ import type { Affine, AxisIndex, SpaceTrust, Vec3, VolumeGeometry } from '../../
 import { copyField, headerBytes, type NiftiVersion, type RawHeader, readNumber, writeNumbers } from './fields.ts';
 import { recogniseHeader, usualVoxelOffset } from './header.ts';
 import { isOrthogonal, qformAffine, sformAffine } from './placement.ts';
-import type { MaskType } from './stored-type.ts';
+import { maskTypeFor, type MaskType } from './stored-type.ts';
 
 /** Fields that place an image; taken over bit for bit, also where their code is 0. */
 const placingFields = ['quatern', 'qoffset', 'srow_x', 'srow_y', 'srow_z', 'qform_code', 'sform_code'] as const;
 
 const labelIntent = 1002;
+/** Code of the type. */
+const float32 = 16;
 
 /**
  * The bytes before the voxels of a single-file mask, 352 (NIfTI-1) or 544 (NIfTI-2).
@@ -43,6 +45,17 @@ export function maskHeader(
   writeNumbers(header, 'pixdim', [1, 1, 1, 1, 1, 1, 1, 1]);
   if (source === null) place(header, image.geometry, image.trust);
   else placeLike(header, source);
+  return bytes;
+}
+
+/** As `maskHeader`, of a map of numbers (float32) over the image: no labels. */
+export function mapHeader(imageHeader: Uint8Array | null, image: { readonly geometry: VolumeGeometry; readonly trust: SpaceTrust }): Uint8Array {
+  const bytes = maskHeader(imageHeader, image, maskTypeFor(0));
+  const version: NiftiVersion = bytes.length === usualVoxelOffset(1) ? 1 : 2;
+  const header: RawHeader = { version, littleEndian: true, bytes: bytes.subarray(0, headerBytes[version]) };
+  writeNumbers(header, 'datatype', [float32]);
+  writeNumbers(header, 'bitpix', [32]);
+  writeNumbers(header, 'intent_code', [0]);
   return bytes;
 }
 

@@ -5,7 +5,7 @@
  */
 export { describeHeader, headerBytes, type RawHeader, readNumber, readNumbers, readText } from './fields.ts';
 export { longestHeaderBytes, type NiftiHeader, parseHeader, recogniseHeader } from './header.ts';
-export { encodeMaskVoxels, maskHeader } from './mask.ts';
+export { encodeMaskVoxels, mapHeader, maskHeader } from './mask.ts';
 export { type Placement, type PlacementOptions, placeVolume } from './placement.ts';
 export { type MaskType, maskTypeFor } from './stored-type.ts';
 export { type DecodedVoxels, decodeVoxels } from './voxels.ts';

@@ -26,6 +26,8 @@ export interface SliceReading {
   readonly mutualInformation: number | null;
   /** By output of the plan, background first: voxels that are likeliest it, and the score of those voxels' entropy alone (0 where there are none). */
   readonly outputs: readonly { readonly voxels: number; readonly entropy: number }[];
+  /** By output as well, what its probabilities come to (`OutputSums`): in the voxels that are likeliest it, in all, and the highest. Readings of before do not tell. */
+  readonly sums?: readonly { readonly sure: number; readonly expected: number; readonly highest: number }[];
 }
 
 /** A slice that may be chosen. */

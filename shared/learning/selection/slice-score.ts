@@ -49,6 +49,7 @@ export function sliceReader(outputs: number, voxels: number, severalNetworks: bo
   const entropies = new Float32Array(voxels);
   const disagreements = severalNetworks ? new Float32Array(voxels) : null;
   const likeliest = new Uint8Array(voxels);
+  const [sure, expected, highest] = [new Float64Array(outputs), new Float64Array(outputs), new Float64Array(outputs)];
   let read = 0;
   return {
     add(values) {
@@ -60,6 +61,12 @@ export function sliceReader(outputs: number, voxels: number, severalNetworks: bo
         for (let output = 1; output < outputs; output++) {
           if ((values[at + output] as number) > (values[at + best] as number)) best = output;
         }
+        for (let output = 0; output < outputs; output++) {
+          const probability = values[at + output] as number;
+          expected[output] = (expected[output] as number) + probability;
+          if (probability > (highest[output] as number)) highest[output] = probability;
+        }
+        sure[best] = (sure[best] as number) + (values[at + best] as number);
         if (read === voxels) throw new RangeError(`more than the ${voxels} voxels that were told`);
         entropies[read] = entropy;
         likeliest[read] = best;
@@ -74,6 +81,7 @@ export function sliceReader(outputs: number, voxels: number, severalNetworks: bo
         entropy: score(entropies.slice(0, read)),
         mutualInformation: disagreements === null ? null : score(disagreements.slice(0, read)),
         outputs: ofOutputs.map((own) => ({ voxels: own.length, entropy: own.length === 0 ? 0 : score(own) })),
+        sums: Array.from(sure, (sum, output) => ({ sure: sum, expected: expected[output] as number, highest: highest[output] as number })),
       };
     },
   };

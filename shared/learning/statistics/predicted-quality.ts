@@ -55,15 +55,27 @@ export function tallyQuality(outputs: number, temperature: number): QualityTally
         if (probability > (highest[output] as number)) highest[output] = probability;
       }
     }),
-    result: () => {
-      const labels = Array.from({ length: outputs - 1 }, (_, place): PredictedLabelQuality => {
-        const output = place + 1;
-        const [count, sum] = [predicted[output] as number, expected[output] as number];
-        return { dice: count === 0 ? null : 2 * (shared[output] as number) / (count + sum), predicted: count, expected: sum, highest: highest[output] as number };
-      });
-      const dice = meanDice(labels);
-      const seen = predicted.some((count) => count > 0);
-      return { labels, dice, quality: seen ? dice ?? 1 - Math.max(...labels.map((label) => label.highest)) : null };
-    },
+    result: () => qualityOfSums(Array.from({ length: outputs }, (_, output) => ({
+      predicted: predicted[output] as number, sure: shared[output] as number, expected: expected[output] as number, highest: highest[output] as number,
+    }))),
   };
+}
+
+/** What the probabilities of one output come to over voxels. */
+export interface OutputSums {
+  /** Voxels that are likeliest it. */
+  readonly predicted: number;
+  /** Its probabilities in these, and in all voxels; and the highest of all. */
+  readonly sure: number;
+  readonly expected: number;
+  readonly highest: number;
+}
+
+/** @param outputs of the network, background first */
+export function qualityOfSums(outputs: readonly OutputSums[]): PredictedQuality {
+  const labels = outputs.slice(1).map(({ predicted, sure, expected, highest }): PredictedLabelQuality =>
+    ({ dice: predicted === 0 ? null : (2 * sure) / (predicted + expected), predicted, expected, highest }));
+  const dice = meanDice(labels);
+  const seen = outputs.some(({ predicted }) => predicted > 0);
+  return { labels, dice, quality: seen ? dice ?? 1 - Math.max(...labels.map((label) => label.highest)) : null };
 }

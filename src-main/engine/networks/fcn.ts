@@ -14,7 +14,7 @@ import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } 
 import { maxPool } from '../layers/pooling.ts';
 import { tf } from '../tensorflow.ts';
 import { leaveOut } from './dropout.ts';
-import type { Network, ParameterShape, Parameters } from './network.ts';
+import { passOn, type Network, type ParameterShape, type Parameters } from './network.ts';
 
 /** Blocks behind whose pooling scores are taken besides those of the top, the coarser first. */
 const skipsOf = { 'fcn-32s': [], 'fcn-16s': [4], 'fcn-8s': [4, 3] } as const satisfies Record<FcnPlan['name'], readonly number[]>;
@@ -38,9 +38,11 @@ export function fcn(channels: number, outputs: number, { name, width }: FcnPlan)
   const descend = (parameters: Parameters, images: Tensor): { readonly pooled: readonly Tensor[]; readonly top: Tensor } => {
     const pooled: Tensor[] = [images];
     blocks.forEach(({ convolutions }, block) => {
-      pooled.push(maxPool(rectified(parameters, Array.from({ length: convolutions }, (_, n) => nameOf(block + 1, n)), pooled[block] as Tensor), [2, 2]));
+      const convolved = rectified(parameters, Array.from({ length: convolutions }, (_, n) => nameOf(block + 1, n)), pooled[block] as Tensor);
+      pooled.push(passOn(parameters, `block${block + 1}`, maxPool(convolved, [2, 2])));
     });
-    return { pooled, top: wide.reduce((x, layer) => leaveOut(parameters, layer, rectified(parameters, [layer], x)), pooled[deepest] as Tensor) };
+    const top = wide.reduce((x, layer) => leaveOut(parameters, layer, rectified(parameters, [layer], x)), pooled[deepest] as Tensor);
+    return { pooled, top: passOn(parameters, 'top', top) };
   };
   return {
     parameters: [

@@ -22,6 +22,13 @@ export interface Parameters {
   /** @throws RangeError where the network has no such parameter */
   get(name: string): Tensor;
   has(name: string): boolean;
+  /** Is shown what a layer passes on, by the layer's name (`shared/learning/network-views.ts`), and says what is passed on instead; nobody looks, if it is not given. */
+  readonly look?: (layer: string, map: Tensor) => Tensor;
+}
+
+/** What a layer passes on, once whoever looks has seen it. */
+export function passOn(parameters: Parameters, layer: string, map: Tensor): Tensor {
+  return parameters.look === undefined ? map : parameters.look(layer, map);
 }
 
 export interface Network {

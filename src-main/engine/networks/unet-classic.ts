@@ -9,7 +9,7 @@ import { convolutionParameters, convolve, convolveTogether, convolveUp, upConvol
 import { maxPool } from '../layers/pooling.ts';
 import { channelsOf, leaveOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
-import type { Network, ParameterShape, Parameters } from './network.ts';
+import { passOn, type Network, type ParameterShape, type Parameters } from './network.ts';
 
 /**
  * @param filters of the encoder's blocks, top first, the last one the bridge; other ones than the paper's, and volumes,
@@ -29,7 +29,7 @@ export function unetClassic(
     const passed: Tensor[] = [];
     for (const level of down) {
       const given = level === 0 ? images : maxPool(passed[level - 1] as Tensor, halving);
-      passed.push(leaveOut(parameters, `down${level}`, block(parameters, `down${level}`, given)));
+      passed.push(passOn(parameters, `down${level}`, leaveOut(parameters, `down${level}`, block(parameters, `down${level}`, given))));
     }
     return passed;
   };
@@ -48,7 +48,7 @@ export function unetClassic(
       for (const level of up) {
         const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, halving);
         const both = convolveTogether(parameters, `up${level}/first`, [enlarged, skips[level] as Tensor]);
-        x = relu(convolve(parameters, `up${level}/second`, relu(both)));
+        x = passOn(parameters, `up${level}`, relu(convolve(parameters, `up${level}/second`, relu(both))));
       }
       return convolve(parameters, 'classes', x);
     },

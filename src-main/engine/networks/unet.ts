@@ -18,7 +18,7 @@ import { averagePool } from '../layers/pooling.ts';
 import { tf } from '../tensorflow.ts';
 import { channelsOf, leaveOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
-import type { Network, ParameterShape, Parameters, Supervision } from './network.ts';
+import { passOn, type Network, type ParameterShape, type Parameters, type Supervision } from './network.ts';
 
 /** Images of `channels`; volumes where the plan's `dimensions` are 3. */
 export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'name'>): Network {
@@ -46,7 +46,7 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
       } else {
         x = unit(parameters, `down${level}/second`, x);
       }
-      x = leaveOut(parameters, `down${level}`, x);
+      x = passOn(parameters, `down${level}`, leaveOut(parameters, `down${level}`, x));
       skips.push(x);
     }
     return skips;
@@ -60,7 +60,7 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
       const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, strideOf(level + 1));
       const first = `up${level}/first`;
       x = leakyRelu(normaliseInstances(parameters, first, convolveTogether(parameters, first, [enlarged, skips[level] as Tensor])));
-      x = unit(parameters, `up${level}/second`, x);
+      x = passOn(parameters, `up${level}`, unit(parameters, `up${level}/second`, x));
       if (wanted.includes(level)) found.unshift(convolve(parameters, headOf(level), x));
     }
     return found;

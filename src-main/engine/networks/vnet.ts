@@ -11,7 +11,7 @@ import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } 
 import { tf } from '../tensorflow.ts';
 import { channelsOf, leaveOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
-import type { Network, ParameterShape, Parameters } from './network.ts';
+import { passOn, type Network, type ParameterShape, type Parameters } from './network.ts';
 
 const wide = [5, 5, 5];
 const halving = [2, 2, 2];
@@ -28,7 +28,7 @@ export function vnet(channels: number, outputs: number, filters: readonly number
     for (const level of down) {
       if (level > 0) x = prelu(parameters, `down${level}/reduce`, convolve(parameters, `down${level}/reduce`, x, halving));
       x = stage(parameters, `down${level}`, x, level === 0 ? repeated(x, width(0)) : x, vnetConvolutions(level));
-      x = leaveOut(parameters, `down${level}`, x);
+      x = passOn(parameters, `down${level}`, leaveOut(parameters, `down${level}`, x));
       passed.push(x);
     }
     return passed;
@@ -55,7 +55,7 @@ export function vnet(channels: number, outputs: number, filters: readonly number
       for (const level of up) {
         const enlarged = prelu(parameters, `up${level}/enlarge`, convolveUp(parameters, `up${level}/enlarge`, x, halving));
         const joined = tf.concat([enlarged, skips[level] as Tensor], 4);
-        x = stage(parameters, `up${level}`, joined, joined, vnetConvolutions(level));
+        x = passOn(parameters, `up${level}`, stage(parameters, `up${level}`, joined, joined, vnetConvolutions(level)));
       }
       return convolve(parameters, 'classes', x);
     },

@@ -76,7 +76,8 @@ export async function readStack(
   return { readings: planes.map((plane) => readings.get(plane) as SliceReading), features: collector.features() };
 }
 
-function voicesOf(learners: readonly Learner[], { masks, seed, dropout }: Drawing): readonly Voice[] {
+/** Each network, or those that dropout makes of it. */
+export function voicesOf(learners: readonly Learner[], { masks, seed, dropout }: Drawing): readonly Voice[] {
   if (masks === 0) return learners;
   return learners.flatMap((learner, place) => Array.from({ length: masks }, (_, mask): Voice => ({
     probabilities: (batch) => learner.probabilities(batch, { seed, dropout, number: place * masks + mask }),

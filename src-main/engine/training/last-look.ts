@@ -5,11 +5,14 @@ import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.t
 import { chooseLargestComponents } from '#shared/learning/largest-components.ts';
 import type { Plan } from '#shared/learning/plan.ts';
 import type { SnapshotCase } from '#shared/learning/snapshot-manifest.ts';
+import type { ModelCalibration } from '#shared/learning/statistics/calibrate.ts';
+import type { ExpectedCase } from '#shared/learning/statistics/quality-interval.ts';
 import type { Learner } from '../learner.ts';
 import { predictStack } from '../prediction/predict-stack.ts';
 import { onOwnGrid, type JudgingStack } from '../volumes/load-stack.ts';
 import type { Work } from '../work.ts';
 import { judgeCases, type Judged, type Judging } from './judge-cases.ts';
+import { judgeProbabilities } from './judge-probabilities.ts';
 import type { TrainingMemory } from './memory.ts';
 import { casesOfRole, loadShown, type TrainingCases } from './training-cases.ts';
 import { dicePerLabel } from './validate.ts';
@@ -29,13 +32,18 @@ export interface LastLook {
   readonly cases: readonly CaseJudgement[];
   readonly testCases: readonly CaseJudgement[];
   readonly took: LastLookTook;
+  readonly calibration: ModelCalibration | null;
+  readonly expected: readonly ExpectedCase[];
 }
 
 export async function lastLook({ request, plan, learner, cases, work }: Look, { schedule }: Pick<TrainingMemory, 'schedule'>): Promise<LastLook> {
   const judges = cases.validation.slice(0, schedule.validationCases);
   const began = work.seconds();
   const predictions: Uint8Array[] = [];
-  for (const { shown } of judges) predictions.push(await predictStack([learner], shown, plan, work.breathe, () => undefined));
+  const believed = judgeProbabilities(judges, plan, await casesOfRole(request.manifest, 'train'));
+  for (const [place, { shown }] of judges.entries()) {
+    predictions.push(await predictStack([learner], shown, plan, work.breathe, () => undefined, believed.watchOf(place)));
+  }
   const predicted = work.seconds();
   const largestComponents = await chooseFrom(judges, predictions, plan, work);
   const asked: Plan = { ...plan, prediction: { ...plan.prediction, largestComponents: [...new Set([...plan.prediction.largestComponents, ...largestComponents])] } };
@@ -55,7 +63,7 @@ export async function lastLook({ request, plan, learner, cases, work }: Look, { 
     const shown = await loadShown({ ...request, plan: asked }, one, work);
     return shown === null ? null : onOwnGrid(await predictStack([learner], shown, asked, work.breathe, () => undefined), shown);
   });
-  return { plan: asked, validation: judged?.validation ?? null, cases: judged?.cases ?? [], testCases: tested?.cases ?? [], took };
+  return { plan: asked, validation: judged?.validation ?? null, cases: judged?.cases ?? [], testCases: tested?.cases ?? [], took, ...believed.result() };
 }
 
 /** Judged where every slice is complete: elsewhere what is taken off may have been right. */

@@ -60,6 +60,8 @@ async function trainOn(cases: TrainingCases, request: TrainRequest, before: Begi
         validation: judged.validation,
         cases: judged.cases,
         testCases: judged.testCases,
+        calibration: judged.calibration,
+        expected: judged.expected,
         lastLook: judged.took,
       };
     } finally {
