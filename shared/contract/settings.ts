@@ -91,7 +91,7 @@ export const lastPlace = z.object({
   /** Planes that are zoomed: what of the slice lies in the middle of the view, in mm from its upper left corner, and CSS pixels per mm. */
   zooms: z.array(z.object({ axis: axisIndex, centreXMm: z.number(), centreYMm: z.number(), pixelsPerMm: z.number().positive() })).max(3).optional(),
   /** Of the window. */
-  page: z.enum(['cases', 'annotate', 'train', 'review', 'export']).optional(),
+  page: z.enum(['cases', 'annotate', 'train', 'review', 'readings', 'export']).optional(),
   windows: lastWindows.optional().catch(undefined),
   choices: lastChoices.optional(),
 });

@@ -1,6 +1,7 @@
 /** All commands, their options and help in the person's language, put together for the parser. */
 import { Command, Help } from 'commander';
 import { fill, locales, type Locale, type Sentence } from '#shared/text/sentence.ts';
+import { addAgreement } from './commands/agreement.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
@@ -92,7 +93,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addMaps, addExplain, addQuality, addExport, addEvaluate, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addMaps, addExplain, addQuality, addExport, addEvaluate, addAgreement, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

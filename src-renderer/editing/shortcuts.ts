@@ -51,6 +51,8 @@ export const defaultKeys = {
   'slice.previous-open': [','],
   'slice.next-labelled': ['Shift+ArrowDown'],
   'slice.previous-labelled': ['Shift+ArrowUp'],
+  'difference.next': ['J'],
+  'difference.previous': ['Shift+J'],
   'slice.copy-next': ['Ctrl+ArrowDown'],
   'slice.copy-previous': ['Ctrl+ArrowUp'],
   'plane.next': ['V'],
@@ -113,6 +115,7 @@ export const defaultKeys = {
   'page.train': ['Alt+3'],
   'page.review': ['Alt+4'],
   'page.export': ['Alt+5'],
+  'page.readings': ['Alt+6'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Command = keyof typeof defaultKeys;
@@ -158,7 +161,7 @@ export const reviewKeys: KeyTable = {
 
 /** What works on every page; everything else is the annotate page's, or the review page's. */
 export const windowCommands = [
-  'keys.show', 'palette.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.export',
+  'keys.show', 'palette.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.export', 'page.readings',
 ] as const satisfies readonly Command[];
 export type WindowCommand = (typeof windowCommands)[number];
 

@@ -1,6 +1,6 @@
 /** The pages and their addresses; behind the `#`, because the host serves one file for all of them. */
 import { createRouter, createWebHashHistory, START_LOCATION } from 'vue-router';
-import { askAhead } from './annotate/ask-ahead.ts';
+import { askAhead, labelsAsked } from './annotate/ask-ahead.ts';
 import { useLeftCases } from './annotate/left-cases.ts';
 
 const load = {
@@ -8,6 +8,7 @@ const load = {
   annotate: () => import('./annotate/annotate-page.vue'),
   train: () => import('./train/train-page.vue'),
   review: () => import('./review/review-page.vue'),
+  readings: () => import('./readings/readings-page.vue'),
   export: () => import('./export/export-page.vue'),
 };
 
@@ -28,15 +29,16 @@ export function createPageRouter() {
       { path: '/annotate/:caseId?', name: 'annotate', component: load.annotate },
       { path: '/train', name: 'train', component: load.train },
       { path: '/review/:labelmapId?', name: 'review', component: load.review },
+      { path: '/readings', name: 'readings', component: load.readings },
       { path: '/export', name: 'export', component: load.export },
       { path: '/:rest(.*)', redirect: { name: 'cases' } },
     ],
   });
-  router.beforeEach(({ name, params: { caseId } }, from) => {
+  router.beforeEach(({ name, params: { caseId }, query }, from) => {
     if (name !== 'annotate' || typeof caseId !== 'string' || caseId === '') return;
     // At first the host may still be opening the project. A case that waits for its last strokes to be stored comes with what the
     // host has after them.
-    if (from !== START_LOCATION && !useLeftCases().isWaiting(caseId)) askAhead(caseId);
+    if (from !== START_LOCATION && !useLeftCases().isWaiting(caseId)) askAhead(caseId, labelsAsked(query));
   });
   // The first page is shown before the others are fetched; but they are, since a host that is gone later gives none.
   void router.isReady()

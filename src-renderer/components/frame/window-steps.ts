@@ -19,7 +19,8 @@ export function useWindowSteps() {
         case 'page.annotate':
         case 'page.train':
         case 'page.review':
-        case 'page.export': void router.push({ name: command.slice('page.'.length) });
+        case 'page.export':
+        case 'page.readings': void router.push({ name: command.slice('page.'.length) });
       }
     },
   };

@@ -24,7 +24,7 @@ const drawing = {
   [listTitles.region]: choicesOf('region'),
   [listTitles.measure]: choicesOf('measure'),
   'keys.groups.slices': [
-    'slice.previous', 'slice.next', 'slice.first', 'slice.last', 'slice.next-open', 'slice.previous-open', 'slice.next-labelled', 'slice.previous-labelled',
+    'slice.previous', 'slice.next', 'slice.first', 'slice.last', 'slice.next-open', 'slice.previous-open', 'difference.next', 'difference.previous', 'slice.next-labelled', 'slice.previous-labelled',
     'plane.next', 'layout.next', 'layout.one', 'crosshair.show', 'view.reset', 'grey.auto', 'image.toggle', 'image.slab', 'time.previous', 'time.next', 'time.play', 'view.zoom-in', 'view.zoom-out', 'case.previous', 'case.next', 'case.note',
   ],
   [listTitles.views]: choicesOf('views'),
@@ -32,7 +32,7 @@ const drawing = {
     'slice.copy-next', 'slice.copy-previous', 'slice.complete', 'slice.reopen', 'case.complete', 'case.reopen', 'edit.undo', 'edit.redo', 'cancel',
     'prediction.show', 'insight.uncertainty', 'insight.difference', 'insight.probability', 'insight.disagreement', 'prediction.predict', 'prediction.accept-slice', 'prediction.accept-case',
   ],
-  'keys.groups.window': ['palette.show', 'keys.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.export'],
+  'keys.groups.window': ['palette.show', 'keys.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.readings', 'page.export'],
 } as const satisfies Partial<Record<Word, readonly Command[]>>;
 
 const withTheKeyboard = [

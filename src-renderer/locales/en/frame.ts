@@ -1,7 +1,7 @@
 /** The frame around every page: bar, status, toasts, keys, settings. */
 export const frame = {
   product: 'Lamina',
-  pages: { cases: 'Cases', annotate: 'Annotate', train: 'Train', review: 'Review', export: 'Export' },
+  pages: { cases: 'Cases', annotate: 'Annotate', train: 'Train', review: 'Review', readings: 'Readings', export: 'Export' },
   project: { none: 'No project', menu: 'Project', readOnly: 'Read only' },
   status: {
     connecting: 'Connecting…',

@@ -30,6 +30,8 @@ export const history = {
     scissors: 'Scissors',
     'cut-away': 'Scissors',
     'copy-slice': 'Copied to an adjacent slice',
+    'consensus-majority': 'Consensus by majority',
+    'consensus-staple': 'Consensus by STAPLE',
     'accept-prediction': 'Prediction accepted',
     'accept-label': 'Prediction accepted for one label',
     'accept-component': 'Connected region of the prediction accepted',

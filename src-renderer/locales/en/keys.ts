@@ -31,6 +31,7 @@ export const keys = {
     label: { background: 'Background (eraser)', zoom: 'Zoom to the label', find: 'Find a label by name', swap: 'Previous label' },
     slice: { complete: 'Mark the slice complete and go to the next', reopen: 'Reopen the slice', previous: 'Previous slice', next: 'Next slice', first: 'First slice', last: 'Last slice', 'copy-next': 'Copy the label to the next slice', 'copy-previous': 'Copy the label to the previous slice', 'next-open': 'Next slice to complete', 'previous-open': 'Previous slice to complete', 'next-labelled': 'Next slice with labels', 'previous-labelled': 'Previous slice with labels' },
     case: { complete: 'Mark the whole case complete', reopen: 'Reopen the whole case', previous: 'Previous case', next: 'Next case', note: 'Note on the case' },
+    difference: { next: 'Next slice in which readers differ', previous: 'Previous slice in which readers differ' },
     edit: { undo: 'Undo', redo: 'Redo' },
     plane: { next: 'Next plane' },
     layout: { next: 'Next layout', one: 'One view only, and back' },
@@ -50,6 +51,6 @@ export const keys = {
     palette: { show: 'Command palette' },
     settings: { show: 'Settings' },
     guide: { show: 'Show or hide the first steps' },
-    page: { cases: 'Go to Cases', annotate: 'Go to Annotate', train: 'Go to Train', review: 'Go to Review', export: 'Go to Export' },
+    page: { cases: 'Go to Cases', annotate: 'Go to Annotate', train: 'Go to Train', review: 'Go to Review', readings: 'Go to Readings', export: 'Go to Export' },
   },
 } as const;

@@ -10,6 +10,7 @@ export const menus = {
   moveHere: 'Move all views here',
   openCase: 'Open',
   predictCase: 'Predict',
+  planReading: 'Plan a second reading…',
   removeCase: 'Remove…',
   useModel: 'Use this model',
   showModel: 'Show its figures',

@@ -1,6 +1,6 @@
 export const frame = {
   product: 'Lamina',
-  pages: { cases: '病例', annotate: '标注', train: '训练', review: '审核', export: '导出' },
+  pages: { cases: '病例', annotate: '标注', train: '训练', review: '审核', readings: '阅片', export: '导出' },
   project: { none: '未打开项目', menu: '项目', readOnly: '只读' },
   status: {
     connecting: '正在连接…',

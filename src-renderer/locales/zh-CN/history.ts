@@ -29,6 +29,8 @@ export const history = {
     scissors: '剪刀',
     'cut-away': '剪刀',
     'copy-slice': '复制到相邻切片',
+    'consensus-majority': '多数表决的共识',
+    'consensus-staple': 'STAPLE 共识',
     'accept-prediction': '接受预测',
     'accept-label': '接受预测的标签',
     'accept-component': '接受预测的相连区域',

@@ -30,6 +30,7 @@ export const keys = {
     label: { background: '背景（橡皮擦）', zoom: '缩放至标签', find: '按名称查找标签', swap: '切换回上一个标签' },
     slice: { complete: '将切片标记为完成并转到下一张', reopen: '重新打开切片', previous: '上一张切片', next: '下一张切片', first: '第一张切片', last: '最后一张切片', 'copy-next': '将标签复制到下一张切片', 'copy-previous': '将标签复制到上一张切片', 'next-open': '下一张未完成的切片', 'previous-open': '上一张未完成的切片', 'next-labelled': '下一张有标注的切片', 'previous-labelled': '上一张有标注的切片' },
     case: { complete: '将整个病例标记为完成', reopen: '重新打开整个病例', previous: '上一个病例', next: '下一个病例', note: '病例备注' },
+    difference: { next: '下一张阅片者有分歧的切片', previous: '上一张阅片者有分歧的切片' },
     edit: { undo: '撤销', redo: '重做' },
     plane: { next: '切换平面' },
     layout: { next: '切换布局', one: '仅显示一个视图，再按返回' },
@@ -49,6 +50,6 @@ export const keys = {
     palette: { show: '命令面板' },
     settings: { show: '设置' },
     guide: { show: '显示或隐藏入门步骤' },
-    page: { cases: '转到病例', annotate: '转到标注', train: '转到训练', review: '转到审核', export: '转到导出' },
+    page: { cases: '转到病例', annotate: '转到标注', train: '转到训练', review: '转到审核', readings: '转到阅片', export: '转到导出' },
   },
 };

@@ -9,6 +9,7 @@ export const menus = {
   moveHere: '所有视图转到此处',
   openCase: '打开',
   predictCase: '预测',
+  planReading: '安排第二次阅片…',
   removeCase: '移除…',
   useModel: '使用此模型',
   showModel: '查看其指标',

@@ -29,6 +29,8 @@ export interface AnnotateActions {
   goToSlice(index: number): void;
   /** The next slice of the shown plane, round and round, that is not complete or holds labels; says where there is none. */
   findSlice(wanted: 'open' | 'labelled', step: 1 | -1): void;
+  /** The next slice, round and round, in which readers of the case differ; says where there is none. */
+  findDifference(step: 1 | -1): void;
   /** The one that is named, the next of all, or the view that is used alone and back to the layout before. */
   changeLayout(to: Settings['layout'] | 'next' | 'alone'): void;
   /** What is inside the line that is being drawn gets the label, or loses it. @returns false where no line is drawn */

@@ -6,7 +6,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
-import type { OpenCase } from './open-case.ts';
+import type { LabelsOf, OpenCase } from './open-case.ts';
 
 interface LeftCase {
   readonly opened: OpenCase;
@@ -48,8 +48,8 @@ export const useLeftCases = defineStore('left-cases', () => {
     },
     isWaiting: (caseId: string): boolean => waiting.value.some(({ opened }) => opened.info.id === caseId),
     /** @returns the case as it was left; null where nothing of it waits */
-    takeBack(caseId: string): OpenCase | null {
-      const one = waiting.value.find(({ opened }) => opened.info.id === caseId);
+    takeBack(caseId: string, of: LabelsOf): OpenCase | null {
+      const one = waiting.value.find(({ opened }) => opened.info.id === caseId && opened.of === of);
       if (one === undefined) return null;
       forget(one);
       return one.opened;

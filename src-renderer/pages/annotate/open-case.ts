@@ -20,9 +20,14 @@ import type { ImageInfo, ShownCase } from './actions.ts';
 import type { LoadedMap } from './loaded-map.ts';
 import type { EarlierLabels } from './use-looking-back.ts';
 
+/** Whose labels of a case are opened. */
+export type LabelsOf = 'own' | 'consensus';
+
 export interface OpenCase extends ShownCase {
   readonly viewed: ViewedImage;
   readonly labelmapId: LabelmapId;
+  /** The person's own labels, or what readers of the case came to together. */
+  readonly of: LabelsOf;
   readonly session: EditingSession;
   readonly completeSlices: readonly number[];
   /** Tells of every change of the labels. @returns ends it */
@@ -46,6 +51,8 @@ export interface OpenCase extends ShownCase {
   /** Everything is there. Rejected with what went wrong, or with an AbortError where another case was opened meanwhile. */
   readonly whole: Promise<void>;
   /** Other images of the case, while they are shown: one beside or before this one, and this one at another time. */
+  /** Where readers of the case differ, while that is looked at: 0 where they agree, brighter where more of them do not. */
+  readonly differences: ShallowRef<Uint8Array | null>;
   readonly images: { readonly second: ShallowRef<ViewedImage | null>; readonly moment: ShallowRef<ViewedImage | null> };
   /** Reads the newest prediction again. */
   loadPrediction(info: CaseInfo, modelId: string | null): Promise<void>;
@@ -56,6 +63,7 @@ export interface Opening {
   readonly info: CaseInfo;
   /** What the host answers about the labels: the person's own, or another's that are only looked at. */
   readonly opened: ReturnType<typeof client.labels.open>;
+  readonly of?: LabelsOf;
   readonly modelId: string | null;
   readonly readOnly: boolean;
   /** Asked whenever the planes are. */
@@ -75,7 +83,7 @@ const longestUnseenMs = 500;
 const readingStep = 0.1;
 
 /** @throws UserFacingError as the host answers; AbortError where another case was opened meanwhile */
-export async function openCase({ info, opened: asked, modelId, readOnly, display, signal, progress, firstSlice }: Opening): Promise<OpenCase> {
+export async function openCase({ info, opened: asked, of = 'own', modelId, readOnly, display, signal, progress, firstSlice }: Opening): Promise<OpenCase> {
   const opened = await asked;
   signal.throwIfAborted();
   const image = gridImage(info, opened.labelmapId);
@@ -150,6 +158,7 @@ export async function openCase({ info, opened: asked, modelId, readOnly, display
     },
     viewed: { voxels: grey.voxels, geometry, slope: image.slope, intercept: image.intercept, orientationKnown },
     labelmapId: opened.labelmapId,
+    of,
     session,
     follow(listener) {
       listeners.add(listener);
@@ -161,6 +170,7 @@ export async function openCase({ info, opened: asked, modelId, readOnly, display
     previewed: shallowRef(null),
     previewedBox: shallowRef(null),
     earlier,
+    differences: shallowRef(null),
     images: { second: shallowRef(null), moment: shallowRef(null) },
     previewedTable: shallowRef(null),
     pictured: shallowRef(null),

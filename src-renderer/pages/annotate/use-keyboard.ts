@@ -171,6 +171,8 @@ export function useKeyboard(
       case 'slice.previous-labelled': strokeDone(); actions.findSlice('labelled', -1); break;
       case 'slice.copy-next': strokeDone(); actions.copyToSlice(1); break;
       case 'slice.copy-previous': strokeDone(); actions.copyToSlice(-1); break;
+      case 'difference.next': strokeDone(); actions.findDifference(1); break;
+      case 'difference.previous': strokeDone(); actions.findDifference(-1); break;
       case 'label.zoom': actions.zoomToLabel(); break;
       case 'label.find': findLabel(); break;
       case 'plane.next': strokeDone(); nextPlane(); break;
@@ -213,7 +215,7 @@ export function useKeyboard(
       case 'review.window-6': case 'review.window-7': case 'review.window-8': case 'review.window-9': return false;
       // Of every page: the window does them.
       case 'keys.show': case 'palette.show': case 'settings.show': case 'guide.show':
-      case 'page.cases': case 'page.annotate': case 'page.train': case 'page.review': case 'page.export': return false;
+      case 'page.cases': case 'page.annotate': case 'page.train': case 'page.review': case 'page.export': case 'page.readings': return false;
     }
     return true;
   }

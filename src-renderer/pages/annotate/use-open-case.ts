@@ -9,7 +9,7 @@ import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, type OpenCase } from './open-case.ts';
-import { takeAsked } from './ask-ahead.ts';
+import { labelsAsked, takeAsked } from './ask-ahead.ts';
 import { askedSlice, closestSlice, middleOf } from './first-view.ts';
 import { useLeftCases } from './left-cases.ts';
 import { useFirstWindow } from './use-first-window.ts';
@@ -45,7 +45,8 @@ export function useOpenCase() {
     if (info === null) return;
     loading.value = { name: info.name, share: 0 };
     const project = workplace.project?.id;
-    const asked = takeAsked(id);
+    const of = labelsAsked(route.query);
+    const asked = takeAsked(id, of);
     const remembered = asked.lastPlace.catch(() => null);
     const startAt = async (shown: Pick<OpenCase, 'info' | 'planes' | 'completeSlices'>): Promise<{ readonly axis: AxisIndex; readonly index: number }> => {
       const place = await remembered;
@@ -55,10 +56,11 @@ export function useOpenCase() {
     };
     try {
       // With strokes that still wait, a case is as it was left: what the host has is older.
-      const left = leftCases.takeBack(id);
+      const left = leftCases.takeBack(id, of);
       const opened = left ?? await openCase({
         info,
         opened: asked.opened,
+        of,
         modelId: workplace.activeModel?.id ?? null,
         readOnly: workplace.project?.readOnly !== null,
         display: () => preferences.settings.display,
@@ -105,7 +107,7 @@ export function useOpenCase() {
   };
   // Cases are listed anew after every mark: only the id decides what is open.
   watch(
-    [() => route.params['caseId'], () => workplace.known && workplace.cases.length > 0, () => workplace.project?.id, isListed],
+    [() => route.params['caseId'], () => workplace.known && workplace.cases.length > 0, () => workplace.project?.id, isListed, () => labelsAsked(route.query)],
     ([id, some], _before, onCleanup) => {
       if (route.name !== 'annotate' || !some) return close();
       if (typeof id !== 'string' || id === '' || workplace.caseOf(id) === null) {
@@ -154,7 +156,7 @@ export function useOpenCase() {
   });
   const refreshComplete = async (opened: OpenCase): Promise<void> => {
     try {
-      const { completeSlices } = await client.labels.open({ caseId: opened.info.id });
+      const { completeSlices } = await (opened.of === 'own' ? client.labels : { open: client.agreement.openConsensus }).open({ caseId: opened.info.id });
       if (open.value === opened) annotating.completeSlices = new Set(completeSlices);
     } catch {
       // What is shown stays; the connection's own message says what is wrong.

@@ -8,6 +8,8 @@ import type { OpenCase } from './open-case.ts';
 export function useShownHeat(open: () => OpenCase): ComputedRef<HeatMap | null> {
   const insight = useInsight();
   return computed(() => {
+    const differing = open().differences.value;
+    if (differing !== null) return { voxels: differing, colours: 'magma', opacity: 0.6, least: 1 };
     const map = open().map.value;
     if (map === null || map.kind !== insight.overlay) return null;
     const { opacity, least } = insight.looks[map.kind];

@@ -7,6 +7,7 @@ import { client } from '../../connection/client.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useCaseNote } from '../../stores/case-note.ts';
+import { useDifferences } from '../../stores/differences.ts';
 import { useGuide } from '../../stores/guide.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
@@ -39,6 +40,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
   const preferences = usePreferences();
   const workplace = useWorkplace();
   const toasts = useToasts();
+  const differences = useDifferences();
   const display = useVolumeDisplay();
   const router = useRouter();
   const guide = useGuide();
@@ -117,6 +119,19 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     if (found === null) toasts.tell({ kind: 'note', text: { word: `annotate.noSuchSlice.${wanted}` } });
     else goToSlice(found);
   };
+  const findDifference = (step: 1 | -1): void => {
+    const opened = open.value;
+    if (opened === null) return;
+    if (!differences.isShown || differences.slices === null) {
+      differences.isShown = true;
+      return;
+    }
+    const { sliceAxis } = opened.info;
+    const found = differences.neighbour(annotating.position[sliceAxis], step);
+    if (found === null) return toasts.tell({ kind: 'note', text: { word: 'readings.bar.nowhere' } });
+    annotating.axis = sliceAxis;
+    goToSlice(found);
+  };
   const changeLayout = layoutChanges(preferences, display, useBeside(() => open.value));
   /** Undone and redone changes are looked at: where they lie elsewhere, their slice is shown. */
   const showBox = (box: VoxelBox | null): void => {
@@ -157,6 +172,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     showPlane,
     goToSlice,
     findSlice,
+    findDifference,
     changeLayout,
     closeOutline,
     completeSlice: onWritable(async (opened) => {

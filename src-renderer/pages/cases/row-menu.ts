@@ -1,8 +1,10 @@
 /** The menu of a case in the table. */
+import { useRouter } from 'vue-router';
 import { client } from '../../connection/client.ts';
 import { useWords } from '../../locales/use-words.ts';
 import { useCaseNote } from '../../stores/case-note.ts';
 import { useContextMenu } from '../../stores/context-menu.ts';
+import { useReadings } from '../../stores/readings.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { CaseRow } from './case-rows.ts';
@@ -13,6 +15,8 @@ export function useRowMenu(steps: { readonly open: (row: CaseRow) => void; reado
   const notes = useCaseNote();
   const toasts = useToasts();
   const menu = useContextMenu();
+  const readings = useReadings();
+  const router = useRouter();
 
   const predict = async ({ id }: CaseRow): Promise<void> => {
     try {
@@ -31,7 +35,8 @@ export function useRowMenu(steps: { readonly open: (row: CaseRow) => void; reado
         [
           { text: t('menus.openCase'), keys: ['Enter'], run: () => steps.open(row) },
           { text: t('keys.commands.case.note'), run: () => notes.open(row.id) },
-          { text: t('menus.predictCase'), whyNot: readOnly ?? (workplace.activeModel === null ? t('palette.why.noModel') : null), run: () => { void predict(row); } },
+          { text: t('menus.predictCase'), whyNot: readOnly ?? (readings.blindOf(row.id) !== null ? t('readings.bar.blind') : workplace.activeModel === null ? t('palette.why.noModel') : null), run: () => { void predict(row); } },
+          { text: t('menus.planReading'), whyNot: readOnly, run: () => { void router.push({ name: 'readings', query: { case: row.id } }); } },
         ],
         [{ text: t('menus.removeCase'), keys: ['Delete'], whyNot: readOnly, run: () => steps.remove(row) }],
       ],

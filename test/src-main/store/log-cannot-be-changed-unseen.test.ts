@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { openProject } from '#main/store/open-project.ts';
 import { newCase, paintVoxel, person, sampleProject, type Sample } from './sample-project.ts';
 
-const logTables = ['event', 'edit', 'tile', 'review', 'test_set', 'snapshot', 'model', 'measurement', 'note', 'pin'];
+const logTables = ['event', 'edit', 'tile', 'review', 'test_set', 'snapshot', 'model', 'measurement', 'note', 'pin', 'consensus'];
 
-/** A project whose log has something in every column of every log table. */
-async function storyOfEverything(): Promise<Sample> {
+/** A project whose log has something in every column of every log table. @param withConsensus whose labelmap has heads of its own */
+async function storyOfEverything(withConsensus = true): Promise<Sample> {
   const sample = await sampleProject();
   const { store, caseId, labelmapId } = sample;
   const stroke = paintVoxel(sample, [130, 66, 2], 1);
@@ -16,6 +16,8 @@ async function storyOfEverything(): Promise<Sample> {
   store.reviews.mark(labelmapId, [0, 2], 'complete', person);
   const pin = { voxel: [1, 1, 2], labelIndex: 1, severity: 'minor', text: 'x' } as const;
   store.reviews.giveBack(labelmapId, [2], { comment: 'x', pins: [pin, pin] }, 'Bob');
+  const agreed = { method: 'majority', axis: 2, slices: [0], undecided: 0, parameters: {}, readers: [{ labelmapId, annotator: person, edit: stroke }] } as const;
+  for (const label of withConsensus ? [1, 2] : []) store.consensus.make(caseId, { ...agreed, voxels: store.labelmaps.voxels(labelmapId).fill(label, 0, 1) }, person, false);
   store.pins.answer(store.pins.openFor(person)[0]!.id, { text: 'y', state: 'resolved' }, person);
   const snapshotId = store.snapshots.add('a'.repeat(64), 'snapshots/a.json', store.labelmaps.latestEditNumber());
   const model = { name: 'm', snapshotId, parentId: null, plan: {} as never, folder: 'models/m', seed: 1, metrics: { dice: 0.5 }, state: 'ready' as const };
@@ -143,7 +145,7 @@ it.each([
   ['a slice that would stay complete', 'DELETE FROM slice_head'],
   ['a slice that would be opened', 'INSERT INTO slice_head SELECT labelmap, 3, edit FROM slice_head'],
 ])('playing the log again finds %s', async (_, sql) => {
-  const { store } = await storyOfEverything();
+  const { store } = await storyOfEverything(false);
   store.close();
   tamper(store.folder, (database) => database.exec(sql));
   const opened = await openProject(store.folder);

@@ -1,0 +1,80 @@
+/** Readers beside each other: which cases can be compared, how far they agree on the chosen one, and what they come to together. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { AgreementReport, ComparableCase, ConsensusInfo } from '#shared/contract/agreement.ts';
+import { client } from '../connection/client.ts';
+import { useConfirmation } from './confirmation.ts';
+import { createRefresher } from './refresher.ts';
+import { useToasts } from './toasts.ts';
+import { useWorkplace } from './workplace.ts';
+
+export const useAgreement = defineStore('agreement', () => {
+  const workplace = useWorkplace();
+  const toasts = useToasts();
+  const confirmation = useConfirmation();
+  const cases = shallowRef<readonly ComparableCase[]>([]);
+  /** Null: the first. */
+  const chosenId = ref<string | null>(null);
+  const report = shallowRef<AgreementReport | null>(null);
+  const busy = ref(false);
+  const method = ref<ConsensusInfo['method']>('majority');
+  const chosen = computed(() => cases.value.find(({ caseId }) => caseId === chosenId.value) ?? cases.value[0] ?? null);
+
+  const compare = createRefresher(async () => {
+    const one = chosen.value;
+    if (one === null || one.slices === 0 || one.readers.length < 2) {
+      report.value = null;
+      return;
+    }
+    if (report.value?.caseId !== one.caseId) report.value = null;
+    busy.value = true;
+    try {
+      const told = await client.agreement.of({ caseId: one.caseId });
+      if (chosen.value?.caseId === one.caseId) report.value = told;
+    } catch (error) {
+      toasts.failed(error);
+    } finally {
+      busy.value = false;
+    }
+  });
+  const refresh = createRefresher(async () => {
+    if (workplace.project === null) {
+      cases.value = [];
+      report.value = null;
+      return;
+    }
+    try {
+      cases.value = await client.agreement.cases();
+    } catch {
+      // What is shown stays; the connection's own message says what is wrong.
+    }
+    await compare();
+  });
+
+  const make = async ({ caseId, name }: ComparableCase, replaceEdited: boolean): Promise<boolean> => {
+    try {
+      await client.agreement.makeConsensus({ caseId, method: method.value, replaceEdited });
+      toasts.tell({ kind: 'done', text: { word: 'readings.consensus.done', values: { name } } });
+      await refresh();
+      return true;
+    } catch (error) {
+      toasts.failed(error);
+      return false;
+    }
+  };
+  return {
+    cases, chosen, report, busy, method, refresh,
+    choose(caseId: string): void {
+      chosenId.value = caseId;
+      void compare();
+    },
+    /** Asks first where somebody has worked on the one before. */
+    async makeConsensus(): Promise<void> {
+      const one = chosen.value;
+      if (one === null) return;
+      const edited = one.consensus?.edited === true;
+      if (edited && !await confirmation.ask({ title: 'readings.replace.title', text: 'readings.replace.text', act: 'readings.replace.act', stay: 'readings.replace.stay', values: { name: one.name } })) return;
+      await make(one, edited);
+    },
+  };
+});
