@@ -78,8 +78,8 @@ export type LabelVolume = z.infer<typeof labelVolume>;
 const standings = z.object({ slices: z.array(sliceStanding) });
 
 export const reviewsContract = {
-  /** What others than whoever asks have labelled, drawn on or confirmed, by case; nothing of a case that they are reading blind. */
-  list: call.output(z.array(reviewable)),
+  /** What others than whoever asks have labelled, drawn on or confirmed, by case; nothing of a case that they are reading blind. `caseId`: of that one alone. */
+  list: call.input(z.object({ caseId: caseId.optional() }).default({})).output(z.array(reviewable)),
   /** Every slice that is not `not-started`, ascending. */
   states: call.input(z.object({ labelmapId })).output(standings),
   /**

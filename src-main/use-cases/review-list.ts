@@ -10,11 +10,12 @@ const whose = (owner: Exclude<LabelmapOwner, { readonly kind: 'model' }>): Whose
   (owner.kind === 'consensus' ? { annotator: null, blind: false } : { annotator: owner.annotator, blind: owner.blind });
 
 /** @param reader whoever reviews: not their own labels, and nothing of a case that they are reading blind */
-export async function reviewList(store: ProjectStore, reader: string): Promise<readonly Reviewable[]> {
+export async function reviewList(store: ProjectStore, reader: string, onlyCase?: string): Promise<readonly Reviewable[]> {
   const blind = store.secondReadings.blindCases(reader);
   const self = store.people.known(reader);
+  const cases = onlyCase === undefined ? store.cases.list() : [store.cases.get(onlyCase)];
   const listed: Reviewable[] = [];
-  for (const [at, { id: caseId }] of store.cases.list().entries()) {
+  for (const [at, { id: caseId }] of cases.entries()) {
     if (at % together === together - 1) await new Promise<void>((resolve) => { setImmediate(resolve); });
     if (blind.has(caseId)) continue;
     for (const { id: labelmapId, owner } of store.labelmaps.ofCase(caseId)) {

@@ -44,18 +44,28 @@ export const useReviewList = defineStore('review-list', () => {
   const rows = computed(() => rowsOf(listed.value, workplace.cases));
   const ofPerson = computed(() => rows.value.filter((row) => annotator.value === everybody || row.annotator === annotator.value));
   const shown = computed(() => ofPerson.value.filter((row) => isAtStage(row, stage.value)));
+  const refresh = createRefresher(async () => {
+    const project = workplace.project?.id;
+    if (project === undefined) return;
+    const answered = await client.reviews.list();
+    // Another project was opened meanwhile.
+    if (workplace.project?.id !== project) return;
+    listed.value = answered;
+    known.value = true;
+  });
   return {
     known, stage, annotator, rows, shown,
     annotators: computed(() => [...new Set(rows.value.flatMap((row) => row.annotator ?? []))].toSorted((a, b) => a.localeCompare(b))),
     count: (one: ReviewStage): number => ofPerson.value.filter((row) => isAtStage(row, one)).length,
     rowOf: (labelmapId: string): ReviewRow | null => rows.value.find((row) => row.labelmapId === labelmapId) ?? null,
-    refresh: createRefresher(async () => {
+    refresh,
+    /** Of the one case whose labels were spoken of: a project may hold ten thousand. */
+    async refreshCaseOf(labelmapId: string): Promise<void> {
+      const one = workplace.cases.find(({ labelmaps }) => labelmaps.some(({ id }) => id === labelmapId));
+      if (one === undefined || !known.value) return refresh();
       const project = workplace.project?.id;
-      const answered = await client.reviews.list();
-      // Another project was opened meanwhile.
-      if (workplace.project?.id !== project) return;
-      listed.value = answered;
-      known.value = true;
-    }),
+      const answered = await client.reviews.list({ caseId: one.id });
+      if (workplace.project?.id === project) listed.value = [...listed.value.filter(({ caseId }) => caseId !== one.id), ...answered];
+    },
   };
 });

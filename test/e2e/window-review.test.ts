@@ -52,10 +52,11 @@ inBrowser('a reviewer', () => {
     await page.keyboard.press('Backspace');
     await page.getByRole('form', { name: 'Return the slice' }).waitFor();
     // The pin is where the picture is clicked, and nothing is drawn there.
+    await page.getByText('Major', { exact: true }).click();
     await drawThrough(page, [[60, 40], [60, 40]]);
     const voxel = await voxelUnderPointer(page, info!);
-    await page.getByText('Major', { exact: true }).click();
-    await page.getByLabel('What should be changed?').fill('The rim is missing.');
+    // Whoever has moved the pin goes on writing.
+    await page.keyboard.type('The rim is missing.');
     await page.keyboard.press('Enter');
     await state.filter({ hasText: /Slice 3\s+Complete/ }).waitFor();
     const [pin] = await ada.reviews.openPins();

@@ -29,9 +29,9 @@ export function reviewsCalls({ session, changes }: HostParts): Answers<'reviews'
     return pin as Pin;
   };
   return {
-    list: os.list.handler(async ({ context }) => {
+    list: os.list.handler(async ({ input, context }) => {
       const { reviewList } = await import('../../use-cases/review-list.ts');
-      return [...await reviewList(session.required(), context.person())];
+      return [...await reviewList(session.required(), context.person(), input.caseId)];
     }),
     volumes: os.volumes.handler(async ({ input, context }) => {
       const { compareVolumes } = await import('../../use-cases/compare-volumes.ts');

@@ -1,5 +1,5 @@
 /** What a reviewer does: accept, give back, pin, go on. Buttons and keys call the same. */
-import { inject, type InjectionKey, type ShallowRef } from 'vue';
+import { computed, inject, watch, type InjectionKey, type ShallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Pin } from '#shared/contract/reviews.ts';
 import { sampleValues } from '#shared/voxels/grey-statistics.ts';
@@ -98,16 +98,21 @@ export function useReviewSteps(open: ShallowRef<OpenCase | null>, layers: Layers
     if (found !== null) annotating.moveAlong(sliceAxis, found);
     return found !== null;
   };
+  const shownIds = computed<readonly string[]>(() => list.shown.map(({ labelmapId }) => labelmapId));
+  /** Where in the list the open case is, or was: one of which nothing waits any more leaves it, and those after it move up. */
+  let place = 0;
+  watch([open, shownIds], ([opened, ids]) => {
+    const at = ids.indexOf(opened?.labelmapId ?? '');
+    if (at >= 0) place = at;
+  });
   const neighbour = (step: 1 | -1): void => {
-    const ids: readonly string[] = list.shown.map(({ labelmapId }) => labelmapId);
-    const at = ids.indexOf(open.value?.labelmapId ?? '');
-    // A case of which nothing waits any more has left the list: those after it have moved up.
-    const to = at < 0 ? ids[step > 0 ? 0 : ids.length - 1] : ids[at + step];
+    const ids = shownIds.value;
+    const isListed = ids.includes(open.value?.labelmapId ?? '');
+    const to = isListed || step < 0 ? ids[place + step] : ids[place];
     if (to === undefined) toasts.tell({ kind: 'note', text: { word: 'review.noFurtherCase' } });
     else void router.push({ name: 'review', params: { labelmapId: to } });
   };
   const goOn = (opened: OpenCase): void => {
-    void list.refresh().catch(() => undefined);
     if (find(opened, 1)) return;
     toasts.tell({
       kind: 'done', text: { word: 'review.caseDone', values: { name: opened.info.name } },

@@ -16,6 +16,7 @@ it('A reviewer is told of others’ labels alone: whose they are, where their sl
     labelmapId, caseId, annotator: 'Ada', blind: false, openPins: 1,
     states: { 'not-started': 3, 'in-progress': 0, complete: 1, reviewed: 1, returned: 1 },
   }]);
+  expect(await ben.reviews.list({ caseId })).toEqual(await ben.reviews.list());
   // Spelled otherwise, she is the same.
   expect(await at(place, 'ADA').reviews.list()).toEqual([]);
   expect(await ben.labels.heads({ labelmapId })).toEqual([{ k: 1, tile: 0, edit: id }]);
