@@ -19,7 +19,7 @@ async function labelledByOthers(host: ServedHost, folder: string): Promise<void>
   const { labelmapId } = await host.as('Carla').labels.open({ caseId: info!.id });
   const [ni, nj] = info!.images[0]!.size;
   const runs = Buffer.from(encodeRuns(new Uint8Array(Math.min(64, ni) * Math.min(64, nj)).fill(1))).toString('base64');
-  await host.as('Carla').labels.commit({ id: randomUUID() as never, labelmapId, tool: 'brush', tiles: [{ k: 0, tile: 0, expected: null, runs }] });
+  await host.as('Carla').labels.commit({ id: randomUUID(), labelmapId, tool: 'brush', tiles: [{ k: 0, tile: 0, expected: null, runs }] });
 }
 
 inBrowser('a reviewer', () => {
