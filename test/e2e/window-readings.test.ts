@@ -82,7 +82,6 @@ inBrowser('a second reader', () => {
     expect(await table.innerText()).toContain(dice.toFixed(3));
     expect(report.readers.map(({ annotator, second }) => [annotator, second])).toEqual([['Ada', false], [me, true]]);
     expect(await seriousFaults(page)).toEqual([]);
-    await page.screenshot({ path: '/tmp/d-readings.png' });
 
     await page.getByRole('button', { name: 'Make consensus' }).click();
     await page.getByTestId('consensus').filter({ hasText: '0 of 2 slices settled' }).waitFor();
@@ -91,7 +90,6 @@ inBrowser('a second reader', () => {
     await bar.filter({ hasText: `${report.differences[0]!.voxels.toLocaleString('en')} voxels differ in this slice` }).waitFor();
     await page.keyboard.press('j');
     await page.getByTestId('slice').filter({ hasText: new RegExp(` ${last + 1}/`) }).waitFor();
-    await page.screenshot({ path: '/tmp/d-adjudicate.png' });
     await drawThrough(page, [[30, 30], [60, 60]]);
     await page.keyboard.press('Space');
     await awaitSaved(page);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewConsensus } from '#main/store/consensus.ts';
 import { taughtOf } from '#main/use-cases/taught-labels.ts';
+import { copyOf, tamper, verify } from './proven-project.ts';
 import { paintVoxel, person, sampleProject } from './sample-project.ts';
 
 /** A case that two people have read, and what they came to in slices 1 and 2: label 2 all over slice 1. */
@@ -64,6 +65,22 @@ describe('what readers come to together', () => {
       expect(Buffer.compare(store.labelmaps.voxels(labelmapId, edits), worked)).toBe(0);
       expect(store.reviews.completeSlices(labelmapId)).toEqual([]);
     }
+  });
+
+  it('is named where it was changed behind the program’s back', async () => {
+    const { store, caseId, agreed } = await readTwice();
+    store.consensus.make(caseId, agreed, 'Carla', false);
+    store.close();
+    const said = async (sql: string) => {
+      const copy = copyOf(store.folder);
+      tamper(copy, (database) => database.exec(sql));
+      return (await verify(copy)).wrong.filter(({ kind }) => kind !== 'file').map(({ sentence }) => sentence.en);
+    };
+    expect(await said('SELECT 1')).toEqual([]);
+    expect(await said("UPDATE consensus SET method = 'staple'")).toEqual([expect.stringMatching(/^Consensus \d+ of the case “scan” is not what was written/)]);
+    expect(await said('DELETE FROM consensus')).toEqual([expect.stringMatching(/^Consensus \d+ is in the log, and the entry itself was taken out/)]);
+    const [first] = await said("UPDATE reading SET kind = NULL WHERE kind = 'consensus'");
+    expect(first).toContain('whether it is a consensus');
   });
 
   it('teaches where it was settled, before anybody’s own labels', async () => {
