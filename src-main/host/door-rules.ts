@@ -30,7 +30,7 @@ export type Verdict =
   | { readonly kind: 'call'; readonly url: string; readonly maximumBodyBytes: number };
 
 /** Everything below these needs the token; all other paths are files of the page. */
-const callPaths = ['/rpc', '/api', '/openapi.json', '/volumes', '/labelmaps', '/agreement', '/thumbnails', '/judged', '/uploads', '/downloads'];
+const callPaths = ['/rpc', '/api', '/openapi.json', '/volumes', '/labelmaps', '/maps', '/agreement', '/thumbnails', '/judged', '/uploads', '/downloads'];
 
 /** Headers that decide about trust, length or who it is: two of them means that someone hopes we read the other one. */
 const onceOnly = new Set(['host', 'origin', 'authorization', 'content-length', 'transfer-encoding', 'sec-fetch-site', 'sec-websocket-protocol', personHeader]);

@@ -17,12 +17,17 @@ export function filledBins({ bins }: Pick<Reliability, 'bins'>): (ReliabilityBin
   return bins.flatMap((bin) => (bin.confidence === null || bin.accuracy === null ? [] : [{ ...bin, confidence: bin.confidence, accuracy: bin.accuracy }]));
 }
 
+/** What few voxels say is drawn small: by the area of its point. */
+function pointSize(voxels: number, bins: readonly { readonly voxels: number }[]): number {
+  return 4 + 8 * Math.sqrt(voxels / Math.max(...bins.map((bin) => bin.voxels)));
+}
+
 /** Both axes from 0 to 1, so that the diagonal is what it means; bins without voxels have no point. */
 export function reliabilityOption(before: Reliability, after: Reliability | null, words: ReliabilityWords, look: ChartLook) {
   const axis = plainAxis(look);
   const scale = { ...axis, type: 'value' as const, min: 0, max: 1, interval: 0.25, splitLine: { lineStyle: { color: look.line } } };
   const curve = (name: string, bins: ReturnType<typeof filledBins>, colour: string, symbol: string) => ({
-    name, type: 'line' as const, symbol, symbolSize: 7, data: bins.map(({ confidence, accuracy }) => [confidence, accuracy]), lineStyle: { color: colour, width: 1.5 }, itemStyle: { color: colour },
+    name, type: 'line' as const, symbol, data: bins.map(({ confidence, accuracy, voxels }) => ({ value: [confidence, accuracy], symbolSize: pointSize(voxels, bins) })), lineStyle: { color: colour, width: 1.5 }, itemStyle: { color: colour },
   });
   const [beforeBins, afterBins] = [filledBins(before), after === null ? [] : filledBins(after)];
   return {
@@ -40,7 +45,7 @@ export function reliabilityOption(before: Reliability, after: Reliability | null
     xAxis: { ...scale, name: words.confidence, nameLocation: 'middle' as const, nameGap: 28 },
     yAxis: { ...scale, name: words.accuracy, nameLocation: 'middle' as const, nameGap: 38 },
     series: [
-      { name: words.perfect, type: 'line' as const, symbol: 'none', data: [[0, 0], [1, 1]], lineStyle: { color: look.quiet, width: 1, type: 'dashed' as const } },
+      { name: words.perfect, type: 'line' as const, symbol: 'none', data: [{ value: [0, 0] }, { value: [1, 1] }], lineStyle: { color: look.quiet, width: 1, type: 'dashed' as const } },
       curve(words.before, beforeBins, look.soft, 'circle'),
       ...(after === null ? [] : [curve(words.after, afterBins, look.accent, 'diamond')]),
     ],

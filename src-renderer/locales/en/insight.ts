@@ -69,7 +69,6 @@ export const insight = {
   },
   quality: {
     order: 'Cases that are not wholly labelled, by the Dice that {name} expects of its own prediction, the lowest first.',
-    orderOnly: 'The figures only put cases in order: there are too few validation patients to say how far off they are.',
     interval: 'In brackets where the Dice lies {percent} % of the time, by one validation patient. | In brackets where the Dice lies {percent} % of the time, by {n} validation patients.',
     unread: 'The model has not read one case yet. | The model has not read {n} cases yet.',
     read: 'Read them',

@@ -68,7 +68,6 @@ export const insight = {
   },
   quality: {
     order: '尚未全部标注的病例，按 {name} 对自身预测的期望 Dice 从低到高排列。',
-    orderOnly: '这些数字仅用于排序：验证患者过少，无法说明其误差。',
     interval: '括号内为 {percent} % 情况下 Dice 所在的范围，基于 {n} 名验证患者。',
     unread: '模型尚未读取 {n} 个病例。',
     read: '读取',

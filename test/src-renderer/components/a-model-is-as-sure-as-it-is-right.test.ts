@@ -15,7 +15,7 @@ function judged(probability: number, voxels: number, right: number) {
 
 it('a bin is a point where its probability and its share of right voxels meet, below the diagonal where the model was too sure', () => {
   const { series, xAxis, yAxis, tooltip } = reliabilityOption(judged(0.9, 10, 6), judged(0.6, 10, 6), words, look);
-  expect(series.map(({ data }) => data.map((point) => point.map((value) => Math.round(1000 * (value ?? 0)) / 1000)))).toEqual([[[0, 0], [1, 1]], [[0.9, 0.6]], [[0.6, 0.6]]]);
+  expect(series.map(({ data }) => data.map(({ value: point }) => point.map((value) => Math.round(1000 * (value ?? 0)) / 1000)))).toEqual([[[0, 0], [1, 1]], [[0.9, 0.6]], [[0.6, 0.6]]]);
   expect([xAxis.min, xAxis.max, yAxis.min, yAxis.max]).toEqual([0, 1, 0, 1]);
   expect(tooltip.formatter({ seriesIndex: 1, dataIndex: 0 })).toBe('10 voxels');
   expect(reliabilityOption(judged(0.9, 10, 6), null, words, look).series).toHaveLength(2);
