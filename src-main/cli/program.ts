@@ -19,6 +19,8 @@ import { addModels } from './commands/models.ts';
 import { addOpen } from './commands/open.ts';
 import { addPlan } from './commands/plan.ts';
 import { addQuality } from './commands/quality.ts';
+import { addQueue } from './commands/queue.ts';
+import { addRounds } from './commands/rounds.ts';
 import { addSegment } from './commands/segment.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -93,7 +95,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addSegment, addMaps, addExplain, addQuality, addExport, addEvaluate, addAgreement, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addQueue, addRounds, addSegment, addMaps, addExplain, addQuality, addExport, addEvaluate, addAgreement, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

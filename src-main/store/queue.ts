@@ -68,6 +68,16 @@ export function createQueue(session: Session, { events, annotators, assignments,
     `SELECT batch, model.uuid AS modelId, count(*) AS total, count(outcome) AS done
      FROM queue LEFT JOIN model ON model.id = queue.model GROUP BY batch`,
   );
+  // Whoever has a slice may be late: somebody else has completed it meanwhile, or it is no longer to be asked for.
+  const over = database.prepare<{ id: string }, number>(
+    `SELECT EXISTS (SELECT 1 FROM assignment JOIN reading ON reading."case" = assignment."case" AND reading.blind = 0
+         JOIN slice_state ON slice_state.reading = reading.id AND slice_state.axis = assignment.axis AND slice_state.slice = assignment.slice
+         WHERE assignment.uuid = :id AND slice_state.state IN ('complete', 'reviewed'))
+       OR EXISTS (SELECT 1 FROM assignment JOIN "case" ON "case".id = assignment."case" WHERE assignment.uuid = :id AND (assignment.axis <> "case".slice_axis
+         OR EXISTS (SELECT 1 FROM case_image JOIN image ON image.id = case_image.image JOIN test_set ON test_set.patient = image.patient
+           WHERE case_image."case" = assignment."case")))`,
+  ).pluck();
+  const isOver = ({ id }: { readonly id: string }): boolean => over.get({ id }) !== 0;
   const others = database.prepare<{ person: number; now: string }, { count: number }>(
     'SELECT count(*) AS count FROM assignment WHERE ended_at IS NULL AND leased_until > :now AND annotator <> :person',
   );
@@ -108,7 +118,11 @@ export function createQueue(session: Session, { events, annotators, assignments,
         assignments.expire();
         const person = annotators.key(annotator);
         const present = assignments.ofPerson(person);
-        if (present !== null) return assignments.renew(assignments.require(present.id, person).key);
+        if (present !== null) {
+          const { key } = assignments.require(present.id, person);
+          if (!isOver(present)) return assignments.renew(key);
+          assignments.end(key, 'released');
+        }
         const found = first.get({ person });
         return found === undefined ? null : assignments.give({ ...found, person });
       }),
@@ -146,7 +160,7 @@ export function createQueue(session: Session, { events, annotators, assignments,
         batch: present?.batch ?? null, modelId: present?.modelId ?? null, total: present?.total ?? 0, done: present?.done ?? 0,
         waiting: left.get({ person })!.count,
         withOthers: others.get({ person, now })!.count,
-        given: given === null || given.leasedUntil <= now ? null : given,
+        given: given === null || given.leasedUntil <= now || isOver(given) ? null : given,
       };
     },
     assignments: () => assignments.all(),

@@ -88,7 +88,7 @@ async function judge(
     const { cases: judged } = await engine.run(
       { kind: 'judge', projectFolder: store.folder, manifest: file, role: 'validation', modelFolders: modelFolders(store, earlier), outputFolder: folder },
       (event) => {
-        if (event.kind === 'progress') work.progress({ phase: 'comparing', done: event.done, total: event.total });
+        if (event.kind === 'progress') work.progress({ phase: 'validating', done: event.done, total: event.total });
         if (event.kind === 'warning') work.report(event);
       },
       work.signal,

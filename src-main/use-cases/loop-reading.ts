@@ -83,7 +83,7 @@ export async function readPool(store: ProjectStore, engine: Engine, model: Model
       const [first] = part;
       work.report({ kind: 'warning', sentence: fill(loopSentences.notRead, { name: first!.one.record.name, reason: error.sentence }) });
     }
-    work.progress({ phase: 'reading-slices', done: Math.min(begun + casesAtATime, toRead.length), total: toRead.length });
+    work.progress({ phase: 'predicting', done: Math.min(begun + casesAtATime, toRead.length), total: toRead.length });
   }
   return { known, count };
 }
@@ -115,7 +115,7 @@ export async function readLooks(store: ProjectStore, pool: readonly PoolCase[], 
     }
     known.set(one.record.id, ofCase);
     count += cut.count;
-    work.progress({ phase: 'reading-slices', done: place + 1, total: pool.length });
+    work.progress({ phase: 'predicting', done: place + 1, total: pool.length });
   }
   return { known, count };
 }

@@ -33,7 +33,7 @@ export async function loopRounds(store: ProjectStore, wanted?: number): Promise<
       start: model.plan.start.kind === 'scratch' ? 'cold' : 'warm',
       parentId: model.parentId,
       slices: learnt + tested, testSlices: tested,
-      minutes: acts.length === 0 || known === null ? null : minutes[place]!,
+      minutes: minutes[place]! > 0 ? minutes[place]! : null,
       validation: {
         kind: validationKind ?? (validationPatients.length > 0 ? 'patients' : 'none'),
         patients: validationPatients.length, dice: validation?.meanDice ?? null,

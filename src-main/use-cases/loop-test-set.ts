@@ -82,7 +82,7 @@ export async function scoreTestSet(store: ProjectStore, engine: Engine, work: Lo
         const judged = await judgedWhenTrained(store, model, manifest) ?? (await engine.run(
           { kind: 'judge', projectFolder: store.folder, manifest: file, role: 'test', modelFolders: modelFolders(store, model), outputFolder: folder },
           (event) => {
-            if (event.kind === 'progress') work.progress({ phase: 'testing', done: place + event.done / Math.max(1, event.total), total: models.length });
+            if (event.kind === 'progress') work.progress({ phase: 'validating', done: place + event.done / Math.max(1, event.total), total: models.length });
           },
           work.signal,
         )).cases;
@@ -92,7 +92,7 @@ export async function scoreTestSet(store: ProjectStore, engine: Engine, work: Lo
         if (endsEverything(error, work) || !(error instanceof UserFacingError)) throw error;
         work.report({ kind: 'warning', sentence: fill(loopSentences.notScored, { model: model.name, reason: error.sentence }) });
       }
-      work.progress({ phase: 'testing', done: place + 1, total: models.length });
+      work.progress({ phase: 'validating', done: place + 1, total: models.length });
     }
   });
   return { models: scored };

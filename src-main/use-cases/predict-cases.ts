@@ -1,10 +1,14 @@
 /** Predicts imported cases into the model's own labelmaps; a person's labels are never touched. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fill } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { furtherImagesOf, volumeFileOf, withAbsolutePaths } from './case-images.ts';
 import { breathe, type LongWork } from './long-work.ts';
+import { loopSentences } from './loop-sentences.ts';
+import { unpaintedTestCases } from './loop-test-slices.ts';
 import { modelFolders } from './model-members.ts';
 import { modelToUse } from './models.ts';
 import { withWorkFolder } from './work-folder.ts';
@@ -21,7 +25,8 @@ export interface PredictReport {
 
 /**
  * @param changed called with each labelmap that was written, and its edit
- * @throws UserFacingError `not-found` for an unknown case or model; what the engine says
+ * Cases of the test set whose drawn slices are not painted yet are left out, with a warning: who paints them must not have seen a prediction.
+ * @throws UserFacingError `not-found` for an unknown case or model; `conflict` where all are left out; what the engine says
  */
 export async function predictCases(
   store: ProjectStore,
@@ -31,7 +36,12 @@ export async function predictCases(
   changed: (labelmapId: string, edit: number) => void = () => {},
 ): Promise<PredictReport> {
   const model = modelToUse(store, options.model);
-  const records = options.cases.map((id) => store.cases.get(id));
+  const asked = options.cases.map((id) => store.cases.get(id));
+  const unpainted = unpaintedTestCases(store);
+  const records = asked.filter(({ id }) => !unpainted.has(id));
+  const withheld = asked.filter(({ id }) => unpainted.has(id)).map(({ name }) => fill(loopSentences.unpaintedTestCase, { name }));
+  if (records.length === 0 && withheld[0] !== undefined) throw new UserFacingError('conflict', withheld[0]);
+  for (const sentence of withheld) work.report({ kind: 'warning', sentence });
   const predicted: { caseId: string; labelmapId: string }[] = [];
   await withWorkFolder(store, async (folder) => {
     for (const [place, record] of records.entries()) {

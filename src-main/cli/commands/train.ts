@@ -4,6 +4,7 @@ import type { ModelInfo } from '#shared/contract/training.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { followJob } from '../follow-job.ts';
 import { endedEarlyLines, judgedLines } from '../judged-lines.ts';
+import { promotionLines } from '../promotion-lines.ts';
 import type { Line } from '../line.ts';
 import type { Registry } from '../program.ts';
 import { repeatTraining } from '../repeat-training.ts';
@@ -26,7 +27,6 @@ const texts = {
   unjudged: { en: 'Epoch {epoch} of {epochs}: loss {loss}, {minutes} min left', 'zh-CN': '第 {epoch}/{epochs} 轮：损失 {loss}，剩余 {minutes} 分钟' },
   planned: { en: '{network}, epochs: {epochs}, steps in each: {steps}, patches in each step: {batch} of {patch}, about {minutes} min', 'zh-CN': '{network}，{epochs} 轮，每轮 {steps} 步，每步 {batch} 个 {patch} 的图块，约 {minutes} 分钟' },
   done: { en: 'Trained {name} ({parameters} parameters, {steps} steps, {minutes} min) with {computedWith}.', 'zh-CN': '已训练 {name}（{parameters} 个参数，{steps} 步，{minutes} 分钟），计算使用 {computedWith}。' },
-  id: { en: 'Model {id} is now in use.', 'zh-CN': '模型 {id} 现已启用。' },
 } as const;
 
 interface Options extends TrainingWishes { resume?: string | true; repeat?: string }
@@ -96,6 +96,6 @@ export function describeModel(model: ModelInfo, { words }: Pick<Line, 'words'>):
   return [
     words(fill(texts.done, { name, parameters, steps, minutes: (model.seconds / 60).toFixed(1), computedWith })),
     ...[...endedEarlyLines(model), ...judgedLines(model)].map(words),
-    words(fill(texts.id, { id: model.id })),
+    ...promotionLines(model).map(words),
   ];
 }

@@ -23,6 +23,8 @@ export const frame = {
     example: 'Making the example',
     'merge-labels': 'Merging labels',
     'import-mask': 'Loading labels',
+    fill: 'Choosing the next slices',
+    score: 'Scoring on the test set',
     maps: 'Mapping what the model thinks',
     explain: 'Explaining',
     'write-maps': 'Writing maps',

@@ -22,6 +22,8 @@ export const frame = {
     example: '正在生成示例',
     'merge-labels': '正在合并标签',
     'import-mask': '正在载入标注',
+    fill: '正在选择下一批切片',
+    score: '正在测试集上评分',
     maps: '正在生成模型判断图',
     explain: '正在解释',
     'write-maps': '正在写出判断图',

@@ -97,6 +97,22 @@ describe('the queue', () => {
     expect(store.queue.next('Carla')).toBeNull();
   });
 
+  it('does not hold a person to a slice that somebody else has completed meanwhile, or whose patient was set aside', async () => {
+    const { store, caseId, others, labelmapId } = await place();
+    store.queue.fill(batchOf([caseId, others[0]!], [0, 1]));
+    const bob = store.queue.next('Bob')!;
+    expect(nameOf(bob)).toBe(`${caseId} 0`);
+    store.reviews.mark(labelmapId, [0], 'complete', 'Ada');
+    expect(store.queue.state('Bob')).toMatchObject({ given: null, done: 1 });
+    const next = store.queue.next('Bob')!;
+    expect(nameOf(next)).toBe(`${caseId} 1`);
+    expect(store.queue.assignments().find(({ id }) => id === bob.id)).toMatchObject({ outcome: 'released' });
+    store.testSet.draw([store.cases.get(caseId).patient], 0, 'Ada');
+    // Both cases are of one patient, or of two: whoever is left is asked about.
+    const left = store.cases.get(others[0]!).patient === store.cases.get(caseId).patient ? null : `${others[0]!} 0`;
+    expect(nameOf(store.queue.next('Bob'))).toBe(left);
+  });
+
   it('is told of slices that hold nothing, where that is so', async () => {
     const sample = await place();
     const { store, caseId, labelmapId } = sample;
