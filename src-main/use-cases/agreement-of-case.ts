@@ -3,13 +3,12 @@ import { agreementOf, type Kappas } from '#shared/agreement/agreement.ts';
 import { disagreementMap } from '#shared/agreement/majority.ts';
 import type { Readings } from '#shared/agreement/readings.ts';
 import { countVotes } from '#shared/agreement/votes.ts';
-import type { AgreementReport, ComparableCase } from '#shared/contract/agreement.ts';
+import type { AgreementReport } from '#shared/contract/agreement.ts';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { RegionWork } from '#shared/regions/grid.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
 import { agreementSentences } from './agreement-sentences.ts';
-import { describeConsensus } from './consensus-of-case.ts';
 import { breathe } from './long-work.ts';
 
 export interface CaseReader {
@@ -69,15 +68,6 @@ export function compareReaders(store: ProjectStore, caseId: string, wanted?: rea
   };
 }
 
-/** Of a case that nobody else can be compared on, null. */
-export function comparableCase(store: ProjectStore, record: CaseRecord): ComparableCase | null {
-  const readers = readersOf(store, record);
-  const consensus = describeConsensus(store, record.id);
-  if (readers.length < 2 && consensus === null) return null;
-  const told = { caseId: record.id, name: record.name, readers: readers.map(toldReader), slices: slicesOfAll(readers).length, consensus };
-  return told as unknown as ComparableCase;
-}
-
 /** @throws UserFacingError as `compareReaders`; `cancelled` */
 export async function agreementOfCase(store: ProjectStore, caseId: string, wanted: readonly string[] | undefined, signal: AbortSignal): Promise<AgreementReport> {
   const { record, image, readers, slices, readings } = compareReaders(store, caseId, wanted);
@@ -134,6 +124,6 @@ function differingSlices(map: Uint8Array, [ni, nj, nk]: Vec3, axis: AxisIndex): 
   return counts.flatMap((voxels, slice) => (voxels > 0 ? [{ slice, voxels }] : []));
 }
 
-function toldReader({ labelmapId, annotator, second }: CaseReader): object {
+export function toldReader({ labelmapId, annotator, second }: CaseReader): object {
   return { labelmapId, annotator, second };
 }

@@ -2,11 +2,11 @@
 import { consensusByMajority } from '#shared/agreement/majority.ts';
 import { consensusByStaple, stapleOfLabel, usualStaple } from '#shared/agreement/staple.ts';
 import { countVotes, type Votes } from '#shared/agreement/votes.ts';
-import type { ConsensusInfo } from '#shared/contract/agreement.ts';
+import type { ComparableCase, ConsensusInfo } from '#shared/contract/agreement.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { ConsensusMethod, ConsensusRecord } from '../store/consensus.ts';
-import type { ProjectStore } from '../store/project-store.ts';
-import { compareReaders, inTurns, type Comparison } from './agreement-of-case.ts';
+import type { CaseRecord, ProjectStore } from '../store/project-store.ts';
+import { compareReaders, inTurns, readersOf, slicesOfAll, toldReader, type Comparison } from './agreement-of-case.ts';
 import { agreementSentences } from './agreement-sentences.ts';
 import type { OpenLabelmap } from './annotate.ts';
 
@@ -67,6 +67,15 @@ function described({ caseId, labelmapId, method, readers, axis, slices, undecide
     madeBy: author, madeAt: at, completeSlices: [...completeSlices],
   };
   return info as unknown as ConsensusInfo;
+}
+
+/** Of a case that nobody else can be compared on, null. */
+export function comparableCase(store: ProjectStore, record: CaseRecord): ComparableCase | null {
+  const readers = readersOf(store, record);
+  const consensus = describeConsensus(store, record.id);
+  if (readers.length < 2 && consensus === null) return null;
+  const told = { caseId: record.id, name: record.name, readers: readers.map(toldReader), slices: slicesOfAll(readers).length, consensus };
+  return told as unknown as ComparableCase;
 }
 
 /** As one's own labels are opened. @throws UserFacingError `not-found` */

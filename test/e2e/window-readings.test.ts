@@ -24,7 +24,7 @@ async function firstReading(host: ServedHost, folder: string): Promise<void> {
   const [width, height] = info!.images[0]!.size.map((length) => Math.min(64, length)) as [number, number];
   const square = Uint8Array.from({ length: width * height }, (_, at) => (Math.abs(at % width - 24) < 8 && Math.abs(Math.floor(at / width) - 24) < 8 ? 1 : 0));
   const runs = Buffer.from(encodeRuns(square)).toString('base64');
-  for (const k of [first, last]) await ada.labels.commit({ id: randomUUID() as never, labelmapId, tool: 'brush', tiles: [{ k, tile: 0, expected: null, runs }] });
+  for (const k of [first, last]) await ada.labels.commit({ id: randomUUID(), labelmapId, tool: 'brush', tiles: [{ k, tile: 0, expected: null, runs }] });
   await ada.labels.mark({ labelmapId, slices: [first, last], state: 'complete' });
 }
 

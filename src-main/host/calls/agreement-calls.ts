@@ -7,7 +7,7 @@ export function agreementCalls({ session, changes }: HostParts): Answers<'agreem
   const os = calls.agreement;
   return {
     cases: os.cases.handler(async ({ context }): Promise<ComparableCase[]> => {
-      const { comparableCase } = await import('../../use-cases/agreement-of-case.ts');
+      const { comparableCase } = await import('../../use-cases/consensus-of-case.ts');
       const store = session.required();
       const blind = store.secondReadings.blindCases(context.person());
       return store.cases.list().filter(({ id }) => !blind.has(id)).flatMap((record) => comparableCase(store, record) ?? []);

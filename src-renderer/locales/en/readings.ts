@@ -55,7 +55,7 @@ export const readings = {
     volumes: 'Volumes, {unit}',
     voxels: 'voxels',
     alone: 'only {reader}',
-    lone: '{n} slices in one alone',
+    lone: '({n} slices in one alone)',
     few: 'Few slices: the figures may be chance.',
     show: 'Show where they differ',
   },

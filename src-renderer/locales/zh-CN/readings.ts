@@ -54,7 +54,7 @@ export const readings = {
     volumes: '体积，{unit}',
     voxels: '体素',
     alone: '仅 {reader}',
-    lone: '{n} 张切片仅一人有',
+    lone: '（{n} 张切片仅一人有）',
     few: '切片较少：这些数值可能出于偶然。',
     show: '显示分歧之处',
   },
