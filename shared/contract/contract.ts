@@ -3,6 +3,7 @@
  * script. Knows neither side. A new call is one entry here and one line in the host's router.
  */
 import { agreementContract } from './agreement.ts';
+import { bundlesContract } from './bundles.ts';
 import { casesContract } from './cases.ts';
 import { evaluationContract } from './evaluation.ts';
 import { explanationContract, qualityContract } from './explanation.ts';
@@ -43,6 +44,7 @@ export const contract = {
   explanation: explanationContract,
   quality: qualityContract,
   export: exportContract,
+  bundles: bundlesContract,
   evaluation: evaluationContract,
   simulation: simulationContract,
   jobs: jobsContract,

@@ -2,6 +2,7 @@
 import { Command, Help } from 'commander';
 import { fill, locales, type Locale, type Sentence } from '#shared/text/sentence.ts';
 import { addAgreement } from './commands/agreement.ts';
+import { addBundle } from './commands/bundle.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
@@ -95,7 +96,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addQueue, addRounds, addSegment, addMaps, addExplain, addQuality, addExport, addEvaluate, addAgreement, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addQueue, addRounds, addSegment, addMaps, addExplain, addQuality, addExport, addBundle, addEvaluate, addAgreement, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

@@ -3,6 +3,7 @@ import { ORPCError, type Router } from '@orpc/server';
 import type { Contract } from '#shared/contract/contract.ts';
 import { callErrors } from '#shared/contract/procedure.ts';
 import { agreementCalls } from './calls/agreement-calls.ts';
+import { bundlesCalls } from './calls/bundles-calls.ts';
 import { casesCalls } from './calls/cases-calls.ts';
 import { explanationCalls, qualityCalls } from './calls/explanation-calls.ts';
 import { evaluationCalls, exportCalls } from './calls/export-calls.ts';
@@ -54,6 +55,7 @@ export function createRouter(parts: HostParts): Router<Contract, CallContext> {
     explanation: explanationCalls(parts),
     quality: qualityCalls(parts),
     export: exportCalls(parts),
+    bundles: bundlesCalls(parts),
     evaluation: evaluationCalls(parts),
     simulation: simulationCalls(parts),
     jobs: jobsCalls(parts),

@@ -11,8 +11,8 @@ import type { PeopleStore } from './slice-work.ts';
 import { noPersonName } from './store-sentences.ts';
 
 export interface Annotators {
-  /** Key of a person's row, made at the first call; names that differ in case alone are one person's. To be called within a transaction. */
-  key(name: string): number;
+  /** Key of a person's row, made at the first call; names that differ in case alone are one person's. To be called within a transaction. @param id where the person has one in another copy of the project */
+  key(name: string, id?: string): number;
   /** Null where nobody has this name. */
   find(name: string): number | null;
 }
@@ -28,6 +28,7 @@ export const peopleNamed = 'people-named';
 export function createAnnotators({ database }: Session, events: EventLog): Annotators {
   const exactly = database.prepare<[string], { id: number }>('SELECT id FROM annotator WHERE name = ?');
   const all = database.prepare<[], { id: number; name: string }>('SELECT id, name FROM annotator ORDER BY id');
+  const known = database.prepare<[string]>('SELECT 1 FROM annotator WHERE uuid = ?');
   const insert = database.prepare('INSERT INTO annotator (uuid, name) VALUES (?, ?)');
   // Projects of before may hold two people whose names differ in case: each is still found by their own.
   const find = (name: string): number | null => {
@@ -38,10 +39,10 @@ export function createAnnotators({ database }: Session, events: EventLog): Annot
   };
   return {
     find,
-    key: (name) => {
+    key: (name, wanted) => {
       const found = find(name);
       if (found !== null) return found;
-      const id = randomUUID();
+      const id = wanted === undefined || known.get(wanted) !== undefined ? randomUUID() : wanted;
       const key = Number(insert.run(id, name).lastInsertRowid);
       events.append(peopleNamed, { people: [{ id, name }] });
       return key;

@@ -25,6 +25,8 @@ export interface Freedom {
   readonly revivesLabels?: boolean;
   /** It is about the label table, and so about everybody's labelmaps. */
   readonly onOthers?: boolean;
+  /** When it was made in another copy of the project, from which it comes. */
+  readonly madeAt?: string;
 }
 
 export interface EditWriter {
@@ -87,7 +89,7 @@ export function createEditWriter({ database, now }: Session, { events, annotator
     for (const index of unknown) throw failure('bad-input', labelNotInTable, { index });
   };
 
-  const append: EditWriter['append'] = (map, edit, changed, { revivesLabels = false, onOthers = false } = {}, present) => {
+  const append: EditWriter['append'] = (map, edit, changed, { revivesLabels = false, onOthers = false, madeAt } = {}, present) => {
     requireCase(map);
     const author = annotators.key(edit.annotator);
     if (map.annotatorKey !== null && map.annotatorKey !== author && !onOthers) {
@@ -113,7 +115,7 @@ export function createEditWriter({ database, now }: Session, { events, annotator
       const { id, tool } = edit;
       insertEdit.run({
         number, id, labelmap: map.key, annotator: author, tool, reverts, restores,
-        madeAt: now(), extent: JSON.stringify(tally.extent()),
+        madeAt: madeAt ?? now(), extent: JSON.stringify(tally.extent()),
       });
       for (const [at, { k, tile, runs }] of changed.entries()) {
         insertTile.run(number, k, tile, previous[at], runsCodec, runs);

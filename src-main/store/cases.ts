@@ -83,10 +83,9 @@ export function createCases(
 
   const add = (added: NewCase): CaseRecord =>
     inTransaction(session, () => {
-      const { name, patient, sliceAxis } = added;
+      const { name, patient, sliceAxis, id = randomUUID() } = added;
       if (byName.get(name)) throw failure('conflict', caseNameTaken, { name });
       if (added.images.length === 0) throw new Error(`the case ${name} has no image`);
-      const id = randomUUID();
       const key = Number(insert.run({ id, name, sliceAxis, createdAt: session.now() }).lastInsertRowid);
       events.append('case-added', { id, name, patient, sliceAxis, images: insertImages(key, patient, added.images, 0) });
       return get(id);

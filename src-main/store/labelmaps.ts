@@ -63,6 +63,8 @@ export interface Labelmaps {
   forAnnotator(caseId: string, annotator: string): LabelmapRecord;
   forModel(caseId: string, modelId: string): LabelmapRecord;
   forConsensus(caseId: string): LabelmapRecord;
+  /** The first reading of a person, with the ids that it has in another copy of the project, where nothing here has them; within a transaction. */
+  take(reading: { readonly id: string; readonly readingId: string; readonly caseId: string; readonly person: { readonly id: string; readonly name: string } }): LabelmapRecord;
   ofCase(caseId: string): readonly LabelmapRecord[];
   get(id: string): LabelmapRecord;
   /** @throws UserFacingError `not-found` */
@@ -86,6 +88,7 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
     `SELECT reading.id FROM reading JOIN "case" ON "case".id = reading."case"
      WHERE "case".uuid = ? AND reading.annotator = ? AND reading.blind = 1 AND reading.finished_at IS NULL`,
   );
+  const knownReading = database.prepare<[string]>('SELECT 1 FROM reading WHERE uuid = ?');
   const insertReading = database.prepare('INSERT INTO reading (uuid, "case", annotator, round, blind) VALUES (?, ?, ?, 1, 0)');
   const insertConsensus = database.prepare(`INSERT INTO reading (uuid, "case", annotator, round, blind, kind) VALUES (?, ?, ?, 1, 0, 'consensus')`);
   const modelKey = database.prepare<[string], { id: number }>('SELECT id FROM model WHERE uuid = ?');
@@ -99,8 +102,7 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
     if (!found) throw failure('not-found', labelmapMissing, { id });
     return found;
   };
-  const make = (keys: { caseKey: number; imageKey: number }, reading: number | null, model: number | null): LabelmapRecord => {
-    const id = randomUUID();
+  const make = (keys: { caseKey: number; imageKey: number }, reading: number | null, model: number | null, id: string = randomUUID()): LabelmapRecord => {
     insert.run({ id, ...keys, reading, model, createdAt: session.now() });
     const made = record(row(id));
     events.append('labelmap-added', made);
@@ -125,6 +127,13 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
         const first = (): number => readingKey.get(keys.caseKey, person)?.id ?? Number(insertReading.run(randomUUID(), keys.caseKey, person).lastInsertRowid);
         return make(keys, second ?? first(), null);
       });
+    },
+    take: ({ id, readingId, caseId, person: { id: personId, name } }) => {
+      const keys = keysOf(caseId);
+      const person = annotators.key(name, personId);
+      const reading = readingKey.get(keys.caseKey, person)?.id
+        ?? Number(insertReading.run(knownReading.get(readingId) === undefined ? readingId : randomUUID(), keys.caseKey, person).lastInsertRowid);
+      return make(keys, reading, null, byId.get(id) === undefined ? id : randomUUID());
     },
     forModel: (caseId, modelId) => {
       const present = byCase.all(caseId).find((candidate) => candidate.modelId === modelId);

@@ -1,16 +1,20 @@
 /** Words that are pinned to a voxel, with what was answered, as a log: each row is the whole pin as it was from then on. */
 import { randomUUID } from 'node:crypto';
 import { failure } from '#shared/text/user-facing-error.ts';
-import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { labelUnknown } from '#shared/labels/label-sentences.ts';
 import type { Annotators } from './annotators.ts';
+import type { TravellingPin } from './bundle-items.ts';
 import type { EventLog } from './events.ts';
 import { requireCase, sizeOfLabelmap, type Labelmaps } from './labelmaps.ts';
 import { inTransaction, type Session } from './session.ts';
 import type { NewPin, PinRecord, PinSeverity, PinState, PinStore } from './slice-work.ts';
 import { modelNotReviewed, pinEmpty, pinMissing, pinOutside } from './store-sentences.ts';
 
-export type Pins = PinStore;
+export interface Pins extends PinStore {
+  /** A row of the log of pins of another copy of the project; within a transaction. @throws UserFacingError `bad-input` */
+  repeat(labelmapId: string, pin: TravellingPin): void;
+}
 
 interface PinRow {
   readonly id: string;
@@ -49,16 +53,28 @@ export function createPins(session: Session, events: EventLog, annotators: Annot
      VALUES (:number, :id, :reading, :axis, :slice, :i, :j, :k, :labelIndex, :severity, :state, :text, :annotator, :at)`,
   );
 
-  const write = (row: Omit<PinRow, 'labelmapId' | 'caseId' | 'author' | 'at'>, person: number): void => {
+  const write = (row: Omit<PinRow, 'labelmapId' | 'caseId' | 'author' | 'at'>, person: number, at = session.now()): void => {
     const { id, reading, axis, slice, i, j, k, labelIndex, severity, state, text } = row;
     events.appendRows('pin', (number) => insert.run({
-      number, id, reading, axis, slice, i, j, k, labelIndex, severity, state, text, annotator: person, at: session.now(),
+      number, id, reading, axis, slice, i, j, k, labelIndex, severity, state, text, annotator: person, at,
     }));
   };
   const rowsOf = (id: string): readonly [PinRow, ...PinRow[]] => {
     const [first, ...later] = one.all(id);
     if (first === undefined) throw failure('not-found', pinMissing, { id });
     return [first, ...later];
+  };
+
+  const placeOf = (labelmapId: string, voxel: Vec3): Pick<PinRow, 'reading' | 'axis' | 'slice' | 'i' | 'j' | 'k'> => {
+    const map = labelmaps.row(labelmapId);
+    requireCase(map);
+    if (map.readingKey === null) throw failure('bad-input', modelNotReviewed, {});
+    const size = sizeOfLabelmap(map);
+    if (!voxel.every((at, axis) => Number.isInteger(at) && at >= 0 && at < size[axis]!)) {
+      throw failure('bad-input', pinOutside, { name: map.caseName, voxel: voxel.join(', ') });
+    }
+    const [i, j, k] = voxel;
+    return { reading: map.readingKey, axis: map.sliceAxis, slice: voxel[map.sliceAxis], i, j, k };
   };
 
   return {
@@ -73,21 +89,15 @@ export function createPins(session: Session, events: EventLog, annotators: Annot
     },
     add: (labelmapId, { voxel, labelIndex, severity, text }: NewPin, annotator) =>
       inTransaction(session, () => {
-        const map = labelmaps.row(labelmapId);
-        requireCase(map);
-        if (map.readingKey === null) throw failure('bad-input', modelNotReviewed, {});
-        const size = sizeOfLabelmap(map);
-        if (!voxel.every((at, axis) => Number.isInteger(at) && at >= 0 && at < size[axis]!)) {
-          throw failure('bad-input', pinOutside, { name: map.caseName, voxel: voxel.join(', ') });
-        }
+        const place = placeOf(labelmapId, voxel);
         if (text.trim() === '') throw failure('bad-input', pinEmpty, {});
         if (labelIndex !== null && label.get(labelIndex) === undefined) throw failure('not-found', labelUnknown, { index: labelIndex });
         const id = randomUUID();
-        const [i, j, k] = voxel;
-        const place = { axis: map.sliceAxis, slice: voxel[map.sliceAxis], i, j, k };
-        write({ id, reading: map.readingKey, ...place, labelIndex, severity, state: 'open', text }, annotators.key(annotator));
+        write({ id, ...place, labelIndex, severity, state: 'open', text }, annotators.key(annotator));
         return record(rowsOf(id));
       }),
+    repeat: (labelmapId, { id, voxel, labelIndex, severity, state, text, annotator, at }) =>
+      write({ id, ...placeOf(labelmapId, voxel), labelIndex, severity, state, text }, annotators.key(annotator), at),
     answer: (id, { text, state }, annotator) =>
       inTransaction(session, () => {
         const newest = rowsOf(id).at(-1)!;

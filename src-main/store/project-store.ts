@@ -11,6 +11,7 @@ import type { Sentence } from '#shared/text/sentence.ts';
 import type { Modality } from '#shared/voxels/image-volume.ts';
 import type { VoxelType } from '#shared/voxels/voxel-type.ts';
 import type { ImageFormat } from '../import/decoded-image.ts';
+import type { BundleStore } from './bundle-items.ts';
 import type { MeasurementStore, NoteStore } from './case-work.ts';
 import type { ConsensusStore } from './consensus.ts';
 import type { LoopStore } from './loop-work.ts';
@@ -57,6 +58,8 @@ export interface ImageRecord extends NewImage {
 }
 
 export interface NewCase {
+  /** Where it has one in another copy of the project. */
+  readonly id?: string;
   readonly name: string;
   readonly patient: string;
   readonly images: readonly { readonly image: NewImage; readonly role: string; readonly timePoint: number }[];
@@ -346,6 +349,8 @@ export interface ProjectStore {
   readonly secondReadings: SecondReadingStore;
   readonly consensus: ConsensusStore;
   readonly loop: LoopStore;
+
+  readonly bundles: BundleStore;
 
   readonly measurements: MeasurementStore;
   readonly notes: NoteStore;

@@ -1,5 +1,6 @@
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
+import type { ReviewWord } from './bundle-items.ts';
 import type { SlicesOfConsensus } from './consensus.ts';
 import type { EventLog } from './events.ts';
 import { requireCase, sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
@@ -8,8 +9,12 @@ import { inTransaction, type Session } from './session.ts';
 import type { ReviewStore, SliceState, SliceStanding } from './slice-work.ts';
 import { modelNotReviewed, notConfirmed, notInConsensus, nothingPinned, notYours, ownReview, secondReadingDone, sliceOutside } from './store-sentences.ts';
 
-/** As it is written in rows of the log; there `incomplete` stands for whatever is in work. */
-type Word = 'complete' | 'incomplete' | 'reviewed' | 'returned';
+type Word = ReviewWord;
+
+export interface Reviews extends ReviewStore {
+  /** What was said in another copy of the project; within a transaction. @throws UserFacingError where there is no such slice */
+  repeat(labelmapId: string, slices: readonly number[], state: ReviewWord, annotator: string, comment: string | null): void;
+}
 
 interface StateRow {
   readonly slice: number;
@@ -30,7 +35,7 @@ interface Parts {
 }
 
 /** What people said of slices, along the case's slice axis, in the same sequence as the edits. */
-export function createReviews(session: Session, { events, annotators, labelmaps, pins, slicesOfConsensus, completed }: Parts): ReviewStore {
+export function createReviews(session: Session, { events, annotators, labelmaps, pins, slicesOfConsensus, completed }: Parts): Reviews {
   const { database } = session;
   const insert = database.prepare(
     `INSERT INTO review (number, reading, axis, slice, state, annotator, at_edit, comment)
@@ -126,6 +131,7 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
         if (bare !== undefined) throw failure('bad-input', nothingPinned, { name: map.caseName, slice: bare });
         say(map, returned, 'returned', person, comment);
       }),
+    repeat: (labelmapId, slices, state, annotator, comment) => say(readingOf(labelmapId, slices), slices, state, annotators.key(annotator), comment),
     keeping: (labelmapId, annotator, edit) =>
       inTransaction(session, () => {
         const map = labelmaps.row(labelmapId);

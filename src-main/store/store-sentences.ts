@@ -284,3 +284,18 @@ export const notInConsensus = {
   en: 'Slice {slice} of the case “{name}” was not read by all of the readers, so its consensus is empty there and is not completed.',
   'zh-CN': '病例“{name}”的切片 {slice} 并非所有阅片者都读过，共识在此处为空，不能标记完成。',
 } as const;
+
+export const sliceUndecided = {
+  en: 'Slice {slice} of {who} in the case {name} was changed on both sides; say whose holds, and take the bundle in again.',
+  'zh-CN': '病例 {name} 中 {who} 的第 {slice} 层在两边都被修改；请选择以哪一方为准，然后重新接收数据包。',
+} as const;
+
+export const otherAxis = {
+  en: 'The slices of the case {name} are counted along another axis in the bundle, so its labels were not taken in; set the same slice axis in both projects.',
+  'zh-CN': '数据包中病例 {name} 的切片沿另一轴计数，因此未接收其标注；请在两个项目中设置相同的切片轴。',
+} as const;
+
+export const editElsewhere = {
+  en: 'An edit of {who} in the case {name} is already in this project, in other labels, so the bundle was not taken in; it may have been taken in for another case with the same image.',
+  'zh-CN': '病例 {name} 中 {who} 的一次编辑已存在于此项目的其他标注中，因此未接收数据包；它可能已为具有相同图像的另一病例接收过。',
+} as const;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createAnnotators, createPeople } from './annotators.ts';
 import { createAssignments } from './assignments.ts';
 import { createBlobs } from './blobs.ts';
+import { createBundles } from './bundles.ts';
 import { createCaseChanges } from './case-changes.ts';
 import { createCases } from './cases.ts';
 import { createConsensus, createSlicesOfConsensus } from './consensus.ts';
@@ -89,6 +90,7 @@ export function createStore(session: Session): ProjectStore {
     secondReadings: guard(createSecondReadings(session, events, annotators)),
     consensus: guard(createConsensus(session, { events, annotators, labelmaps: maps, cases, edits: labelmaps })),
     loop: guard(createLoop(session, events)),
+    bundles: guard(createBundles(session, { events, annotators, labels: labelTable, cases, labelmaps: maps, tiles, writer, reviews, pins })),
     measurements: guard(measuring),
     notes: guard(createNotes(session, events, annotators)),
     testSet: guard(createTestSet(session, events, annotators)),

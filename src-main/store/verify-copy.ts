@@ -18,6 +18,7 @@ import type { Session } from './session.ts';
 import { storeError } from './store-errors.ts';
 import { noProject, notALaminaFile, openElsewhere } from './store-sentences.ts';
 import { createTiles } from './tiles.ts';
+import { inspectBundles } from './verify-bundles.ts';
 import { inspectCases } from './verify-cases.ts';
 import { dropGuards, nameCauses } from './verify-causes.ts';
 import { inspectLog, type LogReading } from './verify-chain.ts';
@@ -124,7 +125,7 @@ function* inspect(session: Session): Inspection<ProjectInspection> {
   const events = createEventLog(session);
   const labelmaps = createLabelmaps(session, events, createAnnotators(session, events));
   found.push(...yield* part(() => inspectHeads(session, labelmaps, createTiles(session)), [], 0.6, 1));
-  for (const one of [inspectCases, inspectLabels, inspectReadings, inspectLabelmaps, inspectStates]) found.push(...yield* atEnd(one, []));
+  for (const one of [inspectCases, inspectLabels, inspectReadings, inspectLabelmaps, inspectStates, inspectBundles]) found.push(...yield* atEnd(one, []));
   const people = yield* atEnd(inspectPeople, { wrong: [], untold: [] });
   found.push(...people.wrong);
   const files = yield* atEnd(hashedFiles, { files: [], manifests: [], unnotedModels: [], deletedModels: [] });

@@ -1,5 +1,6 @@
 /** Which files of a project's folder its database and its log hold to a hash. Opens none of them. */
 import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { bundleTaken, type TakenLabels } from './bundle-log.ts';
 import { blobFolder } from './project-folder.ts';
 import type { Session } from './session.ts';
 import { toldCases } from './verify-cases.ts';
@@ -39,6 +40,12 @@ export function hashedFiles(session: Session): HashedFiles {
   for (const { hash, bytes } of database.prepare<[], { hash: string; bytes: number }>('SELECT hash, bytes FROM blob').all()) {
     files.set(hash, { ...blobFile(hash), what: say.blob, case: null, ...files.get(hash), bytes });
   }
+  for (const { payload } of toldEvents(database, [bundleTaken])) {
+    const { labels } = payload as { labels?: readonly TakenLabels[] };
+    for (const { log } of Array.isArray(labels) ? labels as readonly TakenLabels[] : []) {
+      if (typeof log === 'string') files.set(log, { ...blobFile(log), ...files.get(log), what: say.bundle, case: null });
+    }
+  }
   const noted = new Map<string, readonly ModelFile[]>();
   for (const { payload } of toldEvents(database, [filesOfModels])) {
     const { id, files: ofModel } = payload as { id?: unknown; files?: unknown };
@@ -59,6 +66,6 @@ export function hashedFiles(session: Session): HashedFiles {
   };
 }
 
-function blobFile(hash: string): Pick<HashedFile, 'path' | 'sha256' | 'bytes'> {
+export function blobFile(hash: string): Pick<HashedFile, 'path' | 'sha256' | 'bytes'> {
   return { path: `${blobFolder}/${hash.slice(0, 2)}/${hash.slice(2)}`, sha256: hash, bytes: null };
 }

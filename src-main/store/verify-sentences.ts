@@ -222,6 +222,7 @@ export const filesSentences = {
   imageOf: { en: 'the voxels of the image “{image}” of the case “{name}”', 'zh-CN': '病例“{name}”图像“{image}”的体素' },
   blob: { en: 'voxels that a training was taught with, or that are no longer used', 'zh-CN': '训练所用或不再使用的体素' },
   model: { en: 'of the model “{name}”', 'zh-CN': '模型“{name}”' },
+  bundle: { en: 'the history of labels as it came with a bundle', 'zh-CN': '随数据包接收的标注历史' },
   manifest: { en: 'what a training was taught with', 'zh-CN': '训练所用数据的清单' },
   missing: { en: 'The file {file} is missing ({what}).', 'zh-CN': '缺少文件 {file}（{what}）。' },
   changed: { en: 'The file {file} is not what was written ({what}).', 'zh-CN': '文件 {file} 与当初写入的不一致（{what}）。' },
@@ -267,5 +268,16 @@ export const unprovenSentences = {
   models: {
     en: 'The files of these models were not noted when they were written, so they cannot be checked: {names}.',
     'zh-CN': '以下模型的文件在写入时未被记录，因此无法核对：{names}。',
+  },
+} as const;
+
+export const bundleSentences = {
+  gone: {
+    en: 'An edit by {who} of the case “{name}”, made at {at} and taken in with a bundle, is no longer in the project.',
+    'zh-CN': '病例“{name}”中 {who} 于 {at} 所作、随数据包接收的一次编辑已不在项目中。',
+  },
+  differs: {
+    en: 'Edit {number} of the case “{name}” came with a bundle, and its author, time or tool is not the one that the bundle told.',
+    'zh-CN': '病例“{name}”的编辑 {number} 随数据包接收，而其作者、时间或工具与数据包所述不一致。',
   },
 } as const;

@@ -5,8 +5,8 @@ import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { ImageVolume } from '#shared/voxels/image-volume.ts';
 import { readJudgedSlice } from '../files/judged-slice.ts';
-import { colourOf, createCanvas } from '../montage/canvas.ts';
-import { pictureCase } from '../montage/case-picture.ts';
+import { colourOf, createCanvas, type Colour } from '../montage/canvas.ts';
+import { pictureCase, type CasePicture } from '../montage/case-picture.ts';
 import { drawSlice } from '../montage/panel.ts';
 import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
 import { judgementOf, modelToUse } from './models.ts';
@@ -26,20 +26,34 @@ export async function drawJudgedSlice(store: ProjectStore, modelId: string, case
   const seen = worst === null ? null : await readJudgedSlice(join(store.folder, 'models', model.id), caseId, pixelsOf(image, worst.axis));
   if (worst === null || seen === null) throw failure('not-found', workSentences.noJudgedSlice, { name: record.name });
 
-  const slice: ImageVolume = {
-    ...image,
-    geometry: { ...image.geometry, size: image.geometry.size.map((count, axis) => (axis === worst.axis ? 1 : count)) as unknown as Vec3 },
-    voxelType: 'float32', slope: 1, intercept: 0,
-    voxels: await readSlice(store, image, worst.axis, worst.slice),
-  };
+  const slice = await sliceAlone(store, image, worst.axis, worst.slice);
   const picture = pictureCase(slice, Int32Array.from(seen.reference), Int32Array.from(seen.prediction), 1);
-  const [wide, high] = [picture.width * picture.pixelMm[0], picture.height * picture.pixelMm[1]];
-  const [width, height] = [wide, high].map((side) => Math.max(1, Math.round((longestSide * side) / Math.max(wide, high)))) as [number, number];
+  const [width, height] = shownSize(picture);
   const canvas = createCanvas(width, height, [0, 0, 0]);
-  // A label may have been removed since the model was judged.
-  const colours = new Map([...store.labels.table(), ...store.labels.removed()].map(({ index, colour }) => [index, colourOf(colour)]));
-  drawSlice(canvas, { left: 0, top: 0, width, height }, picture, picture.slices[0]!, colours);
+  drawSlice(canvas, { left: 0, top: 0, width, height }, picture, picture.slices[0]!, labelColours(store));
   return encode({ width, height, data: canvas.pixels, depth: 8, channels: 3 });
+}
+
+/** One slice of an image as a volume of its own. */
+export async function sliceAlone(store: ProjectStore, image: ImageRecord, axis: AxisIndex, slice: number): Promise<ImageVolume> {
+  return {
+    ...image,
+    geometry: { ...image.geometry, size: image.geometry.size.map((count, other) => (other === axis ? 1 : count)) as unknown as Vec3 },
+    voxelType: 'float32', slope: 1, intercept: 0,
+    voxels: await readSlice(store, image, axis, slice),
+  };
+}
+
+/** Pixels of a small picture of one slice. */
+export function shownSize({ width, height, pixelMm }: CasePicture): readonly [number, number] {
+  const [wide, high] = [width * pixelMm[0], height * pixelMm[1]];
+  const shown = (side: number): number => Math.max(1, Math.round((longestSide * side) / Math.max(wide, high)));
+  return [shown(wide), shown(high)];
+}
+
+/** Also of labels that were removed: earlier states show them. */
+export function labelColours(store: ProjectStore): ReadonlyMap<number, Colour> {
+  return new Map([...store.labels.table(), ...store.labels.removed()].map(({ index, colour }) => [index, colourOf(colour)]));
 }
 
 /** The one whose grid the labels lie on. */

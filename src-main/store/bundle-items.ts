@@ -1,0 +1,123 @@
+/** What a labelmap's log is made of when it travels to another project. */
+import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
+import type { CodedTile } from '#shared/labels/edit.ts';
+import type { LabelEntry } from '#shared/labels/label-table.ts';
+import type { NewCase } from './project-store.ts';
+import type { PinSeverity, PinState } from './slice-work.ts';
+
+/** As it stands in rows of the log; `incomplete`: opened again. */
+export type ReviewWord = 'complete' | 'incomplete' | 'reviewed' | 'returned';
+
+export interface TravellingEdit {
+  readonly kind: 'edit';
+  readonly id: string;
+  /** A name, as all people here. */
+  readonly annotator: string;
+  readonly tool: string;
+  readonly reverts: string | null;
+  readonly restores: string | null;
+  readonly madeAt: string;
+  /** Label indices of the project that holds it. */
+  readonly tiles: readonly CodedTile[];
+}
+
+export interface TravellingReview {
+  readonly kind: 'review';
+  readonly annotator: string;
+  readonly state: ReviewWord;
+  readonly slices: readonly number[];
+  readonly comment: string | null;
+  readonly at: string;
+}
+
+/** One row of the log of pins. */
+export interface TravellingPin {
+  readonly kind: 'pin';
+  readonly id: string;
+  readonly annotator: string;
+  readonly voxel: readonly [number, number, number];
+  readonly labelIndex: number | null;
+  readonly severity: PinSeverity;
+  readonly state: PinState;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** From here on the labels hold what another copy of them was right after that edit of its own. */
+export interface TravellingMerge {
+  readonly kind: 'took';
+  readonly edit: string;
+}
+
+export type TravellingItem = TravellingEdit | TravellingReview | TravellingPin | TravellingMerge;
+
+/** Somebody's labels of a case, with everything that became of them, oldest first. */
+export interface IncomingLabels {
+  /** Of the labelmap in the project that it comes from. */
+  readonly id: string;
+  readonly readingId: string;
+  /** Of the case here, or of one that comes with the same bundle. */
+  readonly caseId: string;
+  readonly person: { readonly id: string; readonly name: string };
+  readonly axis: AxisIndex;
+  readonly items: readonly TravellingItem[];
+  /** sha256 of the blob in which the log lies as it came. */
+  readonly log: string;
+}
+
+export type SliceChoice = 'mine' | 'theirs';
+
+/**
+ * What becomes of incoming labels. `added`: the person has none here yet; `continued`: they go on from what is here;
+ * `merged`: both went on from what both had; `nothing`: all of it is here.
+ */
+export type TakingHow = 'added' | 'continued' | 'merged' | 'nothing';
+
+export interface TakingPlan {
+  readonly id: string;
+  /** Of the labelmap here; null where it is yet to be made. */
+  readonly labelmapId: string | null;
+  readonly how: TakingHow;
+  /** That are not here yet. */
+  readonly edits: number;
+  /** Of `merged`: slices that become as theirs, and those where a person must choose; ascending. */
+  readonly theirs: readonly number[];
+  readonly conflicts: readonly number[];
+}
+
+/** Two states of a slice of which a person chooses one. */
+export interface TwoStates {
+  readonly mine: Uint8Array;
+  readonly theirs: Uint8Array;
+}
+
+export interface TakenBundle {
+  /** sha256 of its manifest. */
+  readonly hash: string;
+  readonly from: { readonly project: string; readonly name: string; readonly head: string | null; readonly by: string; readonly at: string };
+  /** With the indices that the items name. */
+  readonly newLabels: readonly LabelEntry[];
+  readonly newCases: readonly (NewCase & { readonly id: string })[];
+  readonly labels: readonly IncomingLabels[];
+  readonly by: string;
+  /** By incoming labelmap and slice. */
+  readonly choices: ReadonlyMap<string, ReadonlyMap<number, SliceChoice>>;
+}
+
+export interface BundleStore {
+  /** Everything that became of a person's labels, oldest first. */
+  logOf(labelmapId: string): readonly TravellingItem[];
+  /** Also a case that was removed. */
+  knowsCase(id: string): boolean;
+  /** Says that a bundle was made. */
+  made(bundle: { readonly hash: string; readonly cases: readonly string[]; readonly annotators: readonly string[]; readonly images: boolean; readonly by: string }): void;
+  /** What taking in would do with labels of a case that is here; nothing is written. */
+  plan(labels: IncomingLabels): TakingPlan;
+  /** Both states of the whole volume, for who must choose. */
+  states(labels: IncomingLabels): TwoStates;
+  /**
+   * All of it or nothing. @returns by labels, in their order
+   * @throws UserFacingError `conflict` where a slice that both sides changed is in no choice; `bad-input` for labels that cannot be
+   */
+  takeIn(bundle: TakenBundle): readonly TakingPlan[];
+}

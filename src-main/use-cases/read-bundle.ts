@@ -1,0 +1,125 @@
+/** Reads a bundle and believes nothing of it: every entry has its hash and its size, and names are only ever looked up. */
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { bundleLine, bundleManifest, bundleVersion, logName, manifestName, voxelsName, type BundleLine, type BundleManifest } from '#shared/contract/bundle-file.ts';
+import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
+import { openStoredZip, UnreadableZip, type StoredZip } from '../files/stored-zip.ts';
+import { bundleSentences } from './bundle-sentences.ts';
+
+/** A manifest and a log are held in memory whole; voxels are not. */
+const mostManifestBytes = 128 * 2 ** 20;
+const mostLogBytes = 400 * 2 ** 20;
+const entryName = /^(?:manifest\.json|logs\/[0-9a-f-]{36}\.ndjson\.gz|voxels\/[0-9a-f]{64}\.gz)$/;
+
+export interface OpenBundle {
+  readonly manifest: BundleManifest;
+  /** sha256 of the manifest, which names those of all else. */
+  readonly hash: string;
+  /** The log of a labelmap, and the bytes in which it lies. @throws UserFacingError `corrupt` */
+  log(labelmapId: string): Promise<{ readonly lines: readonly BundleLine[]; readonly packed: Uint8Array }>;
+  hasVoxels(hash: string): boolean;
+  /** Unpacked, as they are read. @throws UserFacingError `corrupt` at its end where they are not those of this hash, or more than `bytes` */
+  voxels(hash: string, bytes: number): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** @throws UserFacingError `unsupported-file` for what is no bundle, or of a newer Lamina; `corrupt` */
+export async function openBundle(path: string): Promise<OpenBundle> {
+  const file = basename(path);
+  const zip = await openStoredZip(path).catch((error: unknown) => { throw error instanceof UnreadableZip ? failure('unsupported-file', bundleSentences.noBundle, { file }, error) : error; });
+  try {
+    return await readBundle(zip, file);
+  } catch (error) {
+    await zip.close();
+    throw error;
+  }
+}
+
+async function readBundle(zip: StoredZip, file: string): Promise<OpenBundle> {
+  const damaged = (cause?: unknown): Error => failure('corrupt', bundleSentences.damaged, { file }, cause);
+  const entry = zip.entries.get(manifestName);
+  if (entry === undefined || [...zip.entries.keys()].some((name) => !entryName.test(name))) throw failure('unsupported-file', bundleSentences.noBundle, { file });
+  if (entry.bytes > mostManifestBytes) throw damaged();
+  const read = async (name: string): Promise<Buffer> => {
+    try {
+      return await whole(zip.read(zip.entries.get(name)!));
+    } catch (error) {
+      throw error instanceof UnreadableZip ? damaged(error) : error;
+    }
+  };
+  const bytes = await read(manifestName);
+  const manifest = understood(bytes, file);
+  const files = new Map(manifest.files.map((one) => [one.name, one]));
+  // What is not told has no business here, and what is told must be here.
+  if (files.size !== manifest.files.length || files.size !== zip.entries.size - 1 || ![...files.keys()].every((name) => zip.entries.has(name))) throw damaged();
+
+  /** An entry, unpacked; what is longer than it says is cut off before it is held. */
+  async function* unpacked(name: string, most: number): AsyncIterable<Uint8Array> {
+    const told = files.get(name);
+    if (told === undefined || told.bytes > most) throw damaged();
+    const hash = createHash('sha256');
+    let length = 0;
+    const source = Readable.from(zip.read(zip.entries.get(name)!));
+    const gunzip = createGunzip();
+    // What fails is told to whoever reads.
+    pipeline(source, gunzip, () => undefined);
+    try {
+      for await (const part of gunzip as AsyncIterable<Buffer>) {
+        length += part.length;
+        if (length > told.bytes) throw damaged();
+        hash.update(part);
+        yield part;
+      }
+    } catch (error) {
+      throw error instanceof UserFacingError ? error : damaged(error);
+    }
+    if (length !== told.bytes || hash.digest('hex') !== told.sha256) throw damaged();
+  }
+
+  return {
+    manifest,
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    hasVoxels: (hash) => files.get(voxelsName(hash))?.sha256 === hash,
+    voxels: (hash, most) => {
+      if (files.get(voxelsName(hash))?.sha256 !== hash) throw damaged();
+      return unpacked(voxelsName(hash), most);
+    },
+    log: async (labelmapId) => {
+      const name = logName(labelmapId);
+      const text = (await whole(unpacked(name, mostLogBytes))).toString('utf8');
+      const lines = text.split('\n').slice(0, -1).map((line) => lineOf(line, damaged));
+      return { lines, packed: await read(name) };
+    },
+    close: () => zip.close(),
+  };
+}
+
+function understood(bytes: Buffer, file: string): BundleManifest {
+  let written: unknown;
+  try {
+    written = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw failure('corrupt', bundleSentences.damaged, { file }, error);
+  }
+  const { version } = (written ?? {}) as { version?: unknown };
+  if (typeof version === 'number' && version > bundleVersion) throw failure('unsupported-file', bundleSentences.newer, { file, found: version, known: bundleVersion });
+  const read = bundleManifest.safeParse(written);
+  if (!read.success) throw failure('corrupt', bundleSentences.damaged, { file }, read.error);
+  return read.data;
+}
+
+function lineOf(line: string, damaged: (cause: unknown) => Error): BundleLine {
+  try {
+    return bundleLine.parse(JSON.parse(line));
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+async function whole(parts: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const part of parts) all.push(part);
+  return Buffer.concat(all);
+}

@@ -1,0 +1,136 @@
+import { expect, it } from 'vitest';
+import { paintVoxel, person, sampleProject, type Sample } from '../store/sample-project.ts';
+import { verify } from '../store/proven-project.ts';
+import { elsewhere, look, sampleIn, send, take } from './travelling-labels.ts';
+
+/** Of a voxel in each slice that is asked for. */
+const voxelsOf = ({ store, labelmapId, size }: Sample, ...slices: readonly number[]): number[] => {
+  const all = store.labelmaps.voxels(labelmapId);
+  return slices.map((k) => all[5 + size[0] * (6 + size[1] * k)]!);
+};
+const paint = (sample: Sample, k: number, label: number): string => paintVoxel(sample, [5, 6, k], label);
+
+/** Ada's work on one machine, and what a colleague has of it on another. */
+async function twoPlaces() {
+  const office = await sampleProject();
+  paint(office, 0, 1);
+  office.store.reviews.mark(office.labelmapId, [0], 'complete', person);
+  const homeStore = await elsewhere({ withImage: false });
+  await take(homeStore, await send(office.store, { images: true }));
+  return { office, home: sampleIn(homeStore, person, office.size) };
+}
+
+it('brings case, image, labels, states and the whole history, under the same names and times', async () => {
+  const { office, home } = await twoPlaces();
+  const [theirs, here] = [office.store, home.store].map((store, at) => store.labelmaps.history([office, home][at]!.labelmapId));
+  expect(here!.map(({ id, annotator, tool, madeAt }) => [id, annotator, tool, madeAt])).toEqual(theirs!.map(({ id, annotator, tool, madeAt }) => [id, annotator, tool, madeAt]));
+  expect(home.store.labelmaps.voxels(home.labelmapId)).toEqual(office.store.labelmaps.voxels(office.labelmapId));
+  expect(home.store.reviews.completeSlices(home.labelmapId)).toEqual([0]);
+  const [mine] = office.store.cases.list();
+  expect(home.store.cases.list()[0]).toMatchObject({ name: mine!.name, patient: mine!.patient });
+  expect(await home.store.blobs.read(mine!.images[0]!.image.blob)).toEqual(await office.store.blobs.read(mine!.images[0]!.image.blob));
+});
+
+it('says nothing new where the same bundle is taken in twice', async () => {
+  const { office, home } = await twoPlaces();
+  const events = home.store.events.newest()!.event;
+  const file = await send(office.store);
+  expect((await look(home.store, file)).cases[0]!.labels[0]).toMatchObject({ how: 'nothing', edits: 0, conflicts: [] });
+  await take(home.store, file);
+  // The taking in itself, and nothing else.
+  expect(home.store.events.newest()!.event).toBe(events + 1);
+});
+
+it('lets another person work on from there, and sets both side by side at home', async () => {
+  const { office, home } = await twoPlaces();
+  const bobs: Sample = { ...home, labelmapId: home.store.labelmaps.forAnnotator(home.caseId, 'Bob').id };
+  const voxels = home.store.labelmaps.voxels(bobs.labelmapId);
+  voxels[0] = 2;
+  home.store.labelmaps.replace(bobs.labelmapId, 'Bob', 'brush', voxels);
+  await take(office.store, await send(home.store, { annotators: ['Bob'] }, 'Bob'), person);
+  const readers = office.store.labelmaps.ofCase(office.caseId).flatMap(({ owner }) => (owner.kind === 'reading' ? [owner.annotator] : []));
+  expect(readers.sort()).toEqual([person, 'Bob']);
+  expect(voxelsOf(office, 0, 1)).toEqual([1, 0]);
+});
+
+it('goes on where only the other copy was worked on', async () => {
+  const { office, home } = await twoPlaces();
+  paint(home, 1, 2);
+  await take(office.store, await send(home.store), person);
+  expect(voxelsOf(office, 0, 1)).toEqual([1, 2]);
+  expect(office.store.labelmaps.history(office.labelmapId).map(({ id }) => id)).toEqual(home.store.labelmaps.history(home.labelmapId).map(({ id }) => id));
+});
+
+it('joins what both copies changed in other slices, and asks where it is the same slice', async () => {
+  const { office, home } = await twoPlaces();
+  paint(office, 1, 1);
+  paint(office, 3, 1);
+  paint(home, 2, 2);
+  paint(home, 3, 2);
+  home.store.reviews.mark(home.labelmapId, [2], 'complete', person);
+  const file = await send(home.store);
+  expect((await look(office.store, file)).cases[0]!.labels[0]).toMatchObject({
+    how: 'merged', theirs: [2], conflicts: [{ slice: 3, different: 1, voxels: [{ name: 'label 10', mine: 1, theirs: 0 }, { name: 'label 20', mine: 0, theirs: 1 }] }],
+  });
+  const before = office.store.events.newest();
+  await expect(take(office.store, file, person)).rejects.toMatchObject({ code: 'conflict', sentence: { en: expect.stringContaining('Slice 4 of Ada') as string } });
+  expect(office.store.events.newest()).toEqual(before);
+  await take(office.store, file, person, 'mine');
+  expect(voxelsOf(office, 0, 1, 2, 3)).toEqual([1, 1, 2, 1]);
+  expect(office.store.reviews.completeSlices(office.labelmapId)).toEqual([0, 2]);
+  // What was decided here goes back and is not asked again.
+  const back = await send(office.store);
+  expect((await look(home.store, back)).cases[0]!.labels[0]!.conflicts).toEqual([]);
+  await take(home.store, back);
+  expect(voxelsOf(home, 0, 1, 2, 3)).toEqual([1, 1, 2, 1]);
+  // And what is changed there later is asked about no more than it must be.
+  paint(home, 2, 3);
+  const again = await send(home.store);
+  expect((await look(office.store, again)).cases[0]!.labels[0]).toMatchObject({ theirs: [2], conflicts: [] });
+  await take(office.store, again, person);
+  expect(voxelsOf(office, 0, 1, 2, 3)).toEqual([1, 1, 3, 1]);
+});
+
+it('finds the image by its voxels, and labels by value and name', async () => {
+  const office = await sampleProject();
+  paint(office, 0, 2);
+  const home = await elsewhere({ withImage: true });
+  home.labels.add({ value: 20, name: 'label 20', colour: '#405060', code: null, locked: false });
+  await take(home, await send(office.store));
+  const sample = sampleIn(home, person, office.size);
+  expect(home.cases.list().map(({ name }) => name)).toEqual(['theirs']);
+  // The second label there, the first one here.
+  expect(voxelsOf(sample, 0)).toEqual([1]);
+  expect(home.labels.table().map(({ value, colour }) => [value, colour])).toEqual([[20, '#405060'], [10, '#102030'], [30, '#102030']]);
+});
+
+it('refuses labels that mean something else here, and leaves the project as it was', async () => {
+  const office = await sampleProject();
+  paint(office, 0, 2);
+  const file = await send(office.store);
+  for (const [value, name] of [[20, 'vein'], [7, 'label 20']] as const) {
+    const home = await elsewhere({ withImage: true });
+    home.labels.add({ value, name, colour: '#405060', code: null, locked: false });
+    const before = home.events.newest();
+    await expect(take(home, file)).rejects.toMatchObject({ code: 'conflict' });
+    expect(home.events.newest()).toEqual(before);
+  }
+});
+
+it('leaves out a case whose image is neither here nor in the bundle', async () => {
+  const office = await sampleProject();
+  paint(office, 0, 1);
+  const home = await elsewhere({ withImage: false });
+  const file = await send(office.store);
+  expect((await look(home, file)).cases.map(({ image }) => image)).toEqual(['missing']);
+  await expect(take(home, file)).rejects.toMatchObject({ sentence: { en: expect.stringContaining('ask for the bundle with images') as string } });
+});
+
+it('is nothing that the proof finds wrong, until somebody changes what came', async () => {
+  const { office, home } = await twoPlaces();
+  paint(office, 1, 1);
+  paint(home, 2, 2);
+  await take(home.store, await send(office.store), 'Bob');
+  home.store.close();
+  expect((await verify(home.store.folder)).wrong).toEqual([]);
+});
