@@ -19,8 +19,9 @@ import { projects } from './projects.ts';
 import { readings } from './readings.ts';
 import { regions } from './regions.ts';
 import { review } from './review.ts';
+import { rounds } from './rounds.ts';
 import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide };
+export const work = { rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide };
