@@ -39,4 +39,7 @@ export const rounds = {
   moreSlicesAtLeast: 'About {more} more slices ({level} %: {low} or more)',
   moreMinutes: 'About {more} more minutes ({level} %: {low}–{high})',
   moreMinutesAtLeast: 'About {more} more minutes ({level} %: {low} or more)',
+  painted: 'Slices painted: {n} of {all}.',
+  paintNext: 'Paint the next slice',
+  noPrediction: 'This case is of the test set: it is painted without any prediction in view, so that it can judge models.',
 } as const;

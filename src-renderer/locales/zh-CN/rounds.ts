@@ -38,4 +38,7 @@ export const rounds = {
   moreSlicesAtLeast: '约还需 {more} 个切片（{level} %：至少 {low}）',
   moreMinutes: '约还需 {more} 分钟（{level} %：{low}–{high}）',
   moreMinutesAtLeast: '约还需 {more} 分钟（{level} %：至少 {low}）',
+  painted: '已绘制切片：{n} / {all}。',
+  paintNext: '绘制下一个切片',
+  noPrediction: '此病例属于测试集：绘制时不显示任何预测，以便用它评判模型。',
 };

@@ -10,6 +10,7 @@ import { useAnnotating } from '../../stores/annotating.ts';
 import { useInsight, type AskedExplanation } from '../../stores/insight.ts';
 import { hasEnded, jobEnd } from '../../stores/job-end.ts';
 import { shareOf } from '../../stores/job-words.ts';
+import { useTestSetStore } from '../../stores/test-set.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { loadedMap, mapOf } from './loaded-map.ts';
@@ -33,6 +34,7 @@ export function useInsightMaps(open: ShallowRef<OpenCase | null>): void {
   const insight = useInsight();
   const annotating = useAnnotating();
   const workplace = useWorkplace();
+  const testSet = useTestSetStore();
   const toasts = useToasts();
 
   const wanted = (): Wanted | null => {
@@ -40,7 +42,7 @@ export function useInsightMaps(open: ShallowRef<OpenCase | null>): void {
     const model = insight.model ?? workplace.activeModel?.id;
     const { overlay: kind, asked } = insight;
     // A person who must not see what a model thinks does not ask for it.
-    if (opened === null || insight.blind !== false || kind === 'none' || kind === 'difference') return null;
+    if (opened === null || insight.blind !== false || testSet.holds(opened.info.id) !== false || kind === 'none' || kind === 'difference') return null;
     if (kind === 'explanation') return asked && { kind, ...asked };
     if (model === undefined) return null;
     const isWhole = insight.whole || voxelCount(opened.viewed.geometry.size) <= wholeAtOnceVoxels;

@@ -6,6 +6,7 @@ import { client } from '../../connection/client.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useGuide } from '../../stores/guide.ts';
 import { usePreferences } from '../../stores/preferences.ts';
+import { useTestSetStore } from '../../stores/test-set.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, type OpenCase } from './open-case.ts';
@@ -22,6 +23,7 @@ export function useOpenCase() {
   const workplace = useWorkplace();
   const annotating = useAnnotating();
   const preferences = usePreferences();
+  const testSet = useTestSetStore();
   const toasts = useToasts();
   const guide = useGuide();
   const leftCases = useLeftCases();
@@ -61,7 +63,8 @@ export function useOpenCase() {
         info,
         opened: asked.opened,
         of,
-        modelId: workplace.activeModel?.id ?? null,
+        // Nobody knows yet whether the case is of the test set: what the model said comes when that is known.
+        modelId: testSet.holds(id) === false ? workplace.activeModel?.id ?? null : null,
         readOnly: workplace.project?.readOnly !== null,
         display: () => preferences.settings.display,
         signal,
