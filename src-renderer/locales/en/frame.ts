@@ -29,6 +29,8 @@ export const frame = {
     explain: 'Explaining',
     'write-maps': 'Writing maps',
     'read-quality': 'Judging predictions',
+    bundle: 'Making a bundle',
+    'take-in-bundle': 'Taking in a bundle',
     other: 'Working',
     queued: 'waiting',
   },

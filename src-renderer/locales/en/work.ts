@@ -1,4 +1,5 @@
 /** The pages around the picture: cases, train, export, and what leads to them. */
+import { bundles } from './bundles.ts';
 import { cases } from './cases.ts';
 import { drawing } from './drawing.ts';
 import { exporting } from './export.ts';
@@ -25,4 +26,4 @@ import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide } as const;
+export const work = { bundles, rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide } as const;

@@ -28,6 +28,8 @@ export const frame = {
     explain: '正在解释',
     'write-maps': '正在写出判断图',
     'read-quality': '正在评估预测',
+    bundle: '正在生成数据包',
+    'take-in-bundle': '正在接收数据包',
     other: '正在处理',
     queued: '等待中',
   },

@@ -1,3 +1,4 @@
+import { bundles } from './bundles.ts';
 import { cases } from './cases.ts';
 import { drawing } from './drawing.ts';
 import { exporting } from './export.ts';
@@ -24,4 +25,4 @@ import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide };
+export const work = { bundles, rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide };

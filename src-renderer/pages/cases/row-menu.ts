@@ -2,6 +2,7 @@
 import { useRouter } from 'vue-router';
 import { client } from '../../connection/client.ts';
 import { useWords } from '../../locales/use-words.ts';
+import { useBundles } from '../../stores/bundles.ts';
 import { useCaseNote } from '../../stores/case-note.ts';
 import { useContextMenu } from '../../stores/context-menu.ts';
 import { useReadings } from '../../stores/readings.ts';
@@ -13,6 +14,7 @@ export function useRowMenu(steps: { readonly open: (row: CaseRow) => void; reado
   const { t } = useWords();
   const workplace = useWorkplace();
   const notes = useCaseNote();
+  const bundles = useBundles();
   const toasts = useToasts();
   const menu = useContextMenu();
   const readings = useReadings();
@@ -37,6 +39,8 @@ export function useRowMenu(steps: { readonly open: (row: CaseRow) => void; reado
           { text: t('keys.commands.case.note'), run: () => notes.open(row.id) },
           { text: t('menus.predictCase'), whyNot: readOnly ?? (readings.blindOf(row.id) !== null ? t('readings.bar.blind') : workplace.activeModel === null ? t('palette.why.noModel') : null), run: () => { void predict(row); } },
           { text: t('menus.planReading'), whyNot: readOnly, run: () => { void router.push({ name: 'readings', query: { case: row.id } }); } },
+          { text: t('menus.predictCase'), whyNot: readOnly ?? (workplace.activeModel === null ? t('palette.why.noModel') : null), run: () => { void predict(row); } },
+          { text: t('bundles.sendShown'), run: () => bundles.prepare([row.id]) },
         ],
         [{ text: t('menus.removeCase'), keys: ['Delete'], whyNot: readOnly, run: () => steps.remove(row) }],
       ],
