@@ -17,6 +17,7 @@ import type { CaseRecord, ImageRecord, LabelmapOwner, LabelmapRecord, ProjectSto
 import { bundleSentences } from './bundle-sentences.ts';
 import { breathe, type LongWork } from './long-work.ts';
 import { makeOutputFolder } from './output-folder.ts';
+import { peopleSentences } from './people-sentences.ts';
 import { workSentences } from './work-sentences.ts';
 
 export const bundleEnding = '.lamina-bundle';
@@ -31,12 +32,14 @@ type File = BundleManifest['files'][number];
 
 /**
  * Second readings stay where they were planned, and what models drew is left out.
- * @throws UserFacingError `not-found` for a case that is not there; `bad-input` where nobody of these names has labels, or a file
+ * @throws UserFacingError `not-found` for a case that is not there; `conflict` where the sender reads one blind; `bad-input` where nobody of these names has labels, or a file
  *   is in the way; `cancelled`, `disk-full`
  */
 export async function writeBundle(store: ProjectStore, options: BundleOptions, sender: Sender, work: LongWork): Promise<BundleReport> {
   const records = options.cases === undefined ? store.cases.list() : options.cases.map((id) => store.cases.get(id));
   if (records.length === 0) throw failure('bad-input', bundleSentences.nothingSent, {});
+  const blind = store.secondReadings.blindCases(sender.name);
+  if (records.some(({ id }) => blind.has(id))) throw failure('conflict', peopleSentences.blind, {});
   const sent = new Map(records.map((record) => [record.id, labelsToSend(store, record, options.annotators)]));
   const found = new Set([...sent.values()].flat().map(({ owner }) => owner.annotator));
   const missing = (options.annotators ?? []).filter((name) => !found.has(store.people.known(name)));
@@ -85,7 +88,8 @@ export async function writeBundle(store: ProjectStore, options: BundleOptions, s
   }
   const hash = hashOf(manifest);
   const annotators = [...found].sort();
-  store.bundles.made({ hash, cases: records.map(({ id }) => id), annotators, images: options.images, by: sender.name });
+  // Of a project that cannot be written to a bundle can be made all the same.
+  if (store.readOnly === null) store.bundles.made({ hash, cases: records.map(({ id }) => id), annotators, images: options.images, by: sender.name });
   work.progress({ phase: 'exporting', done: records.length, total: records.length });
   return { file: target, bytes: (await stat(target)).size, hash, cases: records.length, annotators, images: options.images };
 }

@@ -20,10 +20,6 @@ export const useTestSetStore = defineStore('test-set', () => {
   const patients = computed(() => new Set(info.value?.drawn?.patients ?? []));
 
   const refresh = createRefresher(async () => {
-    if (workplace.project === null) {
-      info.value = slices.value = null;
-      return;
-    }
     try {
       info.value = await client.training.testSet();
       slices.value = info.value.drawn === null ? null : await client.loop.testSlices();

@@ -8,6 +8,7 @@ import type { OpenCase } from '../../../../src-renderer/pages/annotate/open-case
 import { useInsightMaps, wholeAtOnceVoxels } from '../../../../src-renderer/pages/annotate/use-insight-maps.ts';
 import { useAnnotating } from '../../../../src-renderer/stores/annotating.ts';
 import { useInsight } from '../../../../src-renderer/stores/insight.ts';
+import { useTestSetStore } from '../../../../src-renderer/stores/test-set.ts';
 import { useWorkplace } from '../../../../src-renderer/stores/workplace.ts';
 import { onAPage } from './a-page.ts';
 
@@ -40,12 +41,14 @@ const mapsOf = (size: Vec3, slice: number | null = null): CaseMaps => ({
   maps: [keptMap('probability', 1), keptMap('uncertainty', null)],
 });
 
-async function aWindow(size: Vec3 = [4, 3, 2], readings: unknown[] = []) {
+async function aWindow(size: Vec3 = [4, 3, 2], readings: unknown[] = [], testSet: object | null = { drawn: null }) {
   vi.useFakeTimers();
   setActivePinia(createPinia());
   Object.assign(line, { asked: [], kept: mapsOf(size), readings });
   const workplace = useWorkplace();
   workplace.models = [{ id: 'm1', name: 'm1', active: true, plan: { outputs: [{ index: 0 }, { index: 1 }] } }] as never;
+  workplace.cases = [{ id: 'case', patient: 'somebody' }] as never;
+  useTestSetStore().info = testSet as never;
   const map = shallowRef(null);
   const open = shallowRef<OpenCase | null>({ info: { id: 'case', sliceAxis: 2 }, labelmapId: 'mine', viewed: { geometry: { size } }, map } as unknown as OpenCase);
   onAPage(() => useInsightMaps(open));
@@ -66,6 +69,15 @@ it('nothing is asked for until somebody looks, and nothing stays when they look 
   insight.overlay = 'none';
   await nextTick();
   expect(map()).toBeNull();
+});
+
+it('of a case of the test set nothing is asked for, nor before it is known whether it is one', async () => {
+  for (const testSet of [{ drawn: { patients: ['somebody'] } }, null]) {
+    const { insight, settle, map, calls } = await aWindow([4, 3, 2], [], testSet);
+    insight.overlay = 'uncertainty';
+    await settle();
+    expect([calls(), map()]).toEqual([[], null]);
+  }
 });
 
 it('the probability is that of the label that is drawn with, and a label that the model does not know is said to be none', async () => {

@@ -13,7 +13,7 @@ import { onAPage } from '../annotate/a-page.ts';
 
 const line = vi.hoisted(() => ({ drawings: 0, client: null as HostInTest['client'] | null }));
 vi.mock('../../../../src-renderer/connection/client.ts', () => ({
-  client: { training: {
+  client: { loop: { testSlices: () => line.client!.loop.testSlices() }, training: {
     testSet: () => line.client!.training.testSet(),
     drawTestSet: (options: object) => {
       line.drawings++;

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import type { Round } from '#shared/contract/loop.ts';
+import { roundsOption } from '../../../src-renderer/components/chart/rounds-option.ts';
+import { roundPoints } from '../../../src-renderer/components/chart/rounds-points.ts';
+
+const round = (slices: number, minutes: number | null, dice: number | null, more: Partial<Round> = {}): Round => ({
+  modelId: `m${slices}` as Round['modelId'], name: `Model ${slices}`, at: '2026-05-01T10:00:00.000Z', active: false, start: 'cold', parentId: null, slices, testSlices: 0, minutes,
+  validation: { kind: 'patients', patients: 4, dice: 0.7 },
+  test: {
+    outcome: dice === null ? 'not-scored' : 'figures', patients: 6, slices: 40, mean: dice === null ? null : { dice, interval: { low: dice - 0.05, high: dice + 0.04, level: 0.95 } },
+    labels: dice === null ? [] : [{ value: 2, name: 'tail', dice: dice - 0.1, interval: null }],
+  },
+  outcome: 'promoted', ...more,
+});
+const validation = ({ validation: { dice } }: Round): number | null => dice;
+const look = { text: '#fff', quiet: '#999', line: '#333', panel: '#222', soft: '#aaa', accent: '#4c9aff' };
+const words = { effort: 'Slices', test: 'Test', validation: 'Validation', active: 'In use', told: () => '' };
+
+it('puts rounds in the order of what was labelled, whatever they were trained in', () => {
+  expect(roundPoints([round(40, 9, 0.8), round(10, 3, 0.6)], 'slices', null, validation).map(({ effort, test }) => [effort, test?.dice])).toEqual([[10, 0.6], [40, 0.8]]);
+});
+
+it('leaves out a round whose effort nobody knows, and keeps one that is not scored', () => {
+  const rounds = [round(10, null, 0.6), round(20, 5, null)];
+  expect(roundPoints(rounds, 'minutes', null, validation).map(({ effort, test, validation: dice }) => [effort, test, dice])).toEqual([[5, null, 0.7]]);
+  expect(roundPoints(rounds, 'slices', null, validation)).toHaveLength(2);
+});
+
+it('tells of one label alone what the test set says of it, without an interval where there is none', () => {
+  const [only] = roundPoints([round(10, 3, 0.8)], 'slices', 2, () => 0.65);
+  expect(only).toMatchObject({ validation: 0.65, test: { low: null, high: null } });
+  expect(only!.test!.dice).toBeCloseTo(0.7, 10);
+});
+
+it('tells cold from warm by the shape, and draws an upright line for each interval', () => {
+  const points = roundPoints([round(10, 3, 0.6), round(40, 9, 0.8, { start: 'warm', active: true })], 'slices', null, validation);
+  const { series: [test, , intervals] } = roundsOption(points, words, look);
+  expect((test!.data as { symbol: string; label: { show: boolean } }[]).map(({ symbol, label }) => [symbol, label.show])).toEqual([['circle', false], ['triangle', true]]);
+  const lines = intervals!.data as (readonly [number, number | string])[];
+  expect(lines.map(([at]) => at)).toEqual([10, 10, 10, 40, 40, 40]);
+  expect(lines.filter(([, value]) => value === '-')).toHaveLength(2);
+});
+
+it('shows the whole of every interval on its scale', () => {
+  for (const dice of [0.1, 0.5, 0.95]) {
+    const { yAxis } = roundsOption(roundPoints([round(10, 3, dice)], 'slices', null, () => null), words, look);
+    expect(yAxis.min).toBeLessThanOrEqual(Math.max(0, dice - 0.05));
+    expect(yAxis.max).toBe(1);
+  }
+});
