@@ -8,7 +8,7 @@ type EffortToGo = NonNullable<Rounds['effort']>['slices'];
 export function useRoundsWords() {
   const { t, amount } = useWords();
   return {
-    effortOf(effort: EffortToGo, unit: RoundEffort): string {
+    effortOf: (effort: EffortToGo, unit: RoundEffort): string => {
       switch (effort.outcome) {
         case 'cannot-be-told-yet': return t('rounds.notYet', { n: effort.rounds, fewest: effort.fewestRounds });
         case 'reached': return t('rounds.reached');
