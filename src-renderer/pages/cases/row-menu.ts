@@ -39,7 +39,6 @@ export function useRowMenu(steps: { readonly open: (row: CaseRow) => void; reado
           { text: t('keys.commands.case.note'), run: () => notes.open(row.id) },
           { text: t('menus.predictCase'), whyNot: readOnly ?? (readings.blindOf(row.id) !== null ? t('readings.bar.blind') : workplace.activeModel === null ? t('palette.why.noModel') : null), run: () => { void predict(row); } },
           { text: t('menus.planReading'), whyNot: readOnly, run: () => { void router.push({ name: 'readings', query: { case: row.id } }); } },
-          { text: t('menus.predictCase'), whyNot: readOnly ?? (workplace.activeModel === null ? t('palette.why.noModel') : null), run: () => { void predict(row); } },
           { text: t('bundles.sendShown'), run: () => bundles.prepare([row.id]) },
         ],
         [{ text: t('menus.removeCase'), keys: ['Delete'], whyNot: readOnly, run: () => steps.remove(row) }],
