@@ -168,10 +168,11 @@ export const predictedQualities = z.object({
     patient: z.string(),
     /** What they are put in order by, 0 … 1. */
     quality: z.number(),
-    /** Expected mean Dice of the labels that are predicted; null where nothing is predicted. */
+    /** Expected mean Dice of the labels that are predicted, with an interval as much less as validation patients came to less; null where nothing is predicted. */
     dice: dice.nullable(),
     /** In which the Dice lies with `interval.confidence`; null where the validation does not allow to say so. */
     interval: z.object({ low: dice, high: dice }).nullable(),
+    /** Of each what the probabilities promise, whatever the validation came to. */
     labels: z.array(z.object({ value: count, name: z.string(), dice: dice.nullable() })),
     /** Slices that the model has read, and those of the case: complete slices are not read. */
     read: count,

@@ -5,6 +5,7 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { readCrossValidation } from './cross-validation-record.ts';
+import { forgetMaps } from './kept-maps.ts';
 import { modelSentences } from './model-sentences.ts';
 import { modelFolderOf, modelsFolder, trainingOf } from './training-folder.ts';
 import { readRecord } from './training-record.ts';
@@ -54,4 +55,5 @@ export async function deleteModel(store: ProjectStore, model: ModelRecord, annot
   store.models.remove(model.id, annotator);
   deleted();
   await rm(modelFolderOf(store, model.id), { recursive: true, force: true });
+  await forgetMaps(store);
 }

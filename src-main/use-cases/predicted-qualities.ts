@@ -39,9 +39,11 @@ export function predictedQualities(store: ProjectStore, model: string | undefine
   const interval = byItself ? fitQualityInterval(metrics.expected ?? [], metrics.cases ?? []) : null;
   const listed = cases.map(({ record, slices, readings }) => {
     const { labels, dice, quality } = qualityOfReadings(used, readings);
+    const bounds = interval === null || dice === null ? null : interval.of(dice);
     return {
-      caseId: record.id, name: record.name, patient: record.patient, quality, dice,
-      interval: interval === null || dice === null ? null : interval.of(dice),
+      caseId: record.id, name: record.name, patient: record.patient, quality,
+      dice: bounds?.middle ?? dice,
+      interval: bounds === null ? null : { low: bounds.low, high: bounds.high },
       labels: labels.map((label, place) => ({ value: used.plan.outputs[place + 1]!.value, name: used.plan.outputs[place + 1]!.name, dice: label.dice })),
       read: readings.length, slices,
     };

@@ -23,8 +23,8 @@ export interface Calibrator {
   result(): ModelCalibration | null;
 }
 
-/** A temperature is fitted for each patient that is left out: so many voxels × outputs × patients take about a second. */
-const affordable = 2e7;
+/** A temperature is fitted for each patient that is left out: so many voxels × outputs × patients take about two seconds. */
+const affordable = 4e6;
 const mostVoxels = 60_000;
 
 /**

@@ -1,6 +1,6 @@
 /** How far the Dice that probabilities promise may be believed, by patients of whom the real one is known. */
 import type { CaseJudgement } from '../evaluation/case-judgement.ts';
-import { meanOfKnown } from '../evaluation/summary.ts';
+import { meanOfKnown, summarise } from '../evaluation/summary.ts';
 import { meanDice } from '../evaluation/worst-first.ts';
 
 /** What a model's probabilities say that its prediction of a case is worth (`tallyQuality`). */
@@ -13,8 +13,8 @@ export interface ExpectedCase {
 export interface QualityInterval {
   readonly patients: number;
   readonly confidence: number;
-  /** In which the Dice of another patient's case lies with that confidence. @param expected its expected Dice */
-  of(expected: number): { readonly low: number; readonly high: number };
+  /** In which the Dice of another patient's case lies with that confidence, and the middle of what it may be. @param expected its expected Dice */
+  of(expected: number): { readonly low: number; readonly high: number; readonly middle: number };
 }
 
 /** Of the cases of other patients so many lie inside: fewer than nine patients cannot tell a tenth at each end. */
@@ -38,6 +38,7 @@ export function fitQualityInterval(expected: readonly ExpectedCase[], judged: re
   const place = Math.floor(((differences.length + 1) * (1 - confidence)) / 2 + 1e-9);
   const [low, high] = [differences[place - 1], differences[differences.length - place]];
   if (place < 1 || low === undefined || high === undefined) return null;
+  const middle = summarise(differences).median ?? 0;
   const bounded = (dice: number): number => Math.min(1, Math.max(0, dice));
-  return { patients: differences.length, confidence, of: (dice) => ({ low: bounded(dice + low), high: bounded(dice + high) }) };
+  return { patients: differences.length, confidence, of: (dice) => ({ low: bounded(dice + low), high: bounded(dice + high), middle: bounded(dice + middle) }) };
 }

@@ -83,6 +83,8 @@ describe('the interval of a predicted quality', () => {
     expect(interval).toMatchObject({ patients: 9, confidence: 0.8 });
     expect(interval.of(0.6).low).toBeCloseTo(0.35, 12);
     expect(interval.of(0.6).high).toBeCloseTo(0.75, 12);
+    // The differences are −0.25, −0.2, … 0.15: the one in the middle is −0.05.
+    expect(interval.of(0.6).middle).toBeCloseTo(0.55, 12);
     expect(interval.of(0.95)).toMatchObject({ high: 1 });
     expect(interval.of(0.1)).toMatchObject({ low: 0 });
   });
