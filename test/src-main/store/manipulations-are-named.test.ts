@@ -225,6 +225,10 @@ const manipulations: readonly Manipulation[] = [
     },
   },
   {
+    does: 'a model is given figures on the test set that nobody measured',
+    change: sql(`INSERT INTO test_score SELECT id, 'x', '[]' FROM model LIMIT 1`, { kind: 'test-set', says: /^The figures of the model “.+” on the test set are not those that the log tells of/ }),
+  },
+  {
     does: 'the model in use is switched',
     change: sql('UPDATE project SET active_model = (SELECT min(id) FROM model)', { kind: 'model', says: /^The model in use is “.*”, and the log says “.*”: it was switched past the log/ }),
   },
