@@ -16,12 +16,12 @@ export function labelsAsked(query: Readonly<Record<string, unknown>>): LabelsOf 
   return query['labels'] === 'consensus' ? 'consensus' : 'own';
 }
 
-export function askAhead(caseId: string, of: LabelsOf): void {
+export function askAhead(caseId: string, of: LabelsOf = 'own'): void {
   asked = { caseId, of, atMs: performance.now(), answers: ask(caseId, of) };
 }
 
 /** Of that case: what was asked for it, once; else it is asked now. */
-export function takeAsked(caseId: string, of: LabelsOf): AskedAhead {
+export function takeAsked(caseId: string, of: LabelsOf = 'own'): AskedAhead {
   const ahead = asked?.caseId === caseId && asked.of === of && performance.now() - asked.atMs < freshMs ? asked.answers : ask(caseId, of);
   asked = null;
   return ahead;
