@@ -2,6 +2,7 @@
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './app.vue';
+import { takePerson } from './connection/person.ts';
 import { takeToken } from './connection/token.ts';
 import { createTranslations } from './locales/translations.ts';
 import { createLook } from './look/look.ts';
@@ -10,6 +11,7 @@ import './look/page.css';
 
 // Before the router reads the address: the token stands where its route would.
 takeToken();
+takePerson();
 
 const cspNonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
 

@@ -8,9 +8,15 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '#shared/contract/contract.ts';
 import { authorization } from './token.ts';
 
-export type Client = ContractRouterClient<Contract>;
+/** Of one call. */
+export interface CallContext {
+  /** Who makes it, where that is not whoever is at the window by now; null: the user of this machine. */
+  readonly person?: string | null;
+}
 
-export const client: Client = createORPCClient(new RPCLink({
+export type Client = ContractRouterClient<Contract, CallContext>;
+
+export const client: Client = createORPCClient(new RPCLink<CallContext>({
   url: `${location.origin}/rpc`,
-  headers: authorization,
+  headers: ({ context }) => authorization(context.person),
 }));

@@ -4,6 +4,7 @@ import type { EditToCommit } from '#shared/contract/labels.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { Acknowledged } from '../editing/label-transport.ts';
 import type { FromEditThread, ToEditThread } from './edit-messages.ts';
+import { personWords } from './person.ts';
 
 export interface EditThread {
   postMessage(message: ToEditThread): void;
@@ -12,20 +13,22 @@ export interface EditThread {
 }
 
 export interface EditChannel {
-  /** Opens it, unless it is open already: to be called where the host has just answered. */
-  open(): void;
+  /** Opens it for a person, unless it is open for them already: to be called where the host has just answered. What it was opened for before ends. */
+  open(person: string | null): void;
   /**
    * On its way before this returns, where it can be.
+   * @param person whose edit it is: none goes under another's name
    * @returns null where there is no answer. The edit may be stored all the same: sent again, it is stored once.
    * @throws UserFacingError what the host has against it
    */
-  commit(edit: EditToCommit): Promise<Acknowledged | null>;
+  commit(edit: EditToCommit, person: string | null): Promise<Acknowledged | null>;
 }
 
-/** @param token null: in the desktop window the shell adds it */
+/** @param token null: in the desktop window the shell adds it. A person's null: the user of this machine */
 export function createEditChannel(start: () => EditThread, address: string, token: () => string | null): EditChannel {
   let thread: EditThread | null = null;
   let state: 'closed' | 'opening' | 'open' = 'closed';
+  let openFor: string | null = null;
   const waiting = new Map<EditToCommit['id'], (answer: EditAnswer | null) => void>();
 
   const close = (): void => {
@@ -57,15 +60,18 @@ export function createEditChannel(start: () => EditThread, address: string, toke
   };
 
   return {
-    open() {
-      if (state !== 'closed') return;
+    open(person) {
+      if (state !== 'closed' && person === openFor) return;
+      // Nobody answers any more what was said over the one before.
+      close();
       state = 'opening';
+      openFor = person;
       const word = token();
       thread ??= started();
-      thread.postMessage({ kind: 'open', address, protocols: word === null ? [editChannel.protocol] : [editChannel.protocol, word] });
+      thread.postMessage({ kind: 'open', address, protocols: [editChannel.protocol, ...(word === null ? [] : [word]), ...personWords(person)] });
     },
-    async commit(edit) {
-      if (state !== 'open' || thread === null) return null;
+    async commit(edit, person) {
+      if (state !== 'open' || thread === null || person !== openFor) return null;
       thread.postMessage({ kind: 'say', text: JSON.stringify(edit) });
       const answer = await new Promise<EditAnswer | null>((resolve) => { waiting.set(edit.id, resolve); });
       if (answer === null || 'number' in answer) return answer;

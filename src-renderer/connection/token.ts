@@ -3,6 +3,8 @@
  * for the life of the tab and leaves the address at once; in the desktop window the shell adds it to
  * every request and the page never sees it.
  */
+import { heldPerson, personHeaders } from './person.ts';
+
 const key = 'lamina-token';
 
 export function takeToken(): void {
@@ -17,8 +19,8 @@ export function heldToken(): string | null {
   return sessionStorage.getItem(key);
 }
 
-/** Headers of every request but those for the page's own files. */
-export function authorization(): Record<string, string> {
+/** Headers of every request but those for the page's own files: what lets it in, and who makes it. @param person whoever is at the window */
+export function authorization(person: string | null = heldPerson()): Record<string, string> {
   const token = heldToken();
-  return token === null ? {} : { authorization: `Bearer ${token}` };
+  return { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...personHeaders(person) };
 }

@@ -3,7 +3,7 @@
  * Knows neither the page nor where the changes are kept.
  */
 import {
-  commandOf, commands, defaultKeys, drawingKeys, keyAtPlace, reviewKeys, modifiersOf, writtenKey,
+  commandOf, commands, defaultKeys, drawingKeys, keyAtPlace, reviewKeys, modifiersOf, queueKeys, writtenKey,
   type Command, type KeyPress, type KeyTable, type Platform,
 } from './shortcuts.ts';
 
@@ -20,13 +20,22 @@ export function isReviewCommand(command: Command): boolean {
   return command.startsWith('review.');
 }
 
+/** Commands whose keys count only while the queue is worked on. */
+export function isQueueCommand(command: Command): boolean {
+  return command in queueKeys;
+}
+
 /** A table of its own, for a while: what is of it comes before everything else. */
 interface Layer {
   readonly keys: KeyTable;
   readonly owns: (command: Command) => boolean;
 }
-const layers: readonly Layer[] = [{ keys: drawingKeys, owns: isDrawingCommand }, { keys: reviewKeys, owns: isReviewCommand }];
-const [drawingLayer, reviewLayer] = layers as readonly [Layer, Layer];
+const layers: readonly Layer[] = [
+  { keys: drawingKeys, owns: isDrawingCommand },
+  { keys: reviewKeys, owns: isReviewCommand },
+  { keys: { ...defaultKeys, ...queueKeys }, owns: isQueueCommand },
+];
+const [drawingLayer, reviewLayer, queueLayer] = layers as readonly [Layer, Layer, Layer];
 const layerOf = (command: Command): Layer | null => layers.find(({ owns }) => owns(command)) ?? null;
 
 /** The table while a person draws with the pointer. */
@@ -42,6 +51,19 @@ export function drawingTable(changes: KeyChanges): KeyTable {
 /** The table while a person reviews. */
 export function reviewTable(changes: KeyChanges): KeyTable {
   return tableOfLayer(changes, reviewLayer);
+}
+
+/** The table while the queue is worked on; `drawing`: with the keyboard, when what moves the brush comes before that. */
+export function queueTable(changes: KeyChanges, drawing = false): KeyTable {
+  const table = tableOfLayer(changes, queueLayer);
+  if (!drawing) return table;
+  const [under, moves] = [drawingTable(changes), commands.filter(isDrawingCommand)];
+  const taken = { moves: new Set(moves.flatMap((command) => under[command])), queue: new Set(commands.filter(isQueueCommand).flatMap((command) => table[command])) };
+  return tableOf((command) => {
+    if (isDrawingCommand(command)) return under[command];
+    if (isQueueCommand(command)) return table[command].filter((key) => !taken.moves.has(key));
+    return under[command].filter((key) => !taken.queue.has(key));
+  });
 }
 
 /** The table in which a command's keys count. */

@@ -101,6 +101,10 @@ export const defaultKeys = {
   'review.window-7': [],
   'review.window-8': [],
   'review.window-9': [],
+  'queue.work': ['Shift+S'],
+  'queue.accept': [],
+  'queue.nothing': [],
+  'queue.skip': [],
   cancel: ['Escape'],
   'panels.toggle': ['Ctrl+B'],
   'case.reopen': [],
@@ -110,6 +114,7 @@ export const defaultKeys = {
   'palette.show': ['Ctrl+K'],
   'settings.show': ['Ctrl+,'],
   'guide.show': [],
+  'person.sign-in': [],
   'page.cases': ['Alt+1'],
   'page.annotate': ['Alt+2'],
   'page.train': ['Alt+3'],
@@ -159,9 +164,16 @@ export const reviewKeys: KeyTable = {
   'grey.auto': ['0'],
 };
 
+/** Only while slices of the queue are worked on, and then before all other commands. */
+export const queueKeys = {
+  'queue.accept': ['A'],
+  'queue.nothing': ['N'],
+  'queue.skip': ['S'],
+} as const satisfies Partial<Record<Command, readonly string[]>>;
+
 /** What works on every page; everything else is the annotate page's, or the review page's. */
 export const windowCommands = [
-  'keys.show', 'palette.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.export', 'page.readings',
+  'keys.show', 'palette.show', 'settings.show', 'guide.show', 'person.sign-in', 'queue.work', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.export', 'page.readings',
 ] as const satisfies readonly Command[];
 export type WindowCommand = (typeof windowCommands)[number];
 

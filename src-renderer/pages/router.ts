@@ -36,6 +36,8 @@ export function createPageRouter() {
   });
   router.beforeEach(({ name, params: { caseId }, query }, from) => {
     if (name !== 'annotate' || typeof caseId !== 'string' || caseId === '') return;
+    // Only another slice of it is looked at.
+    if (from.name === 'annotate' && from.params['caseId'] === caseId && labelsAsked(from.query) === labelsAsked(query)) return;
     // At first the host may still be opening the project. A case that waits for its last strokes to be stored comes with what the
     // host has after them.
     if (from !== START_LOCATION && !useLeftCases().isWaiting(caseId)) askAhead(caseId, labelsAsked(query));

@@ -14,6 +14,7 @@ import type { Projection } from '#shared/voxels/slab.ts';
 import type { SavingState } from '../editing/editing-session.ts';
 import type { PaintOver } from '../editing/kept-labels.ts';
 import type { DrawnOutline } from '../editing/tools/outline.ts';
+import type { SliceState } from './review-slices.ts';
 import { useLabelChanges } from './label-changes.ts';
 import { useWorkplace } from './workplace.ts';
 
@@ -69,6 +70,13 @@ export const useAnnotating = defineStore('annotating', () => {
   const labelsHidden = ref(false);
   const predictionShown = ref(true);
   const completeSlices = shallowRef<ReadonlySet<number>>(new Set());
+  /** As the host told last, of slices that somebody drew on or spoke of; which are complete is known sooner than it says. */
+  const toldStates = shallowRef<ReadonlyMap<number, SliceState>>(new Map());
+  const stateOf = (slice: number): SliceState => {
+    const told = toldStates.value.get(slice) ?? 'not-started';
+    if (completeSlices.value.has(slice)) return told === 'reviewed' ? 'reviewed' : 'complete';
+    return told === 'complete' || told === 'reviewed' ? 'in-progress' : told;
+  };
   const underCursor = shallowRef<UnderCursor | null>(null);
   /** Voxel that the keyboard moves; null while the pointer draws. */
   const keyboardCursor = shallowRef<Vec3 | null>(null);
@@ -96,7 +104,7 @@ export const useAnnotating = defineStore('annotating', () => {
 
   return {
     tool, label, previousLabel, axis, position, index, moveAlong, zooms, greyWindow, alone, hiddenLabels, labelsHidden, predictionShown,
-    completeSlices, underCursor, keyboardCursor, penDown, outline, wire, paintOver, gate, saving, canUndo, canRedo,
+    completeSlices, toldStates, stateOf, underCursor, keyboardCursor, penDown, outline, wire, paintOver, gate, saving, canUndo, canRedo,
     /** Of the case that is open now: values of another kind of image mean something else. */
     takeModality(of: Modality): void {
       if (of !== modality) gate.value = null;

@@ -1,7 +1,7 @@
 /** The keys that hold for this person, and how they are written beside what they do. */
 import { defineStore } from 'pinia';
 import { computed } from 'vue';
-import { changed, drawingTable, keyTable, reviewTable, tableOfCommand, type KeyChanges } from '../editing/key-changes.ts';
+import { changed, drawingTable, keyTable, queueTable, reviewTable, tableOfCommand, type KeyChanges } from '../editing/key-changes.ts';
 import { keyCaption, type Command, type KeyTable } from '../editing/shortcuts.ts';
 import { platform } from '../look/platform.ts';
 import { usePreferences } from './preferences.ts';
@@ -11,6 +11,8 @@ export const useKeys = defineStore('keys', () => {
   const changes = computed<KeyChanges>(() => preferences.settings.keys);
   const table = computed(() => keyTable(changes.value));
   const drawing = computed(() => drawingTable(changes.value));
+  const inQueue = computed(() => queueTable(changes.value));
+  const drawingInQueue = computed(() => queueTable(changes.value, true));
   const review = computed(() => reviewTable(changes.value));
 
   const captionsIn = (of: KeyTable, command: Command): string[] => of[command].map((key) => keyCaption(key, platform));
@@ -23,6 +25,8 @@ export const useKeys = defineStore('keys', () => {
     table,
     drawing,
     review,
+    inQueue,
+    drawingInQueue,
     change,
     captionsOf,
     /** For a sentence: the first key of each command, `–` where it has none. */

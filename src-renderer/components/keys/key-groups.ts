@@ -1,5 +1,5 @@
 /** Every key of the window, in the groups in which a person looks for them. */
-import { drawingTable, isReviewCommand, keyTable, reviewTable, type KeyChanges } from '../../editing/key-changes.ts';
+import { drawingTable, isQueueCommand, isReviewCommand, keyTable, queueTable, reviewTable, type KeyChanges } from '../../editing/key-changes.ts';
 import { choicesOf } from '../../editing/choice-commands.ts';
 import { commands, keyCaption, type Command, type KeyTable, type Platform } from '../../editing/shortcuts.ts';
 import type { Word } from '../../locales/use-words.ts';
@@ -32,7 +32,8 @@ const drawing = {
     'slice.copy-next', 'slice.copy-previous', 'slice.complete', 'slice.reopen', 'case.complete', 'case.reopen', 'edit.undo', 'edit.redo', 'cancel',
     'prediction.show', 'insight.uncertainty', 'insight.difference', 'insight.probability', 'insight.disagreement', 'prediction.predict', 'prediction.accept-slice', 'prediction.accept-case',
   ],
-  'keys.groups.window': ['palette.show', 'keys.show', 'settings.show', 'guide.show', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.readings', 'page.export'],
+  'keys.groups.queue': ['queue.work', 'queue.accept', 'queue.nothing', 'queue.skip'],
+  'keys.groups.window': ['palette.show', 'keys.show', 'settings.show', 'guide.show', 'person.sign-in', 'page.cases', 'page.annotate', 'page.train', 'page.review', 'page.readings', 'page.export'],
 } as const satisfies Partial<Record<Word, readonly Command[]>>;
 
 const withTheKeyboard = [
@@ -45,13 +46,13 @@ const reviewing: readonly Command[] = [...commands.filter(isReviewCommand), 'gre
 export const commandsShown: readonly Command[] = [...Object.values(drawing).flat(), ...withTheKeyboard, ...reviewing];
 
 export function keyGroups(platform: Platform, changes: KeyChanges = {}): KeyGroup[] {
-  const [usual, whileDrawing, whileReviewing] = [keyTable(changes), drawingTable(changes), reviewTable(changes)];
+  const [usual, whileDrawing, whileReviewing, inQueue] = [keyTable(changes), drawingTable(changes), reviewTable(changes), queueTable(changes)];
   const captions = (command: Command, table: KeyTable): string[] => table[command].map((key) => keyCaption(key, platform));
   const lineOf = (command: Command, table = usual, mayChange = true): KeyLine => {
     const { word: does, ...values } = wordOf(command);
     return { keys: captions(command, table), does, ...values, ...(mayChange ? { command } : {}) };
   };
-  const groups = Object.entries(drawing).map(([title, commands]): KeyGroup => ({ title: title as keyof typeof drawing, lines: (commands as readonly Command[]).map((command) => lineOf(command)) }));
+  const groups = Object.entries(drawing).map(([title, commands]): KeyGroup => ({ title: title as keyof typeof drawing, lines: (commands as readonly Command[]).map((command) => lineOf(command, isQueueCommand(command) ? inQueue : usual)) }));
   const drawingLines = withTheKeyboard.map((command): KeyLine => ({
     keys: captions(command, whileDrawing),
     does: `keys.commands.${command}`,

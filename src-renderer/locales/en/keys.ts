@@ -1,6 +1,6 @@
 /** What the keys do; the commands of drawing by the names that `editing/shortcuts.ts` gives them. */
 export const keys = {
-  groups: { window: 'Window', table: 'Cases', tools: 'Tools', labels: 'Labels', slices: 'Slices and view', work: 'Complete, correct, accept', drawing: 'While drawing with the keyboard', review: 'While reviewing', volume: 'In the 3D view' },
+  groups: { window: 'Window', table: 'Cases', tools: 'Tools', labels: 'Labels', slices: 'Slices and view', work: 'Complete, correct, accept', queue: 'In the queue (these keys come first there)', drawing: 'While drawing with the keyboard', review: 'While reviewing', volume: 'In the 3D view' },
   changes: {
     how: 'Click a command, then press its new key.',
     press: 'Press the new key… (Esc cancels)',
@@ -51,6 +51,8 @@ export const keys = {
     palette: { show: 'Command palette' },
     settings: { show: 'Settings' },
     guide: { show: 'Show or hide the first steps' },
+    person: { 'sign-in': 'Sign in by another name' },
+    queue: { work: 'Work through the queue: the next slice', accept: 'Accept the prediction, complete the slice, next', nothing: 'Nothing here: complete without labels, next', skip: 'Skip the slice' },
     page: { cases: 'Go to Cases', annotate: 'Go to Annotate', train: 'Go to Train', review: 'Go to Review', readings: 'Go to Readings', export: 'Go to Export' },
   },
 } as const;

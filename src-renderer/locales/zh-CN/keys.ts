@@ -1,5 +1,5 @@
 export const keys = {
-  groups: { window: '窗口', table: '病例', tools: '工具', labels: '标签', slices: '切片与视图', work: '完成、修正与接受', drawing: '用键盘绘制时', review: '审核时', volume: '在三维视图中' },
+  groups: { window: '窗口', table: '病例', tools: '工具', labels: '标签', slices: '切片与视图', work: '完成、修正与接受', queue: '处理队列时（这些按键优先）', drawing: '用键盘绘制时', review: '审核时', volume: '在三维视图中' },
   changes: {
     how: '点击某项命令，然后按下新的按键。',
     press: '请按下新的按键…（Esc 取消）',
@@ -50,6 +50,8 @@ export const keys = {
     palette: { show: '命令面板' },
     settings: { show: '设置' },
     guide: { show: '显示或隐藏入门步骤' },
+    person: { 'sign-in': '以其他姓名登录' },
+    queue: { work: '处理队列：下一张切片', accept: '接受预测，完成此切片，然后下一张', nothing: '此处没有：不带标注地完成，然后下一张', skip: '跳过此切片' },
     page: { cases: '转到病例', annotate: '转到标注', train: '转到训练', review: '转到审核', readings: '转到阅片', export: '转到导出' },
   },
 };

@@ -15,14 +15,17 @@ import { menus } from './menus.ts';
 import { notes } from './notes.ts';
 import { palette } from './palette.ts';
 import { pauses } from './pauses.ts';
+import { people } from './people.ts';
 import { planning } from './planning.ts';
 import { projects } from './projects.ts';
+import { queue } from './queue.ts';
 import { readings } from './readings.ts';
 import { regions } from './regions.ts';
+import { returned } from './returned.ts';
 import { review } from './review.ts';
 import { rounds } from './rounds.ts';
 import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { bundles, rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide };
+export const work = { bundles, rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide, people, queue, returned };

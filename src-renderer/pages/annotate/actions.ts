@@ -45,6 +45,8 @@ export interface AnnotateActions {
   editNote(): void;
   predict(): void;
   acceptSlice(): void;
+  /** The shown slice becomes as predicted and complete. @returns false where it did not: why was told. @throws what keeps it from being stored */
+  acceptAndComplete(): Promise<boolean>;
   acceptCase(): void;
   /** The chosen label becomes as predicted, no other one. */
   acceptLabel(slices: 'slice' | 'case'): void;

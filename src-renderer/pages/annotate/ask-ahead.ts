@@ -1,5 +1,6 @@
 /** What opening a case asks the host first, asked on the way to its page: the answers come while the page is being made. */
 import { client } from '../../connection/client.ts';
+import { heldPerson } from '../../connection/person.ts';
 import type { LabelsOf } from './open-case.ts';
 
 export interface AskedAhead {
@@ -9,7 +10,7 @@ export interface AskedAhead {
 
 /** Older answers may no longer be true. */
 const freshMs = 2000;
-let asked: { readonly caseId: string; readonly of: LabelsOf; readonly atMs: number; readonly answers: AskedAhead } | null = null;
+let asked: { readonly caseId: string; readonly of: LabelsOf; readonly person: string | null; readonly atMs: number; readonly answers: AskedAhead } | null = null;
 
 /** @param query of the address: it may ask for what readers came to together */
 export function labelsAsked(query: Readonly<Record<string, unknown>>): LabelsOf {
@@ -17,12 +18,13 @@ export function labelsAsked(query: Readonly<Record<string, unknown>>): LabelsOf 
 }
 
 export function askAhead(caseId: string, of: LabelsOf = 'own'): void {
-  asked = { caseId, of, atMs: performance.now(), answers: ask(caseId, of) };
+  asked = { caseId, of, person: heldPerson(), atMs: performance.now(), answers: ask(caseId, of) };
 }
 
-/** Of that case: what was asked for it, once; else it is asked now. */
+/** Of that case: what was asked for it, once and by the same person; else it is asked now. */
 export function takeAsked(caseId: string, of: LabelsOf = 'own'): AskedAhead {
-  const ahead = asked?.caseId === caseId && asked.of === of && performance.now() - asked.atMs < freshMs ? asked.answers : ask(caseId, of);
+  const isFresh = asked?.caseId === caseId && asked.of === of && asked.person === heldPerson() && performance.now() - asked.atMs < freshMs;
+  const ahead = asked !== null && isFresh ? asked.answers : ask(caseId, of);
   asked = null;
   return ahead;
 }

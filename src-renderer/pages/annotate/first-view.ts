@@ -28,6 +28,14 @@ export function askedSlice(query: Readonly<Record<string, unknown>>, planes: Ope
   return plane !== undefined && index >= 0 && index < plane.slices ? { axis: axis as AxisIndex, index } : null;
 }
 
+/** The voxel that an address asks for; null where it asks for none that the image has. */
+export function askedVoxel(query: Readonly<Record<string, unknown>>, size: Vec3): Vec3 | null {
+  const asked = query['voxel'];
+  if (typeof asked !== 'string' || !/^\d+,\d+,\d+$/.test(asked)) return null;
+  const voxel = asked.split(',').map(Number) as unknown as Vec3;
+  return voxel.every((at, axis) => at < size[axis]!) ? voxel : null;
+}
+
 /** What there is to judge greys by while an image is still being read: its first slice. */
 export function arrivedPart({ viewed, reading }: OpenCase, axis: AxisIndex, index: number): ViewedImage {
   if (reading.value === null || axis !== 2) return viewed;

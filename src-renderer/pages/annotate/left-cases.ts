@@ -1,9 +1,10 @@
 /**
  * Cases that were left before all that was painted in them was stored: each is kept as it was, until the
- * host has its last stroke or a person comes back to it.
+ * host has its last stroke or its person comes back to it.
  */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
+import { heldPerson } from '../../connection/person.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import type { LabelsOf, OpenCase } from './open-case.ts';
@@ -17,6 +18,8 @@ export const useLeftCases = defineStore('left-cases', () => {
   const toasts = useToasts();
   const workplace = useWorkplace();
   const waiting = shallowRef<readonly LeftCase[]>([]);
+  /** Of whoever is at the window: another person's labels of the case are others. */
+  const waitingHere = (caseId: string): readonly LeftCase[] => waiting.value.filter(({ opened }) => opened.info.id === caseId && opened.person === heldPerson());
   const forget = (one: LeftCase): void => {
     one.stopFollowing();
     waiting.value = waiting.value.filter((other) => other !== one);
@@ -46,10 +49,10 @@ export const useLeftCases = defineStore('left-cases', () => {
       };
       waiting.value = [...waiting.value, one];
     },
-    isWaiting: (caseId: string): boolean => waiting.value.some(({ opened }) => opened.info.id === caseId),
+    isWaiting: (caseId: string): boolean => waitingHere(caseId).length > 0,
     /** @returns the case as it was left; null where nothing of it waits */
     takeBack(caseId: string, of: LabelsOf): OpenCase | null {
-      const one = waiting.value.find(({ opened }) => opened.info.id === caseId && opened.of === of);
+      const one = waitingHere(caseId).find(({ opened }) => opened.of === of);
       if (one === undefined) return null;
       forget(one);
       return one.opened;

@@ -11,6 +11,7 @@ import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { LabelmapId } from '#shared/contract/ids.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { client } from '../../connection/client.ts';
+import { heldPerson } from '../../connection/person.ts';
 import { createLabelTransport } from '../../connection/label-transport.ts';
 import { downloadVoxels, emptyVoxels, fillVoxels } from '../../connection/volume.ts';
 import { bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
@@ -28,6 +29,8 @@ export interface OpenCase extends ShownCase {
   readonly labelmapId: LabelmapId;
   /** The person's own labels, or what readers of the case came to together. */
   readonly of: LabelsOf;
+  /** Who works on it, as requests name them; null: the user of this machine. */
+  readonly person: string | null;
   readonly session: EditingSession;
   readonly completeSlices: readonly number[];
   /** Tells of every change of the labels. @returns ends it */
@@ -84,11 +87,12 @@ const readingStep = 0.1;
 
 /** @throws UserFacingError as the host answers; AbortError where another case was opened meanwhile */
 export async function openCase({ info, opened: asked, of = 'own', modelId, readOnly, display, signal, progress, firstSlice }: Opening): Promise<OpenCase> {
+  const person = heldPerson();
   const opened = await asked;
   signal.throwIfAborted();
   const image = gridImage(info, opened.labelmapId);
   const count = voxelCount(image.size);
-  const transport = createLabelTransport(opened.labelmapId);
+  const transport = createLabelTransport(opened.labelmapId, person);
   const geometry = { size: image.size, affine: image.affine as unknown as Affine };
   // A PNG says nothing of a patient, whatever is assumed of its rows.
   const orientationKnown = image.trust !== 'orientation-unknown' && image.format !== 'png';
@@ -159,6 +163,7 @@ export async function openCase({ info, opened: asked, of = 'own', modelId, readO
     viewed: { voxels: grey.voxels, geometry, slope: image.slope, intercept: image.intercept, orientationKnown },
     labelmapId: opened.labelmapId,
     of,
+    person,
     session,
     follow(listener) {
       listeners.add(listener);

@@ -17,8 +17,14 @@ import { sceneOf } from './region-scene.ts';
 export interface Accepting {
   /** How much of a case is compared, 0–1; null while none is, or for a moment only. */
   readonly share: Readonly<Ref<number | null>>;
-  /** @param what all labels, or the chosen one alone */
-  accept(opened: OpenCase, what: Acceptance['kind'], slices: 'slice' | 'case'): Promise<void>;
+  /**
+   * @param what all labels, or the chosen one alone
+   * @param quietly nothing is told where it was done
+   * @returns whether it was done; also where nothing was left to do
+   */
+  accept(opened: OpenCase, what: Acceptance['kind'], slices: 'slice' | 'case', quietly?: boolean): Promise<boolean>;
+  /** When nothing is computed any more that was asked for before: what it changes re-opens slices, so marks follow it. */
+  settled(): Promise<unknown>;
   /** @returns false where nothing is compared */
   stop(): boolean;
 }
@@ -41,6 +47,7 @@ export function useAccepting(open: ShallowRef<OpenCase | null>, undo: () => void
   let isComparing = false;
   /** Counts what was asked for, so that an answer can tell that nobody waits for it. */
   let asked = 0;
+  let underway: Promise<unknown> = Promise.resolve();
 
   const stop = (): boolean => {
     const was = isComparing;
@@ -92,32 +99,47 @@ export function useAccepting(open: ShallowRef<OpenCase | null>, undo: () => void
     computer.dispose();
   });
 
+  const accept: Accepting['accept'] = async (opened, what, slices, quietly = false) => {
+    const note = (word: Word, values: Readonly<Record<string, string>> = {}): false => {
+      toasts.tell({ kind: 'note', text: { word, values } });
+      return false;
+    };
+    if (opened.prediction.value === null) return note(workplace.activeModel === null ? 'annotate.model.none' : 'annotate.model.notYet');
+    const { axis, index, label } = annotating;
+    const entry = () => workplace.labelTable.find((one) => one.index === label);
+    const asNow = (): Acceptance | null => {
+      const prediction = opened.prediction.value;
+      if (prediction === null || (what === 'accept-label' && entry()?.locked !== false)) return null;
+      return { kind: what, prediction, locked: keptLabels(workplace.labelTable), slice: slices === 'slice' ? { axis, index } : null };
+    };
+    const begun = asNow();
+    if (begun === null) return false;
+    const scene = sceneOf(opened, label, []);
+    const block = slices === 'slice' ? finish(acceptedPrediction(scene, begun)) : await compare(opened, scene, asNow);
+    if (block === 'stopped') return false;
+    // An earlier state may be looked at by now.
+    if (opened.readOnly) return note('history.backFirst');
+    if (block === 'old' || (block !== null && (!opened.session.canPaint || asNow() === null))) return note('annotate.model.old');
+    const box = block && opened.session.paintBlock(what, block, acceptanceRules(annotating, workplace.labelTable, opened.viewed));
+    if (quietly) return true;
+    const name = entry()?.name ?? '';
+    if (box === null) {
+      note(words[what].same, { name });
+      return true;
+    }
+    const n = slices === 'slice' ? index + 1 : opened.planes[axis].slices;
+    toasts.tell({ kind: 'done', text: { word: words[what][slices], values: { name, n } }, step: { word: 'frame.steps.undo', take: undo }, ofLastEdit: true });
+    return true;
+  };
+
   return {
     share,
     stop,
-    async accept(opened, what, slices) {
-      const note = (word: Word, values: Readonly<Record<string, string>> = {}): void => toasts.tell({ kind: 'note', text: { word, values } });
-      if (opened.prediction.value === null) return note(workplace.activeModel === null ? 'annotate.model.none' : 'annotate.model.notYet');
-      const { axis, index, label } = annotating;
-      const entry = () => workplace.labelTable.find((one) => one.index === label);
-      const asNow = (): Acceptance | null => {
-        const prediction = opened.prediction.value;
-        if (prediction === null || (what === 'accept-label' && entry()?.locked !== false)) return null;
-        return { kind: what, prediction, locked: keptLabels(workplace.labelTable), slice: slices === 'slice' ? { axis, index } : null };
-      };
-      const begun = asNow();
-      if (begun === null) return;
-      const scene = sceneOf(opened, label, []);
-      const block = slices === 'slice' ? finish(acceptedPrediction(scene, begun)) : await compare(opened, scene, asNow);
-      if (block === 'stopped') return;
-      // An earlier state may be looked at by now.
-      if (opened.readOnly) return note('history.backFirst');
-      if (block === 'old' || (block !== null && (!opened.session.canPaint || asNow() === null))) return note('annotate.model.old');
-      const box = block && opened.session.paintBlock(what, block, acceptanceRules(annotating, workplace.labelTable, opened.viewed));
-      const name = entry()?.name ?? '';
-      if (box === null) return note(words[what].same, { name });
-      const n = slices === 'slice' ? index + 1 : opened.planes[axis].slices;
-      toasts.tell({ kind: 'done', text: { word: words[what][slices], values: { name, n } }, step: { word: 'frame.steps.undo', take: undo }, ofLastEdit: true });
+    settled: () => underway,
+    accept(...asked) {
+      const accepted = accept(...asked);
+      underway = Promise.allSettled([underway, accepted]);
+      return accepted;
     },
   };
 }

@@ -15,6 +15,7 @@ import { useLabelSearch } from '../../stores/label-search.ts';
 import { useImageDisplay } from '../../stores/image-display.ts';
 import { useMeasurements } from '../../stores/measurements.ts';
 import { usePreferences } from '../../stores/preferences.ts';
+import { useQueue } from '../../stores/queue.ts';
 import { useRegionTools } from '../../stores/region-tools.ts';
 import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
@@ -26,6 +27,7 @@ import { useKeyboardPen } from './use-keyboard-pen.ts';
 import type { MeasuringActions } from './use-measuring.ts';
 import type { PointerTools } from './use-pointer-tools.ts';
 import { isPicture } from './plane-word.ts';
+import type { QueueWork } from './use-queue.ts';
 import { whyNot } from './why-not.ts';
 
 const sizeFactor = 1.2;
@@ -42,7 +44,8 @@ export interface OwnCommands {
 }
 
 export function useKeyboard(
-  open: ShallowRef<OpenCase | null>, actions: AnnotateActions, measuring: MeasuringActions, drawing: PointerTools, zoom: (factor: number) => void, own?: OwnCommands,
+  open: ShallowRef<OpenCase | null>, actions: AnnotateActions, measuring: MeasuringActions, drawing: PointerTools, queueWork: QueueWork | null,
+  zoom: (factor: number) => void, own?: OwnCommands,
 ) {
   const annotating = useAnnotating();
   const images = useImageDisplay();
@@ -57,6 +60,8 @@ export function useKeyboard(
   const regions = useRegionTools();
   const measurements = useMeasurements();
   const volume = useVolumeDisplay();
+  const queue = useQueue();
+  const isQueueWorked = (): boolean => queueWork !== null && queue.working;
   const pen = useKeyboardPen(open, measuring, drawing);
 
   const stepSlice = (delta: number): void => {
@@ -82,6 +87,7 @@ export function useKeyboard(
       annotating.penDown = false;
       open.value.session.cancelStroke();
     } else if (annotating.keyboardCursor !== null) pen.toggle();
+    else if (isQueueWorked()) void queue.stop();
     else return false;
     return true;
   };
@@ -192,6 +198,9 @@ export function useKeyboard(
       case 'prediction.accept-slice': strokeDone(); actions.acceptSlice(); break;
       case 'prediction.accept-case': strokeDone(); actions.acceptCase(); break;
       case 'prediction.predict': actions.predict(); break;
+      case 'queue.accept': queueWork?.accept(); break;
+      case 'queue.nothing': queueWork?.nothingHere(); break;
+      case 'queue.skip': queueWork?.skip(); break;
       case 'case.reopen': strokeDone(); actions.reopenCase(); break;
       case 'image.toggle': images.pressInstead(); break;
       case 'image.slab': images.nextProjection(); break;
@@ -214,13 +223,17 @@ export function useKeyboard(
       case 'review.window-1': case 'review.window-2': case 'review.window-3': case 'review.window-4': case 'review.window-5':
       case 'review.window-6': case 'review.window-7': case 'review.window-8': case 'review.window-9': return false;
       // Of every page: the window does them.
-      case 'keys.show': case 'palette.show': case 'settings.show': case 'guide.show':
+      case 'keys.show': case 'palette.show': case 'settings.show': case 'guide.show': case 'person.sign-in': case 'queue.work':
       case 'page.cases': case 'page.annotate': case 'page.train': case 'page.review': case 'page.export': case 'page.readings': return false;
     }
     return true;
   }
 
-  const keys = () => (annotating.keyboardCursor === null ? own?.keys() ?? keyTables.table : keyTables.drawing);
+  const keys = () => {
+    const draws = annotating.keyboardCursor !== null;
+    if (isQueueWorked()) return draws ? keyTables.drawingInQueue : keyTables.inQueue;
+    return draws ? keyTables.drawing : own?.keys() ?? keyTables.table;
+  };
   /** What lasts, by the key that is held: modifiers and the table may be others when it is let go. */
   const held = new Map<string, Command>();
   const end = (command: Command): void => {
@@ -273,6 +286,7 @@ export function useKeyboard(
       hasPrediction: (open.value?.prediction.value ?? null) !== null,
       hasModel: workplace.activeModel !== null,
       readsBlind: insight.blind === true,
+      inQueue: isQueueWorked(),
     }),
   });
   onMounted(() => {

@@ -7,11 +7,12 @@ import { useAnnotating } from '../../stores/annotating.ts';
 import { useGuide } from '../../stores/guide.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useTestSetStore } from '../../stores/test-set.ts';
+import { createRefresher } from '../../stores/refresher.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { openCase, type OpenCase } from './open-case.ts';
 import { labelsAsked, takeAsked } from './ask-ahead.ts';
-import { askedSlice, closestSlice, middleOf } from './first-view.ts';
+import { askedSlice, askedVoxel, closestSlice, middleOf } from './first-view.ts';
 import { useLeftCases } from './left-cases.ts';
 import { useFirstWindow } from './use-first-window.ts';
 import { usePrediction } from './use-prediction.ts';
@@ -83,12 +84,16 @@ export function useOpenCase() {
       annotating.axis = axis;
       annotating.position = middleOf(opened.planes);
       const windowLeft = whereLeft.restore(opened, leftOff);
+      const voxel = askedVoxel(route.query, opened.image.size);
+      if (voxel !== null) annotating.position = voxel;
       annotating.index = index;
       annotating.completeSlices = new Set(opened.completeSlices);
+      annotating.toldStates = new Map();
       beginWindow(opened, axis, index, windowLeft);
       annotating.underCursor = annotating.keyboardCursor = null;
       openedIn = project;
       open.value = opened;
+      void readStates();
       if (left !== null) void Promise.all([refreshComplete(opened), readPrediction()]);
       // What is looked at already and cannot be read to its end is not left standing as if it were all.
       opened.whole.catch((error: unknown) => {
@@ -149,22 +154,39 @@ export function useOpenCase() {
         if ([...changedSlices].some((index) => annotating.completeSlices.has(index))) {
           annotating.completeSlices = new Set([...annotating.completeSlices].filter((index) => !changedSlices.has(index)));
         }
+        if ([...changedSlices].some((index) => annotating.stateOf(index) !== 'in-progress')) {
+          annotating.toldStates = new Map([...annotating.toldStates, ...[...changedSlices].map((index) => [index, 'in-progress'] as const)]);
+        }
       },
       onRefused: (sentence) => toasts.tell({ kind: 'failed', text: sentence }),
     }));
     onCleanup(workplace.listen((event) => {
       if (event.kind === 'labels' && event.labelmapId === opened.labelmapId) void opened.whole.then(() => opened.session.heard(event.edit), () => undefined);
-      if (event.kind === 'reviews' && event.labelmapId === opened.labelmapId) void refreshComplete(opened);
+      if (event.kind === 'reviews' && event.labelmapId === opened.labelmapId) {
+        void refreshComplete(opened);
+        void readStates();
+      }
     }));
   });
   const refreshComplete = async (opened: OpenCase): Promise<void> => {
     try {
-      const { completeSlices } = await (opened.of === 'own' ? client.labels : { open: client.agreement.openConsensus }).open({ caseId: opened.info.id });
+      const { completeSlices } = await (opened.of === 'own' ? client.labels : { open: client.agreement.openConsensus }).open({ caseId: opened.info.id }, { context: { person: opened.person } });
       if (open.value === opened) annotating.completeSlices = new Set(completeSlices);
     } catch {
       // What is shown stays; the connection's own message says what is wrong.
     }
   };
+
+  const readStates = createRefresher(async () => {
+    const opened = open.value;
+    if (opened === null) return;
+    try {
+      const { slices } = await client.reviews.states({ labelmapId: opened.labelmapId }, { context: { person: opened.person } });
+      if (open.value === opened) annotating.toldStates = new Map(slices.map(({ slice, state }) => [slice, state]));
+    } catch {
+      // As above.
+    }
+  });
 
   // The chosen label is always one of the project's; another project has others.
   watch(() => workplace.labelTable, (table) => {

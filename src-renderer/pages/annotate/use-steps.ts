@@ -10,6 +10,7 @@ import { useCaseNote } from '../../stores/case-note.ts';
 import { useDifferences } from '../../stores/differences.ts';
 import { useGuide } from '../../stores/guide.ts';
 import { usePreferences } from '../../stores/preferences.ts';
+import { useQueue } from '../../stores/queue.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useVolumeDisplay } from '../../stores/volume-display.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
@@ -26,6 +27,7 @@ import { sceneOf } from './region-scene.ts';
 import { useAccepting } from './use-accepting.ts';
 import { useCaseSequence } from './use-case-sequence.ts';
 import { planeWord } from './plane-word.ts';
+import { sliceAgainstPrediction } from './slice-against-prediction.ts';
 import { createSliceMarks, type Mark } from './slice-marks.ts';
 
 /** What the views of the page are asked for. */
@@ -45,6 +47,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
   const router = useRouter();
   const guide = useGuide();
   const note = useCaseNote();
+  const queue = useQueue();
   const sequence = useCaseSequence(() => open.value?.info.id ?? null);
   const { t } = useWords();
 
@@ -86,9 +89,11 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     shown: () => annotating.completeSlices,
     show: (complete) => { if (open.value === opened) annotating.completeSlices = complete; },
     async store(slices, state) {
-      // What is marked must be what is stored: the strokes go first.
+      // What is marked must be what is stored: what is being accepted and the strokes go first.
+      await accepting.settled();
       await opened.session.awaitSaved();
-      return (await client.labels.mark({ labelmapId: opened.labelmapId, slices: slices === 'all' ? 'all' : [...slices], state })).completeSlices;
+      const marked = { labelmapId: opened.labelmapId, slices: slices === 'all' ? 'all' as const : [...slices], state };
+      return (await client.labels.mark(marked, { context: { person: opened.person } })).completeSlices;
     },
   });
   const mark = (opened: OpenCase, slices: 'all' | readonly number[], state: Mark): Promise<void> => {
@@ -141,6 +146,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
   };
   const takeBack = onWritable(async ({ session }) => showBox(await session.undo()));
   const accepting = useAccepting(open, takeBack);
+  const accepted = async (...asked: Parameters<typeof accepting.accept>): Promise<void> => { await accepting.accept(...asked); };
   const computer = createRegionComputer();
   onBeforeUnmount(() => computer.dispose());
 
@@ -178,7 +184,8 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     completeSlice: onWritable(async (opened) => {
       if (!onMarkedPlane(opened)) return;
       const marked = mark(opened, [annotating.index], 'complete');
-      goToSlice(annotating.index + 1);
+      // The queue leads on by itself.
+      if (!queue.isAt(opened.info.id, annotating.axis, annotating.index)) goToSlice(annotating.index + 1);
       const all = annotating.completeSlices.size === sliceCount(opened);
       await marked;
       guide.tick('complete');
@@ -202,9 +209,20 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
     },
     editNote: on(({ info }) => { note.open(info.id); }),
     predict: on(async ({ info }) => { await client.predictions.predictCases({ cases: [info.id] }); }),
-    acceptSlice: onWritable((opened) => accepting.accept(opened, 'accept-prediction', 'slice')),
-    acceptCase: onWritable((opened) => accepting.accept(opened, 'accept-prediction', 'case')),
-    acceptLabel: (slices) => onWritable((opened) => accepting.accept(opened, 'accept-label', slices))(),
+    acceptSlice: onWritable((opened) => accepted(opened, 'accept-prediction', 'slice')),
+    async acceptAndComplete() {
+      const opened = open.value;
+      if (opened === null || opened.readOnly || !await accepting.accept(opened, 'accept-prediction', 'slice', true)) return false;
+      const { axis, index } = annotating;
+      const prediction = opened.prediction.value;
+      const isAsPredicted = prediction !== null && sliceAgainstPrediction({ labels: opened.session.labels, prediction, size: opened.image.size, axis, index }) === 'as-predicted';
+      // What a person has not seen so is not completed.
+      if (!isAsPredicted) toasts.tell({ kind: 'note', text: { word: 'queue.kept' } });
+      else await mark(opened, [index], 'complete');
+      return isAsPredicted;
+    },
+    acceptCase: onWritable((opened) => accepted(opened, 'accept-prediction', 'case')),
+    acceptLabel: (slices) => onWritable((opened) => accepted(opened, 'accept-label', slices))(),
     accepting: accepting.share,
     stopAccepting: () => accepting.stop(),
     autoWindow: on(({ viewed }) => { annotating.greyWindow = ownWindow(viewed, preferences.settings.image.leftOut); }),

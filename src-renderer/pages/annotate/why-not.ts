@@ -27,6 +27,8 @@ export interface CommandState {
   readonly hasModel: boolean;
   /** As if nobody had, and no model. */
   readonly readsBlind: boolean;
+  /** Slices of the queue are worked on. */
+  readonly inQueue: boolean;
 }
 
 const withoutCase: ReadonlySet<Command> = new Set<Command>([
@@ -48,7 +50,7 @@ export function whyNot(command: Command, state: CommandState): Word | null {
     case 'edit.undo': return state.canUndo ? null : 'palette.why.nothingToUndo';
     case 'edit.redo': return state.canRedo ? null : 'palette.why.nothingToRedo';
     case 'outline.close': return state.line || state.draft || state.preview ? null : 'palette.why.noLine';
-    case 'cancel': return state.line || state.draft || state.preview || state.accepting || state.looksBack || state.stroke || state.drawsByKeyboard ? null : 'palette.why.nothingToLeave';
+    case 'cancel': return state.line || state.draft || state.preview || state.accepting || state.looksBack || state.stroke || state.drawsByKeyboard || state.inQueue ? null : 'palette.why.nothingToLeave';
     case 'prediction.show':
     case 'insight.difference':
     case 'prediction.accept-slice':
@@ -56,6 +58,9 @@ export function whyNot(command: Command, state: CommandState): Word | null {
     case 'insight.uncertainty':
     case 'insight.probability':
     case 'insight.disagreement': return state.readsBlind ? 'palette.why.blind' : state.hasModel ? null : 'palette.why.noModel';
+    case 'queue.accept':
+    case 'queue.nothing':
+    case 'queue.skip': return state.inQueue ? null : 'palette.why.onlyQueue';
     case 'prediction.predict': return state.hasModel ? null : 'palette.why.noModel';
     default: return null;
   }

@@ -20,6 +20,8 @@ export interface CaseRow {
   readonly state: CaseState;
   /** Slices that a reviewer gave back. */
   readonly returnedSlices: number;
+  /** Among the complete ones: confirmed by another person. */
+  readonly reviewedSlices: number;
   /** The first line of its note. */
   readonly note: string;
   /** The models that have predicted it. */
@@ -37,6 +39,7 @@ export function rowOf(one: CaseInfo, quality: CaseQuality | null = null): CaseRo
   return {
     id, name, patient, slices, completeSlices, changedAt, note, quality,
     returnedSlices: one.sliceStates.returned,
+    reviewedSlices: one.sliceStates.reviewed,
     modality: image.modality,
     size: image.size,
     spacingMm: image.trust === 'spacing-unknown' ? null : spacingMm(image.affine as unknown as Affine),

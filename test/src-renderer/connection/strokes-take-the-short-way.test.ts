@@ -6,6 +6,7 @@ import type { EditId } from '#shared/contract/ids.ts';
 import type { EditToCommit } from '#shared/contract/labels.ts';
 import { createEditChannel, type EditChannel, type EditThread } from '../../../src-renderer/connection/edit-channel.ts';
 import type { FromEditThread, ToEditThread } from '../../../src-renderer/connection/edit-messages.ts';
+import { at } from '../../src-main/host/people-in-test.ts';
 import { study, type Study } from '../editing/window-at-host.ts';
 
 /** The thread's own program, run here: what it says and hears passes as between threads, one task later. */
@@ -30,7 +31,7 @@ interface Way {
 
 async function way({ token, answering = (answer) => answer }: { token?: string; answering?: (answer: string) => string } = {}): Promise<Way> {
   const there = await study();
-  const door = await openDoor({ port: 0, pages: null, log: () => {}, fetch: there.host.fetch, answerEdit: (text) => answering(there.host.answerEdit(text)) });
+  const door = await openDoor({ port: 0, pages: null, log: () => {}, fetch: there.host.fetch, answerEdit: (text, named) => answering(there.host.answerEdit(text, named)) });
   onTestFinished(async () => {
     await door.close();
     // The thread hears that its socket is closed before it is gone itself.
@@ -48,10 +49,10 @@ async function way({ token, answering = (answer) => answer }: { token?: string; 
 }
 
 /** Asks until there is an answer: the socket opens when it opens. */
-async function committed({ channel }: Way, edit: EditToCommit): Promise<Awaited<ReturnType<EditChannel['commit']>>> {
-  channel.open();
+async function committed({ channel }: Way, edit: EditToCommit, person: string | null = null): Promise<Awaited<ReturnType<EditChannel['commit']>>> {
+  channel.open(person);
   for (;;) {
-    const answer = await channel.commit(edit);
+    const answer = await channel.commit(edit, person);
     if (answer !== null) return answer;
     await new Promise((resolve) => { setTimeout(resolve, 5); });
   }
@@ -63,7 +64,7 @@ it('stores a stroke before it is acknowledged, once however often it is sent', a
   const acknowledged = await committed(there, edit);
   const { history, commit } = there.study.client.labels;
   expect(await history({ labelmapId: there.study.labelmapId })).toMatchObject([{ id: edit.id, number: acknowledged!.number, tool: 'brush' }]);
-  expect(await there.channel.commit(edit)).toEqual(acknowledged);
+  expect(await there.channel.commit(edit, null)).toEqual(acknowledged);
   expect(await commit(edit)).toEqual(acknowledged);
   expect(await history({ labelmapId: there.study.labelmapId })).toHaveLength(1);
 });
@@ -73,7 +74,7 @@ it('says what the host has against a stroke in the words of the call', async () 
   await committed(there, there.edit());
   for (const wrong of [there.edit(), there.edit(crypto.randomUUID(), null, 200), { ...there.edit(), tool: '' }]) {
     const byCall = await there.study.client.labels.commit(wrong).then(() => null, (error: { code: string; data: { sentence: object } }) => error);
-    const bySocket = await there.channel.commit(wrong).then(() => null, (error: { code: string; sentence: object }) => error);
+    const bySocket = await there.channel.commit(wrong, null).then(() => null, (error: { code: string; sentence: object }) => error);
     expect(bySocket).toMatchObject({ code: byCall!.code, sentence: byCall!.data.sentence });
   }
   expect(await there.study.client.labels.history({ labelmapId: there.study.labelmapId })).toHaveLength(1);
@@ -90,7 +91,7 @@ it('has no answer where the socket breaks after a stroke was stored, and the cal
   await committed(there, first);
   breaks = true;
   const second = there.edit(crypto.randomUUID(), first.id, 2);
-  expect(await there.channel.commit(second)).toBeNull();
+  expect(await there.channel.commit(second, null)).toBeNull();
   const stored = await history({ labelmapId: there.study.labelmapId });
   expect(stored.map(({ id }) => id).toSorted()).toEqual([first.id, second.id].toSorted());
   expect((await commit(second)).number).toBe(stored.find(({ id }) => id === second.id)!.number);
@@ -104,14 +105,43 @@ it('has no answer where the host has gone', async () => {
   const there = await way();
   await committed(there, there.edit());
   await there.closeDoor();
-  expect(await there.channel.commit(there.edit())).toBeNull();
+  expect(await there.channel.commit(there.edit(), null)).toBeNull();
 });
 
 it('has no answer without the right word, and none before it is open', async () => {
   const there = await way({ token: 'not-the-word' });
-  expect(await there.channel.commit(there.edit())).toBeNull();
-  there.channel.open();
+  expect(await there.channel.commit(there.edit(), null)).toBeNull();
+  there.channel.open(null);
   await new Promise((resolve) => { setTimeout(resolve, 100); });
-  expect(await there.channel.commit(there.edit())).toBeNull();
+  expect(await there.channel.commit(there.edit(), null)).toBeNull();
   expect(await there.study.client.labels.history({ labelmapId: there.study.labelmapId })).toHaveLength(0);
+});
+
+it('names whoever draws, in whatever script, and no stroke goes under another’s name', async () => {
+  const there = await way();
+  const annotatorsOf = async (person: string): Promise<string[]> => {
+    const { labelmapId } = await at(there.study, person).labels.open({ caseId: there.study.caseId });
+    return (await at(there.study, person).labels.history({ labelmapId })).map(({ annotator }) => annotator);
+  };
+  const people = ["Zoë O'Brien (李)", 'Ada'] as const;
+  const strokes = await Promise.all(people.map(async (person) => {
+    const { labelmapId } = await at(there.study, person).labels.open({ caseId: there.study.caseId });
+    return { ...there.edit(), labelmapId };
+  }));
+  // The second one is committed over the same thread, opened anew.
+  for (const [n, person] of people.entries()) await committed(there, strokes[n]!, person);
+  expect([await annotatorsOf(people[0]), await annotatorsOf(people[1])]).toEqual([[people[0]], ['Ada']]);
+  // Of the person who went before there is something left: it is no longer this channel's to say.
+  expect(await there.channel.commit(strokes[0]!, people[0])).toBeNull();
+  expect(await there.channel.commit(strokes[1]!, 'Ada')).toMatchObject({ id: strokes[1]!.id });
+});
+
+it('gives up what it waits for when somebody else comes, so that it is sent again by whoever drew it', async () => {
+  const there = await way();
+  await committed(there, there.edit());
+  const { labelmapId } = await at(there.study, 'Ada').labels.open({ caseId: there.study.caseId });
+  const underway = there.channel.commit(there.edit(), null);
+  there.channel.open('Ada');
+  expect(await underway).toBeNull();
+  expect(await committed(there, { ...there.edit(), labelmapId }, 'Ada')).not.toBeNull();
 });

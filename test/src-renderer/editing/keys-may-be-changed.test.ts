@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bindingOf, changed, drawingTable, holderOf, isKeptByBrowser, keyTable, reviewTable, tableOfCommand, withKey, type KeyChanges } from '../../../src-renderer/editing/key-changes.ts';
+import { bindingOf, changed, drawingTable, holderOf, isKeptByBrowser, keyTable, queueTable, reviewTable, tableOfCommand, withKey, type KeyChanges } from '../../../src-renderer/editing/key-changes.ts';
 import { commandOf, commands, defaultKeys, drawingKeys, type KeyPress } from '../../../src-renderer/editing/shortcuts.ts';
 
 const press = (key: string, code: string, change: Partial<KeyPress> = {}): KeyPress =>
@@ -95,6 +95,20 @@ describe('changed keys', () => {
     // Only another command of reviewing is in its way.
     expect(holderOf(press('p', 'KeyP'), 'review.accept', {}, 'other')).toBe('review.pin');
     expect(holderOf(press('b', 'KeyB'), 'review.accept', {}, 'other')).toBeNull();
+  });
+
+  it('of the queue come first while it is worked on, whichever way is drawn, and mean nothing else', () => {
+    const at = (key: string) => press(key.toLowerCase(), `Key${key}`);
+    const means = (key: string, changes: KeyChanges, drawing = false) => commandOf(at(key), 'other', queueTable(changes, drawing));
+    expect(['A', 'N', 'S', 'B'].map((key) => means(key, {}))).toEqual(['queue.accept', 'queue.nothing', 'queue.skip', 'tool.brush']);
+    expect(['A', 'N', 'S', 'B'].map((key) => commandOf(at(key), 'other', keyTable({})))).toEqual(['prediction.accept-slice', null, null, 'tool.brush']);
+    expect(commandOf(press('ArrowLeft', 'ArrowLeft'), 'other', queueTable({}, true))).toBe('keyboard.left');
+    // Given another key, it leaves its own to whoever has it otherwise; and the one that it takes is free again afterwards.
+    const changes = withKey({}, 'queue.accept', at('B'), 'B', 'other');
+    expect(changes).toEqual({ 'queue.accept': ['B'] });
+    expect([means('A', changes), means('B', changes), means('B', changes, true)]).toEqual(['prediction.accept-slice', 'queue.accept', 'queue.accept']);
+    expect(commandOf(at('B'), 'other', keyTable(changes))).toBe('tool.brush');
+    expect(holderOf(at('N'), 'queue.skip', changes, 'other')).toBe('queue.nothing');
   });
 
   it('of a name that no command has mean nothing', () => {

@@ -10,6 +10,7 @@ import { wiresIn, type Wires } from '../../../../src-renderer/editing/wire/wires
 import type { AnnotateActions } from '../../../../src-renderer/pages/annotate/actions.ts';
 import type { OpenCase } from '../../../../src-renderer/pages/annotate/open-case.ts';
 import { useKeyboard } from '../../../../src-renderer/pages/annotate/use-keyboard.ts';
+import type { QueueWork } from '../../../../src-renderer/pages/annotate/use-queue.ts';
 import type { MeasuringActions } from '../../../../src-renderer/pages/annotate/use-measuring.ts';
 import { usePointerTools } from '../../../../src-renderer/pages/annotate/use-pointer-tools.ts';
 import { useAnnotating, type Tool } from '../../../../src-renderer/stores/annotating.ts';
@@ -45,7 +46,7 @@ function page() {
   } as unknown as MeasuringActions;
   const preview = onAPage(() => {
     const drawing = usePointerTools(open, () => undefined);
-    useKeyboard(open, { closeOutline: () => drawing.close() } as unknown as AnnotateActions, measuring, drawing, () => undefined);
+    useKeyboard(open, { closeOutline: () => drawing.close() } as unknown as AnnotateActions, measuring, drawing, {} as unknown as QueueWork, () => undefined);
     return drawing.preview;
   });
   /** Begins to draw with the keyboard at a voxel of the slice. */

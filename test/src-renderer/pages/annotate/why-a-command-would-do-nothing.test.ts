@@ -3,7 +3,7 @@ import { whyNot, type CommandState } from '../../../../src-renderer/pages/annota
 
 const nothing: CommandState = {
   isOpen: true, readOnly: false, reviews: false, canUndo: false, canRedo: false, line: false, draft: false, preview: false, accepting: false, looksBack: false, stroke: false,
-  drawsByKeyboard: false, hasPrediction: false, hasModel: false, readsBlind: false,
+  drawsByKeyboard: false, hasPrediction: false, hasModel: false, readsBlind: false, inQueue: false,
 };
 
 it('What can be closed or applied can be closed by name, and where there is neither it says so', () => {
@@ -13,7 +13,7 @@ it('What can be closed or applied can be closed by name, and where there is neit
 
 it('What can be left can be left by name', () => {
   expect(whyNot('cancel', nothing)).toBe('palette.why.nothingToLeave');
-  for (const state of [{ line: true }, { draft: true }, { preview: true }, { accepting: true }, { looksBack: true, readOnly: true }, { stroke: true }, { drawsByKeyboard: true }]) {
+  for (const state of [{ line: true }, { draft: true }, { preview: true }, { accepting: true }, { looksBack: true, readOnly: true }, { stroke: true }, { drawsByKeyboard: true }, { inQueue: true }]) {
     expect(whyNot('cancel', { ...nothing, ...state })).toBeNull();
   }
 });
@@ -37,4 +37,11 @@ it('A layout needs no case, an operation on a whole label does, and what is meas
   expect(whyNot('region.split', noCase)).toBe('palette.why.noCase');
   expect(whyNot('measure.angle', { ...nothing, readOnly: true })).toBe('palette.why.readOnly');
   expect(whyNot('measure.angle', nothing)).toBeNull();
+});
+
+it('What is done with a slice of the queue is done while the queue is worked on', () => {
+  for (const command of ['queue.accept', 'queue.nothing', 'queue.skip'] as const) {
+    expect(whyNot(command, nothing)).toBe('palette.why.onlyQueue');
+    expect(whyNot(command, { ...nothing, inQueue: true })).toBeNull();
+  }
 });

@@ -1,0 +1,95 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { failure } from '#shared/text/user-facing-error.ts';
+import { authorization } from '../../../src-renderer/connection/token.ts';
+import { heldPerson, holdPerson, takePerson } from '../../../src-renderer/connection/person.ts';
+import { useLeftCases } from '../../../src-renderer/pages/annotate/left-cases.ts';
+import type { OpenCase } from '../../../src-renderer/pages/annotate/open-case.ts';
+import { usePeople } from '../../../src-renderer/stores/people.ts';
+import { useToasts } from '../../../src-renderer/stores/toasts.ts';
+import { useWorkplace } from '../../../src-renderer/stores/workplace.ts';
+
+/** A host of `root`'s that knows Ada, and takes `ADA` for her; it notes who asked for the cases. */
+const host = vi.hoisted(() => ({ held: (): string | null => null, askedBy: [] as (string | null)[], known: ['Ada'] }));
+vi.mock('../../../src-renderer/connection/client.ts', () => ({
+  client: {
+    people: {
+      list: () => Promise.resolve(host.known.map((name) => ({ id: name, name }))),
+      current: (_input: undefined, options?: { context: { person: string | null } }) => Promise.resolve({ name: (options === undefined ? host.held() : options.context.person) ?? 'root' }),
+      signIn: ({ name }: { name: string }) => {
+        if (name.trim() === '') throw failure('bad-input', { en: 'No name.', 'zh-CN': '没有姓名。' }, {});
+        const found = host.known.find((one) => one.toLowerCase() === name.trim().toLowerCase());
+        if (found === undefined) host.known.push(name.trim());
+        return Promise.resolve({ id: name, name: found ?? name.trim() });
+      },
+    },
+    project: { current: () => { host.askedBy.push(host.held()); return Promise.resolve({ id: 'project', readOnly: null }); } },
+    cases: { list: () => Promise.resolve([]) },
+    labels: { table: () => Promise.resolve([]) },
+    training: { models: () => Promise.resolve([]), readiness: () => Promise.resolve(null) },
+  },
+}));
+
+const words = new Map<string, string>();
+beforeEach(() => {
+  words.clear();
+  vi.stubGlobal('sessionStorage', { getItem: (key: string) => words.get(key) ?? null, setItem: (key: string, value: string) => words.set(key, value), removeItem: (key: string) => words.delete(key) });
+  [host.held, host.askedBy, host.known] = [heldPerson, [], ['Ada']];
+  holdPerson(null);
+  setActivePinia(createPinia());
+});
+
+async function people() {
+  useWorkplace().project = { id: 'project', readOnly: null } as never;
+  const store = usePeople();
+  await store.refresh();
+  return store;
+}
+
+it('from then on requests name them, the window asks for everything anew, and a window that is loaded again knows them still', async () => {
+  const store = await people();
+  expect([store.name, store.others, authorization()]).toEqual(['root', ['Ada'], {}]);
+  expect(await store.signIn('李 医生')).toBe(true);
+  expect([store.name, store.changes]).toEqual(['李 医生', 1]);
+  // Percent-encoded UTF-8, as RFC 3986 has it.
+  expect(authorization()).toEqual({ 'lamina-person': '%E6%9D%8E%20%E5%8C%BB%E7%94%9F' });
+  expect(host.askedBy).toEqual(['李 医生']);
+  holdPerson(null);
+  words.set('lamina-person', '李 医生');
+  takePerson();
+  expect(heldPerson()).toBe('李 医生');
+});
+
+it('a name is taken as the project writes it, and the machine’s own person is named by nothing', async () => {
+  const store = await people();
+  await store.signIn('ADA');
+  expect(heldPerson()).toBe('Ada');
+  expect(store.others).toEqual(['root']);
+  await store.signIn('root');
+  expect([heldPerson(), store.name, store.others, words.size]).toEqual([null, 'root', ['Ada'], 0]);
+});
+
+it('what is no name changes nothing and is told in the host’s words', async () => {
+  const store = await people();
+  expect(await store.signIn(' ')).toBe(false);
+  expect([heldPerson(), store.changes, useToasts().past.map(({ text }) => text)]).toEqual([null, 0, [{ en: 'No name.', 'zh-CN': '没有姓名。' }]]);
+});
+
+it('who goes is told of before, and by their name', async () => {
+  const store = await people();
+  await store.signIn('Ada');
+  const told: unknown[] = [];
+  store.beforeChange((person) => told.push([person, heldPerson()]));
+  await store.signIn('Bob');
+  expect(told).toEqual([['Ada', 'Ada']]);
+});
+
+it('a case that waits for its strokes waits for whoever drew them, and is not given to the next person', () => {
+  const waiting = { info: { id: 'case', name: 'case_1' }, of: 'own', person: null, session: { endStroke: () => undefined, state: { kind: 'saving' } }, follow: () => () => undefined } as unknown as OpenCase;
+  const left = useLeftCases();
+  left.leave(waiting, undefined);
+  holdPerson('Ada');
+  expect([left.names, left.isWaiting('case'), left.takeBack('case', 'own')]).toEqual([['case_1'], false, null]);
+  holdPerson(null);
+  expect([left.isWaiting('case'), left.takeBack('case', 'own')]).toEqual([true, waiting]);
+});
