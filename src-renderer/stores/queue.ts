@@ -30,6 +30,8 @@ export const useQueue = defineStore('queue', () => {
   /** Why the slice is not this person's any more. */
   const lost = shallowRef<Sentence | null>(null);
   const last = shallowRef<{ readonly slice: GivenSlice; readonly deed: QueueDeed } | null>(null);
+  /** Of which batch nothing was left, and how much of it waited for others or was skipped. */
+  let emptied: { readonly batch: string | null; readonly waiting: number } | null = null;
   let renewedMs = 0;
   let activeMs = 0;
   let looking: ReturnType<typeof setInterval> | undefined;
@@ -80,6 +82,7 @@ export const useQueue = defineStore('queue', () => {
     renewedMs = Date.now();
     [given.value, lost.value] = [next, null];
     await readState();
+    emptied = next === null && state.value !== null ? { batch: state.value.batch, waiting: state.value.waiting } : null;
   };
   const doneWith = (slice: GivenSlice, deed: QueueDeed): Promise<void> => {
     last.value = { slice, deed };
@@ -104,7 +107,14 @@ export const useQueue = defineStore('queue', () => {
   const follow = async (): Promise<void> => {
     await refresh();
     const slice = given.value;
-    if (!working.value || busy.value || slice === null || state.value === null || state.value.given?.id === slice.id) return;
+    if (!working.value || busy.value || state.value === null) return;
+    if (slice === null) {
+      // It was filled again, or others have given something back.
+      const isMore = emptied !== null && (state.value.batch !== emptied.batch || state.value.waiting > emptied.waiting);
+      if (isMore && state.value.waiting > 0) void during(takeNext);
+      return;
+    }
+    if (state.value.given?.id === slice.id) return;
     if (Date.parse(slice.leasedUntil) > Date.now()) void during(() => doneWith(slice, 'complete'));
     else void renew();
   };

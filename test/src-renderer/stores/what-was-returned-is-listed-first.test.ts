@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Pin } from '#shared/contract/reviews.ts';
 import { bySlice } from '../../../src-renderer/stores/returned.ts';
+
+vi.mock('../../../src-renderer/connection/client.ts', () => ({ client: {} }));
 
 const pin = (labelmapId: string, slice: number, text: string): Pin => ({ labelmapId, caseId: `case of ${labelmapId}`, axis: 2, slice, text }) as unknown as Pin;
 

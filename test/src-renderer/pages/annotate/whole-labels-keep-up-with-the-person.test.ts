@@ -325,6 +325,29 @@ describe('accepting a whole case', () => {
     expect([...new Set(session.labels)]).toEqual([0, 2]);
   });
 
+  it('lets marks wait until it has landed or was stopped: what it changes would open them again', async () => {
+    const { accepting, open, session } = accepted();
+    const landed: boolean[] = [];
+    const mark = (): void => { void accepting.settled().then(() => landed.push(session.labels.includes(1))); };
+    mark();
+    await rest(1);
+    expect(landed).toEqual([false]);
+    void accepting.accept(open.value!, 'accept-prediction', 'case');
+    await rest(60);
+    mark();
+    await rest(1500);
+    expect(landed).toEqual([false]);
+    await rest(10_000);
+    expect(landed).toEqual([false, true]);
+    await session.undo();
+    void accepting.accept(open.value!, 'accept-prediction', 'case');
+    await rest(60);
+    mark();
+    accepting.stop();
+    await rest(10_000);
+    expect(landed).toEqual([false, true, false]);
+  });
+
   it('waits for a stroke that is open, without comparing again and again', async () => {
     const { accepting, open, session, threads, told } = accepted();
     const begun = (): number => threads.requests.filter(({ kind }) => kind === 'begin').length;
