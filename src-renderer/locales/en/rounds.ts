@@ -32,7 +32,7 @@ export const rounds = {
   useAnyway: 'Use it anyway',
   wanted: 'Wanted Dice',
   wrongDice: 'A number above 0, up to 1.',
-  notYet: 'Cannot be told yet: it takes {fewest} rounds, and there are {n}.',
+  notYet: 'Cannot be told yet: it takes {fewest} rounds; so far: {n}.',
   reached: 'Reached.',
   notThisWay: 'Not in sight: the curve levels off below it. More slices of the same kind will hardly help.',
   moreSlices: 'About {more} more slices ({level} %: {low}–{high})',

@@ -31,7 +31,7 @@ export const rounds = {
   useAnyway: '仍然使用',
   wanted: '期望的 Dice',
   wrongDice: '大于 0 且不超过 1 的数。',
-  notYet: '暂时无法判断：需要 {fewest} 轮，目前有 {n} 轮。',
+  notYet: '暂时无法判断：需要 {fewest} 轮，目前为 {n} 轮。',
   reached: '已达到。',
   notThisWay: '难以达到：曲线在其下方趋于平缓。更多同类切片帮助不大。',
   moreSlices: '约还需 {more} 个切片（{level} %：{low}–{high}）',
