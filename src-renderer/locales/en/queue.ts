@@ -2,7 +2,6 @@
 export const queue = {
   title: 'Queue',
   next: 'Next slice',
-  nextOf: 'Next slice, one left | Next slice, {n} left',
   start: 'Work through the slices that teach most',
   stop: 'Stop working through the queue',
   slice: '{name}, slice {n}',

@@ -1,7 +1,6 @@
 export const queue = {
   title: '队列',
   next: '下一张切片',
-  nextOf: '下一张切片，还剩 1 张 | 下一张切片，还剩 {n} 张',
   start: '逐张处理最有价值的切片',
   stop: '停止处理队列',
   slice: '{name}，切片 {n}',
