@@ -20,7 +20,7 @@ async function draw(host: ServedHost, k: number, voxels: number): Promise<void> 
   volume.fill(1, k * size[0] * size[1], k * size[0] * size[1] + voxels);
   const runs = Buffer.from(encodeRuns(readTile(volume, size, tileRectangle(size, { k, tile: 0 })))).toString('base64');
   const expected = heads.find((head) => head.k === k && head.tile === 0)?.edit ?? null;
-  await host.client.labels.commit({ id: randomUUID() as never, labelmapId, tool: 'brush', tiles: [{ k, tile: 0, expected, runs }] });
+  await host.client.labels.commit({ id: randomUUID(), labelmapId, tool: 'brush', tiles: [{ k, tile: 0, expected, runs }] });
 }
 async function bundle(host: ServedHost, out: string, images: boolean): Promise<string> {
   return ((await host.run(host.client.bundles.make({ out, images, force: true }))).result as BundleReport).file;

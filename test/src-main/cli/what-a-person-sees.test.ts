@@ -133,5 +133,5 @@ it('models are shown with what they are worth, and which one is in use', async (
   await place.lamina('import', 'p', images, '--labels', labels);
   const trained = JSON.parse((await place.lamina('train', 'p', '--epochs', '1', '--plan', plan, '--json')).stdout) as { readonly id: string; readonly name: string };
   const { stdout } = await place.lamina('models', 'p');
-  expect(stdout).toMatch(new RegExp(`^${trained.name}, ${trained.id} \\(in use\\)\n  Validation Dice of .+: [01]\\.\\d{3}`));
+  expect(stdout).toMatch(new RegExp(`^${trained.name}, ${trained.id} \\(in use\\)\n  Trained by .+ on \\d{4}-\\d\\d-\\d\\d, seed 0\\.\n  Validation Dice of .+: [01]\\.\\d{3}`));
 });

@@ -36,7 +36,7 @@ it('tells cold from warm by the shape, and draws an upright line for each interv
   const points = roundPoints([round(10, 3, 0.6), round(40, 9, 0.8, { start: 'warm', active: true })], 'slices', null, validation);
   const { series: [test, , intervals] } = roundsOption(points, words, look);
   expect((test!.data as { symbol: string; label: { show: boolean } }[]).map(({ symbol, label }) => [symbol, label.show])).toEqual([['circle', false], ['triangle', true]]);
-  const lines = intervals!.data as (readonly [number, number | string])[];
+  const lines = intervals!.data as unknown as (readonly [number, number | string])[];
   expect(lines.map(([at]) => at)).toEqual([10, 10, 10, 40, 40, 40]);
   expect(lines.filter(([, value]) => value === '-')).toHaveLength(2);
 });

@@ -12,7 +12,7 @@ describe('a volume among others', () => {
 
   it('has a box in ml', () => {
     const { box } = compareVolume(20, others);
-    expect(Object.values(box!).map((ml) => Number(ml.toFixed(9)))).toEqual([10, 20, 40, 10, 40].toSorted((a, b) => a - b));
+    expect(Object.values(box!).map((ml: number) => Number(ml.toFixed(9)))).toEqual([10, 20, 40, 10, 40].toSorted((a, b) => a - b));
     expect([box!.low, box!.middle, box!.high].map((ml) => Math.round(ml))).toEqual([10, 20, 40]);
   });
 
