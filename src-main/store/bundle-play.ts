@@ -14,12 +14,12 @@ export function played(items: readonly TravellingItem[], size: Vec3, upTo = item
   return volume;
 }
 
-/** The last word on each slice that still holds: no later edit changed a voxel of it. */
-export function wordsThatHold(items: readonly TravellingItem[], size: Vec3, axis: AxisIndex): ReadonlyMap<number, TravellingReview> {
-  const words = new Map<number, TravellingReview>();
+/** The words on each slice that still hold, oldest first: no later edit changed a voxel of it. */
+export function wordsThatHold(items: readonly TravellingItem[], size: Vec3, axis: AxisIndex): ReadonlyMap<number, readonly TravellingReview[]> {
+  const words = new Map<number, TravellingReview[]>();
   const volume = new Uint8Array(size[0] * size[1] * size[2]);
   for (const item of items) {
-    if (item.kind === 'review') for (const slice of item.slices) words.set(slice, item);
+    if (item.kind === 'review') for (const slice of item.slices) words.set(slice, [...words.get(slice) ?? [], item]);
     if (item.kind !== 'edit') continue;
     const changed = new Set<number>();
     for (const { k, tile, runs } of item.tiles) {

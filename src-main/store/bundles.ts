@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { collectEdit } from '#shared/labels/edit.ts';
-import { sliceVerdicts, withSlices, type SliceVerdict } from '#shared/labels/three-way.ts';
+import { differingSlices, sliceVerdicts, withSlices, type SliceVerdict } from '#shared/labels/three-way.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EditWriter } from './append-edit.ts';
@@ -80,42 +80,70 @@ export function createBundles(session: Session, { events, annotators, labels, ca
     return { ...whole, how: 'merged', edits: later, verdicts, theirs: slicesOf('theirs'), conflicts: slicesOf('both') };
   };
 
-  const repeatReview = (map: LabelmapRow, { slices, state, annotator, comment }: TravellingReview): void => {
+  const repeatReview = (map: LabelmapRow, { state, annotator, comment }: TravellingReview, slices: readonly number[]): void => {
     reviews.repeat(map.id, slices, state, annotator, comment);
   };
-  /** What was said, and is not here yet: the same word on the same slices as often as it came. */
-  const unsaid = (map: LabelmapRow, items: readonly TravellingItem[]): ReadonlySet<TravellingItem> => {
+  /** Words of theirs on slices that are here as they were when it was said, and of which nobody has said it here: by word its slices. */
+  const unsaidWords = (map: LabelmapRow, items: readonly TravellingItem[]): ReadonlyMap<TravellingItem, readonly number[]> => {
+    const fresh = new Map<TravellingItem, number[]>();
+    if (!items.some(({ kind }) => kind === 'review')) return fresh;
+    const size = sizeOfLabelmap(map);
+    const apart = differingSlices(tiles.volume(map), played(items, size), size, map.sliceAxis);
+    const here = wordsThatHold(logs.of(map), size, map.sliceAxis);
+    for (const [slice, words] of wordsThatHold(items, size, map.sliceAxis)) {
+      if (apart[slice] !== 0) continue;
+      const said = (here.get(slice) ?? []).map(wordOf);
+      for (const word of words) {
+        const at = said.indexOf(wordOf(word));
+        if (at < 0) fresh.set(word, [...fresh.get(word) ?? [], slice]);
+        else said.splice(at, 1);
+      }
+    }
+    return fresh;
+  };
+  /** Pins that are not here yet: the same row as often as it came. */
+  const unsaidPins = (map: LabelmapRow, items: readonly TravellingItem[]): ReadonlySet<TravellingItem> => {
     const here = new Map<string, number>();
-    for (const item of logs.of(map)) here.set(keyOf(item), (here.get(keyOf(item)) ?? 0) + 1);
+    for (const item of logs.of(map)) if (item.kind === 'pin') here.set(rowOf(item), (here.get(rowOf(item)) ?? 0) + 1);
     return new Set(items.filter((item) => {
-      const left = here.get(keyOf(item)) ?? 0;
-      here.set(keyOf(item), left - 1);
+      if (item.kind !== 'pin') return false;
+      const left = here.get(rowOf(item)) ?? 0;
+      here.set(rowOf(item), left - 1);
       return left <= 0;
     }));
   };
   const pin = (map: LabelmapRow, item: TravellingPin): void => pins.repeat(map.id, item);
 
-  const replay = (map: LabelmapRow, incoming: IncomingLabels, from: number): void => {
-    const fresh = unsaid(map, incoming.items);
-    for (const [at, item] of incoming.items.entries()) {
-      if (item.kind === 'edit' && at >= from) {
-        if (writer.byId(item.id) !== undefined) throw failure('conflict', editElsewhere, { name: map.caseName, who: incoming.person.name });
+  const replay = (map: LabelmapRow, { items, person }: IncomingLabels, from: number): void => {
+    const firstNew = items.findIndex(({ kind }, at) => at >= from && kind === 'edit');
+    // What was said before that is about labels that are here, and may have been changed here since.
+    const known = firstNew < 0 ? items.length : firstNew;
+    const [words, fresh] = [unsaidWords(map, items.slice(0, known)), unsaidPins(map, items)];
+    for (const [at, item] of items.entries()) {
+      if (item.kind === 'edit' && at >= known) {
+        if (writer.byId(item.id) !== undefined) throw failure('conflict', editElsewhere, { name: map.caseName, who: person.name });
         const { id, annotator, tool, reverts, restores, tiles: written, madeAt } = item;
         writer.append(map, { id, annotator, tool, reverts, restores }, written, { revivesLabels: true, onOthers: true, madeAt });
-      } else if (item.kind === 'review' && fresh.has(item)) repeatReview(map, item);
+      } else if (item.kind === 'review') repeatReview(map, item, at < known ? words.get(item) ?? [] : item.slices);
       else if (item.kind === 'pin' && fresh.has(item)) pin(map, item);
     }
   };
   /** @returns the edit that joined both; null where nothing of theirs was taken */
   const join = (map: LabelmapRow, { items, axis }: IncomingLabels, wanted: ReadonlySet<number>, by: string): string | null => {
     const size: Vec3 = sizeOfLabelmap(map);
+    const [words, fresh] = [unsaidWords(map, items), unsaidPins(map, items)];
     const joined = withSlices(tiles.volume(map), played(items, size), wanted, size, axis);
     const changed = collectEdit(joined, size, (address) => tiles.present(map, address)?.runs);
     const id = randomUUID();
     if (changed.length > 0) writer.append(map, { id, annotator: by, tool: joinTool, reverts: null }, changed, { revivesLabels: true, onOthers: true });
-    for (const [slice, word] of wordsThatHold(items, size, axis)) if (wanted.has(slice) && word.state !== 'incomplete') repeatReview(map, { ...word, slices: [slice] });
-    const fresh = unsaid(map, items);
-    for (const item of items) if (item.kind === 'pin' && fresh.has(item)) pin(map, item);
+    for (const [slice, said] of wordsThatHold(items, size, axis)) {
+      const last = said.at(-1);
+      if (wanted.has(slice) && last !== undefined && last.state !== 'incomplete') repeatReview(map, last, [slice]);
+    }
+    for (const item of items) {
+      if (item.kind === 'review') repeatReview(map, item, words.get(item) ?? []);
+      else if (item.kind === 'pin' && fresh.has(item)) pin(map, item);
+    }
     return changed.length > 0 ? id : null;
   };
   const takeOne = (incoming: IncomingLabels, choices: ReadonlyMap<number, SliceChoice>, by: string): { readonly plan: TakingPlan; readonly told: TakenLabels } => {
@@ -167,12 +195,11 @@ function planOf({ id, labelmapId, how, edits, theirs, conflicts }: Taking): Taki
   return { id, labelmapId, how, edits, theirs, conflicts };
 }
 
-function keyOf(item: TravellingItem): string {
-  switch (item.kind) {
-    case 'edit': return item.id;
-    case 'took': return `took ${item.edit}`;
-    // Not its time: what came with a bundle stands here under the time at which it came.
-    case 'review': return JSON.stringify([item.state, item.slices.toSorted((a, b) => a - b), item.annotator, item.comment]);
-    case 'pin': return JSON.stringify([item.id, item.annotator, item.state, item.text, item.at]);
-  }
+/** Not its time: what came with a bundle stands here under the time at which it came. */
+function wordOf({ state, annotator, comment }: TravellingReview): string {
+  return JSON.stringify([state, annotator, comment]);
+}
+
+function rowOf({ id, annotator, state, text, at }: TravellingPin): string {
+  return JSON.stringify([id, annotator, state, text, at]);
 }

@@ -91,6 +91,29 @@ it('joins what both copies changed in other slices, and asks where it is the sam
   expect(voxelsOf(office, 0, 1, 2, 3)).toEqual([1, 1, 3, 1]);
 });
 
+it('takes a review of older labels for no review of those that were drawn since', async () => {
+  const { office, home } = await twoPlaces();
+  home.store.reviews.accept(home.labelmapId, [0], 'Bob');
+  paint(office, 0, 2);
+  const file = await send(home.store, {}, 'Bob');
+  expect((await look(office.store, file)).cases[0]!.labels[0]).toMatchObject({ how: 'nothing' });
+  await take(office.store, file, person);
+  expect(office.store.reviews.reviewedSlices(office.labelmapId)).toEqual([]);
+});
+
+it('keeps what was said of a slice that neither copy changed, once, where other slices went different ways', async () => {
+  const { office, home } = await twoPlaces();
+  home.store.reviews.accept(home.labelmapId, [0], 'Bob');
+  paint(home, 2, 2);
+  paint(office, 1, 1);
+  const file = await send(home.store, {}, 'Bob');
+  await take(office.store, file, person);
+  expect(office.store.reviews.reviewedSlices(office.labelmapId)).toEqual([0]);
+  const before = office.store.events.newest()!.event;
+  await take(office.store, file, person);
+  expect(office.store.events.newest()!.event).toBe(before + 1);
+});
+
 it('finds the image by its voxels, and labels by value and name', async () => {
   const office = await sampleProject();
   paint(office, 0, 2);
