@@ -68,21 +68,21 @@ inBrowser('habits of good software', () => {
     await page.keyboard.press('Enter');
     await line('tool.eraser').filter({ hasText: /^Eraser\s*B$/ }).and(here(page)).waitFor();
     await line('tool.brush').filter({ hasText: /^Brush$/ }).press('Enter');
-    await page.keyboard.press('j');
-    await line('tool.brush').filter({ hasText: /^Brush\s*J$/ }).waitFor();
+    await page.keyboard.press('y');
+    await line('tool.brush').filter({ hasText: /^Brush\s*Y$/ }).waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
 
     await picture(page).focus();
     await page.keyboard.press('b');
     await expect.poll(() => pressed('Eraser')).toBe('true');
-    await expect.poll(async () => (await host().client.settings.get()).keys).toEqual({ 'tool.eraser': ['B'], 'tool.brush': ['J'] });
+    await expect.poll(async () => (await host().client.settings.get()).keys).toEqual({ 'tool.eraser': ['B'], 'tool.brush': ['Y'] });
     await page.reload();
     await picture(page).waitFor();
     await picture(page).focus();
-    await page.keyboard.press('j');
+    await page.keyboard.press('y');
     await expect.poll(() => pressed('Brush')).toBe('true');
-    await expect.poll(() => page.getByRole('button', { name: 'Brush', exact: true }).getAttribute('title')).toBe('Brush (J)');
+    await expect.poll(() => page.getByRole('button', { name: 'Brush', exact: true }).getAttribute('title')).toBe('Brush (Y)');
 
     await page.keyboard.press('?');
     await dialog.getByRole('button', { name: 'Reset all keys' }).click();
