@@ -5,6 +5,8 @@ import type { ShownVolume } from '../engine-client/protocol.ts';
 import type { CaseRecord, ImageRecord, ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { furtherImagesOf, volumeFileOf, withAbsolutePaths } from './case-images.ts';
 import { explanationSentences } from './explanation-sentences.ts';
+import { loopSentences } from './loop-sentences.ts';
+import { unpaintedTestCases } from './loop-test-slices.ts';
 import { modelToUse } from './models.ts';
 
 export interface MappedCase {
@@ -19,9 +21,13 @@ export interface MappedCase {
   readonly volume: ShownVolume;
 }
 
-/** @throws UserFacingError `not-found` for an unknown case or model, `bad-input` for a slice that is not there */
+/**
+ * @throws UserFacingError `not-found` for an unknown case or model, `bad-input` for a slice that is not there; `conflict` for a case of
+ *   the test set whose drawn slices are not painted yet: a map is a prediction in view
+ */
 export function mappedCase(store: ProjectStore, { caseId, model, slice }: { readonly caseId: string; readonly model?: string | undefined; readonly slice: number | null }): MappedCase {
   const record = store.cases.get(caseId);
+  if (unpaintedTestCases(store).has(caseId)) throw failure('conflict', loopSentences.unpaintedTestCase, { name: record.name });
   const { image } = record.images[0]!;
   const axis = record.sliceAxis;
   const slices = image.geometry.size[axis];

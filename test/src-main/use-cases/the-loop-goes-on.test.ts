@@ -225,9 +225,14 @@ describe('the test set', () => {
     const unpainted = slices.slices.find(({ complete }) => !complete)!;
     const job = await run(client.predictions.predictCases({ cases: [unpainted.caseId] }));
     expect(job).toMatchObject({ state: 'failed', error: { code: 'conflict', sentence: { en: expect.stringContaining(unpainted.caseName) as string } } });
+    // What a model thinks of them is as good as its prediction.
+    const map = { caseId: unpainted.caseId, slice: 0 } as const;
+    await expect(client.explanation.maps({ ...map, disagreement: false })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(client.explanation.explained({ ...map, label: 1, region: { kind: 'predicted' } })).rejects.toMatchObject({ code: 'conflict' });
     const { labelmapId } = await client.labels.open({ caseId: unpainted.caseId });
     await client.labels.mark({ labelmapId, slices: [0, 1, 2, 3, 4, 5], state: 'complete' });
     expect(await run(client.predictions.predictCases({ cases: [unpainted.caseId] }))).toMatchObject({ state: 'done' });
+    expect(await client.explanation.maps({ ...map, disagreement: false })).toBeNull();
     expect((await client.loop.testSlices()).complete).toBe(slices.complete + 6);
     // None of them is ever in the queue.
     await run(client.loop.fill({ strategy: 'random', slices: 1000 }));
