@@ -19,20 +19,32 @@ export const useTestSetStore = defineStore('test-set', () => {
   const slices = shallowRef<TestSlices | null>(null);
   const patients = computed(() => new Set(info.value?.drawn?.patients ?? []));
 
+  /** Nothing is known, and it is asked for again when the host tells of anything. */
+  let failed = false;
+
   const refresh = createRefresher(async () => {
+    const project = workplace.project?.id;
+    if (project === undefined) return;
+    /** Another project was opened meanwhile, or this one closed: what is told, or refused, is of no project that is looked at. */
+    const isLeft = (): boolean => workplace.project?.id !== project;
     try {
-      info.value = await client.training.testSet();
-      slices.value = info.value.drawn === null ? null : await client.loop.testSlices();
+      const told = await client.training.testSet();
+      const drawn = told.drawn === null || isLeft() ? null : await client.loop.testSlices();
+      if (isLeft()) return;
+      [info.value, slices.value, failed] = [told, drawn, false];
     } catch (error) {
+      if (isLeft()) return;
+      failed = true;
       toasts.failed(error);
     }
   });
   watch(() => workplace.project?.id, () => {
     info.value = slices.value = null;
-    if (workplace.project !== null) void refresh();
+    failed = false;
+    void refresh();
   }, { immediate: true });
   // A slice was painted, or a case of one of the patients came.
-  watch(() => workplace.readiness, () => { if (info.value !== null) void refresh(); });
+  watch(() => workplace.readiness, () => { if (info.value !== null || failed) void refresh(); });
 
   return {
     info, slices, refresh,

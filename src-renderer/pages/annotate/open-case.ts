@@ -21,6 +21,9 @@ import type { ImageInfo, ShownCase } from './actions.ts';
 import type { LoadedMap } from './loaded-map.ts';
 import type { EarlierLabels } from './use-looking-back.ts';
 
+/** Whose prediction of a case is shown: this model's, else any; `none`: nobody's, whatever there is. */
+export type ShownPrediction = { readonly model: string | null } | 'none';
+
 /** Whose labels of a case are opened. */
 export type LabelsOf = 'own' | 'consensus';
 
@@ -58,7 +61,7 @@ export interface OpenCase extends ShownCase {
   readonly differences: ShallowRef<Uint8Array | null>;
   readonly images: { readonly second: ShallowRef<ViewedImage | null>; readonly moment: ShallowRef<ViewedImage | null> };
   /** Reads the newest prediction again. */
-  loadPrediction(info: CaseInfo, modelId: string | null): Promise<void>;
+  loadPrediction(info: CaseInfo, shown: ShownPrediction): Promise<void>;
   close(): void;
 }
 
@@ -67,7 +70,7 @@ export interface Opening {
   /** What the host answers about the labels: the person's own, or another's that are only looked at. */
   readonly opened: ReturnType<typeof client.labels.open>;
   readonly of?: LabelsOf;
-  readonly modelId: string | null;
+  readonly predictionOf: ShownPrediction;
   readonly readOnly: boolean;
   /** Asked whenever the planes are. */
   readonly display: () => Display;
@@ -86,7 +89,7 @@ const longestUnseenMs = 500;
 const readingStep = 0.1;
 
 /** @throws UserFacingError as the host answers; AbortError where another case was opened meanwhile */
-export async function openCase({ info, opened: asked, of = 'own', modelId, readOnly, display, signal, progress, firstSlice }: Opening): Promise<OpenCase> {
+export async function openCase({ info, opened: asked, of = 'own', predictionOf: shownFirst, readOnly, display, signal, progress, firstSlice }: Opening): Promise<OpenCase> {
   const person = heldPerson();
   const opened = await asked;
   signal.throwIfAborted();
@@ -137,13 +140,13 @@ export async function openCase({ info, opened: asked, of = 'own', modelId, readO
   const prediction = shallowRef<Uint8Array | null>(null);
   const earlier = shallowRef<EarlierLabels | null>(null);
   // Only opening can be called off: a case that was left and is back reads on.
-  const loadPrediction = async (now: CaseInfo, model: string | null, opening?: AbortSignal): Promise<void> => {
-    const id = predictionOf(now, model);
+  const loadPrediction = async (now: CaseInfo, shownOf: ShownPrediction, opening?: AbortSignal): Promise<void> => {
+    const id = predictionOf(now, shownOf);
     prediction.value = id === null ? null : await downloadVoxels({ path: `/labelmaps/${id}/voxels`, type: 'uint8', count, ...(opening ? { signal: opening } : {}) }) as Uint8Array;
   };
   const whole = (async () => {
     await arrived;
-    await loadPrediction(info, modelId, signal);
+    await loadPrediction(info, shownFirst, signal);
     if (reading.value === null) return;
     reading.value = null;
     const last = image.size.map((length) => length - 1) as unknown as Vec3;
@@ -196,9 +199,10 @@ function gridImage(info: CaseInfo, labelmapId: string): ImageInfo {
   return info.images.find(({ id }) => id === known) ?? info.images[0]!;
 }
 
-/** The active model's prediction, else any: an older one still saves work. */
-export function predictionOf(info: CaseInfo, modelId: string | null): string | null {
+/** The model's prediction, else any: an older one still saves work. */
+export function predictionOf(info: CaseInfo, shown: ShownPrediction): string | null {
+  if (shown === 'none') return null;
   const predictions = info.labelmaps.filter(({ owner }) => owner.kind === 'model');
-  const active = predictions.find(({ owner }) => owner.kind === 'model' && owner.modelId === modelId);
+  const active = predictions.find(({ owner }) => owner.kind === 'model' && owner.modelId === shown.model);
   return (active ?? predictions.at(-1))?.id ?? null;
 }

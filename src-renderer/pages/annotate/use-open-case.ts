@@ -6,7 +6,6 @@ import { client } from '../../connection/client.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useGuide } from '../../stores/guide.ts';
 import { usePreferences } from '../../stores/preferences.ts';
-import { useTestSetStore } from '../../stores/test-set.ts';
 import { createRefresher } from '../../stores/refresher.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
@@ -15,7 +14,7 @@ import { labelsAsked, takeAsked } from './ask-ahead.ts';
 import { askedSlice, askedVoxel, closestSlice, middleOf } from './first-view.ts';
 import { useLeftCases } from './left-cases.ts';
 import { useFirstWindow } from './use-first-window.ts';
-import { usePrediction } from './use-prediction.ts';
+import { usePrediction, useShownPrediction } from './use-prediction.ts';
 import { rememberWhereLeft } from './where-left.ts';
 
 export function useOpenCase() {
@@ -24,7 +23,6 @@ export function useOpenCase() {
   const workplace = useWorkplace();
   const annotating = useAnnotating();
   const preferences = usePreferences();
-  const testSet = useTestSetStore();
   const toasts = useToasts();
   const guide = useGuide();
   const leftCases = useLeftCases();
@@ -34,6 +32,7 @@ export function useOpenCase() {
   const ending: (() => void)[] = [];
   const beginWindow = useFirstWindow(open);
   const readPrediction = usePrediction(open);
+  const predictionShown = useShownPrediction();
 
   /** The project of the case that is open, which may be another already when the case is left. */
   let openedIn: string | undefined;
@@ -65,7 +64,7 @@ export function useOpenCase() {
         opened: asked.opened,
         of,
         // Nobody knows yet whether the case is of the test set: what the model said comes when that is known.
-        modelId: testSet.holds(id) === false ? workplace.activeModel?.id ?? null : null,
+        predictionOf: predictionShown(id),
         readOnly: workplace.project?.readOnly !== null,
         display: () => preferences.settings.display,
         signal,

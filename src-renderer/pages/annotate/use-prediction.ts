@@ -3,21 +3,26 @@ import { onBeforeUnmount, watch, type ShallowRef } from 'vue';
 import { useTestSetStore } from '../../stores/test-set.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
-import { predictionOf, type OpenCase } from './open-case.ts';
+import { predictionOf, type OpenCase, type ShownPrediction } from './open-case.ts';
+
+/** Of which model a case's prediction is shown: of cases of the test set none is, nor while it is not known whether a case is of it. */
+export function useShownPrediction(): (caseId: string) => ShownPrediction {
+  const workplace = useWorkplace();
+  const testSet = useTestSetStore();
+  return (caseId) => (testSet.holds(caseId) === false ? { model: workplace.activeModel?.id ?? null } : 'none');
+}
 
 /** @returns reads it again */
 export function usePrediction(open: ShallowRef<OpenCase | null>): () => Promise<void> {
   const workplace = useWorkplace();
-  const testSet = useTestSetStore();
   const toasts = useToasts();
-  /** Null where nobody is to see what it says. */
-  const modelFor = (caseId: string): string | null => (testSet.holds(caseId) === false ? workplace.activeModel?.id ?? null : null);
+  const shownOf = useShownPrediction();
   const read = async (): Promise<void> => {
     const opened = open.value;
     if (opened === null) return;
     try {
       await workplace.refreshCases();
-      await opened.loadPrediction(workplace.caseOf(opened.info.id) ?? opened.info, modelFor(opened.info.id));
+      await opened.loadPrediction(workplace.caseOf(opened.info.id) ?? opened.info, shownOf(opened.info.id));
     } catch (error) {
       toasts.failed(error);
     }
@@ -26,7 +31,7 @@ export function usePrediction(open: ShallowRef<OpenCase | null>): () => Promise<
   watch(
     () => {
       const info = open.value === null ? null : workplace.caseOf(open.value.info.id);
-      return info === null ? undefined : predictionOf(info, modelFor(info.id));
+      return info === null ? undefined : predictionOf(info, shownOf(info.id));
     },
     (id, before) => { if (id !== before && before !== undefined) void read(); },
   );

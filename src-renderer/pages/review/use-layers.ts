@@ -10,6 +10,7 @@ import { useReviewList } from '../../stores/review-list.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
 import { predictionOf, type OpenCase } from '../annotate/open-case.ts';
+import { useShownPrediction } from '../annotate/use-prediction.ts';
 
 export interface Layer {
   readonly id: string;
@@ -29,6 +30,7 @@ export interface Layers {
 export function useLayers(open: ShallowRef<OpenCase | null>): Layers {
   const workplace = useWorkplace();
   const list = useReviewList();
+  const predictionShown = useShownPrediction();
   const toasts = useToasts();
   const { t } = useWords();
   const shown = ref('');
@@ -48,7 +50,7 @@ export function useLayers(open: ShallowRef<OpenCase | null>): Layers {
     const opened = open.value;
     if (opened === null) return [];
     const info = workplace.caseOf(opened.info.id) ?? opened.info;
-    const predicted = predictionOf(info, workplace.activeModel?.id ?? null);
+    const predicted = predictionOf(info, predictionShown(info.id));
     // A labelmap that nobody has drawn on shows nothing; nor is the reviewer's own one there to be compared with.
     const isSeen = ({ id, owner }: CaseInfo['labelmaps'][number]): boolean =>
       id !== opened.labelmapId && (owner.kind === 'model' ? id === predicted : list.rowOf(id) !== null);

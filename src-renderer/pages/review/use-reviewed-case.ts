@@ -14,7 +14,7 @@ import { useWorkplace } from '../../stores/workplace.ts';
 import { askedSlice, middleOf } from '../annotate/first-view.ts';
 import { openCase, type OpenCase } from '../annotate/open-case.ts';
 import { useFirstWindow } from '../annotate/use-first-window.ts';
-import { usePrediction } from '../annotate/use-prediction.ts';
+import { usePrediction, useShownPrediction } from '../annotate/use-prediction.ts';
 
 export function useReviewedCase() {
   const route = useRoute();
@@ -29,6 +29,7 @@ export function useReviewedCase() {
   const refused = shallowRef<Sentence | 'gone' | null>(null);
   const beginWindow = useFirstWindow(open);
   usePrediction(open);
+  const predictionShown = useShownPrediction();
 
   const close = (): void => {
     open.value?.close();
@@ -48,7 +49,7 @@ export function useReviewedCase() {
       const opened = await openCase({
         info,
         opened: asked,
-        modelId: workplace.activeModel?.id ?? null,
+        predictionOf: predictionShown(info.id),
         readOnly: true,
         display: () => preferences.settings.display,
         signal,

@@ -24,7 +24,7 @@ function opening(slices: number, firstSlice: number | null) {
   const labelmapId = info.labelmaps[0]!.id;
   const heads = [{ k: 0, tile: 0, edit: '00000000-0000-4000-8000-0000000000ee' }] as never;
   const opened = openCase({
-    info, opened: Promise.resolve({ labelmapId, heads, completeSlices: [] }), modelId: null, readOnly: false, display: () => 'radiological',
+    info, opened: Promise.resolve({ labelmapId, heads, completeSlices: [] }), predictionOf: { model: null }, readOnly: false, display: () => 'radiological',
     signal: new AbortController().signal, progress: () => undefined, firstSlice: async () => firstSlice,
   });
   return { opened, asked, draw: () => { for (const picture of pictures.splice(0)) picture(); } };

@@ -26,6 +26,7 @@ vi.mock('../../../../src-renderer/connection/client.ts', () => ({
 async function cardOf(place: HostInTest): Promise<ReturnType<typeof useTestSet>> {
   [line.client, line.drawings] = [place.client, 0];
   setActivePinia(createPinia());
+  useWorkplace().project = { id: 'project', readOnly: null } as never;
   const card = onAPage(useTestSet);
   await expect.poll(() => card.testSet.value).not.toBeNull();
   return card;
