@@ -105,9 +105,10 @@ export const useQueue = defineStore('queue', () => {
 
   /** What was completed by whatever way is done with; what was not, and is gone, was lost. */
   const follow = async (): Promise<void> => {
-    await refresh();
     const slice = given.value;
-    if (!working.value || busy.value || state.value === null) return;
+    await refresh();
+    // Told before something was done with a slice, it is not about the one that came since.
+    if (!working.value || busy.value || state.value === null || given.value?.id !== slice?.id) return;
     if (slice === null) {
       // It was filled again, or others have given something back.
       const isMore = emptied !== null && (state.value.batch !== emptied.batch || state.value.waiting > emptied.waiting);

@@ -17,17 +17,21 @@ export const useRounds = defineStore('rounds', () => {
   const scoring = ref(false);
 
   const refresh = createRefresher(async () => {
-    if (workplace.project === null) {
-      rounds.value = null;
-      return;
-    }
+    const project = workplace.project?.id;
     try {
-      rounds.value = await client.loop.rounds(wanted.value > 0 && wanted.value <= 1 ? { wanted: wanted.value } : {});
+      const told = project === undefined ? null : await client.loop.rounds(wanted.value > 0 && wanted.value <= 1 ? { wanted: wanted.value } : {});
+      if (workplace.project?.id === project) rounds.value = told;
     } catch (error) {
-      toasts.failed(error);
+      // Of a project that was closed meanwhile nobody asks any more.
+      if (workplace.project?.id === project) toasts.failed(error);
     }
   });
-  watch([() => workplace.models, () => workplace.project?.id, wanted], () => { if (rounds.value !== null) void refresh(); });
+  watch([() => workplace.models, () => workplace.project?.id, wanted], ([, project], [, before]) => {
+    if (rounds.value === null) return;
+    // Another project's are none of this one's.
+    if (project !== before) rounds.value = null;
+    void refresh();
+  });
 
   return {
     rounds, wanted, scoring, refresh,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GivenSlice } from '#shared/contract/queue.ts';
 import type { HostEvent } from '#shared/contract/jobs.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
+import { client } from '../../../src-renderer/connection/client.ts';
 import { isToRenew } from '../../../src-renderer/stores/queue-lease.ts';
 import { usePeople } from '../../../src-renderer/stores/people.ts';
 import { useQueue } from '../../../src-renderer/stores/queue.ts';
@@ -107,6 +108,18 @@ it('a slice that was completed in whatever way is followed by the next, by the h
   completeIt();
   await tell();
   expect([queue.given?.index, queue.last?.deed]).toEqual([8, 'complete']);
+});
+
+it('what the host said before a slice was given is not about that slice', async () => {
+  const { queue, tell } = await work();
+  const late = Promise.withResolvers<Awaited<ReturnType<typeof client.queue.state>>>();
+  const before = await client.queue.state();
+  vi.spyOn(client.queue, 'state').mockImplementationOnce(() => late.promise);
+  await tell();
+  await queue.skip();
+  late.resolve(before);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([queue.given?.index, queue.last?.deed, queue.busy]).toEqual([8, 'skipped', false]);
 });
 
 it('what was not accepted stays in the hand, and so does what is not empty', async () => {
