@@ -13,9 +13,12 @@ const [darkest, palest] = [130, 190];
 
 /** @param map how many readers gave each voxel another label than most did; it is changed to shades, 0 where all agree */
 export function shadeDifferences(map: Uint8Array, [ni, nj, nk]: Vec3, axis: AxisIndex): { slice: number; voxels: number }[] {
-  const most = map.reduce((largest, count) => Math.max(largest, count), 1);
+  // By hand: a large case has a hundred million voxels, and an iterator or a callback for each would hold up the window.
+  let most = 1;
+  for (let at = 0; at < map.length; at += 1) if (map[at]! > most) most = map[at]!;
   const counts = new Array<number>([ni, nj, nk][axis]!).fill(0);
-  for (const [at, count] of map.entries()) {
+  for (let at = 0; at < map.length; at += 1) {
+    const count = map[at]!;
     if (count === 0) continue;
     map[at] = most === 1 ? 150 : Math.round(darkest + (palest - darkest) * (count / most));
     const slice = axis === 0 ? at % ni : axis === 1 ? Math.floor(at / ni) % nj : Math.floor(at / (ni * nj));

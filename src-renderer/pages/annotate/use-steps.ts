@@ -9,6 +9,7 @@ import { useAnnotating } from '../../stores/annotating.ts';
 import { useCaseNote } from '../../stores/case-note.ts';
 import { useDifferences } from '../../stores/differences.ts';
 import { useGuide } from '../../stores/guide.ts';
+import { useInsight } from '../../stores/insight.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useQueue } from '../../stores/queue.ts';
 import { useToasts } from '../../stores/toasts.ts';
@@ -46,6 +47,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
   const display = useVolumeDisplay();
   const router = useRouter();
   const guide = useGuide();
+  const insight = useInsight();
   const note = useCaseNote();
   const queue = useQueue();
   const sequence = useCaseSequence(() => open.value?.info.id ?? null);
@@ -127,6 +129,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
   const findDifference = (step: 1 | -1): void => {
     const opened = open.value;
     if (opened === null) return;
+    if (insight.blind === true) return toasts.tell({ kind: 'note', text: { word: 'palette.why.blind' } });
     if (!differences.isShown || differences.slices === null) {
       differences.isShown = true;
       return;

@@ -58,6 +58,8 @@ export function whyNot(command: Command, state: CommandState): Word | null {
     case 'insight.uncertainty':
     case 'insight.probability':
     case 'insight.disagreement': return state.readsBlind ? 'palette.why.blind' : state.hasModel ? null : 'palette.why.noModel';
+    case 'difference.next':
+    case 'difference.previous': return state.readsBlind ? 'palette.why.blind' : null;
     case 'queue.accept':
     case 'queue.nothing':
     case 'queue.skip': return state.inQueue ? null : 'palette.why.onlyQueue';
