@@ -8,7 +8,7 @@ import { useToasts } from '../../../../src-renderer/stores/toasts.ts';
 import { useWorkplace } from '../../../../src-renderer/stores/workplace.ts';
 import { aCase, aLabelmap } from '../../a-case.ts';
 
-const host = vi.hoisted(() => ({ asked: 0, answer: Promise.resolve(null) as Promise<unknown> }));
+const host = vi.hoisted(() => ({ asked: 0, answer: Promise.resolve(null) }));
 vi.mock('../../../../src-renderer/connection/client.ts', () => ({
   client: { training: { testSet: () => { host.asked += 1; return host.answer; } }, loop: { testSlices: () => Promise.resolve({ perPatient: 1, complete: 0, slices: [] }) } },
 }));
