@@ -1,6 +1,6 @@
 /** How the state of a slice looks: a shape of its own besides its colour. */
 import { mdiCheckCircle, mdiCheckDecagram, mdiCircleHalfFull, mdiCircleOutline, mdiUndoVariant } from '@mdi/js';
-import type { SliceState } from '../../stores/review-slices.ts';
+import { sliceStates, type SliceState } from '../../stores/review-slices.ts';
 
 interface StateLook {
   readonly icon: string;
@@ -35,4 +35,9 @@ export function runsOfStates(states: readonly SliceState[]): readonly StateRun[]
     else runs.push({ state, from, slices: 1 });
   });
   return runs;
+}
+
+/** How many slices stand in each state, for whoever cannot see the bar; states that none is in are left out. */
+export function statesTold(states: readonly SliceState[]): readonly { readonly state: SliceState; readonly n: number }[] {
+  return sliceStates.map((state) => ({ state, n: states.filter((one) => one === state).length })).filter(({ n }) => n > 0);
 }
