@@ -19,6 +19,8 @@ export interface PromotionRecord {
   readonly overruledBy: string | null;
 }
 
+export type Decided = Omit<PromotionRecord, 'decidedAt' | 'overruledBy'>;
+
 export interface TestScore {
   /** What the figures were measured against: another word where the test set or the label table was changed since. */
   readonly reference: string;
@@ -31,7 +33,7 @@ export interface LoopStore {
   /** By model. */
   testScores(): ReadonlyMap<string, TestScore>;
   /**
-   * Strokes and marks by which people labelled, by position in the log. Imports, merges of labels, what a consensus is made of and second
+   * Strokes and marks by which people labelled, by position in the log. Imports, merges of labels or of copies, what a consensus is made of and second
    * readings are none: they are no labelling by hand, or teach nothing.
    */
   acts(): readonly AnnotationAct[];
@@ -46,7 +48,7 @@ export function figuresHash(cases: string): string {
 }
 
 /** They are nobody's labelling by hand, and neither are the marks that come with them. */
-const byProgram = `('import', 'import-mask', 'merge-labels')`;
+const byProgram = `('import', 'import-mask', 'merge-labels', 'bundle')`;
 
 export function createLoop(session: Session, events: EventLog): LoopStore {
   const { database } = session;

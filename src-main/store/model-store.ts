@@ -1,6 +1,6 @@
 /** Trained models as the rest of the host asks for them: what they are, which is in use, and who decided that. */
 import type { Plan } from '#shared/learning/plan.ts';
-import type { PromotionRecord } from './loop-work.ts';
+import type { Decided, PromotionRecord } from './loop-work.ts';
 
 export interface ModelRecord {
   readonly id: string;
@@ -44,7 +44,11 @@ export interface Activation {
 }
 
 export interface ModelStore {
-  add(model: NewModel): ModelRecord;
+  /**
+   * @param decided whether it takes the place of the active one: noted, and done, with it or not at all; left out: nobody decided
+   * @param annotator who asked for its training
+   */
+  add(model: NewModel, decided?: Decided, annotator?: string): ModelRecord;
   /** Without those that were removed. */
   list(): readonly ModelRecord[];
   /** Also of those. */
@@ -61,8 +65,6 @@ export interface ModelStore {
   /** From now on it is in no list; its row stays, its scores go. Its files are the caller's to remove. */
   remove(id: string, annotator: string): void;
   references(id: string): ModelReferences;
-  /** Notes whether a model is to take the place of the active one, and puts it to use where it is. @param annotator who asked for its training */
-  decide(id: string, decided: Omit<PromotionRecord, 'decidedAt' | 'overruledBy'>, annotator?: string): void;
   /** By model; of models of before nothing is known. */
   promotions(): ReadonlyMap<string, PromotionRecord>;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { completePlan, type StoredPlan } from '#shared/learning/complete-plan.ts';
 import type { EventLog } from './events.ts';
-import type { PromotionRecord } from './loop-work.ts';
+import type { Decided, PromotionRecord } from './loop-work.ts';
 import type { ModelRecord, ProjectStore } from './project-store.ts';
 import type { Annotators } from './annotators.ts';
 import { createModelNotes, newestNote } from './model-notes.ts';
@@ -90,6 +90,11 @@ export function createModels(session: Session, events: EventLog, annotators: Ann
       events.append(activated, { id, ...about });
     });
 
+  const decide = (id: string, { decision, earlier, judgedAgain }: Decided, annotator: string | undefined): void => {
+    events.append(decision.promoted ? promoted : heldBack, { id, earlier, judgedAgain, decidedAt: session.now(), annotator: annotator ?? null, decision });
+    if (decision.promoted) activate(id, annotator === undefined ? {} : { annotator });
+  };
+
   return {
     ...createModelNotes(session, events, annotators),
     list: () => all.all().map(record),
@@ -99,23 +104,19 @@ export function createModels(session: Session, events: EventLog, annotators: Ann
       const found = theActive.get();
       return found ? record(found) : null;
     },
-    add: ({ id = randomUUID(), name, snapshotId, parentId, plan, folder, seed, metrics, state }) => {
-      events.appendRows('model', (number) => {
-        const snapshot = snapshotKey.get(snapshotId)?.id;
-        if (snapshot === undefined) throw failure('not-found', snapshotMissing, { id: snapshotId });
-        const parent = parentId === null ? null : present(key.get(parentId), parentId).id;
-        const words = { plan: JSON.stringify(plan), metrics: JSON.stringify(metrics ?? null) };
-        insert.run({ number, id, name, snapshot, parent, folder, seed, state, createdAt: session.now(), ...words });
-      });
-      return get(id);
-    },
-    activate,
-    decide: (id, { decision, earlier, judgedAgain }, annotator) =>
+    add: ({ id = randomUUID(), name, snapshotId, parentId, plan, folder, seed, metrics, state }, decided, annotator) =>
       inTransaction(session, () => {
-        present(key.get(id), id);
-        events.append(decision.promoted ? promoted : heldBack, { id, earlier, judgedAgain, decidedAt: session.now(), annotator: annotator ?? null, decision });
-        if (decision.promoted) activate(id, annotator === undefined ? {} : { annotator });
+        events.appendRows('model', (number) => {
+          const snapshot = snapshotKey.get(snapshotId)?.id;
+          if (snapshot === undefined) throw failure('not-found', snapshotMissing, { id: snapshotId });
+          const parent = parentId === null ? null : present(key.get(parentId), parentId).id;
+          const words = { plan: JSON.stringify(plan), metrics: JSON.stringify(metrics ?? null) };
+          insert.run({ number, id, name, snapshot, parent, folder, seed, state, createdAt: session.now(), ...words });
+        });
+        if (decided !== undefined) decide(id, decided, annotator);
+        return get(id);
       }),
+    activate,
     promotions: () => promotionsTold(events),
     activations: () => events.told(activated) as ReturnType<ProjectStore['models']['activations']>,
   };

@@ -1,8 +1,8 @@
 /** A training's result as a model of the project, in use from then on where it was promoted. */
 import type { ModelInfo } from '#shared/contract/training.ts';
 import type { TrainResult } from '../engine-client/protocol.ts';
+import type { Decided } from '../store/loop-work.ts';
 import type { ProjectStore } from '../store/project-store.ts';
-import type { Decided } from './loop-promotion.ts';
 import { describeModel, type ModelMetrics } from './models.ts';
 import { notesOf, type TrainingRecord } from './training-record.ts';
 
@@ -19,9 +19,8 @@ export function addTrainedModel(store: ProjectStore, id: string, record: Trainin
     seed: result.plan.seed,
     metrics: metricsOf(record, result),
     state: 'ready',
-  });
-  store.models.decide(model.id, decided, record.trainedBy);
-  return describeModel(store.models.get(model.id), store.models.promotions().get(model.id));
+  }, decided, record.trainedBy);
+  return describeModel(model, store.models.promotions().get(model.id));
 }
 
 function metricsOf(record: TrainingRecord, result: TrainResult): ModelMetrics {

@@ -11,7 +11,7 @@ import { fill } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import { writeWhole } from '../files/write-whole.ts';
-import type { PromotionRecord } from '../store/loop-work.ts';
+import type { Decided } from '../store/loop-work.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { programCloses, type LongWork } from './long-work.ts';
 import { loopSentences } from './loop-sentences.ts';
@@ -29,8 +29,6 @@ export interface LaterModel {
   /** By patients whom it had not seen; empty where slabs judged it, or nobody. */
   readonly cases: readonly CaseJudgement[];
 }
-
-export type Decided = Omit<PromotionRecord, 'decidedAt' | 'overruledBy'>;
 
 /**
  * The model in use is asked anew about those who judged the later one, because their labels may have changed since. Where it

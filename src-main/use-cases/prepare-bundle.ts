@@ -10,6 +10,7 @@ import { bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { IncomingLabels, TravellingItem } from '../store/bundle-items.ts';
+import { fileName } from '../files/file-name.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
 import { meaningOf, translated, type LabelMeaning } from './bundle-labels.ts';
 import { bundleSentences } from './bundle-sentences.ts';
@@ -50,7 +51,8 @@ export async function prepareBundle(store: ProjectStore, bundle: OpenBundle, fil
   const found = bundle.manifest.cases.map((one) => {
     const here = caseHere(present, one) ?? (one.images.every(({ blob }) => bundle.hasVoxels(blob)) ? 'comes' as const : null);
     if (here !== null && here !== 'comes' && blind.has(here.id)) throw failure('conflict', peopleSentences.blind, {});
-    const name = here === null || here === 'comes' ? freeName(one.name, taken) : here.name;
+    // Its masks will be called like it.
+    const name = here === null || here === 'comes' ? freeName(fileName(one.name, 'case'), taken) : here.name;
     taken.add(name);
     return { case: one, here, name, id: here === null || here === 'comes' ? freeId(store, one) : here.id };
   });

@@ -159,10 +159,9 @@ async function becomeModel({ store, engine, id, folder, work }: Run, { options, 
       seed: options.seed ?? plan.seed,
       metrics: { ...poolMembers(members, testCases, warnings), trainedBy },
       state: 'ready',
-    });
-    store.models.decide(model.id, decided, trainedBy);
+    }, decided, trainedBy);
     await forgetTraining(finished);
-    return describeModel(store.models.get(model.id), store.models.promotions().get(model.id));
+    return describeModel(model, store.models.promotions().get(model.id));
   } catch (error) {
     await rename(finished, folder);
     throw error;

@@ -12,6 +12,7 @@ import {
 import type { BundleOptions, BundleReport } from '#shared/contract/bundles.ts';
 import { isProgramsName } from '#shared/text/person-name.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
+import { fileName } from '../files/file-name.ts';
 import { writeError } from '../files/write-whole.ts';
 import type { CaseRecord, ImageRecord, LabelmapOwner, LabelmapRecord, ProjectStore } from '../store/project-store.ts';
 import { bundleSentences } from './bundle-sentences.ts';
@@ -45,7 +46,7 @@ export async function writeBundle(store: ProjectStore, options: BundleOptions, s
   const missing = (options.annotators ?? []).filter((name) => !found.has(store.people.known(name)));
   if (missing.length > 0) throw failure('bad-input', bundleSentences.nobody, { names: missing.join(', ') });
   await makeOutputFolder(store, options.out);
-  const name = basename(options.name ?? `${fileNameOf(store.name)}${bundleEnding}`);
+  const name = basename(options.name ?? `${fileName(store.name, 'project')}${bundleEnding}`);
   const target = join(options.out, name);
   if (!options.force && await stat(target).then(() => true, () => false)) throw failure('bad-input', workSentences.maskExists, { file: target });
 
@@ -138,11 +139,6 @@ function imageOf({ name, format, sourceFiles, sourceHash, blob, header, geometry
     name, format, sourceFiles: [...sourceFiles], sourceHash, blob, header: header && Buffer.from(header).toString('base64'),
     size: [...geometry.size], affine: [...geometry.affine], trust, voxelType, slope, intercept, modality, role, timePoint,
   };
-}
-
-/** A project may be called what no file can be. */
-function fileNameOf(name: string): string {
-  return name.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_').trim().slice(0, 80) || 'project';
 }
 
 function hashOf(bytes: Uint8Array): string {

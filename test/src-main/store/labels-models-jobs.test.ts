@@ -52,6 +52,8 @@ describe('models', () => {
     const snapshotId = store.snapshots.add('a'.repeat(64), 'snapshots/a.json', 0);
     expect(() => store.models.add({ ...model, snapshotId, parentId: randomUUID() })).toThrow(notFound);
     for (const wrong of [() => store.models.get('x'), () => store.models.activate('x')]) expect(wrong).toThrow(notFound);
+    // A decision that cannot be written leaves no model that nobody has decided on.
+    expect(() => store.models.add({ ...model, snapshotId }, { decision: { promoted: true, seed: 1n } as never, earlier: null, judgedAgain: false })).toThrow(TypeError);
     expect(store.models.list()).toEqual([]);
     expect(store.events.verifyChain()).toEqual([]);
   });

@@ -60,9 +60,11 @@ async function makeProject(folder: string): Promise<void> {
   store.notes.write(caseId, 'A note.', 'Ada');
   const snapshotId = store.snapshots.add('a'.repeat(64), 'snapshots/a.json', store.labelmaps.latestEditNumber());
   const plan = { version: 1, seed: 7 } as unknown as Plan;
-  const model = store.models.add({ name: 'first', snapshotId, parentId: null, plan, folder: 'models/first', seed: 7, metrics: { dice: 0.5 }, state: 'ready' });
   const nothing = { worseIn: [], patients: 0, cases: 0, rough: false, mean: null, labels: [], leftOut: { earlierAlone: [], laterAlone: [], otherReference: [], taughtEarlier: [] } };
-  store.models.decide(model.id, { decision: { promoted: true, because: 'no-earlier-model', ...nothing, rule: promotionRule, seed: 7 }, earlier: null, judgedAgain: false });
+  const model = store.models.add(
+    { name: 'first', snapshotId, parentId: null, plan, folder: 'models/first', seed: 7, metrics: { dice: 0.5 }, state: 'ready' },
+    { decision: { promoted: true, because: 'no-earlier-model', ...nothing, rule: promotionRule, seed: 7 }, earlier: null, judgedAgain: false },
+  );
   store.loop.putTestScore(model.id, { reference: 'b'.repeat(64), cases: [] });
   store.models.describe(model.id, { name: 'the first', note: 'Of three patients.' }, 'Ada');
   store.scores.put(model.id, [{ caseId, axis: 2, index: 0, reading: { entropy: 0.25, mutualInformation: null, outputs: [] }, features: [1, -0.5] }]);

@@ -79,6 +79,15 @@ it('names a place outside of itself, or more than it tells of', async () => {
   await refused(await packed(new Map([...entries, [`logs/${crypto.randomUUID()}.ndjson.gz`, gzipSync('')]])), 'corrupt');
 });
 
+it('calls a case like a place elsewhere, where its masks would be written', async () => {
+  const { entries } = await bundleOf();
+  const manifest = manifestOf(entries);
+  manifest.cases[0]!.name = '../../home\\notes';
+  const store = await newProject();
+  await take(store, await packed(new Map([...entries, ['manifest.json', Buffer.from(JSON.stringify(manifest))]])));
+  expect(store.cases.list().map(({ name }) => name)).toEqual(['.._.._home_notes']);
+});
+
 it('unpacks to far more than it says', async () => {
   const { entries } = await bundleOf();
   const name = [...entries.keys()].find((one) => one.startsWith('logs/'))!;

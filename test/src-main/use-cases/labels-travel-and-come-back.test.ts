@@ -75,7 +75,10 @@ it('joins what both copies changed in other slices, and asks where it is the sam
   const before = office.store.events.newest();
   await expect(take(office.store, file, person)).rejects.toMatchObject({ code: 'conflict', sentence: { en: expect.stringContaining('Slice 4 of Ada') as string } });
   expect(office.store.events.newest()).toEqual(before);
+  const acts = office.store.loop.acts();
   await take(office.store, file, person, 'mine');
+  // To join them is nobody's labelling.
+  expect(office.store.loop.acts()).toEqual(acts);
   expect(voxelsOf(office, 0, 1, 2, 3)).toEqual([1, 1, 2, 1]);
   expect(office.store.reviews.completeSlices(office.labelmapId)).toEqual([0, 2]);
   // What was decided here goes back and is not asked again.
