@@ -1,15 +1,17 @@
 /** Readers beside each other: which cases can be compared, how far they agree on the chosen one, and what they come to together. */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { AgreementReport, ComparableCase, ConsensusInfo } from '#shared/contract/agreement.ts';
 import { client } from '../connection/client.ts';
 import { useConfirmation } from './confirmation.ts';
+import { usePeople } from './people.ts';
 import { createRefresher } from './refresher.ts';
 import { useToasts } from './toasts.ts';
 import { useWorkplace } from './workplace.ts';
 
 export const useAgreement = defineStore('agreement', () => {
   const workplace = useWorkplace();
+  const people = usePeople();
   const toasts = useToasts();
   const confirmation = useConfirmation();
   const cases = shallowRef<readonly ComparableCase[]>([]);
@@ -49,6 +51,12 @@ export const useAgreement = defineStore('agreement', () => {
       // What is shown stays; the connection's own message says what is wrong.
     }
     await compare();
+  });
+
+  // Who reads a case blind must not see, even for a moment, what was compared for somebody else.
+  watch(() => people.changes, () => {
+    cases.value = [];
+    report.value = null;
   });
 
   const make = async ({ caseId, name }: ComparableCase, replaceEdited: boolean): Promise<boolean> => {

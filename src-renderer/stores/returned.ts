@@ -52,6 +52,12 @@ export const useReturned = defineStore('returned', () => {
       // What is shown stays; the connection's own message says what is wrong.
     }
   });
+  // Another person's are none of theirs.
+  watch(() => people.changes, () => {
+    pins.value = [];
+    isShown.value = false;
+    chosen.value = null;
+  });
   watch([() => workplace.project?.id, () => workplace.connected, () => people.changes], () => { void refresh(); }, { immediate: true });
   workplace.listen(({ kind }) => { if (kind === 'reviews' || kind === 'cases') void refresh(); });
 

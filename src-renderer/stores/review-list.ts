@@ -1,9 +1,10 @@
 /** What there is to review: other people's labels of each case, chosen by who made them and where they stand. */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { Reviewable } from '#shared/contract/reviews.ts';
 import { client } from '../connection/client.ts';
+import { usePeople } from './people.ts';
 import { createRefresher } from './refresher.ts';
 import { useWorkplace } from './workplace.ts';
 
@@ -37,6 +38,7 @@ export function rowsOf(listed: readonly Reviewable[], cases: readonly CaseInfo[]
 
 export const useReviewList = defineStore('review-list', () => {
   const workplace = useWorkplace();
+  const people = usePeople();
   const listed = shallowRef<readonly Reviewable[]>([]);
   const known = ref(false);
   const stage = ref<ReviewStage>('waiting');
@@ -52,6 +54,11 @@ export const useReviewList = defineStore('review-list', () => {
     if (workplace.project?.id !== project) return;
     listed.value = answered;
     known.value = true;
+  });
+  // What there is to review is told of a person: their own labels are not among them, nor what they read blind.
+  watch(() => people.changes, () => {
+    listed.value = [];
+    known.value = false;
   });
   return {
     known, stage, annotator, rows, shown,

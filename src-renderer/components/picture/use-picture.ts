@@ -1,6 +1,6 @@
 /** A picture of the host, fetched when it has been wanted for a moment: rows that only pass by are not worth a request. */
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
-import { shelf } from './shelf.ts';
+import { shelfHere } from './shelf.ts';
 
 const settleMs = 60;
 
@@ -14,7 +14,7 @@ export function usePicture(path: () => string): { readonly address: Ref<string |
     await new Promise((resolve) => { setTimeout(resolve, settleMs); });
     if (signal.aborted) return;
     try {
-      const got = await shelf.take(wanted, signal);
+      const got = await shelfHere().take(wanted, signal);
       if (!signal.aborted) address.value = got;
     } catch {
       // What it belongs to is shown without it; what is wrong with the host is said elsewhere.

@@ -1,11 +1,16 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { failure } from '#shared/text/user-facing-error.ts';
+import { shelfHere } from '../../../src-renderer/components/picture/shelf.ts';
 import { authorization } from '../../../src-renderer/connection/token.ts';
 import { heldPerson, holdPerson, takePerson } from '../../../src-renderer/connection/person.ts';
 import { useLeftCases } from '../../../src-renderer/pages/annotate/left-cases.ts';
 import type { OpenCase } from '../../../src-renderer/pages/annotate/open-case.ts';
+import { useAgreement } from '../../../src-renderer/stores/agreement.ts';
+import { useCaseNote } from '../../../src-renderer/stores/case-note.ts';
 import { usePeople } from '../../../src-renderer/stores/people.ts';
+import { useReturned } from '../../../src-renderer/stores/returned.ts';
+import { useReviewList } from '../../../src-renderer/stores/review-list.ts';
 import { useToasts } from '../../../src-renderer/stores/toasts.ts';
 import { useWorkplace } from '../../../src-renderer/stores/workplace.ts';
 
@@ -92,4 +97,23 @@ it('a case that waits for its strokes waits for whoever drew them, and is not gi
   expect([left.names, left.isWaiting('case'), left.takeBack('case', 'own')]).toEqual([['case_1'], false, null]);
   holdPerson(null);
   expect([left.isWaiting('case'), left.takeBack('case', 'own')]).toEqual([true, waiting]);
+});
+
+it('words that were typed and not kept stay with whoever typed them, and pictures with whom they were drawn for', () => {
+  const [notes, shelf] = [useCaseNote(), shelfHere()];
+  notes.keepDraft('case', 'unsure of slice 4');
+  holdPerson('Ada');
+  expect([notes.draftOf('case'), shelfHere() === shelf]).toEqual([null, false]);
+  holdPerson(null);
+  expect([notes.draftOf('case'), shelfHere() === shelf]).toEqual(['unsure of slice 4', true]);
+});
+
+it('what was told of others’ labels is forgotten before the next person sees a page: they may read blind', async () => {
+  const store = await people();
+  const [agreement, reviews, returned] = [useAgreement(), useReviewList(), useReturned()];
+  Object.assign(agreement, { cases: [{ caseId: 'case' }], report: { caseId: 'case' } });
+  reviews.known = true;
+  Object.assign(returned, { pins: [{ id: 'pin' }], isShown: true, chosen: 'pin' });
+  await store.signIn('Ada');
+  expect([agreement.cases, agreement.report, reviews.known, returned.pins, returned.isShown, returned.chosen]).toEqual([[], null, false, [], false, null]);
 });
