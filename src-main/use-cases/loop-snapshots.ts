@@ -9,6 +9,8 @@ export interface SnapshotFacts {
   readonly position: number;
   /** Slices that teach and judge, by case; without the test set. */
   readonly learnt: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Of each case of which one slab judges: its slices. Those beside it neither teach nor judge. */
+  readonly slabs: ReadonlyMap<string, ReadonlySet<number>>;
   /** Those of the test set. */
   readonly tested: ReadonlyMap<string, ReadonlySet<number>>;
   /** Cases that taught, or judged while it was taught, and their patients as they were called then. */
@@ -40,11 +42,13 @@ function factsOf({ cases }: SnapshotManifest, position: number): SnapshotFacts {
   const slicesOf = (taken: SnapshotManifest['cases']): ReadonlyMap<string, ReadonlySet<number>> =>
     new Map([...Map.groupBy(taken, ({ caseId }) => caseId)].map(([id, parts]) => [id, new Set(parts.flatMap(({ completeSlices }) => completeSlices))]));
   const learning = cases.filter(({ role }) => role !== 'test');
+  const taughtCases = new Set(learning.filter(({ role }) => role === 'train').map(({ caseId }) => caseId));
   return {
     position,
     learnt: slicesOf(learning),
+    slabs: slicesOf(learning.filter(({ role, caseId }) => role === 'validation' && taughtCases.has(caseId))),
     tested: slicesOf(cases.filter(({ role }) => role === 'test')),
-    taughtCases: new Set(learning.filter(({ role }) => role === 'train').map(({ caseId }) => caseId)),
+    taughtCases,
     patients: new Set(learning.map(({ patient }) => patient)),
   };
 }

@@ -1,5 +1,6 @@
 /** Whether another training is worth while, and what the last one brought. */
 import type { LoopState, Round } from '#shared/contract/loop.ts';
+import { usualContextSlices } from '#shared/learning/propose.ts';
 import { defaultStrategy } from '#shared/learning/selection/strategies.ts';
 import { enoughToRetrain } from '#shared/learning/when-to-train.ts';
 import type { PromotionRecord } from '../store/loop-work.ts';
@@ -12,7 +13,7 @@ import { taughtOf } from './taught-labels.ts';
 export async function loopState(store: ProjectStore, annotator: string): Promise<LoopState> {
   const newest = store.models.list().at(-1) ?? null;
   const facts = newest === null ? null : await knownFacts(store, newest.snapshotId);
-  const newSlices = newSlicesSince(store, facts);
+  const newSlices = newSlicesSince(store, facts, Math.max(usualContextSlices, newest?.plan.contextSlices ?? 0));
   const enough = enoughToRetrain(facts === null ? 0 : countSlices(facts.learnt));
   const { total, waiting, withOthers, given } = store.queue.state(annotator);
   const batchDone = total > 0 && waiting === 0 && withOthers === 0 && given === null;
@@ -28,11 +29,15 @@ export async function loopState(store: ProjectStore, annotator: string): Promise
   };
 }
 
-function newSlicesSince(store: ProjectStore, facts: SnapshotFacts | null): number {
+/** @param apart how far slices that teach are kept from a slab that judges */
+function newSlicesSince(store: ProjectStore, facts: SnapshotFacts | null, apart: number): number {
   const testPatients = new Set(store.testSet.get()?.patients);
   return store.cases.list().filter(({ patient }) => !testPatients.has(patient)).reduce((sum, record) => {
     const known = facts?.learnt.get(record.id);
-    return sum + (taughtOf(store, record)?.slices.filter((slice) => known?.has(slice) !== true).length ?? 0);
+    const slab = [...facts?.slabs.get(record.id) ?? []];
+    // Another training would keep them apart from the slab as well.
+    const besideSlab = (slice: number): boolean => slab.some((judging) => Math.abs(judging - slice) <= apart);
+    return sum + (taughtOf(store, record)?.slices.filter((slice) => known?.has(slice) !== true && !besideSlab(slice)).length ?? 0);
   }, 0);
 }
 

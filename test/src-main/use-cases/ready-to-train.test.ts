@@ -117,6 +117,9 @@ describe('a training with few patients', () => {
     }
     // Where the liver is.
     expect(cases[3]!.completeSlices.every((slice) => slice >= 10 && slice < 20)).toBe(true);
+    // What lies beside a slab waits for no other training, which would leave it out as well.
+    expect(cases.reduce((sum, { completeSlices }) => sum + completeSlices.length, 0)).toBeLessThan(50);
+    expect(await place.client.loop.state()).toMatchObject({ newSlices: 0, suggested: null });
   });
 
   it('keeps further apart what a wider view would show', async () => {
@@ -126,6 +129,7 @@ describe('a training with few patients', () => {
     expect(model).toMatchObject({ validationKind: 'slabs', plan: { contextSlices: 7 } });
     const [teaching, judging] = manifestOf(place).cases;
     for (const judge of judging!.completeSlices) for (const teacher of teaching!.completeSlices) expect(Math.abs(judge - teacher)).toBeGreaterThan(7);
+    expect(await place.client.loop.state()).toMatchObject({ newSlices: 0, suggested: null });
   });
 
   it('goes on with a single slice, judged by nobody, and says so', async () => {
