@@ -89,7 +89,7 @@ function taughtWith({ facts: { snapshot } }: KnownOfModel): CardSection {
   if (snapshot === null) return { title: say.data, blocks: [{ kind: 'text', text: say.noSnapshot }] };
   const { teaching, judging, testing, modalities, spacingMm, spacingUnknown, size } = snapshot;
   const parts = [[say.taught, teaching], [say.judged, judging], [say.tested, testing]] as const;
-  const told = (one: { readonly low: number; readonly high: number }): string => (one.low === one.high ? rounded(one.low) : `${rounded(one.low)}–${rounded(one.high)}`);
+  const told = (one: { readonly low: number; readonly high: number }): string => [...new Set([one.low, one.high].map(rounded))].join('–');
   return {
     title: say.data,
     blocks: [

@@ -2,8 +2,8 @@
 
 export const bundleSentences = {
   noBundle: {
-    en: '{file} is no bundle of Lamina, or was packed anew by another program; ask for the file as Lamina wrote it.',
-    'zh-CN': '{file} 不是 Lamina 数据包，或已被其他程序重新打包；请索取由 Lamina 写出的原始文件。',
+    en: '{file} is no bundle of Lamina, or was cut off on its way or packed anew by another program; ask for the file as Lamina wrote it.',
+    'zh-CN': '{file} 不是 Lamina 数据包，或传输不完整，或已被其他程序重新打包；请索取由 Lamina 写出的原始文件。',
   },
   damaged: {
     en: 'The bundle {file} is damaged or was cut off on its way, so nothing of it was taken in; ask for it again.',

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { bundleLine, bundleManifest, bundleVersion, logName, manifestName, voxelsName, type BundleLine, type BundleManifest } from '#shared/contract/bundle-file.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { openStoredZip, UnreadableZip, type StoredZip } from '../files/stored-zip.ts';
+import { readFailure } from '../import/file-failure.ts';
 import { bundleSentences } from './bundle-sentences.ts';
 
 /** A manifest and a log are held in memory whole; voxels are not. */
@@ -25,10 +26,12 @@ export interface OpenBundle {
   close(): Promise<void>;
 }
 
-/** @throws UserFacingError `unsupported-file` for what is no bundle, or of a newer Lamina; `corrupt` */
+/** @throws UserFacingError `unsupported-file` for what is no bundle, or of a newer Lamina; `corrupt`; `not-found` */
 export async function openBundle(path: string): Promise<OpenBundle> {
   const file = basename(path);
-  const zip = await openStoredZip(path).catch((error: unknown) => { throw error instanceof UnreadableZip ? failure('unsupported-file', bundleSentences.noBundle, { file }, error) : error; });
+  const zip = await openStoredZip(path).catch((error: unknown) => {
+    throw error instanceof UnreadableZip ? failure('unsupported-file', bundleSentences.noBundle, { file }, error) : readFailure(error, path);
+  });
   try {
     return await readBundle(zip, file);
   } catch (error) {

@@ -22,8 +22,8 @@ export const workSentences = {
     'zh-CN': '此项目还没有训练好的模型；请先训练一个模型。',
   },
   unknownModel: {
-    en: 'There is no model {id} in this project; leave the model out to use the newest one.',
-    'zh-CN': '此项目中没有模型 {id}；省略该选项即可使用最新的模型。',
+    en: 'There is no model {id} in this project; choose one of those that “lamina models” or the Train page lists.',
+    'zh-CN': '此项目中没有模型 {id}；请从“lamina models”或训练页面列出的模型中选择。',
   },
   deletedModel: {
     en: 'The model {name} was deleted; choose another one.',

@@ -7,7 +7,7 @@ import type { Client } from '../connect.ts';
 import { endedEarlyLines, judgedLines } from '../judged-lines.ts';
 import type { Line, Outcome } from '../line.ts';
 import type { Registry } from '../program.ts';
-import { modelId } from '../usage-errors.ts';
+import { modelId, UsageError } from '../usage-errors.ts';
 import { writeFile } from '../write-file.ts';
 
 const texts = {
@@ -33,6 +33,7 @@ const texts = {
   rollBack: { en: 'Use the model again that was in use before the present one.', 'zh-CN': '重新使用之前使用的模型。' },
   rename: { en: 'Give a model another name.', 'zh-CN': '重命名模型。' },
   name: { en: 'its name from now on', 'zh-CN': '新名称' },
+  notName: { en: 'A model’s name has 1 to {most} characters; give it another one.', 'zh-CN': '模型名称须有 1 到 {most} 个字符；请换一个名称。' },
   renamed: { en: 'The model is called {name} from now on.', 'zh-CN': '模型现在名为 {name}。' },
   takeNote: { en: 'Write a note on a model; an empty text takes it away.', 'zh-CN': '为模型写备注；空文本会删除备注。' },
   text: { en: 'the whole note', 'zh-CN': '备注全文' },
@@ -40,6 +41,14 @@ const texts = {
   delete: { en: 'Delete the files of a model that nothing needs; what the log tells of it stays.', 'zh-CN': '删除不再被需要的模型文件；日志中的记录会保留。' },
   deleted: { en: 'The model {name} was deleted.', 'zh-CN': '已删除模型 {name}。' },
 } as const;
+
+const mostNameLetters = 200;
+
+function newName(given: string): string {
+  const name = given.trim();
+  if (name === '' || name.length > mostNameLetters) throw new UsageError(fill(texts.notName, { most: mostNameLetters }));
+  return name;
+}
 
 export function addModels({ command, words, run }: Registry): void {
   const models = command('models', texts.about)
@@ -73,7 +82,7 @@ export function addModels({ command, words, run }: Registry): void {
     const { id, name } = await client.models.rollBack();
     return { value: { id, name }, text: [say(fill(texts.used, { name }))] };
   }));
-  ofModel('rename', texts.rename).argument('<name>', words(texts.name)).action((folder: string, id: ModelId, name: string) => connected(folder, async (client, { words: say }) => {
+  ofModel('rename', texts.rename).argument('<name>', words(texts.name), newName).action((folder: string, id: ModelId, name: string) => connected(folder, async (client, { words: say }) => {
     await client.models.describe({ id, name });
     return { value: { id, name }, text: [say(fill(texts.renamed, { name }))] };
   }));

@@ -16,7 +16,7 @@ const texts = {
   strategy: { en: 'with --fill: what chooses them (else as the project has it)', 'zh-CN': '与 --fill 一起：选择方式（默认按项目设置）' },
   filled: { en: 'Slices in the queue: {queued}, chosen by {strategy} from {pool} that are not labelled (read just now: {read}).', 'zh-CN': '队列中的切片：{queued}，由 {strategy} 从 {pool} 个未标注切片中选出（本次读取：{read}）。' },
   state: { en: 'Slices in the queue: {total}, done: {done}, waiting for you: {waiting}.', 'zh-CN': '队列中的切片：{total}，已完成：{done}，等待您处理：{waiting}。' },
-  empty: { en: 'The queue was not filled yet.', 'zh-CN': '队列尚未填充。' },
+  empty: { en: 'The queue was not filled yet; --fill does it.', 'zh-CN': '队列尚未填充；可用 --fill 填充。' },
   fresh: { en: 'Complete slices that the newest model does not know: {newSlices}; a training is suggested from {enough} on.', 'zh-CN': '最新模型尚未学习的已完成切片：{newSlices}；达到 {enough} 个时建议训练。' },
   suggested: { en: 'A training is suggested now.', 'zh-CN': '建议现在训练。' },
 } as const;

@@ -18,7 +18,7 @@ const texts = {
     start: { en: 'Start', 'zh-CN': '起始' }, validation: { en: 'Validation', 'zh-CN': '验证' }, test: { en: 'Test set', 'zh-CN': '测试集' }, outcome: { en: 'Decided', 'zh-CN': '结论' },
   },
   starts: { cold: { en: 'fresh', 'zh-CN': '从头' }, warm: { en: 'earlier model', 'zh-CN': '早期模型' } },
-  outcomes: { promoted: { en: 'in use', 'zh-CN': '启用' }, 'held-back': { en: 'held back', 'zh-CN': '未启用' }, overruled: { en: 'overruled', 'zh-CN': '人工启用' } },
+  outcomes: { promoted: { en: 'put to use', 'zh-CN': '启用' }, 'held-back': { en: 'held back', 'zh-CN': '未启用' }, overruled: { en: 'overruled', 'zh-CN': '人工启用' } },
   tests: {
     'too-few': { en: 'too few to tell', 'zh-CN': '过少，无法判断' }, seen: { en: 'taught it', 'zh-CN': '曾参与训练' },
     'not-scored': { en: 'not scored', 'zh-CN': '未评分' }, 'no-test-set': { en: '–', 'zh-CN': '–' },

@@ -54,6 +54,10 @@ async function refused(file: string, code: string): Promise<void> {
   expect(store.cases.list()).toEqual([]);
 }
 
+it('is not there', async () => {
+  await refused(path.join(await temporaryFolder(), 'gone.lamina-bundle'), 'not-found');
+});
+
 it('is cut off anywhere', async () => {
   const { file } = await bundleOf();
   const whole = readFileSync(file);
