@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip, gzipSync } from 'node:zlib';
 import { makeZip } from 'client-zip';
 import {
@@ -66,7 +66,9 @@ export async function writeBundle(store: ProjectStore, options: BundleOptions, s
         if (files.some((file) => file.name === voxelsName(image.blob))) continue;
         const path = store.blobs.path(image.blob);
         files.push({ name: voxelsName(image.blob), sha256: image.blob, bytes: (await stat(path)).size });
-        yield { name: voxelsName(image.blob), input: createReadStream(path, { signal: work.signal }).pipe(createGzip({ level: 3 })) };
+        // What cannot be read ends the packing, too: whoever takes it is told.
+        const input = pipeline(createReadStream(path, { signal: work.signal }), createGzip({ level: 3 }), () => undefined);
+        yield { name: voxelsName(image.blob), input };
       }
     }
     manifest = Buffer.from(JSON.stringify(manifestOf(store, records, sent, files, sender)));

@@ -68,7 +68,8 @@ export function bundlesCalls(parts: HostParts): Answers<'bundles'> {
             parts.changes.publish({ kind: 'labels', labelmapId, edit: store.labelmaps.newestEdit(labelmapId) });
             parts.changes.publish({ kind: 'reviews', labelmapId });
           }
-          await giveUp();
+          // Another may have been looked at meanwhile.
+          if (held?.id === id) await giveUp();
           return report;
         },
       });

@@ -1,7 +1,9 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { paintVoxel, person, sampleProject, type Sample } from '../store/sample-project.ts';
+import { writeBundle } from '#main/use-cases/write-bundle.ts';
+import { paintVoxel, person, sampleProject, temporaryFolder, type Sample } from '../store/sample-project.ts';
 import { verify } from '../store/proven-project.ts';
-import { elsewhere, look, sampleIn, send, take } from './travelling-labels.ts';
+import { elsewhere, look, quiet, sampleIn, send, take } from './travelling-labels.ts';
 
 /** Of a voxel in each slice that is asked for. */
 const voxelsOf = ({ store, labelmapId, size }: Sample, ...slices: readonly number[]): number[] => {
@@ -150,6 +152,17 @@ it('leaves out a case whose image is neither here nor in the bundle', async () =
   const file = await send(office.store);
   expect((await look(home, file)).cases.map(({ image }) => image)).toEqual(['missing']);
   await expect(take(home, file)).rejects.toMatchObject({ sentence: { en: expect.stringContaining('ask for the bundle with images') as string } });
+});
+
+it('is not made, and nothing of it stays, where voxels cannot be read', async () => {
+  const { store } = await sampleProject();
+  const out = await temporaryFolder();
+  const voxels = store.blobs.path(store.cases.list()[0]!.images[0]!.image.blob);
+  rmSync(voxels);
+  mkdirSync(voxels);
+  const making = writeBundle(store, { out, name: 'a.lamina-bundle', images: true, force: false }, { name: person, program: 'Lamina' }, quiet);
+  await expect(making).rejects.toMatchObject({ cause: { code: 'EISDIR', syscall: 'read' } });
+  expect(readdirSync(out)).toEqual([]);
 });
 
 it('is nothing that the proof finds wrong, until somebody changes what came', async () => {
