@@ -4,6 +4,7 @@ import { reactive, ref, shallowRef } from 'vue';
 import type { ExplainedRegion, MapKind } from '#shared/contract/explanation.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
+import { heldSwitch } from './held-switch.ts';
 
 /** In the order in which they are offered. */
 export const overlays = ['none', 'difference', 'uncertainty', 'probability', 'disagreement', 'explanation'] as const satisfies readonly ('none' | 'difference' | MapKind)[];
@@ -21,9 +22,6 @@ export interface AskedExplanation {
 
 /** Why there is no map, or what has to be known to read it. */
 export type InsightNote = Sentence | 'needs-label' | 'other-grid' | 'not-there';
-
-/** A key that is let go later than this was held: what it showed goes with it. */
-const heldMs = 350;
 
 export const useInsight = defineStore('insight', () => {
   const overlay = ref<Overlay>('none');
@@ -46,20 +44,14 @@ export const useInsight = defineStore('insight', () => {
   const notes = shallowRef<readonly InsightNote[]>([]);
   /** Whether whoever sits here reads the open case as if no other had: null until it is known. Nothing is asked for before. */
   const blind = ref<boolean | null>(null);
-  /** What was shown when the key went down; null while it is up. */
-  let held: { readonly at: number; readonly was: Overlay } | null = null;
-  const toggle = (one: Overlay): void => { overlay.value = overlay.value === one ? 'none' : one; };
+  const toggled = (now: Overlay, one: Overlay): Overlay => (now === one ? 'none' : one);
+  const toggle = (one: Overlay): void => { overlay.value = toggled(overlay.value, one); };
+  const uncertainty = heldSwitch(overlay, (now) => toggled(now, 'uncertainty'));
 
   return {
     overlay, model, label, looks, whole, asked, coming, notes, blind, toggle,
     /** A tap shows or hides it; a key that is held shows it while it is. */
-    press(one: Overlay): void {
-      held = { at: performance.now(), was: overlay.value };
-      toggle(one);
-    },
-    release(): void {
-      if (held !== null && performance.now() - held.at > heldMs) overlay.value = held.was;
-      held = null;
-    },
+    pressUncertainty: uncertainty.press,
+    releaseUncertainty: uncertainty.release,
   };
 });

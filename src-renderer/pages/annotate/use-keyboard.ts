@@ -191,7 +191,7 @@ export function useKeyboard(
       case 'labels.hide': annotating.labelsHidden = true; break;
       case 'labels.outline': preferences.toggleDrawing(); break;
       case 'prediction.show': annotating.predictionShown = !annotating.predictionShown; break;
-      case 'insight.uncertainty': insight.press('uncertainty'); break;
+      case 'insight.uncertainty': insight.pressUncertainty(); break;
       case 'insight.difference': insight.toggle('difference'); break;
       case 'insight.probability': insight.toggle('probability'); break;
       case 'insight.disagreement': insight.toggle('disagreement'); break;
@@ -239,7 +239,7 @@ export function useKeyboard(
   const end = (command: Command): void => {
     if (command === 'labels.hide') annotating.labelsHidden = false;
     if (command === 'image.toggle') images.releaseInstead();
-    if (command === 'insight.uncertainty') insight.release();
+    if (command === 'insight.uncertainty') insight.releaseUncertainty();
     own?.end(command);
   };
   const pressed = (event: KeyboardEvent): void => {

@@ -10,27 +10,27 @@ beforeEach(() => {
 it('A tap shows the uncertainty and takes it away; a key that is held shows it until it is let go', () => {
   const insight = useInsight();
   const tap = (): void => {
-    insight.press('uncertainty');
+    insight.pressUncertainty();
     vi.advanceTimersByTime(50);
-    insight.release();
+    insight.releaseUncertainty();
   };
   tap();
   expect(insight.overlay).toBe('uncertainty');
   tap();
   expect(insight.overlay).toBe('none');
-  insight.press('uncertainty');
+  insight.pressUncertainty();
   vi.advanceTimersByTime(2000);
   expect(insight.overlay).toBe('uncertainty');
-  insight.release();
+  insight.releaseUncertainty();
   expect(insight.overlay).toBe('none');
 });
 
 it('What was shown before a look comes back after it, and a window that loses the focus changes nothing', () => {
   const insight = useInsight();
   insight.overlay = 'difference';
-  insight.press('uncertainty');
+  insight.pressUncertainty();
   vi.advanceTimersByTime(2000);
-  insight.release();
-  insight.release();
+  insight.releaseUncertainty();
+  insight.releaseUncertainty();
   expect(insight.overlay).toBe('difference');
 });
