@@ -52,7 +52,7 @@ export function cardOf(known: KnownOfModel): Card {
   return {
     title: fill(say.title, { name: model.name }),
     about: fill(say.about, { project: project.name, version, date: date(now) }),
-    sections: [whatItIs(known), taughtWith(known), howTrained(known), howGood(known), limits(known), whereFrom(known)],
+    sections: [whatItIs(known), taughtWith(known), howTrained(known), howGood(known), ...calibrated(known), limits(known), whereFrom(known)],
   };
 }
 
@@ -77,12 +77,45 @@ function whatItIs({ model, date }: KnownOfModel): CardSection {
           row(say.trainedOn, date(model.createdAt)),
           row(say.trainedBy, model.trainedBy ?? say.unknown),
           row(say.inUse, model.active ? say.yes : say.no),
+          ...model.promotion === null ? [] : [row(say.decided, decisionOf(model.promotion))],
           row(say.id, model.id),
           ...model.note === '' ? [] : [row(say.note, model.note)],
         ],
       },
     ],
   };
+}
+
+/** Of two models; nothing of the test set is in it. */
+function decisionOf({ because, overruledBy, patients }: NonNullable<ModelInfo['promotion']>): Sentence {
+  if (overruledBy !== null) return fill(say.overruled, { by: overruledBy });
+  switch (because) {
+    case 'no-earlier-model': return say.firstOne;
+    case 'cannot-tell': return say.cannotTell;
+    case 'not-shown-worse': return fill(say.promoted, { patients });
+    case 'worse': return fill(say.heldBack, { patients });
+  }
+}
+
+function calibrated({ model: { calibration } }: KnownOfModel): readonly CardSection[] {
+  if (calibration === null) return [];
+  const { patients, temperature, before, after, notes } = calibration;
+  const error = (value: number | null | undefined): string => (value == null ? '–' : value.toFixed(3));
+  return [{
+    title: say.calibration,
+    blocks: [
+      { kind: 'text', text: fill(say.calibrationOf, { patients }) },
+      {
+        kind: 'table', header: null,
+        rows: [
+          row(say.eceAll, error(before.all.error)), row(say.eceForeground, error(before.foreground.error)),
+          ...after === null ? [] : [row(say.eceTempered, error(after.foreground.error))],
+          row(say.temperature, temperature === null ? say.untempered : temperature.toFixed(2)),
+        ],
+      },
+      ...notes.length === 0 ? [] : [{ kind: 'list', items: notes } as const],
+    ],
+  }];
 }
 
 function taughtWith({ facts: { snapshot } }: KnownOfModel): CardSection {

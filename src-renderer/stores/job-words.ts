@@ -1,7 +1,7 @@
 import type { Job } from '#shared/contract/jobs.ts';
 import type { Word } from '../locales/use-words.ts';
 
-const kinds = ['import', 'train', 'predict', 'segment', 'export', 'bundle', 'take-in-bundle', 'example', 'merge-labels', 'import-mask', 'fill', 'score', 'maps', 'explain', 'write-maps', 'read-quality'] as const;
+const kinds = ['import', 'train', 'repeat', 'predict', 'segment', 'export', 'bundle', 'take-in-bundle', 'example', 'merge-labels', 'import-mask', 'fill', 'score', 'maps', 'explain', 'write-maps', 'read-quality'] as const;
 
 /** What a job is called while it runs. */
 export function jobWord(job: Job): Word {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { awaitSaved, drawThrough, openCase, pictureAlone, shownSlice } from '../browser/annotate-page.ts';
 import { choose } from '../browser/fields.ts';
@@ -39,7 +40,7 @@ inBrowser('learning', () => {
   });
 
   it('shows how good a model is, figure by figure and case by case, and leads to where it is worst', async () => {
-    const { page, host } = await windowForTest({ before: trainedProject(6, 6, 1) });
+    const { page, host, expectFault } = await windowForTest({ before: trainedProject(6, 6, 1) });
     const [model] = await host().client.training.models();
     const { cases, unit } = await host().client.training.judgement({ id: model!.id });
     expect([cases.length, unit]).toEqual([2, 'mm']);
@@ -69,6 +70,23 @@ inBrowser('learning', () => {
     const volume = worst[0]!.labels[label!.value]!.volumeReference!.toFixed(3);
     await rows.first().getByRole('cell').filter({ hasText: volume }).first().waitFor();
     await page.getByRole('img', { name: /^Volume of the reference \(ml\), median of each label: / }).waitFor();
+
+    // What taught it, as it is in the project; what it is called; its card; and what keeps it from being deleted.
+    const about = page.getByRole('region', { name: 'This model' });
+    const slices = (await host().client.cases.list()).reduce((sum, { completeSlices, name }) => sum + (cases.some((one) => one.name === name) ? 0 : completeSlices), 0);
+    await about.getByText(`patients: 4, cases: 4, complete slices: ${slices} of ${slices}`).waitFor();
+    await about.locator('summary').getByText('Name and note').click();
+    await about.getByLabel('Name', { exact: true }).fill('Organs, round 1');
+    await about.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('region', { name: 'Models' }).getByText('Organs, round 1').waitFor();
+    const saving = page.waitForEvent('download');
+    await about.getByRole('button', { name: 'Model card' }).click();
+    const card = await saving;
+    expect(card.suggestedFilename()).toBe('model-card-Organs-round-1.html');
+    expect(readFileSync(await card.path(), 'utf8')).toContain(`<h1>Model card: Organs, round 1</h1>`);
+    expectFault(/409 \(Conflict\).*\/rpc\/models\/remove/);
+    await about.getByRole('button', { name: 'Delete…' }).click();
+    await page.getByText('The model Organs, round 1 is in use; make another one active before it is deleted.').first().waitFor();
 
     const picture = judged.getByRole('listitem').first();
     await picture.locator('img').waitFor();

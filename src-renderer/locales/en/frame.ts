@@ -17,6 +17,7 @@ export const frame = {
   jobs: {
     import: 'Importing',
     train: 'Training',
+    repeat: 'Training again',
     predict: 'Predicting',
     segment: 'Segmenting files',
     export: 'Exporting',

@@ -13,6 +13,7 @@ import { keys } from './keys.ts';
 import { labels } from './labels.ts';
 import { measure } from './measure.ts';
 import { menus } from './menus.ts';
+import { models } from './models.ts';
 import { notes } from './notes.ts';
 import { palette } from './palette.ts';
 import { pauses } from './pauses.ts';
@@ -29,4 +30,4 @@ import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { bundles, rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, palette, guide, people, queue, returned } as const;
+export const work = { bundles, rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, models, palette, guide, people, queue, returned } as const;

@@ -16,6 +16,7 @@ export const frame = {
   jobs: {
     import: '正在导入',
     train: '正在训练',
+    repeat: '正在重复训练',
     predict: '正在预测',
     segment: '正在分割文件',
     export: '正在导出',

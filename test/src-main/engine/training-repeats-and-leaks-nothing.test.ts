@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '#main/engine-client/engine.ts';
 import type { EngineEvent, TrainRequest, TrainResult } from '#main/engine-client/protocol.ts';
 import { makeEagerLearner } from '#main/engine/eager-learner.ts';
 import { readModel } from '#main/engine/model-folder.ts';
@@ -10,6 +12,8 @@ import { unet2d } from '#main/engine/networks/unet-2d.ts';
 import { tf } from '#main/engine/tensorflow.ts';
 import { train } from '#main/engine/training/train.ts';
 import { beginWork } from '#main/engine/work.ts';
+import type { ModelRecord, ProjectStore } from '#main/store/project-store.ts';
+import { repeatTraining } from '#main/use-cases/repeat-training.ts';
 import type { NetworkPlan } from '#shared/learning/plan.ts';
 import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import { makePhantomProject, type PhantomProject } from './phantom-project.ts';
@@ -83,6 +87,30 @@ describe('a training', () => {
     expect(second.losses).toEqual(first.losses);
     expect(second.result.validation).toEqual(first.result.validation);
     expect(other.losses).not.toEqual(first.losses);
+  });
+
+  it('is repeated from the snapshot and the plan of its model to the last bit, and told in which epoch it is another', async () => {
+    const request = await project.request({ epochs: 3, stepsPerEpoch: 3 });
+    const { result, losses } = await run(request);
+    const { engine, plan, steps, finalLoss } = result;
+    const folder = relative(project.folder, result.modelFolder);
+    const model = (curve: readonly number[]): ModelRecord => ({
+      id: 'a model', snapshotId: 'a snapshot', folder, plan, seed: plan.seed,
+      metrics: { engine, steps, plannedSteps: steps, finalLoss, curve: curve.map((loss, at) => ({ epoch: at + 1, loss, validationDice: null })) },
+    } as unknown as ModelRecord);
+    const bytes = await readFile(request.manifest);
+    const snapshot = { path: 'manifest.json', manifestHash: createHash('sha256').update(bytes).digest('hex') };
+    const store = { folder: project.folder, readOnly: null, snapshots: { get: () => snapshot } } as unknown as ProjectStore;
+    const here = { run: (asked: TrainRequest, tell: (event: EngineEvent) => void, signal: AbortSignal) => train(asked, beginWork(tell, signal)) } as unknown as Engine;
+    const work = { signal: new AbortController().signal, progress: () => {}, report: () => {} };
+
+    const same = await repeatTraining(store, here, model(losses), work);
+    expect(same).toMatchObject({ same: true, epochs: 3, firstDifference: null, largest: 0, weights: true, notes: [] });
+    // The smallest step of the second epoch's loss that a number can take.
+    const [first, second, third] = losses as [number, number, number];
+    const nudged = second + second * Number.EPSILON;
+    const differs = await repeatTraining(store, here, model([first, nudged, third]), work);
+    expect(differs).toMatchObject({ same: false, firstDifference: { epoch: 2, then: nudged, now: second }, weights: true });
   });
 
   it('learns nothing from slices that are not complete', async () => {
