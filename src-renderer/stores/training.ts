@@ -44,12 +44,15 @@ export const useTraining = defineStore('training', () => {
     run,
     /** Null: none runs or waits. */
     job,
-    async start(options: TrainOptions): Promise<void> {
+    /** @returns whether it was begun; why not is told */
+    async start(options: TrainOptions): Promise<boolean> {
       starting.value = true;
       try {
         await client.training.start(options);
+        return true;
       } catch (error) {
         toasts.failed(error);
+        return false;
       } finally {
         starting.value = false;
       }

@@ -13,12 +13,13 @@ export function useTrainNow(): () => void {
   const router = useRouter();
   return () => {
     void (async () => {
+      if (training.starting) return;
       await workplace.refreshReadiness();
       if (workplace.readiness?.ready !== true || training.job !== null || planning.options === null) {
         await router.push({ name: 'train' });
         return;
       }
-      await training.start(planning.options);
+      if (!await training.start(planning.options)) return;
       toasts.tell({ kind: 'note', text: { word: 'queue.trainingBegun' }, step: { word: 'frame.steps.show', take: () => { void router.push({ name: 'train' }); } } });
     })();
   };
