@@ -9,7 +9,7 @@ const texts = {
   dice: { en: 'Validation Dice of {label}: {dice} (patients: {patients})', 'zh-CN': '{label} 的验证 Dice：{dice}（{patients} 位患者）' },
   slabDice: { en: 'Validation Dice of {label}: {dice} (of slices kept apart, not from separate patients)', 'zh-CN': '{label} 的验证 Dice：{dice}（来自隔开的切片，而非独立的患者）' },
   measured: { en: 'Validation Dice of {label}: {dice}, HD95 {hd95} (patients: {patients}, cases: {n})', 'zh-CN': '{label} 的验证 Dice：{dice}，HD95 {hd95}（{patients} 位患者，{n} 个病例）' },
-  tested: { en: 'Test Dice of {label}: {dice} (patients: {patients}, cases: {n}; nothing of the model depends on them)', 'zh-CN': '{label} 的测试 Dice：{dice}（{patients} 位患者，{n} 个病例；与模型毫无关联）' },
+  tested: { en: 'Test Dice of {label}: {dice} (patients: {patients}, cases: {n}; nothing of the model depends on them)', 'zh-CN': '{label} 的测试 Dice：{dice}（{patients} 位患者，{n} 个病例；模型的任何部分都不依赖于它们）' },
   endedEarly: { en: 'It ended early, after {steps} of {planned} planned steps.', 'zh-CN': '它提前结束，完成了计划 {planned} 步中的 {steps} 步。' },
   members: { en: 'It is the mean of {members} networks, each judged by patients whom it had not seen.', 'zh-CN': '它是 {members} 个网络的平均，每个网络都由其未见过的患者评估。' },
   mm: { en: '{value} mm', 'zh-CN': '{value} mm' },

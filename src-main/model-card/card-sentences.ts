@@ -62,7 +62,7 @@ export const cardSentences = {
   quality: { en: 'How good it is', 'zh-CN': '模型质量' },
   validation: { en: 'Validation, by patients who did not teach it (patients: {patients}, cases: {cases}):', 'zh-CN': '验证：未参与训练的患者（{patients} 位患者，{cases} 个病例）：' },
   slabs: { en: 'Validation, by slices kept apart of the same patients who taught it (patients: {patients}, cases: {cases}):', 'zh-CN': '验证：同一批训练患者中隔开的切片（{patients} 位患者，{cases} 个病例）：' },
-  test: { en: 'Test set, of which nothing of the model depends (patients: {patients}, cases: {cases}):', 'zh-CN': '测试集，与模型毫无关联（{patients} 位患者，{cases} 个病例）：' },
+  test: { en: 'Test set, on which nothing of the model depends (patients: {patients}, cases: {cases}):', 'zh-CN': '测试集，模型的任何部分都不依赖于它（{patients} 位患者，{cases} 个病例）：' },
   unjudged: { en: 'It was not judged: nothing was held back.', 'zh-CN': '未评估：没有留出数据。' },
   diceAlone: { en: 'Mean Dice of its validation: {dice}. More was not kept.', 'zh-CN': '验证的平均 Dice：{dice}。没有保存更多信息。' },
   untested: { en: 'No test set judged it.', 'zh-CN': '没有测试集评估过它。' },

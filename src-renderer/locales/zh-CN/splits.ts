@@ -8,7 +8,7 @@ export const splits = {
   drawn: '{n} 位患者（抽取于 {date}）只用于评估每个完成的模型。',
   judging: '可用于评估（有已完成切片）的病例：{all} 个中的 {n} 个。',
   tested: '测试集上的结果',
-  testedOn: '完成时在 {n} 位与模型毫无关联的患者上评估一次（{cases} 个病例）。',
+  testedOn: '完成时在 {n} 位模型完全不依赖的患者上评估一次（{cases} 个病例）。',
   label: '标签',
   testDice: '测试 Dice',
   testResult: '测试 Dice {dice}（{n} 位患者）',
