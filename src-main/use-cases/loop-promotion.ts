@@ -42,6 +42,8 @@ export async function promote(store: ProjectStore, engine: Engine, later: LaterM
   const labels = labelsOf(later.plan);
   if (earlier === null) return { decision: decidePromotion(null, { judgedBy: 'validation', cases: later.cases }, labels, later.plan.seed), earlier: null, judgedAgain: false };
   const { judged, judgedAgain } = await judgeEarlier(store, engine, earlier, later, work);
+  // Judging takes a while, in which a person may have put another model to use: that one is the model to compare with.
+  if (store.models.active()?.id !== earlier.id) return promote(store, engine, later, work);
   return { decision: decidePromotion(judged, { judgedBy: 'validation', cases: later.cases }, labels, later.plan.seed), earlier: earlier.id, judgedAgain };
 }
 

@@ -157,6 +157,25 @@ describe('a newer model', () => {
     expect(asked(place, 'judge')).toEqual([]);
   });
 
+  it('is compared with the one that a person put to use while it was judged', async () => {
+    const place = await withScans(12);
+    const first = await train(place);
+    const second = await train(place);
+    expect(second.active).toBe(true);
+    judgedAnew(place, 0.7);
+    const { before } = place.engine;
+    let rolledBack = false;
+    place.engine.before = async (request, ...rest) => {
+      await before(request, ...rest);
+      if (request.kind !== 'judge' || rolledBack) return;
+      rolledBack = true;
+      await place.client.training.activate({ id: first.id });
+    };
+    const third = await train(place);
+    expect(third.promotion).toMatchObject({ earlier: first.id });
+    expect(asked(place, 'judge')).toHaveLength(3);
+  });
+
   it('is kept where the one in use cannot be asked: its last judgement counts', async () => {
     const place = await withScans(12);
     await train(place);
