@@ -11,7 +11,7 @@ export function limitsOf({ model, facts: { snapshot }, validated, tested }: Know
   if (spacing === null) sentences.push(fill(say.modalityAlone, { modality: plan.modality }));
   else {
     const { within, between } = spacing;
-    const [thin, thick] = [within, between].map(({ low, high }) => `${Number(low.toFixed(2))}–${Number(high.toFixed(2))}`) as [string, string];
+    const [thin, thick] = [within, between].map(({ low, high }) => [...new Set([low, high].map((mm) => Number(mm.toFixed(2))))].join('–')) as [string, string];
     sentences.push(fill(say.images, { modality: plan.modality, within: thin, between: thick }));
   }
   if (snapshot !== null) {

@@ -23,7 +23,7 @@ export async function writeModelCard(
   const labels = model.plan.outputs.slice(1).map(({ value, name }) => ({ value, name }));
   const figures = (of: readonly CaseJudgement[], slices: number | undefined): TestFigures | null =>
     (of.length === 0 ? null : figuresWithIntervals(of, slices ?? 0, labels, seed));
-  const info = describeModel(model);
+  const info = describeModel(model, store.models.promotions().get(model.id));
   const names = await namesIn(store, model);
   // A case is often called what its patient is.
   const notes = info.notes.filter((note) => !names.some((name) => Object.values(note).some((text) => text.includes(name))));
