@@ -25,8 +25,8 @@ export function isRawKey(word: string): boolean {
   return /^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)+$/.test(word);
 }
 
-/** What is written alike in every language: the product, formats, keys, measures, units, directions. */
-const everywhere = /TensorFlow [\d.]+, (?:native|JavaScript), (?:CPU|GPU)|\.nii\.gz|\bunet-(?:2d|classic)\b|\b(?:Lamina|ITK-SNAP|3D Slicer|Seg-Grad-CAM|log|Otsu|Dice|Hausdorff|Jaccard|HD95|NIfTI|DICOM|PNG|FLAIR|CSV|JSON|GPU|CPU|U-Net|English|CT|MR|ZIP|Ctrl|Shift|Alt|Tab|Esc|Space|Enter|Delete|Backspace|Home|End|PgUp|PgDn|PageUp|PageDown|GB|MB|KB|cm|mm|ml|px|min|[A-Z]|[xyz]|v?\d[\d.]*)\b/g;
+/** What is written alike in every language: the product, formats, keys, measures, units, directions; the beginning of a hash. */
+const everywhere = /\b[0-9a-f]{12}\b|TensorFlow [\d.]+, (?:native|JavaScript), (?:CPU|GPU)|\.nii\.gz|\bunet-(?:2d|classic)\b|\b(?:Lamina|ITK-SNAP|3D Slicer|Seg-Grad-CAM|log|Otsu|Dice|Hausdorff|Jaccard|HD95|NIfTI|DICOM|PNG|FLAIR|CSV|JSON|Markdown|GPU|CPU|U-Net|English|CT|MR|ZIP|Ctrl|Shift|Alt|Tab|Esc|Space|Enter|Delete|Backspace|Home|End|PgUp|PgDn|PageUp|PageDown|GB|MB|KB|cm|mm|ml|px|min|[A-Z]|[xyz]|v?\d[\d.]*)\b/g;
 
 /** Letters of Latin words that are in no list of allowed ones: in Chinese, English that was forgotten. */
 export function forgottenEnglish(word: string, names: readonly string[]): boolean {

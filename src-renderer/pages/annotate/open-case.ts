@@ -62,6 +62,8 @@ export interface OpenCase extends ShownCase {
   readonly images: { readonly second: ShallowRef<ViewedImage | null>; readonly moment: ShallowRef<ViewedImage | null> };
   /** Reads the newest prediction again. */
   loadPrediction(info: CaseInfo, shown: ShownPrediction): Promise<void>;
+  /** The labelmap that is read, or was read, as the prediction; null: none is to be shown. */
+  readonly wantedPrediction: string | null;
   close(): void;
 }
 
@@ -140,13 +142,17 @@ export async function openCase({ info, opened: asked, of = 'own', predictionOf: 
   const prediction = shallowRef<Uint8Array | null>(null);
   const earlier = shallowRef<EarlierLabels | null>(null);
   // Only opening can be called off: a case that was left and is back reads on.
-  const loadPrediction = async (now: CaseInfo, shownOf: ShownPrediction, opening?: AbortSignal): Promise<void> => {
-    const id = predictionOf(now, shownOf);
-    prediction.value = id === null ? null : await downloadVoxels({ path: `/labelmaps/${id}/voxels`, type: 'uint8', count, ...(opening ? { signal: opening } : {}) }) as Uint8Array;
+  const firstPrediction = predictionOf(info, shownFirst);
+  let wantedPrediction = firstPrediction;
+  const readPrediction = async (id: string | null, opening?: AbortSignal): Promise<void> => {
+    wantedPrediction = id;
+    const voxels = id === null ? null : await downloadVoxels({ path: `/labelmaps/${id}/voxels`, type: 'uint8', count, ...(opening ? { signal: opening } : {}) }) as Uint8Array;
+    // Another one may be wanted by now.
+    if (wantedPrediction === id) prediction.value = voxels;
   };
   const whole = (async () => {
     await arrived;
-    await loadPrediction(info, shownFirst, signal);
+    if (wantedPrediction === firstPrediction) await readPrediction(firstPrediction, signal);
     if (reading.value === null) return;
     reading.value = null;
     const last = image.size.map((length) => length - 1) as unknown as Vec3;
@@ -182,7 +188,10 @@ export async function openCase({ info, opened: asked, of = 'own', predictionOf: 
     images: { second: shallowRef(null), moment: shallowRef(null) },
     previewedTable: shallowRef(null),
     pictured: shallowRef(null),
-    loadPrediction,
+    get wantedPrediction() {
+      return wantedPrediction;
+    },
+    loadPrediction: (now, shownOf) => readPrediction(predictionOf(now, shownOf)),
     close: () => session.dispose(),
   };
 }

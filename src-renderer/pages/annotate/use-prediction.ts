@@ -27,13 +27,13 @@ export function usePrediction(open: ShallowRef<OpenCase | null>): () => Promise<
       toasts.failed(error);
     }
   };
-  // A prediction that has come, or another active model.
+  // A prediction that has come, or another active model; or it became known only after the case was opened that one may be shown.
   watch(
     () => {
       const info = open.value === null ? null : workplace.caseOf(open.value.info.id);
       return info === null ? undefined : predictionOf(info, shownOf(info.id));
     },
-    (id, before) => { if (id !== before && before !== undefined) void read(); },
+    (id) => { if (id !== undefined && id !== open.value?.wantedPrediction) void read(); },
   );
   onBeforeUnmount(workplace.listen((event) => {
     if (event.kind === 'job' && event.job.kind === 'predict' && event.job.state === 'done') void read();

@@ -139,9 +139,9 @@ it('names whoever draws, in whatever script, and no stroke goes under another’
 it('gives up what it waits for when somebody else comes, so that it is sent again by whoever drew it', async () => {
   const there = await way();
   await committed(there, there.edit());
-  const { labelmapId } = await at(there.study, 'Ada').labels.open({ caseId: there.study.caseId });
+  const { labelmapId } = await at(there.study, 'Grace').labels.open({ caseId: there.study.caseId });
   const underway = there.channel.commit(there.edit(), null);
-  there.channel.open('Ada');
+  there.channel.open('Grace');
   expect(await underway).toBeNull();
-  expect(await committed(there, { ...there.edit(), labelmapId }, 'Ada')).not.toBeNull();
+  expect(await committed(there, { ...there.edit(), labelmapId }, 'Grace')).not.toBeNull();
 });
