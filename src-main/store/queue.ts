@@ -47,7 +47,7 @@ const waiting = `
       AND reading.finished_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM reading JOIN slice_state ON slice_state.reading = reading.id WHERE reading."case" = queue."case"
       AND reading.blind = 0 AND slice_state.axis = queue.axis AND slice_state.slice = queue.slice
-      AND slice_state.state IN ('complete', 'reviewed'))`;
+      AND (slice_state.state IN ('complete', 'reviewed') OR (slice_state.state = 'returned' AND reading.annotator <> :person)))`;
 
 export function createQueue(session: Session, { events, annotators, assignments, labelmaps, tiles, reviews }: Parts): QueueStore {
   const { database } = session;

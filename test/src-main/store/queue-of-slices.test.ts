@@ -65,6 +65,17 @@ describe('the queue', () => {
     expect(store.events.verifyChain()).toEqual([]);
   });
 
+  it('leaves a slice that was returned to whoever is to change it', async () => {
+    const { store, caseId, labelmapId } = await place();
+    store.queue.fill(batchOf([caseId], [1, 2]));
+    store.reviews.mark(labelmapId, [1], 'complete', 'Ada');
+    store.reviews.giveBack(labelmapId, [1], { comment: null, pins: [{ voxel: [0, 0, 1], labelIndex: null, severity: 'minor', text: 'More.' }] }, 'Bob');
+    // The batch that came before it was complete knows it as done; the next one asks for it again.
+    store.queue.fill(batchOf([caseId], [1]));
+    expect(store.queue.next('Carla')).toBeNull();
+    expect(nameOf(store.queue.next('Ada'))).toBe(`${caseId} 1`);
+  });
+
   it('takes a slice back after half an hour, unless it was renewed', async () => {
     const { store, clock, caseId } = await place();
     store.queue.fill(batchOf([caseId], [0, 1]));
