@@ -14,6 +14,7 @@ import { labelColours, shownSize, sliceAlone } from './draw-judged-slice.ts';
 import type { LongWork } from './long-work.ts';
 import { prepareBundle } from './prepare-bundle.ts';
 import { openBundle } from './read-bundle.ts';
+import type { LookedAt } from './take-in-bundle.ts';
 
 type Conflict = BundleLook['cases'][number]['labels'][number]['conflicts'][number];
 
@@ -36,8 +37,8 @@ export function conflictsOf(store: ProjectStore, labels: IncomingLabels, slices:
 }
 
 /** What is here on the left, what comes on the right. @returns a PNG. @throws UserFacingError `not-found` */
-export async function drawConflict(store: ProjectStore, path: string, labelsId: string, slice: number, person: string, work: Pick<LongWork, 'signal'>): Promise<Uint8Array> {
-  const bundle = await openBundle(path);
+export async function drawConflict(store: ProjectStore, { path, hash }: LookedAt, labelsId: string, slice: number, person: string, work: Pick<LongWork, 'signal'>): Promise<Uint8Array> {
+  const bundle = await openBundle(path, hash);
   try {
     const prepared = await prepareBundle(store, bundle, path, person, work);
     const labels = prepared.cases.flatMap((one) => one.labels).find(({ id }) => id === labelsId);

@@ -13,6 +13,10 @@ export const bundleSentences = {
     en: 'The bundle {file} was written by a newer Lamina (format {found}, this one knows up to {known}); update Lamina to take it in.',
     'zh-CN': '数据包 {file} 由更新版本的 Lamina 写出（格式 {found}，当前版本最高支持 {known}）；请更新 Lamina 后再接收。',
   },
+  another: {
+    en: 'Another bundle lies at {file} since it was looked at, so nothing was taken in; choose the file again and look at what it would bring.',
+    'zh-CN': '查看之后，{file} 处已换成另一个数据包，因此未接收任何内容；请重新选择该文件并查看其内容。',
+  },
   nothingSent: {
     en: 'None of the chosen cases is in the project, so no bundle was made; choose at least one case.',
     'zh-CN': '所选病例均不在项目中，因此未生成数据包；请至少选择一个病例。',

@@ -26,14 +26,19 @@ export interface OpenBundle {
   close(): Promise<void>;
 }
 
-/** @throws UserFacingError `unsupported-file` for what is no bundle, or of a newer Lamina; `corrupt`; `not-found` */
-export async function openBundle(path: string): Promise<OpenBundle> {
+/**
+ * @param expected hash of the bundle that lay there before, where somebody has decided about it
+ * @throws UserFacingError `unsupported-file` for what is no bundle, or of a newer Lamina; `corrupt`; `not-found`; `conflict` where another lies there now
+ */
+export async function openBundle(path: string, expected?: string): Promise<OpenBundle> {
   const file = basename(path);
   const zip = await openStoredZip(path).catch((error: unknown) => {
     throw error instanceof UnreadableZip ? failure('unsupported-file', bundleSentences.noBundle, { file }, error) : readFailure(error, path);
   });
   try {
-    return await readBundle(zip, file);
+    const bundle = await readBundle(zip, file);
+    if (expected !== undefined && bundle.hash !== expected) throw failure('conflict', bundleSentences.another, { file });
+    return bundle;
   } catch (error) {
     await zip.close();
     throw error;

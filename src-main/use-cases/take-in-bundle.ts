@@ -12,7 +12,7 @@ import { openBundle, type OpenBundle } from './read-bundle.ts';
 
 /** @throws UserFacingError as `openBundle` and `prepareBundle` */
 export async function lookAtBundle(store: ProjectStore, path: string, person: string, work: Pick<LongWork, 'signal'>): Promise<Omit<BundleLook, 'id'>> {
-  return withBundle(store, path, person, work, async (bundle, { cases, newLabels }) => {
+  return withBundle(store, { path }, person, work, async (bundle, { cases, newLabels }) => {
     const { at, by, project } = bundle.manifest;
     const look: Omit<BundleLook, 'id'> = { hash: bundle.hash, at, by, project: project.name, newLabels: newLabels.map(({ name }) => name), cases: [] };
     for (const one of cases) {
@@ -34,12 +34,18 @@ export async function lookAtBundle(store: ProjectStore, path: string, person: st
 /** With the labelmaps that changed, for windows that show them. */
 type Taken = TakenReport & { readonly labelmaps: readonly string[] };
 
+/** A bundle that somebody looked at. */
+export interface LookedAt {
+  readonly path: string;
+  readonly hash: string;
+}
+
 /**
  * @param by who takes it in, and answers for what is chosen
- * @throws UserFacingError as `lookAtBundle`; `conflict` where a slice that both sides changed is in no choice
+ * @throws UserFacingError as `lookAtBundle`; `conflict` where a slice that both sides changed is in no choice, or the file is another by now
  */
-export async function takeInBundle(store: ProjectStore, path: string, { choices, otherwise }: Omit<TakeInOptions, 'id'>, by: string, work: LongWork): Promise<Taken> {
-  return withBundle(store, path, by, work, async (bundle, prepared) => {
+export async function takeInBundle(store: ProjectStore, looked: LookedAt, { choices, otherwise }: Omit<TakeInOptions, 'id'>, by: string, work: LongWork): Promise<Taken> {
+  return withBundle(store, looked, by, work, async (bundle, prepared) => {
     const labels = prepared.cases.flatMap((one) => one.labels);
     const here = prepared.cases.filter((one) => one.here !== null);
     if (here.length === 0) throw failure('bad-input', bundleSentences.allMissing, {});
@@ -65,9 +71,9 @@ export async function takeInBundle(store: ProjectStore, path: string, { choices,
 }
 
 async function withBundle<Result>(
-  store: ProjectStore, path: string, person: string, work: Pick<LongWork, 'signal'>, use: (bundle: OpenBundle, prepared: PreparedBundle) => Promise<Result>,
+  store: ProjectStore, { path, hash }: Pick<LookedAt, 'path'> & Partial<LookedAt>, person: string, work: Pick<LongWork, 'signal'>, use: (bundle: OpenBundle, prepared: PreparedBundle) => Promise<Result>,
 ): Promise<Result> {
-  const bundle = await openBundle(path);
+  const bundle = await openBundle(path, hash);
   try {
     return await use(bundle, await prepareBundle(store, bundle, path, person, work));
   } finally {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
+import type { LookedAt } from '../../use-cases/take-in-bundle.ts';
 import { bundleSentences } from '../../use-cases/bundle-sentences.ts';
 import { foldersIn, forgetFolders } from '../forget-folders.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
@@ -9,7 +10,7 @@ import { quiet, startJob } from './start-job.ts';
 /** A bundle that was looked at and waits for its choices. */
 interface Held {
   readonly id: string;
-  readonly path: string;
+  readonly looked: LookedAt;
   readonly store: ProjectStore;
   readonly release: () => Promise<void>;
 }
@@ -44,7 +45,7 @@ export function bundlesCalls(parts: HostParts): Answers<'bundles'> {
         const { lookAtBundle } = await import('../../use-cases/take-in-bundle.ts');
         const look = await lookAtBundle(store, granted.input.path, context.person(), quiet(signal));
         await giveUp();
-        held = { id: randomUUID(), path: granted.input.path, store, release: granted.release };
+        held = { id: randomUUID(), looked: { path: granted.input.path, hash: look.hash }, store, release: granted.release };
         return { id: held.id, ...forgetFolders(look, foldersIn(granted.hidden)) as typeof look };
       } catch (error) {
         await granted.release();
@@ -52,18 +53,18 @@ export function bundlesCalls(parts: HostParts): Answers<'bundles'> {
       }
     }),
     picture: os.picture.handler(async ({ input: { id, labels, slice }, context, signal }) => {
-      const { path, store } = waiting(id);
+      const { looked, store } = waiting(id);
       const { drawConflict } = await import('../../use-cases/bundle-conflicts.ts');
-      return { png: Buffer.from(await drawConflict(store, path, labels, slice, context.person(), quiet(signal))).toString('base64') };
+      return { png: Buffer.from(await drawConflict(store, looked, labels, slice, context.person(), quiet(signal))).toString('base64') };
     }),
     takeIn: os.takeIn.handler(({ input: { id, ...options }, context }) => {
-      const { path } = waiting(id);
+      const { looked } = waiting(id);
       const person = context.person();
       return startJob(parts, {
         kind: 'take-in-bundle', lane: 'import', input: options, changed: [{ kind: 'cases' }, { kind: 'label-table' }, { kind: 'people' }],
         run: async (store, chosen, work) => {
           const { takeInBundle } = await import('../../use-cases/take-in-bundle.ts');
-          const { labelmaps, ...report } = await takeInBundle(store, path, chosen, person, work);
+          const { labelmaps, ...report } = await takeInBundle(store, looked, chosen, person, work);
           for (const labelmapId of labelmaps) {
             parts.changes.publish({ kind: 'labels', labelmapId, edit: store.labelmaps.newestEdit(labelmapId) });
             parts.changes.publish({ kind: 'reviews', labelmapId });

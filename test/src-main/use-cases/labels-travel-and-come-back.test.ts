@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { takeInBundle } from '#main/use-cases/take-in-bundle.ts';
 import { writeBundle } from '#main/use-cases/write-bundle.ts';
 import { paintVoxel, person, sampleProject, temporaryFolder, type Sample } from '../store/sample-project.ts';
 import { verify } from '../store/proven-project.ts';
@@ -143,6 +144,19 @@ it('refuses labels that mean something else here, and leaves the project as it w
     await expect(take(home, file)).rejects.toMatchObject({ code: 'conflict' });
     expect(home.events.newest()).toEqual(before);
   }
+});
+
+it('is not taken in where another bundle lies in its place since it was looked at', async () => {
+  const { office, home } = await twoPlaces();
+  paint(home, 1, 2);
+  const file = await send(home.store);
+  const { hash } = await look(office.store, file);
+  paint(home, 2, 2);
+  const before = office.store.events.newest();
+  copyFileSync(await send(home.store), file);
+  const taking = takeInBundle(office.store, { path: file, hash }, { choices: [] }, person, quiet);
+  await expect(taking).rejects.toMatchObject({ code: 'conflict', sentence: { en: expect.stringContaining('Another bundle lies at') as string } });
+  expect(office.store.events.newest()).toEqual(before);
 });
 
 it('leaves out a case whose image is neither here nor in the bundle', async () => {

@@ -18,7 +18,8 @@ export async function send(store: ProjectStore, options: Partial<BundleOptions> 
 
 /** @param choice of every slice that both sides changed */
 export async function take(store: ProjectStore, file: string, by = 'Bob', choice?: SliceChoice): Promise<TakenReport> {
-  return takeInBundle(store, file, { choices: [], ...(choice === undefined ? {} : { otherwise: choice }) }, by, quiet);
+  const { hash } = await lookAtBundle(store, file, by, quiet);
+  return takeInBundle(store, { path: file, hash }, { choices: [], ...(choice === undefined ? {} : { otherwise: choice }) }, by, quiet);
 }
 
 export async function look(store: ProjectStore, file: string, person = 'Bob') {
