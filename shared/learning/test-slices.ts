@@ -11,6 +11,8 @@ export interface DrawnFrom {
   readonly patient: string;
   /** How many slices it has. */
   readonly slices: number;
+  /** Of these, the ones that cannot be painted without having seen a prediction: somebody took one over. */
+  readonly takenOver?: ReadonlySet<number>;
 }
 
 const fewestOfPatient = 3;
@@ -31,7 +33,8 @@ export function drawTestSlices(cases: readonly DrawnFrom[], seed: number): reado
   const byPatient = [...Map.groupBy(cases, ({ patient }) => patient)].sort(([a], [b]) => (a < b ? -1 : 1));
   const each = testSlicesPerPatient(byPatient.length);
   const lines = byPatient.map(([, own]) => {
-    const slices = new Map(own.flatMap(({ caseId, slices: count }) => Array.from({ length: count }, (_, index): [string, TestSlice] => [`${caseId} ${index}`, { caseId, index }])));
+    const slices = new Map(own.flatMap(({ caseId, slices: count, takenOver }) =>
+      Array.from({ length: count }, (_, index): [string, TestSlice] => [`${caseId} ${index}`, { caseId, index }]).filter(([, { index }]) => takenOver?.has(index) !== true)));
     return inLine([...slices.keys()], seed, 'test slices\n').slice(0, each).map((name) => slices.get(name)!);
   });
   return Array.from({ length: each }, (_, place) => lines.flatMap((line) => line[place] ?? [])).flat();

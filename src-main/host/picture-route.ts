@@ -1,5 +1,6 @@
 /** `GET /thumbnails/{caseId}`: a small picture of a case. `GET /judged/{modelId}/{caseId}`: the slice on which a model was most wrong about it. Both as PNG. */
 import type { ProjectStore } from '../store/project-store.ts';
+import { requirePainted } from '../use-cases/painted-by-hand.ts';
 
 const id = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 const thumbnailPath = new RegExp(`^/thumbnails/${id}$`);
@@ -7,7 +8,7 @@ const judgedPath = new RegExp(`^/judged/${id}/${id}$`);
 
 /**
  * @param blind cases of which whoever asks must not learn what others did
- * @returns null where the path is not one of ours. @throws UserFacingError `not-found`
+ * @returns null where the path is not one of ours. @throws UserFacingError `not-found`; `conflict` as `requirePainted`
  */
 export async function answerPicture(request: Request, path: string, store: ProjectStore, blind: ReadonlySet<string>): Promise<Response | null> {
   const draw = painterOf(path, store, blind);
@@ -24,5 +25,6 @@ function painterOf(path: string, store: ProjectStore, blind: ReadonlySet<string>
   }
   const [, model, judged] = judgedPath.exec(path) ?? [];
   if (model === undefined || judged === undefined) return null;
+  requirePainted(store, judged);
   return async () => (await import('../use-cases/draw-judged-slice.ts')).drawJudgedSlice(store, model, judged);
 }

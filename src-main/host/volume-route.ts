@@ -10,6 +10,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { fileOfMap } from '../use-cases/kept-maps.ts';
+import { requireNoEarlyPrediction, requirePainted } from '../use-cases/painted-by-hand.ts';
 import { doorSentences } from './host-sentences.ts';
 
 const uuid = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
@@ -22,7 +23,7 @@ const editId = new RegExp(`^${uuid}$`);
 
 /**
  * Answers with voxels; null where the path is not one of ours.
- * @throws UserFacingError `not-found`
+ * @throws UserFacingError `not-found`; `conflict` for what a model says of a case of the test set that is not painted yet
  */
 export async function answerVolume(request: Request, path: string, store: ProjectStore): Promise<Response | null> {
   const image = volumePath.exec(path)?.[1];
@@ -38,6 +39,7 @@ export async function answerVolume(request: Request, path: string, store: Projec
     return ranged(range, differences.length, (from, to) => differences.subarray(from, to));
   }
   if (labelmap !== undefined) {
+    requireNoEarlyPrediction(store, labelmap);
     const named = new URL(request.url).searchParams.get('at');
     if (named !== null && !editId.test(named)) throw failure('bad-input', doorSentences.noEdit, { edit: named });
     const at = named === null ? undefined : store.labelmaps.editNumber(labelmap, named);
@@ -49,6 +51,7 @@ export async function answerVolume(request: Request, path: string, store: Projec
       return store.labelmaps.voxels(labelmap, at, [first, Math.ceil(to / (ni * nj))]).subarray(from - start, to - start);
     });
   }
+  if (map !== null) requirePainted(store, map[1]!);
   const file = map === null ? store.blobs.path(store.cases.voxelsOf(image!)) : fileOfMap(store, map[1]!, map[2]!, map[3]!, map[4]!);
   const { size } = await stat(file).catch((error: unknown) => {
     throw map === null ? error : failure('not-found', doorSentences.noMap, {});

@@ -323,6 +323,11 @@ export interface ProjectStore {
      * Appends the edit that makes one label another, in anybody's labelmap; null where no voxel has it. Complete slices stay complete.
      */
     merge(labelmapId: string, from: number, into: number, annotator: string): EditRecord | null;
+    /**
+     * Slices along the case's slice axis in which a prediction that somebody took over is in effect, whatever was drawn over it.
+     * @param next as if an edit that takes this one back, or brings this one's state back, had been made (by numbers)
+     */
+    takenOver(labelmapId: string, next?: { readonly reverts?: number; readonly restores?: number }): ReadonlySet<number>;
     /** The labelmaps of cases in the project with a voxel of a label. */
     holding(index: number): readonly string[];
     history(id: string): readonly EditRecord[];

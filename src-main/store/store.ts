@@ -31,6 +31,7 @@ import { createSecondReadings } from './second-readings.ts';
 import type { Session } from './session.ts';
 import { createSettings } from './settings.ts';
 import { createFolds, createTestSet } from './splits.ts';
+import { createTakenOver } from './taken-over.ts';
 import { createTakingBack } from './taking-back.ts';
 import { withStoreErrors } from './store-errors.ts';
 import { createTiles } from './tiles.ts';
@@ -64,6 +65,7 @@ export function createStore(session: Session): ProjectStore {
     voxelCounts: (id) => tiles.counts(maps.row(id)),
     ...createEdits(session, parts),
     ...createEditHistory(session, maps, tiles),
+    ...createTakenOver(session, maps),
     ...takingBack,
     ...createMerging(session, { ...parts, takingBack, reviews }),
     verifyHeads: () => verifyHeads(session, maps, tiles),

@@ -2,6 +2,7 @@
 import type { TileAddress } from '#shared/labels/tile.ts';
 import type { EditRecord, ExpectedHead, LabelmapRecord, ProjectStore, TileHead } from '../store/project-store.ts';
 import type { SliceMark } from '../store/slice-work.ts';
+import { requireNotBroughtBack, requireNotTakenOver } from './painted-by-hand.ts';
 
 export interface OpenLabelmap {
   readonly labelmapId: string;
@@ -21,20 +22,31 @@ export interface Stroke {
   readonly tiles: readonly (TileAddress & { readonly expected: string | null; readonly runs: Uint8Array })[];
 }
 
-/** @throws UserFacingError `conflict` where a tile has moved on; nothing is written then */
+/** @throws UserFacingError `conflict` where a tile has moved on, or a prediction is accepted on a case of the test set; nothing is written then */
 export function commitStroke(store: ProjectStore, stroke: Stroke, annotator: string): EditRecord {
+  requireNotTakenOver(store, stroke.labelmapId, stroke.tool);
   return store.labelmaps.commit({ ...stroke, annotator, reverts: null });
 }
 
 /**
  * @param id of the edit that takes the other back, where the client has made one; the same call again writes nothing more
  * @param expected the newest edits of tiles, where the client has taken it back by itself
- * @throws UserFacingError `conflict` where one of those tiles has moved on; nothing is written then
+ * @throws UserFacingError `conflict` where one of those tiles has moved on, or an accepted prediction would come back on a case of the
+ *   test set; nothing is written then
  */
 export function revertEdit(
   store: ProjectStore, labelmapId: string, editId: string, annotator: string, id?: string, expected?: readonly ExpectedHead[],
 ): EditRecord {
+  requireNotBroughtBack(store, labelmapId, { reverts: store.labelmaps.editNumber(labelmapId, editId) });
   return store.labelmaps.revert(labelmapId, editId, annotator, id, expected);
+}
+
+/** @throws UserFacingError as `restore` of the store; `conflict` as `revertEdit` */
+export function restoreSlices(
+  store: ProjectStore, labelmapId: string, editId: string, slices: 'all' | readonly number[], annotator: string, id?: string,
+): EditRecord | null {
+  requireNotBroughtBack(store, labelmapId, { restores: store.labelmaps.editNumber(labelmapId, editId) }, slices === 'all' ? null : slices);
+  return store.labelmaps.restore(labelmapId, editId, slices, annotator, id);
 }
 
 export function markSlices(

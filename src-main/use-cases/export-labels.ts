@@ -17,6 +17,7 @@ import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { modelToUse } from './models.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { peopleSentences } from './people-sentences.ts';
+import { requirePainted } from './painted-by-hand.ts';
 import { personLabelmap, settledConsensus } from './person-labelmap.ts';
 import { taughtVoxels } from './taught-labels.ts';
 import { workSentences } from './work-sentences.ts';
@@ -89,8 +90,9 @@ function personSubject(store: ProjectStore, record: CaseRecord, options: ExportO
   return { labelmap, author, completeSlices, ...(settled === null ? {} : { before: { labelmapId: settled.labelmap.id, slices: settled.completeSlices } }) };
 }
 
-/** A model answers for every slice; nothing of it is incomplete. */
+/** A model answers for every slice; nothing of it is incomplete. @throws UserFacingError `not-found`; `conflict` as `requirePainted` */
 function modelSubject(store: ProjectStore, record: CaseRecord, model: { readonly id: string; readonly name: string }): Subject {
+  requirePainted(store, record.id);
   const labelmap = store.labelmaps.ofCase(record.id).find(({ owner }) => owner.kind === 'model' && owner.modelId === model.id);
   if (labelmap === undefined) throw failure('not-found', workSentences.noLabelmap, { name: record.name, author: model.name });
   return { labelmap, author: `model ${model.name}`, completeSlices: Array.from({ length: sliceCount(record) }, (_, slice) => slice) };

@@ -17,4 +17,8 @@ export const loopSentences = {
     en: 'Case {name} belongs to the test set, whose slices are painted without a prediction in view; complete those that were drawn first.',
     'zh-CN': '病例 {name} 属于测试集，其切片须在不显示预测的情况下绘制；请先完成抽取的切片。',
   },
+  acceptedOnTestCase: {
+    en: 'Case {name} belongs to the test set, whose labels are painted by hand: no prediction is accepted there.',
+    'zh-CN': '病例 {name} 属于测试集，其标注须手工绘制：不能在其中接受预测。',
+  },
 } as const;

@@ -10,7 +10,7 @@ export function testSlices(store: ProjectStore, hidden: ReadonlySet<string> = ne
   const records = store.cases.list().filter(({ patient }) => patients.has(patient));
   const byId = new Map(records.map((record) => [record.id, { record, done: completeSlicesOf(store, record.id) }]));
   const drawn = drawTestSlices(
-    records.map(({ id: caseId, patient, images, sliceAxis }) => ({ caseId, patient, slices: images[0]!.image.geometry.size[sliceAxis] })), store.testSet.seed(),
+    records.map(({ id: caseId, patient, images, sliceAxis }) => ({ caseId, patient, slices: images[0]!.image.geometry.size[sliceAxis], takenOver: slicesNotByHand(store, caseId) })), store.testSet.seed(),
   );
   const slices = drawn.filter(({ caseId }) => !hidden.has(caseId)).map(({ caseId, index }) => {
     const { record: { name, patient, sliceAxis }, done } = byId.get(caseId)!;
@@ -21,6 +21,11 @@ export function testSlices(store: ProjectStore, hidden: ReadonlySet<string> = ne
     complete: slices.filter(({ complete }) => complete).length,
     slices,
   } as unknown as TestSlices;
+}
+
+/** Slices of a case in which a prediction that somebody took over is in effect, in whoever's labels. */
+export function slicesNotByHand(store: ProjectStore, caseId: string): ReadonlySet<number> {
+  return new Set(store.labelmaps.ofCase(caseId).flatMap(({ id, owner }) => (owner.kind === 'model' ? [] : [...store.labelmaps.takenOver(id)])));
 }
 
 /** Cases of which a drawn slice is not painted yet: nobody may see a prediction of them before that. */

@@ -5,9 +5,8 @@ import type { ShownVolume } from '../engine-client/protocol.ts';
 import type { CaseRecord, ImageRecord, ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { furtherImagesOf, volumeFileOf, withAbsolutePaths } from './case-images.ts';
 import { explanationSentences } from './explanation-sentences.ts';
-import { loopSentences } from './loop-sentences.ts';
-import { unpaintedTestCases } from './loop-test-slices.ts';
 import { modelToUse } from './models.ts';
+import { requirePainted } from './painted-by-hand.ts';
 
 export interface MappedCase {
   readonly record: CaseRecord;
@@ -27,7 +26,7 @@ export interface MappedCase {
  */
 export function mappedCase(store: ProjectStore, { caseId, model, slice }: { readonly caseId: string; readonly model?: string | undefined; readonly slice: number | null }): MappedCase {
   const record = store.cases.get(caseId);
-  if (unpaintedTestCases(store).has(caseId)) throw failure('conflict', loopSentences.unpaintedTestCase, { name: record.name });
+  requirePainted(store, caseId);
   const { image } = record.images[0]!;
   const axis = record.sliceAxis;
   const slices = image.geometry.size[axis];

@@ -39,6 +39,13 @@ export function taughtOf(store: ProjectStore, record: CaseRecord): Taught | null
   return parts.length === 0 ? null : { imageId: first.imageId, slices: ascending([...taken.keys()]), parts };
 }
 
+/** @returns null where none is left */
+export function withoutSlices({ imageId, slices, parts }: Taught, left: ReadonlySet<number>): Taught | null {
+  const rest = (all: readonly number[]): readonly number[] => all.filter((slice) => !left.has(slice));
+  const some = parts.map((part) => ({ ...part, slices: rest(part.slices) })).filter((part) => part.slices.length > 0);
+  return some.length === 0 ? null : { imageId, slices: rest(slices), parts: some };
+}
+
 /** @returns label indices, i fastest: of slices that teach as whoever's they are, of all others as those of the first part */
 export function taughtVoxels(
   store: ProjectStore, { record: { sliceAxis }, taught: { parts }, grid }: { readonly record: CaseRecord; readonly taught: Taught; readonly grid: ImageRecord }, upToEdit?: number,

@@ -6,7 +6,8 @@ import type { Plan } from '#shared/learning/plan.ts';
 import { chooseJudges, commonSliceAxis, type JudgedCase, type Judging } from '#shared/learning/who-judges.ts';
 import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
 import { labelsOfSlices } from './index-labels.ts';
-import { taughtOf, type Taught } from './taught-labels.ts';
+import { slicesNotByHand } from './loop-test-slices.ts';
+import { taughtOf, withoutSlices, type Taught } from './taught-labels.ts';
 
 export interface TeachingCase extends JudgedCase {
   readonly record: CaseRecord;
@@ -24,10 +25,15 @@ export function teachingCases(store: ProjectStore): readonly TeachingCase[] {
 /** A case as far as it can be judged: nothing of its voxels is looked at. */
 export type TestCase = Pick<TeachingCase, 'record' | 'taught' | 'grid' | 'completeSlices'>;
 
-/** Cases of test patients with complete slices, also those that were imported after the drawing. */
+/**
+ * Cases of test patients with complete slices, also those that were imported after the drawing. Slices in which somebody took over a
+ * prediction before the drawing judge nothing: a model would be held to itself.
+ */
 export function testCases(store: ProjectStore): readonly TestCase[] {
-  return labelledCases(store).filter(({ ofTestSet }) => ofTestSet).map(({ record, taught }) =>
-    ({ record, taught, completeSlices: taught.slices, grid: gridOf(record, taught) }));
+  return labelledCases(store).filter(({ ofTestSet }) => ofTestSet).flatMap(({ record, taught: all }) => {
+    const taught = withoutSlices(all, slicesNotByHand(store, record.id));
+    return taught === null ? [] : [{ record, taught, completeSlices: taught.slices, grid: gridOf(record, taught) }];
+  });
 }
 
 function labelledCases(store: ProjectStore): readonly { readonly record: CaseRecord; readonly taught: Taught; readonly ofTestSet: boolean }[] {

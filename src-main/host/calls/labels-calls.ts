@@ -1,4 +1,4 @@
-import { markSlices, openLabelmap, revertEdit } from '../../use-cases/annotate.ts';
+import { markSlices, openLabelmap, restoreSlices, revertEdit } from '../../use-cases/annotate.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
 import { startJob } from './start-job.ts';
 import { withGrants } from './with-grants.ts';
@@ -65,7 +65,7 @@ export function labelsCalls(parts: HostParts): Answers<'labels'> {
     revert: os.revert.handler(({ input, context }) =>
       edits.tell(input.labelmapId, (store) => revertEdit(store, input.labelmapId, input.edit, context.person(), input.id, input.expected))),
     restore: os.restore.handler(({ input: { labelmapId, edit, slices, id }, context }) =>
-      edits.tell(labelmapId, (store) => store.labelmaps.restore(labelmapId, edit, slices, context.person(), id))),
+      edits.tell(labelmapId, (store) => restoreSlices(store, labelmapId, edit, slices, context.person(), id))),
     history: os.history.handler(({ input }) => session.required().labelmaps.history(input.labelmapId) as never),
     historyPage: os.historyPage.handler(({ input: { labelmapId, ...page } }) => session.required().labelmaps.historyPage(labelmapId, page) as never),
     mark: os.mark.handler(({ input: { labelmapId, slices, state }, context }) => {
