@@ -176,7 +176,7 @@ export const modelInfo = z.object({
   validationKind: z.enum(validationKinds),
   /** What its last validation measured; null where nothing was held back, and for models of before. */
   judged: judgedTogether.nullable(),
-  /** What the test set measured, once, when it was done; null without one, and for models of before. */
+  /** What the test set says of it as it is labelled now; null without one, where it is not scored yet, or taught the model. */
   tested: judgedTogether.nullable(),
   /** Mean Dice over the labels on the test set. */
   testDice: z.number().nullable(),

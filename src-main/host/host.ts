@@ -12,6 +12,7 @@ import { callErrors } from '#shared/contract/procedure.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import { launchEngine } from '../engine-client/launch-engine.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import type { HostParts } from './calls/host-parts.ts';
 import { createChanges } from './changes.ts';
 import { createEdits } from './edits.ts';
 import { createGrants } from './grants.ts';
@@ -26,6 +27,7 @@ import { openPersonSettings } from './person-settings.ts';
 import { answerPicture } from './picture-route.ts';
 import { plainError } from './plain-error.ts';
 import { createRouter } from './router.ts';
+import { quietAfterMs, scoreWhenQuiet } from './score-when-quiet.ts';
 import { answerTransfer } from './transfer-routes.ts';
 import { createTransfers } from './transfers.ts';
 import { answerVolume } from './volume-route.ts';
@@ -41,6 +43,8 @@ export interface HostOptions {
   readonly folders?: PersonFolders;
   /** False: which projects are opened is not remembered, as for a single command. */
   readonly remembersProjects?: boolean;
+  /** How long the test set is left alone before kept models are scored again; tests wait for less. */
+  readonly quietMs?: number;
 }
 
 export interface Host {
@@ -75,10 +79,12 @@ export function startHost(options: HostOptions = {}): Host {
   const annotator = options.annotator ?? userName();
   const whoCalls = (named: string | null) => (): string => personOf(named, annotator, (name) => session.held()?.people.known(name) ?? name);
   const edits = createEdits({ session, changes, log });
-  const router = createRouter({
+  const parts: HostParts = {
     version, remembersProjects: options.remembersProjects ?? true,
     session, jobs, changes, edits, engine, log, settings, grants, transfers, folders, heads,
-  });
+  };
+  const router = createRouter(parts);
+  scoreWhenQuiet(parts, options.quietMs ?? quietAfterMs);
   const rpc = new RPCHandler(router);
   const openApi = new OpenAPIHandler(router);
 

@@ -65,7 +65,7 @@ export const cardSentences = {
   test: { en: 'Test set, on which nothing of the model depends (patients: {patients}, cases: {cases}):', 'zh-CN': '测试集，模型的任何部分都不依赖于它（{patients} 位患者，{cases} 个病例）：' },
   unjudged: { en: 'It was not judged: nothing was held back.', 'zh-CN': '未评估：没有留出数据。' },
   diceAlone: { en: 'Mean Dice of its validation: {dice}. More was not kept.', 'zh-CN': '验证的平均 Dice：{dice}。没有保存更多信息。' },
-  untested: { en: 'No test set judged it.', 'zh-CN': '没有测试集评估过它。' },
+  untested: { en: 'No test set, as it is labelled now, has judged it.', 'zh-CN': '没有以当前标注的测试集评估过它。' },
   dice: { en: 'Mean Dice', 'zh-CN': '平均 Dice' },
   interval: { en: '95 % interval', 'zh-CN': '95 % 区间' },
   tooFew: { en: 'too few to tell', 'zh-CN': '数量太少，无法判断' },

@@ -15,7 +15,7 @@ export const limitSentences = {
   unjudged: { en: 'How good it is was never measured.', 'zh-CN': '从未评估过它的质量。' },
   fewJudges: { en: 'Few judged it (patients: {patients}, slices: {slices}); its figures are rough.', 'zh-CN': '参与验证的数据很少（{patients} 位患者，{slices} 层切片）；指标较粗略。' },
   validationChose: { en: 'Models are chosen by their validation, so its figures flatter.', 'zh-CN': '模型是根据验证结果选择的，因此验证指标偏高。' },
-  untested: { en: 'No patients were set aside to test it.', 'zh-CN': '没有专门留出用于测试的患者。' },
+  untested: { en: 'There are no figures of patients who were set aside to test it.', 'zh-CN': '没有专门留出用于测试的患者的指标。' },
   fewTested: { en: 'The test set is too small to tell (patients: {patients}, slices: {slices}).', 'zh-CN': '测试集太小，无法判断（{patients} 位患者，{slices} 层切片）。' },
   unseenLabels: { en: 'Labels that no judging case held: {labels}; nothing is known of how well they are found.', 'zh-CN': '评估病例中没有出现的标签：{labels}；其分割质量未知。' },
   otherPlaces: { en: 'Whether it does as well on images of other scanners and hospitals was not measured here.', 'zh-CN': '此处没有评估它在其他扫描仪和医院的图像上是否同样有效。' },

@@ -1,15 +1,14 @@
 /** A training's result as a model of the project, in use from then on where it was promoted. */
-import type { ModelInfo } from '#shared/contract/training.ts';
 import type { TrainResult } from '../engine-client/protocol.ts';
 import type { Decided } from '../store/loop-work.ts';
-import type { ProjectStore } from '../store/project-store.ts';
-import { describeModel, type ModelMetrics } from './models.ts';
+import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
+import type { ModelMetrics } from './models.ts';
 import { notesOf, type TrainingRecord } from './training-record.ts';
 
 /** @param result its `modelFolder` is relative to the model's own */
-export function addTrainedModel(store: ProjectStore, id: string, record: TrainingRecord, result: TrainResult, decided: Decided): ModelInfo {
+export function addTrainedModel(store: ProjectStore, id: string, record: TrainingRecord, result: TrainResult, decided: Decided): ModelRecord {
   const { start } = record.plan;
-  const model = store.models.add({
+  return store.models.add({
     id,
     name: `${result.plan.network.name} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
     snapshotId: record.snapshot.id,
@@ -20,7 +19,6 @@ export function addTrainedModel(store: ProjectStore, id: string, record: Trainin
     metrics: metricsOf(record, result),
     state: 'ready',
   }, decided, record.trainedBy);
-  return describeModel(model, store.models.promotions().get(model.id));
 }
 
 function metricsOf(record: TrainingRecord, result: TrainResult): ModelMetrics {

@@ -7,6 +7,7 @@ import { failure } from '#shared/text/user-facing-error.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { modelSentences } from './model-sentences.ts';
 import type { ModelMetrics } from './models.ts';
+import { testFiguresNow } from './test-figures.ts';
 import { readManifest } from './take-snapshot.ts';
 
 /**
@@ -19,6 +20,9 @@ export async function compareModels(store: ProjectStore, first: ModelRecord, sec
   const known = new Set(first.plan.outputs.map(({ value }) => value));
   const labels = second.plan.outputs.slice(1).filter(({ value }) => known.has(value)).map(({ value, name }) => ({ value, name }));
   const shared = new Set(labels.map(({ value }) => value));
+  const { stand, of } = await testFiguresNow(store, [first, second]);
+  const judgedAgainst = (model: ModelRecord, manifest: SnapshotManifest, judgedBy: ComparedOn['judgedBy']): JudgedAgainst =>
+    (judgedBy === 'validation' ? validatedBy(model, manifest) : against(of.get(model.id)!.cases, stand?.reference ?? ''));
   const beside = (judgedBy: ComparedOn['judgedBy']): ComparedOn => {
     const { cases, ...rest } = compareJudgements(judgedAgainst(first, ofFirst, judgedBy), judgedAgainst(second, ofSecond, judgedBy), labels);
     return { judgedBy, ...rest, cases: cases.filter(({ caseId }) => !hidden.has(caseId)) } as unknown as ComparedOn;
@@ -31,11 +35,15 @@ export async function compareModels(store: ProjectStore, first: ModelRecord, sec
   };
 }
 
-function judgedAgainst({ metrics }: ModelRecord, { cases }: SnapshotManifest, judgedBy: ComparedOn['judgedBy']): JudgedAgainst {
-  const { cases: validated = [], testCases = [] } = (metrics ?? {}) as Partial<ModelMetrics>;
+function validatedBy({ metrics }: ModelRecord, { cases }: SnapshotManifest): JudgedAgainst {
   // In the snapshot of a cross-validation every case teaches; it judges the training of its fold.
-  const judges = cases.filter(({ role, fold }) => role === judgedBy || (judgedBy === 'validation' && fold !== undefined));
-  return { cases: judgedBy === 'test' ? testCases : validated, references: new Map(judges.map((one) => [one.caseId, referenceOf(one)])) };
+  const judges = cases.filter(({ role, fold }) => role === 'validation' || fold !== undefined);
+  return { cases: (metrics as Partial<ModelMetrics> | null)?.cases ?? [], references: new Map(judges.map((one) => [one.caseId, referenceOf(one)])) };
+}
+
+/** Figures of the test set as it is now, of both. */
+function against(cases: JudgedAgainst['cases'], reference: string): JudgedAgainst {
+  return { cases, references: new Map(cases.map(({ caseId }) => [caseId, reference])) };
 }
 
 function referenceOf({ labelmap, sliceAxis, completeSlices }: SnapshotCase): string {

@@ -4,10 +4,11 @@ import { annotationMinutes } from '#shared/learning/annotation-time.ts';
 import { effortToGo } from '#shared/learning/statistics/dice-curve.ts';
 import { testFigures, testIntervalRule } from '#shared/learning/statistics/test-interval.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
-import { factsOfLine, countSlices, knownFacts } from './loop-snapshots.ts';
+import { countSlices, knownFacts } from './loop-snapshots.ts';
 import { outcomeOf } from './loop-state.ts';
-import { seesTestSet, standsOf, type TestSetStand } from './loop-test-set.ts';
+import type { TestSetStand } from './loop-test-set.ts';
 import type { ModelMetrics } from './models.ts';
+import { testFiguresNow, type TestedModel } from './test-figures.ts';
 
 /** The same for all rounds, so that these differ by their figures alone. */
 const chartSeed = 0;
@@ -15,18 +16,18 @@ const chartSeed = 0;
 /** @param wanted a Dice; how much more work it takes is told then */
 export async function loopRounds(store: ProjectStore, wanted?: number): Promise<Rounds> {
   const models = store.models.list();
-  const stand = standsOf(store);
   const facts = await Promise.all(models.map(({ snapshotId }) => knownFacts(store, snapshotId)));
   const acts = store.loop.acts();
   const minutes = annotationMinutes(acts, facts.map((one) => one?.position ?? 0));
-  const [promotions, scores] = [store.models.promotions(), store.loop.testScores()];
+  const promotions = store.models.promotions();
+  const { stand, of } = await testFiguresNow(store, models);
   const rounds: Round[] = [];
   let toScore = 0;
   for (const [place, model] of models.entries()) {
     const { validation, validationPatients, validationKind } = model.metrics as ModelMetrics;
     const known = facts[place] ?? null;
     const [learnt, tested] = known === null ? [0, 0] : [countSlices(known.learnt), countSlices(known.tested)];
-    const test = testOf(model, stand, scores.get(model.id), seesTestSet(await factsOfLine(store, model), stand));
+    const test = testOf(model, stand, of.get(model.id)!);
     if (test.outcome === 'not-scored') toScore += 1;
     rounds.push({
       modelId: model.id, name: model.name, at: model.createdAt, active: model.active,
@@ -52,13 +53,11 @@ export async function loopRounds(store: ProjectStore, wanted?: number): Promise<
   };
 }
 
-function testOf(model: ModelRecord, stand: TestSetStand | null, score: { readonly reference: string; readonly cases: Parameters<typeof testFigures>[0]['cases'] } | undefined, seen: boolean): Round['test'] {
+function testOf(model: ModelRecord, stand: TestSetStand | null, { outcome, cases }: TestedModel): Round['test'] {
   const nothing = { patients: 0, slices: 0, mean: null, labels: [] };
-  if (stand === null) return { outcome: 'no-test-set', ...nothing };
-  if (seen) return { outcome: 'seen', ...nothing };
-  if (score === undefined || score.reference !== stand.reference) return { outcome: 'not-scored', ...nothing };
+  if (stand === null || outcome !== 'scored') return { outcome: outcome === 'scored' ? 'no-test-set' : outcome, ...nothing };
   const labels = model.plan.outputs.slice(1).map(({ value, name }) => ({ value, name }));
-  const { tooFew, patients, slices, mean, labels: told } = testFigures({ judgedBy: 'test', cases: score.cases }, stand.slices, labels, chartSeed);
+  const { tooFew, patients, slices, mean, labels: told } = testFigures({ judgedBy: 'test', cases }, stand.slices, labels, chartSeed);
   return { outcome: tooFew ? 'too-few' : 'figures', patients, slices, mean, labels: [...told] };
 }
 

@@ -1,5 +1,5 @@
 /** What models were taught with and judged by, as the loop asks for it: read once from each snapshot. */
-import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
+import type { SnapshotCase, SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { withAncestors } from './choose-start.ts';
 import { readManifest } from './take-snapshot.ts';
@@ -7,6 +7,8 @@ import { readManifest } from './take-snapshot.ts';
 export interface SnapshotFacts {
   /** Its position in the log. */
   readonly position: number;
+  /** Number of the newest edit that is in it. */
+  readonly upToEdit: number;
   /** Slices that teach and judge, by case; without the test set. */
   readonly learnt: ReadonlyMap<string, ReadonlySet<number>>;
   /** Of each case of which one slab judges: its slices. Those beside it neither teach nor judge. */
@@ -16,6 +18,19 @@ export interface SnapshotFacts {
   /** Cases that taught, or judged while it was taught, and their patients as they were called then. */
   readonly taughtCases: ReadonlySet<string>;
   readonly patients: ReadonlySet<string>;
+  /** The test set as it was then, but for its voxels: see `comparableTestSet`. */
+  readonly testSet: string;
+}
+
+/** Of a case of the test set what its figures depend on, beside its voxels. */
+export type ComparedCase = Pick<SnapshotCase, 'caseId' | 'patient' | 'sliceAxis' | 'completeSlices'> & { readonly image: { readonly sha256: string } };
+
+/** Another word where other cases, slices, images or values of labels would judge. */
+export function comparableTestSet(labels: SnapshotManifest['labels'], cases: readonly ComparedCase[]): string {
+  return JSON.stringify([
+    labels.map(({ index, value }) => [index, value]),
+    cases.map(({ caseId, patient, sliceAxis, completeSlices, image }) => [caseId, patient, sliceAxis, completeSlices, image.sha256]),
+  ]);
 }
 
 const remembered = new WeakMap<ProjectStore, Map<string, Promise<SnapshotFacts>>>();
@@ -38,18 +53,19 @@ export async function knownFacts(store: ProjectStore, snapshotId: string): Promi
   return snapshotFacts(store, snapshotId).catch(() => null);
 }
 
-function factsOf({ cases }: SnapshotManifest, position: number): SnapshotFacts {
+function factsOf({ cases, labels, upToEdit }: SnapshotManifest, position: number): SnapshotFacts {
   const slicesOf = (taken: SnapshotManifest['cases']): ReadonlyMap<string, ReadonlySet<number>> =>
     new Map([...Map.groupBy(taken, ({ caseId }) => caseId)].map(([id, parts]) => [id, new Set(parts.flatMap(({ completeSlices }) => completeSlices))]));
   const learning = cases.filter(({ role }) => role !== 'test');
   const taughtCases = new Set(learning.filter(({ role }) => role === 'train').map(({ caseId }) => caseId));
   return {
-    position,
+    position, upToEdit,
     learnt: slicesOf(learning),
     slabs: slicesOf(learning.filter(({ role, caseId }) => role === 'validation' && taughtCases.has(caseId))),
     tested: slicesOf(cases.filter(({ role }) => role === 'test')),
     taughtCases,
     patients: new Set(learning.map(({ patient }) => patient)),
+    testSet: comparableTestSet(labels, cases.filter(({ role }) => role === 'test')),
   };
 }
 

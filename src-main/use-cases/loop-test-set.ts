@@ -9,7 +9,7 @@ import { writeWhole } from '../files/write-whole.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
 import { loopSentences } from './loop-sentences.ts';
-import { factsOfLine, type SnapshotFacts } from './loop-snapshots.ts';
+import { comparableTestSet, factsOfLine, type SnapshotFacts } from './loop-snapshots.ts';
 import { modelFolders } from './model-members.ts';
 import type { ModelMetrics } from './models.ts';
 import { readManifest, takeCases } from './take-snapshot.ts';
@@ -26,6 +26,10 @@ export interface TestSetStand {
   readonly cases: ReadonlySet<string>;
   /** Complete ones. */
   readonly slices: number;
+  /** To be held against what a snapshot was (`comparableTestSet`); null where slices of one case come from several people: whose they are may have changed with nothing else. */
+  readonly comparable: string | null;
+  /** Number of the newest edit of their labels. */
+  readonly newestEdit: number;
 }
 
 /** Null without a test set. */
@@ -41,6 +45,9 @@ export function standsOf(store: ProjectStore): TestSetStand | null {
     patients: new Set(drawn.patients),
     cases: new Set(cases.map(({ record }) => record.id)),
     slices: cases.reduce((sum, { completeSlices }) => sum + completeSlices.length, 0),
+    comparable: cases.some(({ taught: { parts } }) => parts.length > 1) ? null : comparableTestSet(store.labels.table(), cases.map(({ record: { id: caseId, patient, sliceAxis }, completeSlices, grid }) =>
+      ({ caseId, patient, sliceAxis, completeSlices, image: { sha256: grid.blob } }))),
+    newestEdit: Math.max(0, ...cases.flatMap(({ taught: { parts } }) => parts.map(({ labelmapId }) => store.labelmaps.newestEdit(labelmapId)))),
   };
 }
 

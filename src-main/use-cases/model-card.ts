@@ -1,5 +1,5 @@
 /** A model's card: what the project knows of it, put together and written down for people. */
-import type { ModelCard } from '#shared/contract/models.ts';
+import type { ModelCard, ModelFacts, SnapshotPart } from '#shared/contract/models.ts';
 import { figuresWithIntervals, type TestFigures } from '#shared/learning/statistics/test-interval.ts';
 import type { CaseJudgement } from '#shared/learning/evaluation/case-judgement.ts';
 import type { Locale, Sentence } from '#shared/text/sentence.ts';
@@ -8,9 +8,10 @@ import { cardAsMarkdown } from '../model-card/card-markdown.ts';
 import { cardOf } from '../model-card/card.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { describeRecipe } from './describe-plan.ts';
-import { modelFacts } from './model-facts.ts';
+import { modelFacts, testSetPart } from './model-facts.ts';
 import { describeModel, type ModelMetrics } from './models.ts';
 import { readManifest } from './take-snapshot.ts';
+import { testFiguresNow } from './test-figures.ts';
 
 /** The same for all cards, so that two of one model say the same. */
 const seed = 0;
@@ -18,12 +19,14 @@ const seed = 0;
 export async function writeModelCard(
   store: ProjectStore, model: ModelRecord, { format, locale }: { readonly format: 'html' | 'markdown'; readonly locale: Locale }, version: string,
 ): Promise<ModelCard> {
-  const facts = await modelFacts(store, model);
-  const { cases = [], testCases = [] } = (model.metrics ?? {}) as Partial<ModelMetrics>;
+  const { stand, of } = await testFiguresNow(store, [model]);
+  const { cases: testCases } = of.get(model.id)!;
+  const facts = withTestSet(await modelFacts(store, model), testCases.length === 0 ? null : testSetPart(store));
+  const { cases = [] } = (model.metrics ?? {}) as Partial<ModelMetrics>;
   const labels = model.plan.outputs.slice(1).map(({ value, name }) => ({ value, name }));
   const figures = (of: readonly CaseJudgement[], slices: number | undefined): TestFigures | null =>
     (of.length === 0 ? null : figuresWithIntervals(of, slices ?? 0, labels, seed));
-  const info = describeModel(model, store.models.promotions().get(model.id));
+  const info = describeModel(model, testCases, store.models.promotions().get(model.id));
   const names = await namesIn(store, model);
   // A case is often called what its patient is.
   const notes = info.notes.filter((note) => !names.some((name) => Object.values(note).some((text) => text.includes(name))));
@@ -34,7 +37,7 @@ export async function writeModelCard(
     recipe: [...describeRecipe(model.plan), ...notes],
     notesLeftOut: info.notes.length - notes.length,
     validated: figures(cases, facts.snapshot?.judging?.slices),
-    tested: figures(testCases, facts.snapshot?.testing?.slices),
+    tested: figures(testCases, stand?.slices),
     date: dateIn,
     now: new Date().toISOString(),
   });
@@ -43,6 +46,11 @@ export async function writeModelCard(
     text: format === 'html' ? cardAsHtml(card, locale) : cardAsMarkdown(card, locale),
     logHead: head?.hash ?? null,
   };
+}
+
+/** The test set that its figures are of may be larger by now than the one that its training saw. */
+function withTestSet(facts: ModelFacts, testing: SnapshotPart | null): ModelFacts {
+  return { ...facts, snapshot: facts.snapshot && { ...facts.snapshot, testing } };
 }
 
 /** Of cases and patients that its notes may name. */

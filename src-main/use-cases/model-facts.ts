@@ -11,6 +11,7 @@ import { withAncestors } from './choose-start.ts';
 import { neededBy } from './delete-model.ts';
 import { modelBefore, namedModel } from './model-in-use.ts';
 import { readManifest } from './take-snapshot.ts';
+import { testCases } from './teaching-cases.ts';
 import { modelFolderOf } from './training-folder.ts';
 
 export async function modelFacts(store: ProjectStore, model: ModelRecord): Promise<ModelFacts> {
@@ -59,8 +60,15 @@ export function factsOf({ createdAt, upToEdit, cases }: SnapshotManifest, review
   };
 }
 
+/** The test set as it is labelled now. */
+export function testSetPart(store: ProjectStore): SnapshotPart {
+  return partOf(testCases(store).map(({ record: { id: caseId, patient, sliceAxis }, completeSlices, grid: image }) => ({ caseId, patient, sliceAxis, completeSlices, image })), reviewedToday(store));
+}
+
+type PartCase = Pick<SnapshotCase, 'caseId' | 'patient' | 'sliceAxis' | 'completeSlices'> & { readonly image: Pick<SnapshotCase['image'], 'geometry'> };
+
 /** A case of which one slab judges is there in both parts, with its own slices each. */
-function partOf(cases: readonly SnapshotCase[], reviewed: (caseId: string) => ReadonlySet<number>): SnapshotPart {
+function partOf(cases: readonly PartCase[], reviewed: (caseId: string) => ReadonlySet<number>): SnapshotPart {
   const each = new Map(cases.map((one) => [one.caseId, one]));
   return {
     cases: each.size,

@@ -33,7 +33,7 @@ export interface ModelMetrics {
   readonly validationKind?: ModelInfo['validationKind'];
   readonly curve?: readonly EpochFigures[];
   readonly cases?: readonly CaseJudgement[];
-  /** Of the test set. */
+  /** Of the test set as it was labelled then. */
   readonly testCases?: readonly CaseJudgement[];
   /** Null where nothing was held back. */
   readonly calibration?: ModelCalibration | null;
@@ -43,10 +43,13 @@ export interface ModelMetrics {
   readonly members?: readonly ModelMember[];
 }
 
-/** @param promotion whether it took another's place; left out: nobody decided, as with models of before */
-export function describeModel(model: ModelRecord, promotion?: PromotionRecord): ModelInfo {
+/**
+ * @param testCases what the test set says of it as it is labelled now: see `testFiguresNow`
+ * @param promotion whether it took another's place; left out: nobody decided, as with models of before
+ */
+export function describeModel(model: ModelRecord, testCases: readonly CaseJudgement[], promotion?: PromotionRecord): ModelInfo {
   const metrics = model.metrics as ModelMetrics;
-  const tested = together(metrics.testCases ?? [], model.plan);
+  const tested = together(testCases, model.plan);
   const info = {
     id: model.id,
     name: model.name,

@@ -10,17 +10,17 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import type { LastLookTook } from '../engine-client/protocol.ts';
-import type { ProjectStore } from '../store/project-store.ts';
+import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { crossValidationSentences } from './cross-validation-sentences.ts';
 import {
   firstRecord, foldFolder, foldId, standingOfAll, standingOfFold, writeCrossValidation, type CrossValidationRecord,
 } from './cross-validation-record.ts';
 import { programCloses, Stopped, wasCancelled, type LongWork } from './long-work.ts';
 import { promote } from './loop-promotion.ts';
-import { describeModel } from './models.ts';
 import { poolMembers, type TrainedMember } from './pool-members.ts';
 import { learnPart } from './run-training.ts';
 import { readManifest } from './take-snapshot.ts';
+import { describeOne } from './test-figures.ts';
 import { modelFolderOf, trainingFolderOf, whileComputed } from './training-folder.ts';
 import { notesOf, type TrainingRecord } from './training-record.ts';
 import { forgetTraining, type Resumed } from './unfinished-trainings.ts';
@@ -148,8 +148,9 @@ async function becomeModel({ store, engine, id, folder, work }: Run, { options, 
   for (const fold of members.keys()) await tidyFold(store, id, folder, fold);
   const finished = modelFolderOf(store, id);
   await rename(folder, finished);
+  let model: ModelRecord;
   try {
-    const model = store.models.add({
+    model = store.models.add({
       id,
       name: `${plan.network.name} × ${members.length} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
       snapshotId: whole.id,
@@ -161,11 +162,11 @@ async function becomeModel({ store, engine, id, folder, work }: Run, { options, 
       state: 'ready',
     }, decided, trainedBy);
     await forgetTraining(finished);
-    return describeModel(model, store.models.promotions().get(model.id));
   } catch (error) {
     await rename(finished, folder);
     throw error;
   }
+  return describeOne(store, model);
 }
 
 /** As a model keeps it: without what it needed to go on, and what its judges saw beside that of the others. */

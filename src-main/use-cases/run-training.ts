@@ -8,10 +8,11 @@ import type { KeptTraining, ModelInfo } from '#shared/contract/training.ts';
 import { fill } from '#shared/text/sentence.ts';
 import type { Engine } from '../engine-client/engine.ts';
 import type { EngineEvent, TrainRequest, TrainResult } from '../engine-client/protocol.ts';
-import type { ProjectStore } from '../store/project-store.ts';
+import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { Stopped, wasCancelled, type LongWork } from './long-work.ts';
 import { addTrainedModel } from './add-trained-model.ts';
 import { promote } from './loop-promotion.ts';
+import { describeOne } from './test-figures.ts';
 import { startClock, watchReading, type TrainingClock } from './training-clock.ts';
 import { afterOutOfMemory, stoppedShort } from './training-stops.ts';
 import { modelFolderOf, trainingFolderOf, whileComputed } from './training-folder.ts';
@@ -154,14 +155,15 @@ async function becomeModel({ store, engine, id, folder, keeper, work }: Run, res
   const decided = await promote(store, engine, { snapshotId: snapshot.id, plan: result.plan, cases }, work);
   const finished = modelFolderOf(store, id);
   await rename(folder, finished);
+  let model: ModelRecord;
   try {
-    const model = addTrainedModel(store, id, keeper.record, result, decided);
+    model = addTrainedModel(store, id, keeper.record, result, decided);
     await forgetTraining(finished);
-    return model;
   } catch (error) {
     await rename(finished, folder);
     throw error;
   }
+  return describeOne(store, model);
 }
 
 async function kept({ id, folder, keeper }: Run): Promise<KeptTraining> {

@@ -37,7 +37,7 @@ function startFill(parts: HostParts, annotator: string, options: FillOptions): R
   });
 }
 
-function startScoring(parts: HostParts): ReturnType<typeof startJob> {
+export function startScoring(parts: HostParts): ReturnType<typeof startJob> {
   return startJob(parts, {
     kind: 'score', lane: 'background', input: {},
     run: async (store, _, work) => {

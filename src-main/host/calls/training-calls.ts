@@ -1,4 +1,4 @@
-import { describeModel, judgementOf, modelToUse } from '../../use-cases/models.ts';
+import { judgementOf, modelToUse } from '../../use-cases/models.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
 import { splitCalls } from './split-calls.ts';
 import { goesOn } from './loop-calls.ts';
@@ -47,10 +47,10 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
       changes.publish({ kind: 'trainings' });
       return {};
     }),
-    models: os.models.handler(() => {
-      const { models } = session.required();
-      const promotions = models.promotions();
-      return models.list().map((model) => describeModel(model, promotions.get(model.id)));
+    models: os.models.handler(async () => {
+      const store = session.required();
+      const { describeModels } = await import('../../use-cases/test-figures.ts');
+      return describeModels(store, store.models.list());
     }),
     judgement: os.judgement.handler(({ input, context }) => {
       const store = session.required();

@@ -20,11 +20,11 @@ export interface HostInTest {
   readonly run: (start: Promise<{ jobId: Job['id'] }>) => Promise<Job>;
 }
 
-export async function hostInTest({ project = true }: { readonly project?: boolean } = {}): Promise<HostInTest> {
+export async function hostInTest({ project = true, quietMs }: { readonly project?: boolean; readonly quietMs?: number } = {}): Promise<HostInTest> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-host-'));
   const engine = fakeEngine();
   const folders = foldersIn(folder);
-  const host = startHost({ engine, annotator: 'Ada', log: openLog(path.join(folder, 'lamina.log')), folders });
+  const host = startHost({ engine, annotator: 'Ada', log: openLog(path.join(folder, 'lamina.log')), folders, ...quietMs === undefined ? {} : { quietMs } });
   onTestFinished(async () => {
     await host.close();
     rmSync(folder, { recursive: true, force: true });

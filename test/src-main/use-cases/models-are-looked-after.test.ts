@@ -181,7 +181,7 @@ describe('a model’s card', () => {
     }
     expect(html.text).toContain('36 of 36');
     expect(html.text).toContain('the first model of its project');
-    expect(html.text).toContain('No patients were set aside to test it.');
+    expect(html.text).toContain('There are no figures of patients who were set aside to test it.');
     expect(markdown.text).toMatch(/没有专门留出用于测试的患者/);
     // The hash on it was noted, proves what is before it, and is found again.
     const { heads, wrong } = await verified(place, [html.logHead!]);

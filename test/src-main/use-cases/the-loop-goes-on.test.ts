@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { EngineRequest, JudgeResult, ReadSlicesRequest } from '#main/engine-client/protocol.ts';
 import type { FillReport } from '#shared/contract/loop.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
@@ -10,8 +10,8 @@ import { at } from '../host/people-in-test.ts';
 import { writeBalls } from '../tiny-nifti.ts';
 
 /** Scans of six slices, two millimetres apart, of as many patients; the first ones are labelled. */
-async function withScans(count: number, labelled = count): Promise<HostInTest> {
-  const place = await hostInTest();
+async function withScans(count: number, labelled = count, quietMs?: number): Promise<HostInTest> {
+  const place = await hostInTest({ ...quietMs === undefined ? {} : { quietMs } });
   const { images, labels } = writeBalls(place.folder, count);
   for (let n = labelled + 1; n <= count; n += 1) rmSync(path.join(labels, `scan-${n}.nii.gz`));
   await place.run(place.client.cases.import({ paths: [images], ...labelled === 0 ? {} : { labels }, modality: 'mr' }));
@@ -222,6 +222,33 @@ describe('the test set', () => {
     // Under 30 slices it says so.
     expect(await client.loop.rounds({})).toMatchObject({ testSet: { toScore: 0 }, rounds: [{ minutes: null, test: { outcome: 'too-few', slices: 29, mean: { dice: 0.7, interval: null } } }] });
     expect((await run(client.project.verify({}))).result).toMatchObject({ wrong: [] });
+  });
+
+  it('is one figure of a model wherever it is asked for, none while it is not scored again, and that is done by itself', async () => {
+    const place = await withScans(12, 12, 20);
+    const { client } = place;
+    const { drawn } = await client.training.drawTestSet({ size: { patients: 5 } });
+    const [first, second] = [await train(place), await train(place, { seed: 7 })];
+    const everywhere = async (): Promise<unknown[]> => {
+      const [models, { rounds }, compared] = [await client.training.models(), (await client.loop.rounds({})), await client.models.compare({ first: first.id, second: second.id })];
+      const { text } = await client.models.card({ id: first.id, format: 'markdown', locale: 'en' });
+      return [
+        models.map(({ testDice }) => testDice?.toFixed(3) ?? null), rounds.map(({ test }) => test.mean?.dice?.toFixed(3) ?? null),
+        compared.on.find(({ judgedBy }) => judgedBy === 'test')!.mean?.first.toFixed(3) ?? null, /No test set, as it is labelled now/.test(text) ? null : /\| 0\.(\d{3}) \|/g.test(text),
+      ];
+    };
+    expect(await everywhere()).toEqual([['0.800', '0.800'], ['0.800', '0.800'], '0.800', true]);
+    await client.project.changeSettings({ refillQueue: false });
+    const tested = (await client.cases.list()).find(({ patient }) => drawn!.patients.includes(patient))!;
+    const { labelmapId } = await client.labels.open({ caseId: tested.id });
+    await client.labels.mark({ labelmapId, slices: [0], state: 'incomplete' });
+    await new Promise((resolve) => { setTimeout(resolve, 60); });
+    // Nothing is done by itself where that is not wanted.
+    expect(await everywhere()).toEqual([[null, null], [null, null], null, null]);
+    await client.project.changeSettings({ refillQueue: true });
+    await client.labels.mark({ labelmapId, slices: [1], state: 'incomplete' });
+    await vi.waitFor(async () => expect(await everywhere()).toEqual([['0.700', '0.700'], ['0.700', '0.700'], '0.700', true]), 5000);
+    expect((await client.jobs.list()).filter(({ kind }) => kind === 'score')).toContainEqual(expect.objectContaining({ lane: 'background', state: 'done', result: { models: 2 } }));
   });
 
   it('says nothing of a model that was taught with its patients', async () => {
