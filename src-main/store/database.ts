@@ -8,11 +8,24 @@ import Sqlite from 'better-sqlite3';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '#shared/text/user-facing-error.ts';
-import { projectFile, sizeOf, walFile } from './project-folder.ts';
+import { fileIdentity, projectFile, sizeOf, walFile } from './project-folder.ts';
 import { damaged, notALaminaFile } from './store-sentences.ts';
 
 /** `LaMi` in the file's header tells a project from every other SQLite file. */
 export const applicationId = 0x4c614d69;
+
+/** Files whose lock this process has. */
+const held = new Map<Sqlite.Database, string>();
+
+/**
+ * Whether this process has the file open, by whatever path. Then nobody here may open it besides SQLite: to close any handle of a file
+ * gives up all locks that the process has on it (fcntl, POSIX), and another process would write beside us.
+ */
+export function isHeldHere(path: string): boolean {
+  if (sizeOf(path) === null) return false;
+  const identity = fileIdentity(path);
+  return [...held].some(([database, one]) => database.open && one === identity);
+}
 
 /**
  * Opens the file for writing and takes its lock at once. Every acknowledged transaction is on the disk
@@ -31,6 +44,7 @@ export function openDatabase(path: string, options: { readonly create: boolean }
     else requireApplicationId(database, path);
     database.pragma('journal_mode = WAL');
     database.exec('BEGIN IMMEDIATE; COMMIT');
+    held.set(database, fileIdentity(path));
     return database;
   } catch (error) {
     database.close();
@@ -93,6 +107,7 @@ export function closeDatabase(database: Sqlite.Database): void {
     // A full disk: everything acknowledged stays in the log beside the file, and the next opening finds it.
   } finally {
     database.close();
+    held.delete(database);
   }
 }
 

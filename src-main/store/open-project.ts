@@ -2,17 +2,18 @@
  * Makes, opens and closes projects: one folder, one writer. Knows neither use cases nor the host;
  * whoever opens a project closes it.
  */
-import type Sqlite from 'better-sqlite3';
+import Sqlite from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { syncFolder } from '../files/sync-folder.ts';
 import { makeFolder } from '../files/write-whole.ts';
 import { tellNames } from './annotators.ts';
 import { removeUnfinished } from './blobs.ts';
-import { checkAfterUncleanClose, closeDatabase, openDatabase, openInMemory } from './database.ts';
+import { checkAfterUncleanClose, closeDatabase, isHeldHere, openDatabase, openInMemory } from './database.ts';
 import { createEventLog } from './events.ts';
 import { interruptUnfinishedJobs } from './jobs.ts';
 import { migrate, requireKnownVersion, schemaVersion } from './migrate.ts';
@@ -23,7 +24,7 @@ import type { ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
 import { storeError } from './store-errors.ts';
 import {
-  cannotCreateOnNetwork, folderNotEmpty, noProject, olderReadOnly, projectPresent, readOnlyFolder, readOnlyOnNetwork, unfinishedElsewhere,
+  cannotCreateOnNetwork, folderNotEmpty, noProject, olderReadOnly, openElsewhere, projectPresent, readOnlyFolder, readOnlyOnNetwork, unfinishedElsewhere,
 } from './store-sentences.ts';
 import { createStore } from './store.ts';
 
@@ -73,22 +74,44 @@ export async function createProject(
 export async function openProject(folder: string, options: OpenOptions = {}): Promise<ProjectStore> {
   const place = resolve(folder);
   if (sizeOf(join(place, projectFile)) === null) throw failure('not-found', noProject, { folder: place });
+  if (isHeldHere(join(place, projectFile))) throw failure('conflict', openElsewhere, { folder: place });
   let readOnly: Sentence | null = null;
   try {
     const type = networkDriveType(realpathSync(place), mountsOf(options));
     readOnly = readOnlyReason(place, type);
     const session = { folder: place, readOnly, now: options.now ?? ((): string => new Date().toISOString()) };
-    return readOnly ? openToRead(session, type !== null, options) : openToWrite(session, options);
+    return readOnly ? openToRead(session, type !== null, options) : await openToWrite(session, options);
   } catch (error) {
     throw storeError(error, { folder: place, readOnly });
   }
 }
 
-function openToWrite(unopened: Omit<Session, 'database'>, { migrations = allMigrations }: OpenOptions): ProjectStore {
+const tries = 8;
+/** Of a pause between two; twice that at most. */
+const pauseMs = 12;
+
+/**
+ * The lock goes by way of one that several may have. Who opens in the same moment as another finds that one there, and both have to
+ * let go; after pauses by chance one of them is alone. Whoever has had it open for long is met at each try.
+ */
+async function takeLock(folder: string): Promise<Sqlite.Database> {
+  let isChecked = false;
+  for (let time = 1; ; time += 1) {
+    try {
+      if (!isChecked) checkAfterUncleanClose(folder);
+      isChecked = true;
+      return openDatabase(join(folder, projectFile), { create: false });
+    } catch (error) {
+      if (time === tries || !(error instanceof Sqlite.SqliteError) || !error.code.startsWith('SQLITE_BUSY')) throw error;
+    }
+    await wait(pauseMs * 2 * Math.random());
+  }
+}
+
+async function openToWrite(unopened: Omit<Session, 'database'>, { migrations = allMigrations }: OpenOptions): Promise<ProjectStore> {
   const { folder } = unopened;
   const path = join(folder, projectFile);
-  checkAfterUncleanClose(folder);
-  const database = openDatabase(path, { create: false });
+  const database = await takeLock(folder);
   try {
     // Left by the check; one who holds the lock keeps this index in memory and never reads it.
     rmSync(join(folder, sharedMemoryFile), { force: true });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fill } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { createAnnotators } from './annotators.ts';
-import { applicationId } from './database.ts';
+import { applicationId, isHeldHere } from './database.ts';
 import { createEventLog } from './events.ts';
 import { createLabelmaps } from './labelmaps.ts';
 import { requireKnownVersion, runMigrations, schemaVersion } from './migrate.ts';
@@ -55,6 +55,8 @@ export interface ProjectCopy {
 export function copyClosedDatabase(folder: string, target: string): void {
   const [file, log] = [join(folder, projectFile), join(folder, walFile)];
   if (sizeOf(file) === null) throw failure('not-found', noProject, { folder });
+  // Under another path, since it was moved.
+  if (isHeldHere(file)) throw failure('conflict', openElsewhere, { folder });
   for (let time = 0; time < 3; time += 1) {
     const before = stateOf(file) + stateOf(log);
     rmSync(`${target}-wal`, { force: true });

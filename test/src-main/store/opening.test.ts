@@ -1,13 +1,14 @@
 import Sqlite from 'better-sqlite3';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '#main/store/database.ts';
 import { migrations } from '#main/store/migrations/all.ts';
 import { createProject, openProject } from '#main/store/open-project.ts';
+import { copyClosedDatabase } from '#main/store/verify-copy.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { newCase, newProject, paintVoxel, sampleProject, temporaryFolder } from './sample-project.ts';
 
@@ -188,6 +189,29 @@ describe('a second writer', () => {
     await once(child, 'close');
     const mine = await openProject(store.folder);
     expect(mine.readOnly).toBeNull();
+    mine.close();
+  });
+
+  it('does not loosen the lock against a third one, not even by another path to the same folder', async () => {
+    const store = await newProject();
+    const link = `${store.folder}-link`;
+    await symlink(store.folder, link);
+    for (const folder of [store.folder, link]) {
+      expect((await refusal(openProject(folder))).code).toBe('conflict');
+      expect(() => copyClosedDatabase(folder, join(store.folder, 'copy'))).toThrow(UserFacingError);
+    }
+    const holder = fileURLToPath(new URL('project-holder.ts', import.meta.url));
+    expect(spawnSync(process.execPath, [holder, store.folder], { stdio: 'ignore', timeout: 20_000 }).status).toBe(1);
+  });
+
+  it('that comes while another one is about to let go waits for it, so that of two in one moment one has it', async () => {
+    const store = await newProject();
+    store.close();
+    const other = new Sqlite(join(store.folder, 'project.sqlite'));
+    other.exec('BEGIN; SELECT * FROM project');
+    setTimeout(() => other.close(), 25);
+    const mine = await openProject(store.folder);
+    expect([mine.readOnly, other.open]).toEqual([null, false]);
     mine.close();
   });
 });
