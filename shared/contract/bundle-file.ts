@@ -62,6 +62,8 @@ export type BundleManifest = z.infer<typeof bundleManifest>;
 export const bundleLine = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('edit'), id: z.uuid(), annotator: words, tool: z.string().max(100), reverts: z.uuid().nullable(), restores: z.uuid().nullable(), madeAt: time,
+    /** The model that it was painted from, of the project where that was. */
+    helped: z.strictObject({ model: z.uuid(), name: words, prediction: z.uuid().nullable() }).optional(),
     /** k, number of the tile, and its runs in base64. */
     tiles: z.array(z.tuple([count, count, z.string()])),
   }),

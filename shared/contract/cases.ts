@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseId, imageId, labelmapId } from './ids.ts';
+import { caseId, editId, imageId, labelmapId } from './ids.ts';
 import { call, sentence } from './procedure.ts';
 import { startedJob } from './jobs.ts';
 
@@ -49,7 +49,8 @@ export const caseInfo = z.object({
       z.object({ kind: z.literal('reading'), annotator: z.string(), blind: z.boolean() }),
       /** What readers of the case came to together: nobody's own. */
       z.object({ kind: z.literal('consensus') }),
-      z.object({ kind: z.literal('model'), modelId: z.string() }),
+      /** `edit`: what wrote the newest prediction; none where nothing was ever predicted. */
+      z.object({ kind: z.literal('model'), modelId: z.string(), edit: editId.optional() }),
     ]),
   })),
 });

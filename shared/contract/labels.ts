@@ -27,6 +27,10 @@ export const labelEntry = z.object({
 });
 const labelIndex = labelEntry.shape.index;
 
+/** The model that an edit was painted from: what it was called then, and the edit that wrote the prediction; null where it predicted nothing. */
+export const modelHelp = z.object({ model: z.string(), name: z.string(), prediction: editId.nullable() });
+export type ModelHelp = z.infer<typeof modelHelp>;
+
 const tileAddress = { k: z.number().int().nonnegative(), tile: z.number().int().nonnegative() };
 
 export const edit = z.object({
@@ -34,6 +38,8 @@ export const edit = z.object({
   id: editId,
   labelmapId,
   tool: z.string().min(1),
+  /** Of what was painted from a prediction. @throws `not-found` where the project has no such model, or it no such prediction of this case */
+  helped: modelHelp.omit({ name: true }).optional(),
   tiles: z.array(z.object({
     ...tileAddress,
     expected: editId.nullable(),
@@ -55,6 +61,7 @@ export const historyLine = z.object({
   reverts: editId.nullable(),
   /** The edit whose state this one brought back. */
   restores: editId.nullable(),
+  helped: modelHelp.nullable(),
   madeAt: z.string(),
   /**
    * What a revert is about: the edit where the chain of reverts begins, and whether it is in effect again with this one.

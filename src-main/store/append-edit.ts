@@ -8,6 +8,7 @@ import type { Annotators } from './annotators.ts';
 import type { EventLog } from './events.ts';
 import { requireCase, sizeOfLabelmap, type LabelmapRow } from './labelmaps.ts';
 import type { StoredLabels } from './labels.ts';
+import { helpOf, helpText, type ModelHelp } from './model-help.ts';
 import type { EditRecord, ExpectedHead, NewEdit } from './project-store.ts';
 import type { Session } from './session.ts';
 import { editMissing, labelNotInTable, runsMalformed, secondReadingDone, someoneElses, tileMovedOn } from './store-sentences.ts';
@@ -15,9 +16,16 @@ import type { StoredTile, Tiles } from './tiles.ts';
 
 export const selectEdit = `
   SELECT edit.number, edit.uuid AS id, labelmap.uuid AS labelmapId, annotator.name AS annotator,
-    edit.tool, reverted.uuid AS reverts, restored.uuid AS restores, edit.made_at AS madeAt
+    edit.tool, reverted.uuid AS reverts, restored.uuid AS restores, edit.helped, edit.made_at AS madeAt
   FROM edit JOIN labelmap ON labelmap.id = edit.labelmap JOIN annotator ON annotator.id = edit.annotator
   LEFT JOIN edit AS reverted ON reverted.number = edit.reverts LEFT JOIN edit AS restored ON restored.number = edit.restores`;
+
+/** As `selectEdit` gives it. */
+export type EditRow = Omit<EditRecord, 'helped'> & { readonly helped: string | null };
+
+export function editOf(row: EditRow): EditRecord {
+  return { ...row, helped: helpOf(row.helped) };
+}
 
 /** What an edit may do that a person's stroke may not. */
 export interface Freedom {
@@ -40,7 +48,7 @@ export interface EditWriter {
    * @param present the newest ones, where they were looked up already
    * @throws UserFacingError `bad-input`, `not-found`; nothing is written then
    */
-  append(map: LabelmapRow, edit: Omit<NewEdit, 'labelmapId' | 'tiles'>, changed: readonly CodedTile[], freedom?: Freedom, present?: readonly (StoredTile | undefined)[]): EditRecord;
+  append(map: LabelmapRow, edit: Omit<NewEdit, 'labelmapId' | 'tiles' | 'helped'> & { readonly helped?: ModelHelp | null }, changed: readonly CodedTile[], freedom?: Freedom, present?: readonly (StoredTile | undefined)[]): EditRecord;
 }
 
 export interface EditParts {
@@ -51,11 +59,11 @@ export interface EditParts {
 }
 
 export function createEditWriter({ database, now }: Session, { events, annotators, labels, tiles }: EditParts): EditWriter {
-  const byId = database.prepare<[string], EditRecord>(`${selectEdit} WHERE edit.uuid = +?`);
+  const byId = database.prepare<[string], EditRow>(`${selectEdit} WHERE edit.uuid = +?`);
   const numbered = database.prepare<[string], { number: number }>('SELECT number FROM edit WHERE uuid = +?');
   const insertEdit = database.prepare(
-    `INSERT INTO edit (number, uuid, labelmap, annotator, tool, reverts, made_at, extent, restores)
-     VALUES (:number, :id, :labelmap, :annotator, :tool, :reverts, :madeAt, :extent, :restores)`,
+    `INSERT INTO edit (number, uuid, labelmap, annotator, tool, reverts, made_at, extent, restores, helped)
+     VALUES (:number, :id, :labelmap, :annotator, :tool, :reverts, :madeAt, :extent, :restores, :helped)`,
   );
   // By place and not by name: it runs for each tile of an edit.
   const insertTile = database.prepare('INSERT INTO tile (edit, k, tile, previous, codec, runs) VALUES (?, ?, ?, ?, ?, ?)');
@@ -66,8 +74,12 @@ export function createEditWriter({ database, now }: Session, { events, annotator
     'INSERT INTO slice_head (labelmap, slice, edit) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET edit = excluded.edit',
   );
 
+  const recordOf = (id: string): EditRecord | undefined => {
+    const row = byId.get(id);
+    return row && editOf(row);
+  };
   const ofLabelmap = (map: LabelmapRow, id: string): EditRecord => {
-    const found = byId.get(id);
+    const found = recordOf(id);
     if (!found || found.labelmapId !== map.id) throw failure('not-found', editMissing, { id });
     return found;
   };
@@ -112,10 +124,10 @@ export function createEditWriter({ database, now }: Session, { events, annotator
     const numberOf = (id: string | null | undefined): number | null => (id == null ? null : ofLabelmap(map, id).number);
     const [reverts, restores] = [numberOf(edit.reverts), numberOf(edit.restores)];
     events.appendRows('edit', (number) => {
-      const { id, tool } = edit;
+      const { id, tool, helped = null } = edit;
       insertEdit.run({
         number, id, labelmap: map.key, annotator: author, tool, reverts, restores,
-        madeAt: madeAt ?? now(), extent: JSON.stringify(tally.extent()),
+        madeAt: madeAt ?? now(), extent: JSON.stringify(tally.extent()), helped: helped && helpText(helped),
       });
       for (const [at, { k, tile, runs }] of changed.entries()) {
         insertTile.run(number, k, tile, previous[at], runsCodec, runs);
@@ -123,10 +135,10 @@ export function createEditWriter({ database, now }: Session, { events, annotator
       }
       for (const slice of tally.slicesAlong(map.sliceAxis)) moveSlice.run(map.key, slice, number);
     });
-    return byId.get(edit.id)!;
+    return recordOf(edit.id)!;
   };
 
-  return { byId: (id) => byId.get(id), ofLabelmap, requireHeads, append };
+  return { byId: recordOf, ofLabelmap, requireHeads, append };
 }
 
 function readSent(runs: Uint8Array, count: number, k: number, tile: number): Runs {

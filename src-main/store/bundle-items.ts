@@ -2,6 +2,7 @@
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { CodedTile } from '#shared/labels/edit.ts';
 import type { LabelEntry } from '#shared/labels/label-table.ts';
+import type { ModelHelp } from './model-help.ts';
 import type { NewCase } from './project-store.ts';
 import type { PinSeverity, PinState } from './slice-work.ts';
 
@@ -17,6 +18,8 @@ export interface TravellingEdit {
   readonly reverts: string | null;
   readonly restores: string | null;
   readonly madeAt: string;
+  /** The model that it was painted from, of the project where that was; none of a person's own work. */
+  readonly helped?: ModelHelp | undefined;
   /** Label indices of the project that holds it. */
   readonly tiles: readonly CodedTile[];
 }

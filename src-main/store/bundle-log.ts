@@ -3,6 +3,7 @@ import type { PinSeverity, PinState } from './slice-work.ts';
 import type { ReviewWord, TakingHow, TravellingItem } from './bundle-items.ts';
 import type { KnownHere } from './bundle-play.ts';
 import type { LabelmapRow } from './labelmaps.ts';
+import { helpOf } from './model-help.ts';
 import type { Session } from './session.ts';
 import type { Tiles } from './tiles.ts';
 
@@ -37,8 +38,9 @@ export interface BundleLogs {
 }
 
 export function createBundleLogs({ database }: Session, tiles: Tiles): BundleLogs {
-  const edits = database.prepare<[number], { number: number; id: string; annotator: string; tool: string; reverts: string | null; restores: string | null; madeAt: string }>(
-    `SELECT edit.number, edit.uuid AS id, annotator.name AS annotator, edit.tool, reverted.uuid AS reverts, restored.uuid AS restores, edit.made_at AS madeAt
+  const edits = database.prepare<[number], { number: number; id: string; annotator: string; tool: string; reverts: string | null; restores: string | null; madeAt: string; helped: string | null }>(
+    `SELECT edit.number, edit.uuid AS id, annotator.name AS annotator, edit.tool, reverted.uuid AS reverts, restored.uuid AS restores, edit.made_at AS madeAt,
+       edit.helped
      FROM edit JOIN annotator ON annotator.id = edit.annotator
      LEFT JOIN edit AS reverted ON reverted.number = edit.reverts LEFT JOIN edit AS restored ON restored.number = edit.restores
      WHERE edit.labelmap = ? ORDER BY edit.number`,
@@ -70,8 +72,8 @@ export function createBundleLogs({ database }: Session, tiles: Tiles): BundleLog
       const reading = map.readingKey ?? -1;
       const own = new Set(edits.all(map.key).map(({ id }) => id));
       const all: Numbered[] = [
-        ...edits.all(map.key).map(({ number, ...edit }): Numbered => ({
-          number, item: { kind: 'edit', ...edit, tiles: tiles.ofEdit(number).map(({ k, tile, runs }) => ({ k, tile, runs })) },
+        ...edits.all(map.key).map(({ number, helped, ...edit }): Numbered => ({
+          number, item: { kind: 'edit', ...edit, ...(helped === null ? {} : { helped: helpOf(helped)! }), tiles: tiles.ofEdit(number).map(({ k, tile, runs }) => ({ k, tile, runs })) },
         })),
         ...reviews.all(reading).map(({ number, slices, ...review }): Numbered => (
           { number, item: { kind: 'review', ...review, slices: JSON.parse(slices) as number[] } })),

@@ -122,8 +122,8 @@ export function createBundles(session: Session, { events, annotators, labels, ca
     for (const [at, item] of items.entries()) {
       if (item.kind === 'edit' && at >= known) {
         if (writer.byId(item.id) !== undefined) throw failure('conflict', editElsewhere, { name: map.caseName, who: person.name });
-        const { id, annotator, tool, reverts, restores, tiles: written, madeAt } = item;
-        writer.append(map, { id, annotator, tool, reverts, restores }, written, { revivesLabels: true, onOthers: true, madeAt });
+        const { id, annotator, tool, reverts, restores, tiles: written, madeAt, helped = null } = item;
+        writer.append(map, { id, annotator, tool, reverts, restores, helped }, written, { revivesLabels: true, onOthers: true, madeAt });
       } else if (item.kind === 'review') repeatReview(map, item, at < known ? words.get(item) ?? [] : item.slices);
       else if (item.kind === 'pin' && fresh.has(item)) pin(map, item);
     }

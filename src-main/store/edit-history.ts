@@ -1,9 +1,9 @@
 /** The history of a labelmap as a person reads it: page by page, newest first, with how much each edit changed. */
 import { tallyExtent, type EditExtent, type ExtentTally } from '#shared/labels/edit-extent.ts';
 import { tileRectangle } from '#shared/labels/tile-layout.ts';
-import { selectEdit } from './append-edit.ts';
+import { editOf, selectEdit, type EditRow } from './append-edit.ts';
 import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
-import type { EditRecord, HistoryLine, ProjectStore } from './project-store.ts';
+import type { HistoryLine, ProjectStore } from './project-store.ts';
 import type { Session } from './session.ts';
 import type { Tiles } from './tiles.ts';
 
@@ -11,11 +11,11 @@ import type { Tiles } from './tiles.ts';
 const looked = 200;
 
 export function createEditHistory({ database }: Session, labelmaps: Labelmaps, tiles: Tiles): Pick<ProjectStore['labelmaps'], 'historyPage'> {
-  const page = database.prepare<[number, number, number], EditRecord>(
+  const page = database.prepare<[number, number, number], EditRow>(
     `${selectEdit} WHERE edit.labelmap = ? AND edit.number < ? ORDER BY edit.number DESC LIMIT ?`,
   );
   // Read where it lies, which is many times faster than to bring every line over. What noted no extent has to be looked at.
-  const mayHaveChanged = database.prepare<{ labelmap: number; before: number; slice: number; first: string; last: string }, EditRecord>(
+  const mayHaveChanged = database.prepare<{ labelmap: number; before: number; slice: number; first: string; last: string }, EditRow>(
     `${selectEdit} WHERE edit.labelmap = :labelmap AND edit.number < :before
        AND (edit.extent IS NULL OR :slice BETWEEN edit.extent ->> :first AND edit.extent ->> :last)
      ORDER BY edit.number DESC LIMIT ${looked}`,
@@ -55,16 +55,16 @@ export function createEditHistory({ database }: Session, labelmaps: Labelmaps, t
     // Only where slices between the first and the last stayed as they were must its tiles be looked at.
     return slices[axis] === last[axis] - first[axis] + 1 || countAgain(map, number).slicesAlong(axis).includes(slice);
   };
-  const ofSlice = (map: LabelmapRow, before: number, limit: number, slice: number): EditRecord[] => {
+  const ofSlice = (map: LabelmapRow, before: number, limit: number, slice: number): EditRow[] => {
     const paths = { first: `$.first[${map.sliceAxis}]`, last: `$.last[${map.sliceAxis}]` };
-    const some = (from: number): EditRecord[] => mayHaveChanged.all({ labelmap: map.key, before: from, slice, ...paths });
-    const found: EditRecord[] = [];
+    const some = (from: number): EditRow[] => mayHaveChanged.all({ labelmap: map.key, before: from, slice, ...paths });
+    const found: EditRow[] = [];
     for (let next = some(before); found.length < limit && next.length > 0; next = some(next.at(-1)!.number)) {
       for (const edit of next) if (found.length < limit && changed(map, edit.number, slice)) found.push(edit);
     }
     return found;
   };
-  const aboutOf = ({ reverts, restores }: EditRecord): HistoryLine['about'] => {
+  const aboutOf = ({ reverts, restores }: EditRow): HistoryLine['about'] => {
     if (restores !== null) return { ...named.get(restores)!, again: false };
     if (reverts === null) return null;
     const { reverts: between, ...begun } = origin.get(reverts)!;
@@ -88,7 +88,7 @@ export function createEditHistory({ database }: Session, labelmaps: Labelmaps, t
         const { voxels, slices, first, last } = extentOf(map, edit.number);
         const axis = map.sliceAxis;
         return {
-          ...edit, about: aboutOf(edit), takenBack: isTakenBack(edit.number, takenBack),
+          ...editOf(edit), about: aboutOf(edit), takenBack: isTakenBack(edit.number, takenBack),
           voxels, slices: slices[axis], firstSlice: first?.[axis] ?? null, lastSlice: last?.[axis] ?? null,
         };
       });

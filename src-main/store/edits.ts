@@ -3,14 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { collectEdit } from '#shared/labels/edit.ts';
 import { hasTile } from '#shared/labels/tile-layout.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
-import { selectEdit, type EditWriter } from './append-edit.ts';
-import { sizeOfLabelmap, type Labelmaps } from './labelmaps.ts';
+import { editOf, selectEdit, type EditRow, type EditWriter } from './append-edit.ts';
+import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
+import { newestNote } from './model-notes.ts';
+import type { ModelHelp, NamedHelp } from './model-help.ts';
 import type { EditRecord, NewEdit, ProjectStore } from './project-store.ts';
 import { inTransaction, type Session } from './session.ts';
-import { editIdTaken, tileOutside } from './store-sentences.ts';
+import { editIdTaken, modelMissing, predictionMissing, tileOutside } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 
-type Edits = Pick<ProjectStore['labelmaps'], 'commit' | 'replace' | 'history' | 'newestEdit' | 'latestEditNumber' | 'editNumber'>;
+type Edits = Pick<ProjectStore['labelmaps'], 'commit' | 'replace' | 'history' | 'newestEdit' | 'newestEditId' | 'latestEditNumber' | 'editNumber'>;
 
 interface Parts {
   readonly tiles: Tiles;
@@ -20,9 +22,25 @@ interface Parts {
 
 export function createEdits(session: Session, { tiles, labelmaps, writer }: Parts): Edits {
   const { database } = session;
-  const ofLabelmap = database.prepare<[number], EditRecord>(`${selectEdit} WHERE edit.labelmap = ? ORDER BY edit.number`);
+  const ofLabelmap = database.prepare<[number], EditRow>(`${selectEdit} WHERE edit.labelmap = ? ORDER BY edit.number`);
   const latest = database.prepare<[], { number: number }>('SELECT coalesce(max(number), 0) AS number FROM edit');
   const newest = database.prepare<[number], { number: number }>('SELECT coalesce(max(number), 0) AS number FROM edit WHERE labelmap = +?');
+
+  const newestId = database.prepare<[number], string>('SELECT uuid FROM edit WHERE labelmap = ? ORDER BY number DESC LIMIT 1').pluck();
+  const modelName = database.prepare<[string], string>(`SELECT coalesce(said.name, model.name) FROM model ${newestNote} WHERE model.uuid = ?`).pluck();
+  const predictedBy = database.prepare<{ edit: string; model: string; caseId: string }>(
+    `SELECT 1 FROM edit JOIN labelmap ON labelmap.id = edit.labelmap JOIN model ON model.id = labelmap.model JOIN "case" ON "case".id = labelmap."case"
+     WHERE edit.uuid = :edit AND model.uuid = :model AND "case".uuid = :caseId`,
+  );
+  /** @throws UserFacingError `not-found` */
+  const knownHelp = (map: LabelmapRow, { model, prediction }: NamedHelp): ModelHelp => {
+    const name = modelName.get(model);
+    if (name === undefined) throw failure('not-found', modelMissing, { id: model });
+    if (prediction !== null && predictedBy.get({ edit: prediction, model, caseId: map.caseId }) === undefined) {
+      throw failure('not-found', predictionMissing, { name: map.caseName, model: name });
+    }
+    return { model, name, prediction };
+  };
 
   /** Whether an edit that is already there is the one that is sent: its acknowledgement was lost. */
   const isSame = (present: EditRecord, sent: NewEdit): boolean => {
@@ -50,7 +68,8 @@ export function createEdits(session: Session, { tiles, labelmaps, writer }: Part
           named.add(`${k} ${tile}`);
         }
         const stored = writer.requireHeads(map, sent.tiles.map(({ k, tile, expected }) => ({ k, tile, edit: expected })));
-        return writer.append(map, sent, sent.tiles, {}, stored);
+        const helped = sent.helped === undefined ? null : knownHelp(map, sent.helped);
+        return writer.append(map, { ...sent, helped }, sent.tiles, {}, stored);
       }),
 
     replace: (id, annotator, tool, voxels) =>
@@ -63,8 +82,9 @@ export function createEdits(session: Session, { tiles, labelmaps, writer }: Part
         return changed.length === 0 ? null : writer.append(map, { id: randomUUID(), annotator, tool, reverts: null }, changed, { revivesLabels: true });
       }),
 
-    history: (id) => ofLabelmap.all(labelmaps.row(id).key),
+    history: (id) => ofLabelmap.all(labelmaps.row(id).key).map(editOf),
     newestEdit: (id) => newest.get(labelmaps.row(id).key)!.number,
+    newestEditId: (id) => newestId.get(labelmaps.row(id).key) ?? null,
     editNumber: (labelmapId, editId) => writer.ofLabelmap(labelmaps.row(labelmapId), editId).number,
     latestEditNumber: () => latest.get()!.number,
   };

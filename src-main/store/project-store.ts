@@ -18,6 +18,7 @@ import type { LoopStore } from './loop-work.ts';
 import type { ModelStore } from './model-store.ts';
 import type { ProjectLog } from './project-log.ts';
 import type { PeopleStore, PinStore, QueueStore, ReviewStore, ScoreStore, SecondReadingStore } from './slice-work.ts';
+import type { ModelHelp, NamedHelp } from './model-help.ts';
 
 export type { Activation, ModelChange, ModelRecord, ModelReferences, NewModel } from './model-store.ts';
 
@@ -121,6 +122,8 @@ export interface NewEdit {
   readonly reverts: string | null;
   /** UUID of the edit whose state this one brings back. */
   readonly restores?: string | null;
+  /** What it was painted from. */
+  readonly helped?: NamedHelp | undefined;
   readonly tiles: readonly TileChange[];
 }
 
@@ -133,6 +136,8 @@ export interface EditRecord {
   readonly tool: string;
   readonly reverts: string | null;
   readonly restores: string | null;
+  /** The model that it was painted from; null of a person's own work. */
+  readonly helped: ModelHelp | null;
   readonly madeAt: string;
 }
 
@@ -341,6 +346,8 @@ export interface ProjectStore {
     editNumber(labelmapId: string, editId: string): number;
     /** Number of the labelmap's newest edit; 0 where there is none. */
     newestEdit(id: string): number;
+    /** Its UUID; null where there is none. */
+    newestEditId(id: string): string | null;
     latestEditNumber(): number;
     /** Plays the log again and compares it with what is read from; says what is wrong, an empty list where nothing is. */
     verifyHeads(): readonly Sentence[];

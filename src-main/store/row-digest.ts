@@ -18,7 +18,7 @@ export function isRowKind(kind: string): kind is RowKind {
 const rowsOf: Readonly<Record<RowKind, readonly string[]>> = {
   edit: [
     `SELECT edit.uuid, labelmap.uuid AS labelmap, annotator.uuid AS annotator, edit.tool, reverted.uuid AS reverts, edit.made_at,
-       edit.extent, restored.uuid AS restores
+       edit.extent, restored.uuid AS restores, edit.helped
      FROM edit JOIN labelmap ON labelmap.id = edit.labelmap JOIN annotator ON annotator.id = edit.annotator
      LEFT JOIN edit AS reverted ON reverted.number = edit.reverts LEFT JOIN edit AS restored ON restored.number = edit.restores
      WHERE edit.number = +?`,

@@ -100,6 +100,11 @@ export const modelMissing = {
   'zh-CN': '项目中没有模型 {id}；可用 `lamina list` 查看现有模型。',
 } as const;
 
+export const predictionMissing = {
+  en: 'The model “{model}” has made no such prediction of the case “{name}”. Read its prediction again, and repeat what you did.',
+  'zh-CN': '模型“{model}”没有对病例“{name}”作过这样的预测。请重新读取其预测，再重复刚才的操作。',
+} as const;
+
 export const snapshotMissing = {
   en: 'The project has no snapshot {id}.',
   'zh-CN': '项目中没有快照 {id}。',

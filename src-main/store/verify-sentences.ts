@@ -277,7 +277,7 @@ export const bundleSentences = {
     'zh-CN': '病例“{name}”中 {who} 于 {at} 所作、随数据包接收的一次编辑已不在项目中。',
   },
   differs: {
-    en: 'Edit {number} of the case “{name}” came with a bundle, and its author, time or tool is not the one that the bundle told.',
-    'zh-CN': '病例“{name}”的编辑 {number} 随数据包接收，而其作者、时间或工具与数据包所述不一致。',
+    en: 'Edit {number} of the case “{name}” came with a bundle, and its author, time, tool or the model that helped is not the one that the bundle told.',
+    'zh-CN': '病例“{name}”的编辑 {number} 随数据包接收，而其作者、时间、工具或所借助的模型与数据包所述不一致。',
   },
 } as const;

@@ -1,5 +1,6 @@
 /** A person's work on labels: open, commit a stroke, take it back, mark slices. Durable when each returns. */
 import type { TileAddress } from '#shared/labels/tile.ts';
+import type { NamedHelp } from '../store/model-help.ts';
 import type { EditRecord, ExpectedHead, LabelmapRecord, ProjectStore, TileHead } from '../store/project-store.ts';
 import type { SliceMark } from '../store/slice-work.ts';
 import { requireNotBroughtBack, requireNotTakenOver } from './painted-by-hand.ts';
@@ -19,6 +20,7 @@ export interface Stroke {
   readonly id: string;
   readonly labelmapId: string;
   readonly tool: string;
+  readonly helped?: NamedHelp | undefined;
   readonly tiles: readonly (TileAddress & { readonly expected: string | null; readonly runs: Uint8Array })[];
 }
 

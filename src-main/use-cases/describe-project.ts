@@ -1,5 +1,6 @@
 /** The project and its cases as the contract tells of them. */
 import type { CaseInfo } from '#shared/contract/cases.ts';
+import type { EditId } from '#shared/contract/ids.ts';
 import type { ProjectInfo } from '#shared/contract/project.ts';
 import type { CaseRecord, ImageRecord, LabelmapOwner, ProjectStore } from '../store/project-store.ts';
 import { blindLabelmap, personLabelmap } from './person-labelmap.ts';
@@ -43,16 +44,19 @@ export function describeCase(store: ProjectStore, record: CaseRecord, reader: st
     labelmaps: labelmaps.map(({ id, imageId, owner }) => ({
       id,
       imageId,
-      owner: ownerOf(owner),
+      owner: ownerOf(owner, () => store.labelmaps.newestEditId(id)),
     })),
   };
   // Ids of the database are UUIDs; the contract's brands exist only for the compiler.
   return info as unknown as CaseInfo;
 }
 
-function ownerOf(owner: LabelmapOwner): CaseInfo['labelmaps'][number]['owner'] {
+function ownerOf(owner: LabelmapOwner, newestEdit: () => string | null): CaseInfo['labelmaps'][number]['owner'] {
   switch (owner.kind) {
-    case 'model': return owner;
+    case 'model': {
+      const edit = newestEdit();
+      return { ...owner, ...(edit === null ? {} : { edit: edit as EditId }) };
+    }
     case 'consensus': return { kind: owner.kind };
     case 'reading': return { kind: owner.kind, annotator: owner.annotator, blind: owner.blind };
   }

@@ -15,7 +15,7 @@ import { paintBlock, type LabelBlock, type PaintingRules } from './paint-block.t
 import { changedTiles, changesIn, revertIn, type TileChange } from './tile-changes.ts';
 import { tileGrid, writeTile, type TileKey } from './tile-grid.ts';
 import { addToStacks, stacksOf, type PastEdit } from './undo-stacks.ts';
-import { afterRefusal, send, type UnsentEdit } from './unsent-edits.ts';
+import { afterRefusal, send, type NamedHelp, type UnsentEdit } from './unsent-edits.ts';
 import { createWorkLoop, type SavingState } from './work-loop.ts';
 
 export type { SavingState } from './work-loop.ts';
@@ -83,9 +83,10 @@ export interface EditingSession {
   lookBack(looks: boolean): void;
   /**
    * Writes what a tool found, as one edit.
+   * @param helped the prediction that it is, where it is one
    * @returns where labels changed; null where nothing did, or nothing can be drawn right now
    */
-  paintBlock(tool: string, block: LabelBlock, rules: PaintingRules): VoxelBox | null;
+  paintBlock(tool: string, block: LabelBlock, rules: PaintingRules, helped?: NamedHelp): VoxelBox | null;
   /** An edit of this labelmap was stored, whoever made it (event `labels`). */
   heard(editNumber: number): void;
   /** When all that was painted is stored. @throws what keeps it from being stored */
@@ -206,7 +207,7 @@ export function createEditingSession(
   }
 
   /** Makes an edit of what differs from the given tiles, and sends it. */
-  function record(tool: string, reverts: EditId | null, before: ReadonlyMap<TileKey, Uint8Array>): VoxelBox | null {
+  function record(tool: string, reverts: EditId | null, before: ReadonlyMap<TileKey, Uint8Array>, helped?: NamedHelp): VoxelBox | null {
     const changed = changedTiles(before, labels, grid);
     if (changed.size === 0 && reverts === null) return null;
     const id = newId();
@@ -215,7 +216,7 @@ export function createEditingSession(
       sent.set(key, { runs: wrote, expected: heads.get(key) ?? null });
       heads.set(key, id);
     }
-    const edit = { id, tool, reverts, tiles: sent };
+    const edit = { id, tool, reverts, helped, tiles: sent };
     unsent.push(edit);
     addToStacks(stacks, edit);
     // A stroke is sent at once, and what is only kept is made of it meanwhile; what is large is drawn first.
@@ -262,8 +263,8 @@ export function createEditingSession(
     }
   }
 
-  const recordAndTell = (tool: string, before: ReadonlyMap<TileKey, Uint8Array>): VoxelBox | null => {
-    const box = record(tool, null, before);
+  const recordAndTell = (tool: string, before: ReadonlyMap<TileKey, Uint8Array>, helped?: NamedHelp): VoxelBox | null => {
+    const box = record(tool, null, before, helped);
     if (box !== null) listener.onChanged(box);
     return box;
   };
@@ -301,9 +302,9 @@ export function createEditingSession(
     },
     endStroke() {
       if (stroke === null) return;
-      const { tool, before } = stroke;
+      const { tool, before, helped } = stroke;
       stroke = null;
-      record(tool, null, before);
+      record(tool, null, before, helped);
       loop.kick();
     },
     cancelStroke() {
@@ -326,10 +327,10 @@ export function createEditingSession(
       if (looks) session.endStroke();
       looksBack = looks;
     },
-    paintBlock(tool, block, rules) {
+    paintBlock(tool, block, rules, helped) {
       if (stroke !== null || isBlocked()) return null;
       begun += 1;
-      return recordAndTell(tool, paintBlock(labels, grid, block, rules));
+      return recordAndTell(tool, paintBlock(labels, grid, block, rules), helped);
     },
     heard(editNumber) {
       if (ownNumbers.delete(editNumber)) return;

@@ -5,9 +5,12 @@ import { emptyTouchedBox, paintSwept, sweptBox, type Brush } from '#shared/label
 import { readTile } from '#shared/labels/tile-layout.ts';
 import { paintBlock, type LabelBlock, type PaintingRules } from './paint-block.ts';
 import { writeTile, type TileGrid, type TileKey } from './tile-grid.ts';
+import type { NamedHelp } from './unsent-edits.ts';
 
 export interface OpenStroke {
   readonly tool: string;
+  /** The prediction that it takes over. */
+  readonly helped?: NamedHelp | undefined;
   /** The touched tiles as they were. */
   readonly before: ReadonlyMap<TileKey, Uint8Array>;
   /** Paints from the last point to this one. @returns the voxels that changed; null where none did */
@@ -21,14 +24,17 @@ export interface BlockBrush {
   /** @returns what becomes which label between two points, in the order in which it is painted */
   readonly find: (from: Vec3, to: Vec3) => readonly LabelBlock[];
   readonly rules: PaintingRules;
+  /** The prediction that it takes over. */
+  readonly helped?: NamedHelp | undefined;
 }
 
 /** A stroke of a tool that looks at the voxels under it and finds at every move what it paints. */
-export function openBlockStroke(tool: string, { find, rules }: BlockBrush, start: Vec3, labels: Uint8Array, grid: TileGrid): OpenStroke {
+export function openBlockStroke(tool: string, { find, rules, helped }: BlockBrush, start: Vec3, labels: Uint8Array, grid: TileGrid): OpenStroke {
   const before = new Map<TileKey, Uint8Array>();
   let last = start;
   return {
     tool,
+    helped,
     before,
     paintTo(at) {
       const from = last;

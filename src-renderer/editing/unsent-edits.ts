@@ -1,13 +1,18 @@
 /** Edits that were painted and are not yet known to be stored, in order; and which of them fall with one that was refused. */
 import type { EditId, LabelmapId } from '#shared/contract/ids.ts';
+import type { EditToCommit } from '#shared/contract/labels.ts';
 import { base64Of } from './base64.ts';
 import type { Acknowledged, LabelTransport } from './label-transport.ts';
 import type { TileGrid, TileKey } from './tile-grid.ts';
 import type { PastEdit } from './undo-stacks.ts';
 
+export type NamedHelp = NonNullable<EditToCommit['helped']>;
+
 export interface UnsentEdit extends PastEdit {
   /** The tiles as the edit left them, and the edits that it found there. */
   readonly tiles: ReadonlyMap<TileKey, { readonly runs: Uint8Array; readonly expected: EditId | null }>;
+  /** The prediction that it was painted from. */
+  readonly helped?: NamedHelp | undefined;
   /** Takes back on top of what others have drawn there since, which only the host knows. */
   readonly onTop?: true;
 }
@@ -46,11 +51,11 @@ export function afterRefusal(unsent: readonly UnsentEdit[], movedOn: boolean): F
 }
 
 export function send(edit: UnsentEdit, labelmapId: LabelmapId, grid: TileGrid, transport: LabelTransport): Promise<Acknowledged> {
-  const { id, tool, reverts } = edit;
+  const { id, tool, reverts, helped } = edit;
   if (reverts !== null) {
     const expected = edit.onTop === true ? [] : [...edit.tiles].map(([key, tile]) => ({ ...grid.addressOf(key), edit: tile.expected }));
     return transport.revert(reverts, id, expected);
   }
   const tiles = [...edit.tiles].map(([key, { runs, expected }]) => ({ ...grid.addressOf(key), expected, runs: base64Of(runs) }));
-  return transport.commit({ id, labelmapId, tool, tiles });
+  return transport.commit({ id, labelmapId, tool, ...(helped === undefined ? {} : { helped }), tiles });
 }

@@ -106,8 +106,10 @@ inBrowser('the queue', () => {
     expect((await standing(first)).complete).toEqual([5, 9, 12]);
     expect((await standing(second)).complete).toEqual([7]);
     const { labelmapId } = await standing(first);
-    const deeds = await ada.labels.history({ labelmapId });
-    expect(deeds.map(({ annotator, tool }) => [annotator, tool])).toEqual([['Ada', 'accept-prediction'], ['Ada', 'accept-prediction']]);
+    const { edits: deeds } = await ada.labels.historyPage({ labelmapId });
+    const predicted = (await ada.cases.list()).find(({ name }) => name === first)!.labelmaps.map(({ owner }) => owner).find(({ kind }) => kind === 'model');
+    const helped = predicted?.kind === 'model' ? { model: predicted.modelId, prediction: predicted.edit } : null;
+    expect(deeds).toMatchObject([1, 2].map(() => ({ annotator: 'Ada', tool: 'accept-prediction', helped })));
     expect(await shownSlice(page)).toBe(12);
     // Nothing of it is the machine's own person's.
     expect((await host().labelmap(first)).completeSlices).toEqual([]);

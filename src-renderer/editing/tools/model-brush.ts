@@ -5,12 +5,15 @@ import { boxSize, countedFrom, cutOut } from '#shared/regions/region-box.ts';
 import type { EditingSession } from '../editing-session.ts';
 import { canDraw } from '../kept-labels.ts';
 import type { LabelBlock, PaintingRules } from '../paint-block.ts';
+import type { NamedHelp } from '../unsent-edits.ts';
 
 export interface ModelStroke extends Omit<Brush, 'label' | 'kept' | 'gate'> {
   readonly size: Vec3;
   readonly table: LabelTable;
   /** A label index a voxel, i fastest. */
   readonly prediction: Uint8Array;
+  /** Whose it is. */
+  readonly helped?: NamedHelp | undefined;
   /** Whether to erase where nothing is predicted. */
   readonly withBackground: boolean;
   readonly rules: PaintingRules;
@@ -22,11 +25,12 @@ const nothingKept = new Uint8Array(256);
  * Begins to take over what a model predicts, where the brush passes; labels that are locked or unknown stay out.
  * @returns false where the session takes no stroke now
  */
-export function beginModelBrush(session: EditingSession, { size, table, prediction, withBackground, rules, ...shape }: ModelStroke, at: Vec3): boolean {
+export function beginModelBrush(session: EditingSession, { size, table, prediction, withBackground, rules, helped, ...shape }: ModelStroke, at: Vec3): boolean {
   const taken = Uint8Array.from({ length: 256 }, (_, label) => Number(label === 0 ? withBackground : canDraw(table, label)));
   const brush: Brush = { ...shape, label: 1, kept: nothingKept, gate: null };
   return session.beginBlocks('paint-prediction', {
     rules,
+    helped,
     find(from, to) {
       const block = sweptBlock(brush, size, from, to);
       if (block === null) return [];

@@ -12,6 +12,7 @@ export const history = {
   justNow: 'just now',
   undone: 'undone',
   by: '{time} · {name}',
+  byWith: '{time} · {name}, from {model}',
   slices: { one: 'slice {n}', range: 'slices {first}–{last}', some: '{count} slices from {first} to {last}', none: 'nothing changed' },
   voxels: '{slices} · 1 voxel | {slices} · {count} voxels',
   undo: 'Undo: {tool}',

@@ -11,6 +11,7 @@ export const history = {
   justNow: '刚刚',
   undone: '已撤销',
   by: '{time} · {name}',
+  byWith: '{time} · {name}，取自 {model}',
   slices: { one: '第 {n} 张切片', range: '第 {first}–{last} 张切片', some: '第 {first} 至 {last} 张中的 {count} 张切片', none: '无变化' },
   voxels: '{slices} · {count} 个体素',
   undo: '撤销：{tool}',

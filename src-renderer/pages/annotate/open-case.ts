@@ -16,6 +16,7 @@ import { createLabelTransport } from '../../connection/label-transport.ts';
 import { downloadVoxels, emptyVoxels, fillVoxels } from '../../connection/volume.ts';
 import { bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
 import { createEditingSession, type EditingListener, type EditingSession } from '../../editing/editing-session.ts';
+import type { NamedHelp } from '../../editing/unsent-edits.ts';
 import type { GreyWindow, ViewedImage } from '../../viewer/slice-view.ts';
 import type { ImageInfo, ShownCase } from './actions.ts';
 import type { LoadedMap } from './loaded-map.ts';
@@ -40,6 +41,8 @@ export interface OpenCase extends ShownCase {
   follow(listener: Partial<EditingListener>): () => void;
   /** Replaced whole when a model predicts anew; null where none has. */
   readonly prediction: ShallowRef<Uint8Array | null>;
+  /** Who made it: goes along with whatever is painted from it. */
+  readonly predictedBy: NamedHelp | undefined;
   /** What a model thinks, voxel by voxel, while it is looked at; replaced where its voxels have changed. */
   readonly map: ShallowRef<LoadedMap | null>;
   /** Labels as a tool would make them, shown in their place; null where nothing waits to be applied. */
@@ -144,15 +147,18 @@ export async function openCase({ info, opened: asked, of = 'own', predictionOf: 
   // Only opening can be called off: a case that was left and is back reads on.
   const firstPrediction = predictionOf(info, shownFirst);
   let wantedPrediction = firstPrediction;
-  const readPrediction = async (id: string | null, opening?: AbortSignal): Promise<void> => {
+  let predictedBy: NamedHelp | undefined;
+  const readPrediction = async (id: string | null, of: CaseInfo, opening?: AbortSignal): Promise<void> => {
     wantedPrediction = id;
     const voxels = id === null ? null : await downloadVoxels({ path: `/labelmaps/${id}/voxels`, type: 'uint8', count, ...(opening ? { signal: opening } : {}) }) as Uint8Array;
     // Another one may be wanted by now.
-    if (wantedPrediction === id) prediction.value = voxels;
+    if (wantedPrediction !== id) return;
+    predictedBy = helpOf(of, id);
+    prediction.value = voxels;
   };
   const whole = (async () => {
     await arrived;
-    if (wantedPrediction === firstPrediction) await readPrediction(firstPrediction, signal);
+    if (wantedPrediction === firstPrediction) await readPrediction(firstPrediction, info, signal);
     if (reading.value === null) return;
     reading.value = null;
     const last = image.size.map((length) => length - 1) as unknown as Vec3;
@@ -180,6 +186,9 @@ export async function openCase({ info, opened: asked, of = 'own', predictionOf: 
     },
     completeSlices: opened.completeSlices,
     prediction,
+    get predictedBy() {
+      return predictedBy;
+    },
     map: shallowRef(null),
     previewed: shallowRef(null),
     previewedBox: shallowRef(null),
@@ -191,7 +200,7 @@ export async function openCase({ info, opened: asked, of = 'own', predictionOf: 
     get wantedPrediction() {
       return wantedPrediction;
     },
-    loadPrediction: (now, shownOf) => readPrediction(predictionOf(now, shownOf)),
+    loadPrediction: (now, shownOf) => readPrediction(predictionOf(now, shownOf), now),
     close: () => session.dispose(),
   };
 }
@@ -214,4 +223,10 @@ export function predictionOf(info: CaseInfo, shown: ShownPrediction): string | n
   const predictions = info.labelmaps.filter(({ owner }) => owner.kind === 'model');
   const active = predictions.find(({ owner }) => owner.kind === 'model' && owner.modelId === shown.model);
   return (active ?? predictions.at(-1))?.id ?? null;
+}
+
+/** The model whose labelmap it is, and the edit that it was read as. */
+function helpOf(info: CaseInfo, labelmap: string | null): NamedHelp | undefined {
+  const owner = info.labelmaps.find(({ id }) => id === labelmap)?.owner;
+  return owner?.kind === 'model' ? { model: owner.modelId, prediction: owner.edit ?? null } : undefined;
 }

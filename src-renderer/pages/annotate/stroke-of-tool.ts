@@ -13,7 +13,7 @@ import type { OpenCase } from './open-case.ts';
 import { paintingRules, rulesOf, type Range } from './painting-gate.ts';
 
 export interface StrokeParts {
-  readonly opened: Pick<OpenCase, 'session' | 'viewed' | 'prediction'>;
+  readonly opened: Pick<OpenCase, 'session' | 'viewed' | 'prediction' | 'predictedBy'>;
   readonly chosen: { readonly tool: Tool; readonly label: number; readonly paintOver: PaintOver; readonly gate: Range | null };
   readonly settings: Pick<Preferences, 'brushRadiusVoxels' | 'brushShape' | 'brushThrough' | 'tools'>;
   readonly table: LabelTable;
@@ -26,7 +26,7 @@ export type Begun = 'begun' | 'not-now' | 'no-label' | 'no-prediction';
 const strokes: ReadonlySet<Tool> = new Set<Tool>(['brush', 'eraser', 'adaptive', 'model']);
 
 /** Begins a stroke; the session's `strokeTo` and `endStroke` go on with it. @param at fractional voxel position */
-export function beginStrokeOf({ opened: { session, viewed, prediction }, chosen, settings, table }: StrokeParts, erases: boolean, axis: AxisIndex, at: Vec3): Begun {
+export function beginStrokeOf({ opened: { session, viewed, prediction, predictedBy }, chosen, settings, table }: StrokeParts, erases: boolean, axis: AxisIndex, at: Vec3): Begun {
   if (!erases && !strokes.has(chosen.tool)) return 'not-now';
   const said = (begun: boolean): Begun => (begun ? 'begun' : 'not-now');
   const { size, affine } = viewed.geometry;
@@ -35,7 +35,7 @@ export function beginStrokeOf({ opened: { session, viewed, prediction }, chosen,
   if (chosen.tool === 'model' && !erases) {
     if (prediction.value === null) return 'no-prediction';
     return said(beginModelBrush(session, {
-      ...brush, size, spacingMm: spacing, table, prediction: prediction.value,
+      ...brush, size, spacingMm: spacing, table, prediction: prediction.value, helped: predictedBy,
       withBackground: settings.tools.model.withBackground, rules: rulesOf(chosen, table, viewed),
     }, at));
   }

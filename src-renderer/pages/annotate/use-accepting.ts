@@ -120,7 +120,7 @@ export function useAccepting(open: ShallowRef<OpenCase | null>, undo: () => void
     // An earlier state may be looked at by now.
     if (opened.readOnly) return note('history.backFirst');
     if (block === 'old' || (block !== null && (!opened.session.canPaint || asNow() === null))) return note('annotate.model.old');
-    const box = block && opened.session.paintBlock(what, block, acceptanceRules(annotating, workplace.labelTable, opened.viewed));
+    const box = block && opened.session.paintBlock(what, block, acceptanceRules(annotating, workplace.labelTable, opened.viewed), opened.predictedBy);
     if (quietly) return true;
     const name = entry()?.name ?? '';
     if (box === null) {

@@ -7,6 +7,7 @@ import { canDraw, keptLabels } from '../../editing/kept-labels.ts';
 import type { LabelBlock } from '../../editing/paint-block.ts';
 import { createRegionComputer } from '../../editing/regions/compute-regions.ts';
 import { runPointerOperation, type PointerOperation } from '../../editing/regions/pointer-operation.ts';
+import type { NamedHelp } from '../../editing/unsent-edits.ts';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { useToasts } from '../../stores/toasts.ts';
@@ -39,14 +40,14 @@ export function useSeeds(open: ShallowRef<OpenCase | null>, preview: SeedPreview
       range: fillRange(fill, annotating, opened.viewed, seed), barriers: keptLabels(workplace.labelTable, annotating.paintOver),
     };
   };
-  const paint = (opened: OpenCase, tool: string, block: LabelBlock | null): boolean =>
-    block !== null && opened.session.paintBlock(tool, block, rulesOf(annotating, workplace.labelTable, opened.viewed)) !== null;
+  const paint = (opened: OpenCase, tool: string, block: LabelBlock | null, helped?: NamedHelp): boolean =>
+    block !== null && opened.session.paintBlock(tool, block, rulesOf(annotating, workplace.labelTable, opened.viewed), helped) !== null;
 
   /** One after the other: a click that comes while the one before is computed takes nothing from it. */
   let before: Promise<void> = Promise.resolve();
   const acceptComponent = async (opened: OpenCase, seed: Vec3): Promise<void> => {
     if (open.value !== opened) return;
-    const prediction = opened.prediction.value;
+    const { prediction: { value: prediction }, predictedBy } = opened;
     const note = (word: 'drawing.model.none' | 'drawing.model.background' | 'drawing.model.same'): void => toasts.tell({ kind: 'note', text: { word } });
     if (prediction === null) return note('drawing.model.none');
     const label = prediction[offsetOfVoxel(opened.viewed.geometry.size, seed)]!;
@@ -55,7 +56,7 @@ export function useSeeds(open: ShallowRef<OpenCase | null>, preview: SeedPreview
     try {
       const block = await computer.compute(sceneOf(opened, label, []), { kind: 'accept-component', seed, prediction }, () => undefined);
       if (open.value !== opened) return;
-      if (!paint(opened, 'accept-component', block)) return note('drawing.model.same');
+      if (!paint(opened, 'accept-component', block, predictedBy)) return note('drawing.model.same');
       const name = workplace.labelTable.find(({ index }) => index === label)?.name ?? String(label);
       const n = block!.where.reduce((sum, one) => sum + one, 0);
       toasts.tell({ kind: 'done', text: { word: 'drawing.model.accepted', values: { name, n } }, step: { word: 'frame.steps.undo', take: () => { void opened.session.undo(); } }, ofLastEdit: true });

@@ -130,6 +130,23 @@ const manipulations: readonly Manipulation[] = [
       return [edit(number, new RegExp(`was made at ${madeAt}; its entry was changed to 2020-01-01T00:00:00.000Z`))];
     },
   },
+  ...([['another model is said to have helped', `json_set(helped, '$.model', (SELECT max(uuid) FROM model WHERE uuid <> helped ->> 'model'))`],
+    ['a model’s help is hidden', 'NULL'], ['the helping model is called otherwise', `json_set(helped, '$.name', 'other')`]] as const).map(([does, helped]): Manipulation => ({
+    does,
+    change: (database) => {
+      const number = one<number>(database, 'SELECT number FROM edit WHERE helped IS NOT NULL');
+      database.exec(`UPDATE edit SET helped = ${helped} WHERE number = ${number}`);
+      return [edit(number)];
+    },
+  })),
+  {
+    does: 'a model is said to have helped where none did',
+    change: (database) => {
+      const number = edits(database).at(-1)!;
+      database.exec(`UPDATE edit SET helped = (SELECT helped FROM edit WHERE helped IS NOT NULL) WHERE number = ${number}`);
+      return [edit(number)];
+    },
+  },
   {
     does: 'the state of a review is changed',
     change: (database) => {

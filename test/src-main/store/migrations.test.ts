@@ -8,7 +8,7 @@ import { paintNumberedStroke } from './numbered-strokes.ts';
 import { newProject, paintVoxel, sampleProject, temporaryFolder } from './sample-project.ts';
 import { fixtureSize, fixtureStrokes } from './write-schema-fixture.ts';
 
-const released = [1, 2, 3, 4, 5, 6];
+const released = [1, 2, 3, 4, 5, 6, 7];
 
 /** A project's folder whose file is the one that a released program wrote, as SQL text. */
 async function folderOfSchema(version: number): Promise<string> {
@@ -75,6 +75,8 @@ describe.each(released)('a project of schema %i', (version) => {
     expect([decisions, [...store.loop.testScores().values()]]).toEqual(
       version < 6 ? [[], []] : [[['no-earlier-model', true]], [{ reference: 'b'.repeat(64), cases: [] }]],
     );
+    const agreed = store.labelmaps.ofCase(scan!.id).find(({ owner }) => owner.kind === 'consensus');
+    expect(agreed === undefined ? [] : store.labelmaps.history(agreed.id).flatMap(({ helped }) => helped?.name ?? [])).toEqual(version < 7 ? [] : ['the first']);
     // Of one person, each a minute at most: strokes and marks, but for the second reading's.
     expect(store.loop.acts().length).toBeGreaterThan(fixtureStrokes);
     const voxel = paintVoxel({ store, caseId: scan!.id, labelmapId: labelmap!.id, size: fixtureSize }, [0, 0, 3], 2);

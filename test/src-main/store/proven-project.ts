@@ -9,6 +9,7 @@ import { clientOf } from '#main/cli/connect.ts';
 import { startHost } from '#main/host/host.ts';
 import { openLog } from '#main/host/log.ts';
 import { openProject } from '#main/store/open-project.ts';
+import type { NamedHelp } from '#main/store/model-help.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { verifyProject } from '#main/use-cases/verify-project.ts';
 import type { Verification } from '#shared/contract/verification.ts';
@@ -54,6 +55,7 @@ export async function tellStory(): Promise<Story> {
   store.notes.write(first!.id, 'Look again.', 'Ada');
   store.settings.set({ conflictingForms: 'qform' });
   paint(store, first!.id, 'Ada', 1);
+  paint(store, first!.id, 'Ada', 2, { model: store.models.list()[0]!.id, prediction: null });
   store.reviews.mark(store.labelmaps.forAnnotator(first!.id, 'Ada').id, [0, 1], 'complete', 'Ada');
   store.pins.add(store.labelmaps.forAnnotator(first!.id, 'Ada').id, { voxel: [3, 3, 1], labelIndex: 1, severity: 'minor', text: 'Too far to the left.' }, 'Bob');
   store.secondReadings.plan(third!.id, [1, 2], 'Bob', 'Ada');
@@ -68,14 +70,14 @@ export async function tellStory(): Promise<Story> {
 }
 
 /** One voxel of one slice. */
-export function paint(store: ProjectStore, caseId: string, annotator: string, at: number): void {
+export function paint(store: ProjectStore, caseId: string, annotator: string, at: number, helped?: NamedHelp): void {
   const { id } = store.labelmaps.forAnnotator(caseId, annotator);
   const [ni, nj, nk] = tinySize;
   const k = at % nk;
   const voxels = store.labelmaps.voxels(id).subarray(k * ni * nj, (k + 1) * ni * nj);
   voxels[at] = voxels[at] === 1 ? 0 : 1;
   const expected = store.labelmaps.heads(id).find((head) => head.k === k)?.edit ?? null;
-  store.labelmaps.commit({ id: randomUUID(), labelmapId: id, annotator, tool: 'brush', reverts: null, tiles: [{ k, tile: 0, expected, runs: encodeRuns(voxels) }] });
+  store.labelmaps.commit({ id: randomUUID(), labelmapId: id, annotator, tool: helped === undefined ? 'brush' : 'paint-prediction', reverts: null, helped, tiles: [{ k, tile: 0, expected, runs: encodeRuns(voxels) }] });
 }
 
 /** A copy that the present test may change. */

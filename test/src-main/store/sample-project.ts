@@ -10,6 +10,7 @@ import { readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import type { TileAddress } from '#shared/labels/tile.ts';
 import type { OpenOptions } from '#main/store/open-project.ts';
 import { createProject } from '#main/store/open-project.ts';
+import type { Plan } from '#shared/learning/plan.ts';
 import type { NewCase, NewEdit, ProjectStore } from '#main/store/project-store.ts';
 
 /** Three tiles wide (the last of 12 voxels), two high (the last of 6), four slices. */
@@ -60,6 +61,12 @@ export async function sampleProject(size = sampleSize, sliceAxis: AxisIndex = 2)
   for (const value of [10, 20, 30]) store.labels.add({ value, name: `label ${value}`, colour: '#102030', code: null, locked: false });
   const made = store.cases.add(await newCase(store, 'scan', size, sliceAxis));
   return { store, caseId: made.id, labelmapId: store.labelmaps.forAnnotator(made.id, person).id, size };
+}
+
+/** Called “the first”; only its row. @returns its id */
+export function aModel({ store }: Sample): string {
+  const snapshotId = store.snapshots.add('0'.repeat(64), 'snapshots/a.json', 0);
+  return store.models.add({ name: 'the first', snapshotId, parentId: null, plan: { version: 1 } as unknown as Plan, folder: 'models/a', seed: 1, metrics: null, state: 'ready' }).id;
 }
 
 /** The edit that turns some tiles of a labelmap into those of `voxels`, as a client would send it. */

@@ -81,6 +81,11 @@ async function makeProject(folder: string): Promise<void> {
   const readers = ['Ada', 'Carla'].map((annotator) => ({ labelmapId, annotator, edit: null }));
   const agreed = { method: 'majority', voxels: voxels.map((label) => (label === 1 ? 1 : 0)), readers, axis: 2, slices: [3], undecided: 5, parameters: {} } as const;
   const { labelmapId: consensus } = store.consensus.make(caseId, agreed, 'Ada', false);
+  const painted = tileRectangle(size, { k: 3, tile: 0 });
+  store.labelmaps.commit({
+    id: randomUUID(), labelmapId: consensus, annotator: 'Bob', tool: 'accept-label', reverts: null, helped: { model: model.id, prediction: null },
+    tiles: [{ k: 3, tile: 0, expected: store.labelmaps.heads(consensus).find(({ k, tile }) => k === 3 && tile === 0)?.edit ?? null, runs: encodeRuns(new Uint8Array(painted.width * painted.height).fill(1)) }],
+  });
   store.reviews.mark(consensus, [3], 'complete', 'Bob');
   store.queue.fill({ modelId: model.id, how: { strategy: 'random', seed: 1 }, slices: [0, 2].map((index) => ({ caseId, axis: 2, index, reason: 'random', score: index / 4 })) });
   store.queue.skip(store.queue.next('Ada')!.id, 'Ada');

@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { takeInBundle } from '#main/use-cases/take-in-bundle.ts';
 import { writeBundle } from '#main/use-cases/write-bundle.ts';
-import { paintVoxel, person, sampleProject, temporaryFolder, type Sample } from '../store/sample-project.ts';
-import { verify } from '../store/proven-project.ts';
+import { aModel, paintVoxel, person, sampleProject, strokeOf, temporaryFolder, type Sample } from '../store/sample-project.ts';
+import { tamper, verify } from '../store/proven-project.ts';
 import { elsewhere, look, quiet, sampleIn, send, take } from './travelling-labels.ts';
 
 /** Of a voxel in each slice that is asked for. */
@@ -32,6 +32,25 @@ it('brings case, image, labels, states and the whole history, under the same nam
   const [mine] = office.store.cases.list();
   expect(home.store.cases.list()[0]).toMatchObject({ name: mine!.name, patient: mine!.patient });
   expect(await home.store.blobs.read(mine!.images[0]!.image.blob)).toEqual(await office.store.blobs.read(mine!.images[0]!.image.blob));
+});
+
+it('brings with which model’s help an edit was made, also where that model is unknown, and is proven to have brought it', async () => {
+  const { office, home } = await twoPlaces();
+  const helped = { model: aModel(office), prediction: null };
+  const voxels = office.store.labelmaps.voxels(office.labelmapId);
+  voxels[5] = 1;
+  office.store.labelmaps.commit({ ...strokeOf(office, voxels, [{ k: 0, tile: 0 }]), tool: 'accept-label', helped });
+  await take(home.store, await send(office.store));
+  expect(home.store.labelmaps.history(home.labelmapId).map((edit) => edit.helped)).toEqual([null, { ...helped, name: 'the first' }]);
+  // It cannot be said of what nobody knows, nor of another case's prediction.
+  const stroke = strokeOf(home, voxels.fill(0), [{ k: 0, tile: 0 }]);
+  for (const [{ store }, help] of [[home, helped], [office, { ...helped, prediction: stroke.id }]] as const) {
+    expect(() => store.labelmaps.commit({ ...stroke, labelmapId: office.labelmapId, helped: help })).toThrow(expect.objectContaining({ code: 'not-found' }));
+  }
+  home.store.close();
+  expect((await verify(home.store.folder)).wrong).toEqual([]);
+  tamper(home.store.folder, (database) => database.exec("UPDATE edit SET helped = NULL"));
+  expect((await verify(home.store.folder)).wrong.map(({ sentence }) => sentence.en)).toContainEqual(expect.stringMatching(/came with a bundle/));
 });
 
 it('says nothing new where the same bundle is taken in twice', async () => {

@@ -16,7 +16,7 @@ const words = {
 } as unknown as Parameters<typeof deedOf>[1];
 
 const line = (some: Partial<HistoryLine>): HistoryLine => ({
-  id: crypto.randomUUID() as HistoryLine['id'], number: 7, annotator: 'Ada', tool: 'brush', reverts: null, restores: null,
+  id: crypto.randomUUID() as HistoryLine['id'], number: 7, annotator: 'Ada', tool: 'brush', reverts: null, restores: null, helped: null,
   madeAt: '2026-01-31T12:00:00.000Z', about: null, takenBack: false, voxels: 1204, slices: 1, firstSlice: 13, lastSlice: 13, ...some,
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shallowRef } from 'vue';
+import type { EditId, LabelmapId } from '#shared/contract/ids.ts';
+import type { EditToCommit } from '#shared/contract/labels.ts';
 import { defaultToolOptions } from '#shared/contract/tool-options.ts';
 import type { LabelTable } from '#shared/labels/label-table.ts';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
@@ -7,6 +9,8 @@ import { adaptiveRadius, beginAdaptive } from '../../../src-renderer/editing/too
 import { beginModelBrush, type ModelStroke } from '../../../src-renderer/editing/tools/model-brush.ts';
 import { beginStrokeOf } from '../../../src-renderer/pages/annotate/stroke-of-tool.ts';
 import { wiresIn } from '../../../src-renderer/editing/wire/wires.ts';
+import type { LabelTransport } from '../../../src-renderer/editing/label-transport.ts';
+import { createEditingSession } from '../../../src-renderer/editing/editing-session.ts';
 import { draw, nothingKept, size, study } from './window-at-host.ts';
 
 const count = size[0] * size[1] * size[2];
@@ -94,6 +98,21 @@ describe('a brush from the model', () => {
     await session.awaitSaved();
   });
 
+  it('says of each stroke whose prediction it takes over, and so does a block', async () => {
+    const sent: EditToCommit[] = [];
+    const transport = { commit: async (edit: EditToCommit) => ({ id: edit.id, number: sent.push(edit) }), explain: (error: unknown) => { throw error; } } as unknown as LabelTransport;
+    const silent = { onChanged: () => undefined, onState: () => undefined, onEdited: () => undefined, onRefused: () => undefined };
+    const opened = { labelmapId: 'map' as LabelmapId, size, spacingMm: [1, 1, 1], sliceAxis: 2, heads: [], labels: new Uint8Array(count), history: [] } as const;
+    const session = createEditingSession(opened, transport, silent);
+    const helped = { model: 'the model', prediction: 'its edit' as EditId };
+    beginModelBrush(session, { ...stroke, helped }, [30, 30, 2]);
+    session.endStroke();
+    session.paintBlock('accept-label', { box: { first: [1, 1, 1], last: [1, 1, 1] }, where: Uint8Array.of(1), label: 2 }, free, helped);
+    draw(session, 1, [[10, 30, 2]]);
+    await session.awaitSaved();
+    expect(sent.map(({ tool, helped: by }) => [tool, by])).toEqual([['paint-prediction', helped], ['accept-label', helped], ['brush', undefined]]);
+  });
+
   it('erases where nothing is predicted only if it is told to', async () => {
     const { session } = await (await study()).open();
     draw(session, 1, [[10, 30, 2]], { radiusVoxels: 3 });
@@ -110,7 +129,7 @@ describe('a brush from the model', () => {
     for (const label of [1, 2, 3]) draw(session, label, [[5 + 5 * label, 30, 2]], { radiusVoxels: 0.5 });
     const viewed = { voxels: prediction, geometry: { size, affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }, slope: 1, intercept: 0, orientationKnown: true } as const;
     const settings = { brushRadiusVoxels: 6, brushShape: 'round', brushThrough: false, tools: { ...defaultToolOptions, model: { by: 'brush', withBackground: true } } } as const;
-    const parts = { opened: { session, viewed, prediction: shallowRef(new Uint8Array(count)) }, settings, table };
+    const parts = { opened: { session, viewed, prediction: shallowRef(new Uint8Array(count)), predictedBy: undefined }, settings, table };
     for (const tool of ['model', 'eraser'] as const) {
       expect(beginStrokeOf({ ...parts, chosen: { tool, label: 1, paintOver, gate: null } }, tool === 'eraser', 2, [10, 30, 2])).toBe('begun');
       session.strokeTo([20, 30, 2]);
