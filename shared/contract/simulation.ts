@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { networkNames } from '../learning/plan.ts';
-import { usualBudgets } from '../learning/simulation/budgets.ts';
+import { usualBudgets, usualSteps } from '../learning/simulation/budgets.ts';
 import { strategyNames } from '../learning/selection/strategies.ts';
 import { locales } from '../text/sentence.ts';
 import { startedJob } from './jobs.ts';
@@ -18,14 +18,16 @@ export const simulationOptions = z.object({
   /** Percent of the pool's slices that are shown at the end of each round, rising. */
   budgets: z.array(z.number().positive().max(100)).min(1).max(50).default([...usualBudgets]),
   /** Of each training, whatever it is taught with. */
-  steps: count.max(1_000_000),
+  steps: count.max(1_000_000).default(usualSteps),
   /** Left out: the network over slices. */
   network: z.enum(networkNames).optional(),
   plan: partialPlan.optional(),
   /** The strategy that is also tried with each round going on from the weights of the one before. */
   warm: strategy.optional(),
-  /** Whether it is also told what all slices come to, with as many steps and with four times as many. */
+  /** Whether it is also told what all slices come to, with as many steps. */
   full: z.boolean().default(true),
+  /** And, where that is told, with four times as many. */
+  longer: z.boolean().default(true),
   /** Cases or patients that judge, by name; left out: the project's test set. */
   test: z.array(z.string().min(1)).min(1).optional(),
   /** Those that may teach; left out: all others. The project's test set never does. */

@@ -185,7 +185,7 @@ export interface Plan {
   readonly optimiser: OptimiserPlan;
   /** Decay of the moving average of the weights, which then is the model; null: the last weights are. */
   readonly averageDecay: number | null;
-  /** Share of the channels at the deepest levels that are left out of a step. */
+  /** Share of the channels at the deepest levels of the decoder that are left out of a step. */
   readonly dropout: number;
   /** Epochs with a validation and without a better one after which the training ends; null: none. */
   readonly patience: number | null;

@@ -29,7 +29,7 @@ export async function simulateAnnotation(
   store: ProjectStore, engine: Engine, options: SimulationOptions, version: string, work: LongWork,
 ): Promise<SimulationResult> {
   const simulation = await prepareSimulation(store, options, work);
-  const arms = armsOf({ strategies: options.strategies, warm: options.warm ?? null, full: options.full });
+  const arms = armsOf({ strategies: options.strategies, warm: options.warm ?? null, full: options.full, longer: options.longer });
   const seeds = new Set(options.seeds);
   const outcomes: RoundOutcome[] = [];
   const rounds = simulation.budgets.length - 1;

@@ -4,7 +4,10 @@ import { drawsOfPick } from './in-line.ts';
 import type { Candidate } from './slice-reading.ts';
 import type { Strategy } from './strategy.ts';
 
-/** Every slice as likely as any other: the line is in an order that is drawn. */
+/**
+ * Every slice as likely as any other: the line is in an order that is drawn. Passive learning, against which each strategy is to be held
+ * (Settles 2009, "Active Learning Literature Survey", TR 1648, University of Wisconsin–Madison, section 6.3).
+ */
 export const byChance: Strategy = () => (open) => {
   const index = open.indexOf(1);
   return index < 0 ? null : { index, score: null };

@@ -8,7 +8,7 @@ export type Arm<Strategy extends string = string> =
 /** All arms of a seed share their first round: the same slices, weights and steps. */
 export const startName = 'start';
 
-const longer = 4;
+const timesLonger = 4;
 
 export interface ArmsWanted<Strategy extends string> {
   readonly strategies: readonly Strategy[];
@@ -16,13 +16,15 @@ export interface ArmsWanted<Strategy extends string> {
   readonly warm: Strategy | null;
   /** Whether it is also told what all slices would come to. */
   readonly full: boolean;
+  /** And with four times the steps. */
+  readonly longer: boolean;
 }
 
 /** In the order in which they are computed and shown; each once. */
-export function armsOf<Strategy extends string>({ strategies, warm, full }: ArmsWanted<Strategy>): readonly Arm<Strategy>[] {
+export function armsOf<Strategy extends string>({ strategies, warm, full, longer }: ArmsWanted<Strategy>): readonly Arm<Strategy>[] {
   return [
     ...[...new Set(strategies)].map((strategy): Arm<Strategy> => ({ kind: 'strategy', name: strategy, strategy, warm: false })),
     ...warm === null ? [] : [{ kind: 'strategy', name: `${warm}-warm`, strategy: warm, warm: true } as const],
-    ...full ? [1, longer].map((timesTheSteps): Arm<Strategy> => ({ kind: 'full', name: timesTheSteps === 1 ? 'full' : `full-${timesTheSteps}`, timesTheSteps })) : [],
+    ...full ? [1, ...longer ? [timesLonger] : []].map((timesTheSteps): Arm<Strategy> => ({ kind: 'full', name: timesTheSteps === 1 ? 'full' : `full-${timesTheSteps}`, timesTheSteps })) : [],
   ];
 }

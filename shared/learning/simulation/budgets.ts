@@ -5,6 +5,9 @@ import { simulationSentences } from './simulation-sentences.ts';
 /** Percent of the pool's slices, round by round. */
 export const usualBudgets: readonly number[] = [1, 2, 3, 5, 8, 12];
 
+/** Of each training, whatever teaches it: enough for a network over slices to come within a few hundredths of where it would end. */
+export const usualSteps = 1000;
+
 /** Of one round. */
 export interface Budget {
   /** Of the pool's slices. */

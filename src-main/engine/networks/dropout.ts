@@ -15,6 +15,15 @@ export function channelsOf(name: string, dimensions: number, channels: number): 
   return { name, shape: () => [...Array<number>(dimensions).fill(1), channels] };
 }
 
+/**
+ * Levels of a decoder at which channels are left out: its two deepest. Not the top one where there is another: every score is made of
+ * its few channels, and without one of them a network is unsure even of what it knows by heart.
+ * @param up from the deepest to the top
+ */
+export function levelsLeftOut(up: readonly number[]): readonly number[] {
+  return up.slice(0, Math.max(1, Math.min(2, up.length - 1)));
+}
+
 /** What the layer passes on; all of it where nothing is drawn for it. */
 export function leaveOut(parameters: Parameters, name: string, images: Tensor): Tensor {
   return parameters.has(maskName(name)) ? tf.mul(images, parameters.get(maskName(name))) : images;

@@ -7,7 +7,7 @@ import { filtersOf } from '#shared/learning/network-layers.ts';
 import { relu } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveTogether, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { maxPool } from '../layers/pooling.ts';
-import { channelsOf, leaveOut } from './dropout.ts';
+import { channelsOf, leaveOut, levelsLeftOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
 import { passOn, type Network, type ParameterShape, type Parameters } from './network.ts';
 
@@ -29,7 +29,7 @@ export function unetClassic(
     const passed: Tensor[] = [];
     for (const level of down) {
       const given = level === 0 ? images : maxPool(passed[level - 1] as Tensor, halving);
-      passed.push(passOn(parameters, `down${level}`, leaveOut(parameters, `down${level}`, block(parameters, `down${level}`, given))));
+      passed.push(passOn(parameters, `down${level}`, block(parameters, `down${level}`, given)));
     }
     return passed;
   };
@@ -48,12 +48,12 @@ export function unetClassic(
       for (const level of up) {
         const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, halving);
         const both = convolveTogether(parameters, `up${level}/first`, [enlarged, skips[level] as Tensor]);
-        x = passOn(parameters, `up${level}`, relu(convolve(parameters, `up${level}/second`, relu(both))));
+        x = passOn(parameters, `up${level}`, leaveOut(parameters, `up${level}`, relu(convolve(parameters, `up${level}/second`, relu(both)))));
       }
       return convolve(parameters, 'classes', x);
     },
     encode: (parameters, images) => descend(parameters, images)[bridge] as Tensor,
-    dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, dimensions, width(level))),
+    dropouts: levelsLeftOut(up).map((level) => channelsOf(`up${level}`, dimensions, width(level))),
   };
 }
 

@@ -16,7 +16,7 @@ import { convolutionParameters, convolve, convolveTogether, convolveUp, upConvol
 import { instanceNormalisationParameters, normaliseInstances } from '../layers/instance-normalisation.ts';
 import { averagePool } from '../layers/pooling.ts';
 import { tf } from '../tensorflow.ts';
-import { channelsOf, leaveOut } from './dropout.ts';
+import { channelsOf, leaveOut, levelsLeftOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
 import { passOn, type Network, type ParameterShape, type Parameters, type Supervision } from './network.ts';
 
@@ -46,7 +46,7 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
       } else {
         x = unit(parameters, `down${level}/second`, x);
       }
-      x = passOn(parameters, `down${level}`, leaveOut(parameters, `down${level}`, x));
+      x = passOn(parameters, `down${level}`, x);
       skips.push(x);
     }
     return skips;
@@ -60,7 +60,7 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
       const enlarged = convolveUp(parameters, `up${level}/enlarge`, x, strideOf(level + 1));
       const first = `up${level}/first`;
       x = leakyRelu(normaliseInstances(parameters, first, convolveTogether(parameters, first, [enlarged, skips[level] as Tensor])));
-      x = passOn(parameters, `up${level}`, unit(parameters, `up${level}/second`, x));
+      x = passOn(parameters, `up${level}`, leaveOut(parameters, `up${level}`, unit(parameters, `up${level}/second`, x)));
       if (wanted.includes(level)) found.unshift(convolve(parameters, headOf(level), x));
     }
     return found;
@@ -84,7 +84,7 @@ export function unet(channels: number, outputs: number, plan: Omit<UnetPlan, 'na
     ],
     forward: (parameters, images) => scores(parameters, images, [0])[0] as Tensor,
     encode: (parameters, images) => descend(parameters, images)[deepest] as Tensor,
-    dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, plan.dimensions, width(level))),
+    dropouts: levelsLeftOut(up).map((level) => channelsOf(`up${level}`, plan.dimensions, width(level))),
     ...(taught.length > 1 ? {
       supervision: {
         scales: scalesOf(taught.map(strideOf)),

@@ -9,7 +9,7 @@ import { vnetConvolutions } from '#shared/learning/network-layers.ts';
 import { prelu, preluParameters } from '../layers/activation.ts';
 import { convolutionParameters, convolve, convolveUp, upConvolutionParameters } from '../layers/convolution.ts';
 import { tf } from '../tensorflow.ts';
-import { channelsOf, leaveOut } from './dropout.ts';
+import { channelsOf, leaveOut, levelsLeftOut } from './dropout.ts';
 import { pyramid } from './pyramid.ts';
 import { passOn, type Network, type ParameterShape, type Parameters } from './network.ts';
 
@@ -28,7 +28,7 @@ export function vnet(channels: number, outputs: number, filters: readonly number
     for (const level of down) {
       if (level > 0) x = prelu(parameters, `down${level}/reduce`, convolve(parameters, `down${level}/reduce`, x, halving));
       x = stage(parameters, `down${level}`, x, level === 0 ? repeated(x, width(0)) : x, vnetConvolutions(level));
-      x = passOn(parameters, `down${level}`, leaveOut(parameters, `down${level}`, x));
+      x = passOn(parameters, `down${level}`, x);
       passed.push(x);
     }
     return passed;
@@ -55,12 +55,12 @@ export function vnet(channels: number, outputs: number, filters: readonly number
       for (const level of up) {
         const enlarged = prelu(parameters, `up${level}/enlarge`, convolveUp(parameters, `up${level}/enlarge`, x, halving));
         const joined = tf.concat([enlarged, skips[level] as Tensor], 4);
-        x = passOn(parameters, `up${level}`, stage(parameters, `up${level}`, joined, joined, vnetConvolutions(level)));
+        x = passOn(parameters, `up${level}`, leaveOut(parameters, `up${level}`, stage(parameters, `up${level}`, joined, joined, vnetConvolutions(level))));
       }
       return convolve(parameters, 'classes', x);
     },
     encode: (parameters, images) => descend(parameters, images)[deepest] as Tensor,
-    dropouts: down.slice(-2).map((level) => channelsOf(`down${level}`, 3, width(level))),
+    dropouts: levelsLeftOut(up).map((level) => channelsOf(`up${level}`, 3, 2 * width(level))),
   };
 }
 
