@@ -112,6 +112,10 @@ inBrowser('keyboard alone', () => {
     const predicted = await host().predicted('sub-002_organs');
     await expect.poll(async () => Buffer.compare((await host().labelmap('sub-002_organs')).voxels, predicted)).toBe(0);
     await page.keyboard.press('Shift+Space');
+    // The prediction stands on slices that were not on screen: nothing is completed unasked.
+    await page.getByText(/have not been on screen/).waitFor();
+    expect((await host().labelmap('sub-002_organs')).completeSlices).toEqual([]);
+    await pressOn(page, page.getByRole('dialog').getByRole('button', { name: 'Mark the whole case complete' }));
     await expect.poll(async () => (await host().labelmap('sub-002_organs')).completeSlices.length).toBeGreaterThan(20);
     await page.keyboard.press('PageUp');
     await page.getByLabel('Image sub-001_organs').waitFor();
