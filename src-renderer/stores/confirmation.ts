@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { Word } from '../locales/use-words.ts';
+import { usePeople } from './people.ts';
 
 export interface Question {
   readonly title: Word;
@@ -23,6 +24,8 @@ export const useConfirmation = defineStore('confirmation', () => {
     answerTo?.(yes);
     answerTo = null;
   };
+  // Nobody says yes to what somebody else was asked.
+  usePeople().beforeChange(() => answer(false));
   return {
     question,
     answer,

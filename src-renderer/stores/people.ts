@@ -1,6 +1,6 @@
 /** Who is at this window, and who else has worked on the project. There are no passwords: a name says who did what. */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, nextTick, ref, shallowRef, watch } from 'vue';
 import { client } from '../connection/client.ts';
 import { heldPerson, holdPerson } from '../connection/person.ts';
 import { createRefresher } from './refresher.ts';
@@ -17,6 +17,8 @@ export const usePeople = defineStore('people', () => {
   const known = shallowRef<readonly string[]>([]);
   /** Counts who has come: all that a page has asked for was somebody's. */
   const changes = ref(0);
+  /** Somebody goes: there is no page until the window knows what whoever comes may see. */
+  const changing = ref(false);
   /** The field of the menu is asked for, by a command. */
   const asked = ref(false);
   const leaving = new Set<(person: string | null) => void>();
@@ -42,6 +44,7 @@ export const usePeople = defineStore('people', () => {
     name,
     usual,
     changes,
+    changing,
     asked,
     /** Whom one can sign in as by a click: everybody the project knows, and the user of this machine. */
     others: computed(() => [...new Set([...known.value, ...(usual.value === null ? [] : [usual.value])])].filter((one) => one !== name.value).sort((a, b) => a.localeCompare(b))),
@@ -57,14 +60,20 @@ export const usePeople = defineStore('people', () => {
         const { name: come } = await client.people.signIn({ name: wanted });
         if (come === name.value) return true;
         for (const tell of leaving) tell(heldPerson());
+        // What the page ends when it goes, it ends in the name of whoever began it; nothing of it is left to act in another's.
+        changing.value = true;
+        toasts.forgetSteps();
+        await nextTick();
         holdPerson(come === usual.value ? null : come);
         // Who reads a case blind is told less of it: before their page is made, the window knows no more than they may.
         await Promise.all([refresh(), workplace.refreshProject()]);
-        changes.value += 1;
         return true;
       } catch (error) {
         toasts.failed(error);
         return false;
+      } finally {
+        if (changing.value) changes.value += 1;
+        changing.value = false;
       }
     },
   };

@@ -1,21 +1,21 @@
 /** Second readings of the open project: who is asked to read what, and what whoever is at the window is reading blind. */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import type { CaseId } from '#shared/contract/ids.ts';
 import type { SecondReading } from '#shared/contract/second-readings.ts';
 import { client } from '../connection/client.ts';
 import { useConfirmation } from './confirmation.ts';
+import { usePeople } from './people.ts';
 import { createRefresher } from './refresher.ts';
 import { useToasts } from './toasts.ts';
 import { useWorkplace } from './workplace.ts';
 
 export const useReadings = defineStore('readings', () => {
   const workplace = useWorkplace();
+  const people = usePeople();
   const toasts = useToasts();
   const confirmation = useConfirmation();
   const all = shallowRef<readonly SecondReading[]>([]);
-  /** Who is at the window, as the project knows them; null before the host has said so. */
-  const me = ref<string | null>(null);
 
   const refresh = createRefresher(async () => {
     if (workplace.project === null) {
@@ -23,9 +23,7 @@ export const useReadings = defineStore('readings', () => {
       return;
     }
     try {
-      const [{ name }, listed] = await Promise.all([client.people.current(), client.secondReadings.list()]);
-      me.value = name;
-      all.value = listed;
+      all.value = await client.secondReadings.list();
     } catch {
       // What is shown stays; the connection's own message says what is wrong.
     }
@@ -34,7 +32,7 @@ export const useReadings = defineStore('readings', () => {
   watch(() => workplace.project, () => { void refresh(); }, { immediate: true });
   workplace.listen(({ kind }) => { if (kind === 'cases' || kind === 'reviews' || kind === 'people') void refresh(); });
 
-  const isMine = ({ annotator, finishedAt }: SecondReading): boolean => finishedAt === null && annotator === me.value;
+  const isMine = ({ annotator, finishedAt }: SecondReading): boolean => finishedAt === null && annotator === people.name;
   const doing = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work();
@@ -49,7 +47,6 @@ export const useReadings = defineStore('readings', () => {
 
   return {
     all,
-    me,
     refresh,
     nameOf,
     mine: computed(() => all.value.filter(isMine)),

@@ -42,6 +42,12 @@ export const useToasts = defineStore('toasts', () => {
       shown.value = shown.value.filter(({ ofLastEdit }) => ofLastEdit !== true);
       past.value = past.value.map(({ ofLastEdit, step, ...said }) => (ofLastEdit === true || step === undefined ? said : { ...said, step }));
     },
+    /** What was offered to whoever goes is nobody else's to do. */
+    forgetSteps(): void {
+      const told = ({ step: _step, ...said }: Toast): Toast => said;
+      shown.value = shown.value.map(told);
+      past.value = past.value.map(told);
+    },
     /** A cancelled call is what the person wanted; everything else is said. */
     failed(error: unknown): void {
       const { code, sentence } = plainError(error);

@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { nextTick, watch } from 'vue';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { shelfHere } from '../../../src-renderer/components/picture/shelf.ts';
 import { authorization } from '../../../src-renderer/connection/token.ts';
@@ -7,6 +8,7 @@ import { heldPerson, holdPerson, takePerson } from '../../../src-renderer/connec
 import { useLeftCases } from '../../../src-renderer/pages/annotate/left-cases.ts';
 import type { OpenCase } from '../../../src-renderer/pages/annotate/open-case.ts';
 import { useAgreement } from '../../../src-renderer/stores/agreement.ts';
+import { useConfirmation } from '../../../src-renderer/stores/confirmation.ts';
 import { useCaseNote } from '../../../src-renderer/stores/case-note.ts';
 import { usePeople } from '../../../src-renderer/stores/people.ts';
 import { useReturned } from '../../../src-renderer/stores/returned.ts';
@@ -87,6 +89,28 @@ it('who goes is told of before, and by their name', async () => {
   store.beforeChange((person) => told.push([person, heldPerson()]));
   await store.signIn('Bob');
   expect(told).toEqual([['Ada', 'Ada']]);
+});
+
+it('there is no page while one goes and another comes, and it goes in the name of whoever began what it ends', async () => {
+  const store = await people();
+  await store.signIn('Ada');
+  const seen: unknown[] = [];
+  // As a page that is taken away: what it still does then.
+  const stop = watch(() => store.changing, (changing) => { seen.push([changing, heldPerson(), store.name]); });
+  const coming = store.signIn('Bob');
+  expect(await coming).toBe(true);
+  await nextTick();
+  stop();
+  expect(seen).toEqual([[true, 'Ada', 'Ada'], [false, 'Bob', 'Bob']]);
+});
+
+it('what was offered to one, or asked of them, is not the next one’s to do', async () => {
+  const store = await people();
+  const [toasts, confirmation] = [useToasts(), useConfirmation()];
+  toasts.tell({ kind: 'done', text: { word: 'measure.removed' }, step: { word: 'frame.steps.undo', take: () => undefined } });
+  const sure = confirmation.ask({ title: 'readings.withdraw.title', text: 'readings.withdraw.text', act: 'readings.withdraw.act', stay: 'readings.withdraw.stay' });
+  await store.signIn('Ada');
+  expect([await sure, confirmation.question, toasts.shown.length, toasts.shown[0]!.step, toasts.past[0]!.step]).toEqual([false, null, 1, undefined, undefined]);
 });
 
 it('a case that waits for its strokes waits for whoever drew them, and is not given to the next person', () => {
