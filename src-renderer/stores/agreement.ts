@@ -2,12 +2,16 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { AgreementReport, ComparableCase, ConsensusInfo } from '#shared/contract/agreement.ts';
+import type { HostEvent } from '#shared/contract/jobs.ts';
 import { client } from '../connection/client.ts';
 import { useConfirmation } from './confirmation.ts';
 import { usePeople } from './people.ts';
 import { createRefresher } from './refresher.ts';
 import { useToasts } from './toasts.ts';
 import { useWorkplace } from './workplace.ts';
+
+/** Whoever draws does so stroke by stroke, and a comparison looks at every voxel. */
+const pauseMs = 1500;
 
 export const useAgreement = defineStore('agreement', () => {
   const workplace = useWorkplace();
@@ -39,7 +43,12 @@ export const useAgreement = defineStore('agreement', () => {
       busy.value = false;
     }
   });
+  /** What the comparison is made of: readers, slices that all have completed. */
+  const comparedAs = (): string => JSON.stringify([chosen.value?.caseId, chosen.value?.slices, chosen.value?.readers]);
+  /** Something may have changed in what is compared, though as many slices are. */
+  let isStale = true;
   const refresh = createRefresher(async () => {
+    const before = comparedAs();
     if (workplace.project === null) {
       cases.value = [];
       report.value = null;
@@ -50,8 +59,12 @@ export const useAgreement = defineStore('agreement', () => {
     } catch {
       // What is shown stays; the connection's own message says what is wrong.
     }
+    if (!isStale && before === comparedAs() && report.value !== null) return;
+    isStale = false;
     await compare();
   });
+  const isRead = (labelmapId: string): boolean => chosen.value?.readers.some((reader) => reader.labelmapId === labelmapId) === true;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   // Who reads a case blind must not see, even for a moment, what was compared for somebody else.
   watch(() => people.changes, () => {
@@ -63,6 +76,7 @@ export const useAgreement = defineStore('agreement', () => {
     try {
       await client.agreement.makeConsensus({ caseId, method: method.value, replaceEdited });
       toasts.tell({ kind: 'done', text: { word: 'readings.consensus.done', values: { name } } });
+      isStale = true;
       await refresh();
       return true;
     } catch (error) {
@@ -71,7 +85,22 @@ export const useAgreement = defineStore('agreement', () => {
     }
   };
   return {
-    cases, chosen, report, busy, method, refresh,
+    cases, chosen, report, busy, method,
+    refresh: (): Promise<void> => {
+      isStale = true;
+      return refresh();
+    },
+    /** After a pause, what an event of the host may have changed; strokes on labels that are not compared change nothing. */
+    heard(event: HostEvent): void {
+      if (event.kind !== 'cases' && event.kind !== 'reviews' && event.kind !== 'labels') return;
+      const isCompared = event.kind !== 'cases' && isRead(event.labelmapId);
+      if (event.kind === 'labels' && !isCompared && event.labelmapId !== chosen.value?.consensus?.labelmapId) return;
+      isStale ||= isCompared;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => { void refresh(); }, pauseMs);
+    },
+    /** Nobody looks any more. */
+    rest(): void { clearTimeout(waiting); },
     choose(caseId: string): void {
       chosenId.value = caseId;
       void compare();
