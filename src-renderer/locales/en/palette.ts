@@ -15,6 +15,7 @@ export const palette = {
     onlyReview: 'Only on the Review page.',
     reviewing: 'Reviewing changes no labels: return the slice with a pin instead.',
     onlyDrawing: 'Only while you draw with the keyboard.',
+    differences: 'Where readers differ is shown on the Annotate page; “Show where they differ” on the Readings page leads there.',
     onlyQueue: 'Only while you work through the queue.',
     noPrediction: 'This case has no prediction yet.',
     noModel: 'Train a model first.',

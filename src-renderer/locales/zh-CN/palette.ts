@@ -14,6 +14,7 @@ export const palette = {
     onlyReview: '仅在审核页面可用。',
     reviewing: '审核时不修改标签：请添加批注并退回此切片。',
     onlyDrawing: '仅在用键盘绘制时可用。',
+    differences: '阅片者之间的分歧在标注页面显示；可在阅片页面点击“显示分歧之处”前往。',
     onlyQueue: '仅在处理队列时可用。',
     noPrediction: '此病例尚无预测。',
     noModel: '请先训练一个模型。',

@@ -5,6 +5,7 @@ import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { voxelCount } from '#shared/geometry/affine.ts';
 import { downloadVoxels } from '../../connection/volume.ts';
 import { useDifferences } from '../../stores/differences.ts';
+import { useInsight } from '../../stores/insight.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import type { OpenCase } from './open-case.ts';
 
@@ -30,7 +31,10 @@ export function shadeDifferences(map: Uint8Array, [ni, nj, nk]: Vec3, axis: Axis
 export function useShownDifferences(open: ShallowRef<OpenCase | null>): void {
   const route = useRoute();
   const differences = useDifferences();
+  const insight = useInsight();
   const toasts = useToasts();
+  // No map of a model stays above what is asked for.
+  watch(() => differences.isShown, (isShown) => { if (isShown) insight.overlay = 'none'; }, { flush: 'sync' });
   watch(() => [route.params['caseId'], route.query['differences']], ([, asked]) => { differences.isShown = asked === '1'; }, { immediate: true });
   watch([open, () => differences.isShown], async ([opened, isShown], _before, onCleanup) => {
     differences.slices = null;

@@ -10,6 +10,7 @@ import { useAnnotating } from '../../stores/annotating.ts';
 import { useInsight, type AskedExplanation } from '../../stores/insight.ts';
 import { hasEnded, jobEnd } from '../../stores/job-end.ts';
 import { shareOf } from '../../stores/job-words.ts';
+import { usePeople } from '../../stores/people.ts';
 import { useTestSetStore } from '../../stores/test-set.ts';
 import { useToasts } from '../../stores/toasts.ts';
 import { useWorkplace } from '../../stores/workplace.ts';
@@ -35,6 +36,7 @@ export function useInsightMaps(open: ShallowRef<OpenCase | null>): void {
   const annotating = useAnnotating();
   const workplace = useWorkplace();
   const testSet = useTestSetStore();
+  const people = usePeople();
   const toasts = useToasts();
 
   const wanted = (): Wanted | null => {
@@ -109,15 +111,19 @@ export function useInsightMaps(open: ShallowRef<OpenCase | null>): void {
     });
   }, { immediate: true });
 
-  watch(open, (opened, _before, onCleanup) => {
+  watch(open, () => {
     insight.asked = null;
     insight.whole = false;
+  }, { immediate: true });
+  // Who is asked to read the case, and has not finished, sees no model of it, whosever labels are on the screen; a reviewer of somebody's
+  // unfinished reading does.
+  watch([open, () => people.name], ([opened, name], _before, onCleanup) => {
     insight.blind = null;
-    if (opened === null) return;
+    if (opened === null || name === null) return;
     let isLeft = false;
     onCleanup(() => { isLeft = true; });
     client.secondReadings.list().then((readings) => {
-      if (!isLeft) insight.blind = readings.some(({ labelmapId, finishedAt }) => labelmapId === opened.labelmapId && finishedAt === null);
+      if (!isLeft) insight.blind = readings.some(({ caseId, annotator, finishedAt }) => caseId === opened.info.id && annotator === name && finishedAt === null);
     }, () => undefined);
   }, { immediate: true });
   // Of another project, or deleted.

@@ -8,11 +8,13 @@ import type { OpenCase } from './open-case.ts';
 export function useShownHeat(open: () => OpenCase): ComputedRef<HeatMap | null> {
   const insight = useInsight();
   return computed(() => {
-    const differing = open().differences.value;
-    if (differing !== null) return { voxels: differing, colours: 'magma', opacity: 0.6, least: 1 };
     const map = open().map.value;
-    if (map === null || map.kind !== insight.overlay) return null;
-    const { opacity, least } = insight.looks[map.kind];
-    return { voxels: map.voxels, colours: mapColours[map.kind], opacity, least: Math.round(255 * least) };
+    // A map that was chosen while differences are shown is what a person wants to see now.
+    if (map !== null && map.kind === insight.overlay) {
+      const { opacity, least } = insight.looks[map.kind];
+      return { voxels: map.voxels, colours: mapColours[map.kind], opacity, least: Math.round(255 * least) };
+    }
+    const differing = open().differences.value;
+    return differing === null ? null : { voxels: differing, colours: 'magma', opacity: 0.6, least: 1 };
   });
 }

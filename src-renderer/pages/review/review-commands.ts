@@ -9,6 +9,8 @@ import type { ReviewSteps } from './use-review-steps.ts';
 /** Tools with which an image is looked at. */
 const looking: ReadonlySet<Command> = new Set<Command>(['tool.navigate', 'tool.window']);
 const drawing = /^(tool|brush|region|measure|outline|keyboard|label\.(background|swap)|slice\.(complete|reopen|copy)|case\.(complete|reopen)|edit|prediction\.(accept|predict))/;
+/** They lead through the picture that the annotate page shows of them. */
+const isOfDifferences = (command: Command): boolean => command === 'difference.next' || command === 'difference.previous';
 export const isDrawn = (command: Command): boolean => drawing.test(command) && !looking.has(command);
 
 export function useReviewCommands(steps: ReviewSteps, isOpen: () => boolean): OwnCommands {
@@ -29,6 +31,7 @@ export function useReviewCommands(steps: ReviewSteps, isOpen: () => boolean): Ow
       else if (command === 'case.previous') steps.openNeighbour(-1);
       else if (command === 'cancel') return steps.giveUpPin();
       else if (isDrawn(command)) toasts.tell({ kind: 'note', text: { word: 'palette.why.reviewing' } });
+      else if (isOfDifferences(command)) toasts.tell({ kind: 'note', text: { word: 'palette.why.differences' } });
       else return false;
       return true;
     },
@@ -37,6 +40,7 @@ export function useReviewCommands(steps: ReviewSteps, isOpen: () => boolean): Ow
     },
     whyNot(command) {
       if (isDrawn(command)) return 'palette.why.reviewing';
+      if (isOfDifferences(command)) return 'palette.why.differences';
       return isReviewCommand(command) && !isOpen() ? 'palette.why.noCase' : undefined;
     },
   };

@@ -8,6 +8,7 @@ import type { OpenCase } from '../../../../src-renderer/pages/annotate/open-case
 import { useInsightMaps, wholeAtOnceVoxels } from '../../../../src-renderer/pages/annotate/use-insight-maps.ts';
 import { useAnnotating } from '../../../../src-renderer/stores/annotating.ts';
 import { useInsight } from '../../../../src-renderer/stores/insight.ts';
+import { usePeople } from '../../../../src-renderer/stores/people.ts';
 import { useTestSetStore } from '../../../../src-renderer/stores/test-set.ts';
 import { useWorkplace } from '../../../../src-renderer/stores/workplace.ts';
 import { onAPage } from './a-page.ts';
@@ -49,6 +50,7 @@ async function aWindow(size: Vec3 = [4, 3, 2], readings: unknown[] = [], testSet
   workplace.models = [{ id: 'm1', name: 'm1', active: true, plan: { outputs: [{ index: 0 }, { index: 1 }] } }] as never;
   workplace.cases = [{ id: 'case', patient: 'somebody' }] as never;
   useTestSetStore().info = testSet as never;
+  usePeople().name = 'me';
   const map = shallowRef(null);
   const open = shallowRef<OpenCase | null>({ info: { id: 'case', sliceAxis: 2 }, labelmapId: 'mine', viewed: { geometry: { size } }, map } as unknown as OpenCase);
   onAPage(() => useInsightMaps(open));
@@ -92,7 +94,7 @@ it('the probability is that of the label that is drawn with, and a label that th
 });
 
 it('who reads the case blind never asks what a model thinks of it', async () => {
-  const { insight, settle, calls } = await aWindow([4, 3, 2], [{ labelmapId: 'mine', finishedAt: null }]);
+  const { insight, settle, calls } = await aWindow([4, 3, 2], [{ caseId: 'case', annotator: 'me', labelmapId: null, finishedAt: null }]);
   for (const overlay of ['uncertainty', 'probability', 'disagreement'] as const) {
     insight.overlay = overlay;
     await settle();
@@ -100,9 +102,21 @@ it('who reads the case blind never asks what a model thinks of it', async () => 
   expect([insight.blind, calls()]).toEqual([true, []]);
 });
 
-it('who has finished a second reading, or planned one for another, is not blind', async () => {
-  const { insight } = await aWindow([4, 3, 2], [{ labelmapId: 'mine', finishedAt: '2026-01-01T00:00:00Z' }, { labelmapId: 'other', finishedAt: null }]);
+it('who has finished a second reading, reads another case, or reviews what another has not finished, is not blind', async () => {
+  const { insight } = await aWindow([4, 3, 2], [
+    { caseId: 'case', annotator: 'me', labelmapId: 'before', finishedAt: '2026-01-01T00:00:00Z' },
+    { caseId: 'other', annotator: 'me', labelmapId: 'there', finishedAt: null },
+    { caseId: 'case', annotator: 'somebody else', labelmapId: 'mine', finishedAt: null },
+  ]);
   expect(insight.blind).toBe(false);
+});
+
+it('before it is known who is at the window nothing is asked for', async () => {
+  const { insight, settle, calls } = await aWindow();
+  usePeople().name = null;
+  insight.overlay = 'uncertainty';
+  await settle();
+  expect([insight.blind, calls()]).toEqual([null, []]);
 });
 
 it('what is not kept is computed, and whoever looks away ends that', async () => {
