@@ -143,6 +143,8 @@ export function useOpenCase() {
     };
     tellStacks();
     annotating.saving = opened.session.state;
+    // What a toast would take back is the last edit of this case.
+    onCleanup(() => toasts.edited());
     onCleanup(opened.follow({
       onState: (state) => { annotating.saving = state; },
       onEdited({ changedSlices, tool }) {

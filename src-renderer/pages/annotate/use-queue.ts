@@ -81,6 +81,8 @@ export function useQueueWork(open: ShallowRef<OpenCase | null>, { acceptAndCompl
       lead(given);
       return toasts.tell({ kind: 'note', text: { word: 'queue.shownFirst' } });
     }
+    // What would be completed is the present state, which is not the one that is seen.
+    if (opened.earlier.value !== null) return toasts.tell({ kind: 'note', text: { word: 'history.backFirst' } });
     if (opened.reading.value !== null) return toasts.tell({ kind: 'note', text: { word: 'history.stillReading', values: { name: opened.info.name } } });
     annotating.penDown = false;
     opened.session.endStroke();
