@@ -39,7 +39,8 @@ export const insight = {
   },
   explain: {
     where: 'Of',
-    wheres: { slice: 'what is predicted in this slice', voxel: 'the voxel at the crosshair', drawn: 'what you drew in this slice', case: 'what is predicted in the case' },
+    wheres: { slice: 'what is predicted in this slice', drawn: 'what you drew in this slice', voxel: 'the voxel at the crosshair', measured: 'the box around the chosen measurement', case: 'what is predicted in the case' },
+    needsBox: 'Measure the region, for example as an ellipse (M), or choose a measurement: the box around it is explained.',
     layer: 'Layer',
     layers: { encoder: 'Encoder {level} ({channels} channels)', bottleneck: 'Bottleneck ({channels} channels)', decoder: 'Decoder {level} ({channels} channels)' },
     act: 'Explain “{label}”',
