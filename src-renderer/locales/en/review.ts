@@ -71,7 +71,7 @@ export const review = {
     unknown: 'The voxel spacing is unknown, so there are no volumes.',
     none: 'No label is drawn yet.',
     kinds: { missing: 'Missing here, and drawn in every other case', 'only-here': 'Drawn in no other case', small: 'Unusually small', large: 'Unusually large' },
-    others: 'Others: median {middle}, middle half {low} to {high}, n = {n}.',
+    others: 'Others: median {middle}, middle half {low}–{high} (n = {n}).',
     noOthers: 'No complete case to compare with.',
     few: ' Too few to tell.',
   },

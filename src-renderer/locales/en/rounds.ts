@@ -7,7 +7,7 @@ export const rounds = {
   against: 'Against',
   effort: { slices: 'Complete slices', minutes: 'Minutes of annotation' },
   of: 'Dice of',
-  mean: 'all labels (mean)',
+  mean: 'all labels',
   test: 'Test set',
   testInterval: 'Test set (95 %)',
   validation: 'Validation',

@@ -70,7 +70,7 @@ export const review = {
     unknown: '体素间距未知，因此没有体积。',
     none: '尚未绘制任何标签。',
     kinds: { missing: '此处缺失，而其他病例均有', 'only-here': '其他病例均未绘制', small: '异常偏小', large: '异常偏大' },
-    others: '其他病例：中位数 {middle}，中间一半为 {low} 至 {high}，n = {n}。',
+    others: '其他病例：中位数 {middle}，中间一半 {low}–{high}（n = {n}）。',
     noOthers: '没有可比较的已完成病例。',
     few: '病例太少，无法判断。',
   },
