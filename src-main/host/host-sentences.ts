@@ -80,6 +80,10 @@ export const hostSentences = {
     en: 'There is no job {id}.',
     'zh-CN': '没有任务 {id}。',
   },
+  unsaid: {
+    en: 'This failed because of a case that you are reading without knowing what others did on it; finish your reading to learn why.',
+    'zh-CN': '此任务因某个病例而失败，而您正在不知他人结果的情况下阅片；完成阅片后即可查看原因。',
+  },
   notPausable: {
     en: 'Only a training that runs can be paused; this can be stopped.',
     'zh-CN': '只有正在进行的训练可以暂停；此任务可以停止。',
