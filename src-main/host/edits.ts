@@ -4,6 +4,7 @@ import { edit, type EditToCommit } from '#shared/contract/labels.ts';
 import type { EditAnswer } from '#shared/contract/edit-channel.ts';
 import type { EditRecord, ProjectStore } from '../store/project-store.ts';
 import { commitStroke } from '../use-cases/annotate.ts';
+import { actFor } from './acting.ts';
 import type { HostParts } from './calls/host-parts.ts';
 import { keepBlind } from './keep-blind.ts';
 import { plainError } from './plain-error.ts';
@@ -73,7 +74,7 @@ export function createEdits({ session, changes, log }: Pick<HostParts, 'session'
         if (!success) throw new ORPCError('BAD_REQUEST', { cause: new ValidationError({ message: error.message, issues: error.issues, data: sent }) });
         const who = person();
         keepBlind(session.held(), who, 'labels.commit', { labelmapId: data.labelmapId });
-        answer = { id: data.id, number: watched(data.labelmapId, commitOf(data, who), afterTheAnswer).number };
+        answer = { id: data.id, number: actFor(who, () => watched(data.labelmapId, commitOf(data, who), afterTheAnswer)).number };
       } catch (error) {
         const { code, sentence } = plainError(session.explain(error), log);
         answer = { id: sent.id, code, sentence };

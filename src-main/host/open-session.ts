@@ -5,6 +5,7 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { sweepWorkFolders } from '../use-cases/work-folder.ts';
+import { whoActs } from './acting.ts';
 import type { Changes } from './changes.ts';
 import { hostSentences } from './host-sentences.ts';
 
@@ -104,7 +105,7 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       requireNone(instead);
       // Loaded when first needed: judging masks or inspecting a file takes no database.
       const { openProject } = await import('../store/open-project.ts');
-      const opened = await openProject(folder);
+      const opened = await openProject(folder, { who: whoActs });
       try {
         if (opened.readOnly === null) await sweepWorkFolders(opened);
       } catch (error) {
@@ -119,7 +120,7 @@ export function createSession(changes: Changes, settle: (store: ProjectStore) =>
       await endLost(instead);
       requireNone(instead);
       const { createProject } = await import('../store/open-project.ts');
-      return replace(await createProject(folder, name === undefined ? {} : { name }));
+      return replace(await createProject(folder, { who: whoActs, ...(name === undefined ? {} : { name }) }));
     }),
     close: () => inTurn(async () => { if (store !== null) await end(store, null); }),
     whileNoneOpens: (step) => inTurn(() => Promise.resolve(step())),

@@ -2,6 +2,7 @@
 import { ORPCError, type Router } from '@orpc/server';
 import type { Contract } from '#shared/contract/contract.ts';
 import { callErrors } from '#shared/contract/procedure.ts';
+import { actFor } from './acting.ts';
 import { agreementCalls } from './calls/agreement-calls.ts';
 import { bundlesCalls } from './calls/bundles-calls.ts';
 import { casesCalls } from './calls/cases-calls.ts';
@@ -28,8 +29,9 @@ export function createRouter(parts: HostParts): Router<Contract, CallContext> {
   const { session, log } = parts;
   return calls.use(async ({ next, path, context }, input: unknown) => {
     try {
-      keepBlind(session.held(), context.person(), path.join('.'), input);
-      return await next();
+      const person = context.person();
+      keepBlind(session.held(), person, path.join('.'), input);
+      return await actFor(person, next);
     } catch (error) {
       // What keeps another project from being opened has nothing to do with the one that is open.
       const { code, sentence } = plainError(path[0] === 'project' ? error : session.explain(error), log);

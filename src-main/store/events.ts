@@ -36,7 +36,7 @@ export function textHash(text: string): Buffer {
 }
 
 export interface EventLog {
-  /** An event whose content is JSON. */
+  /** An event whose content is JSON: with `by`, whoever acts, where that is an object that names neither `by` nor `annotator`. */
   append(kind: string, payload: unknown): void;
   /**
    * An event whose content is rows of their own tables.
@@ -77,7 +77,7 @@ export function createEventLog(session: Session): EventLog {
     append: (kind, payload) =>
       inTransaction(session, () => {
         if (isRowKind(kind)) throw new Error(`events of the kind ${kind} are written with their rows`);
-        const text = JSON.stringify(payload ?? null);
+        const text = JSON.stringify(signed(payload ?? null, session.who?.() ?? null));
         put(kind, text, textHash(text), originNow(), newest.get(originNow()));
       }),
     appendRows: (kind, write) =>
@@ -102,6 +102,12 @@ export function createEventLog(session: Session): EventLog {
     },
     told: (kind) => ofKind.all(kind).flatMap(contentOf),
   };
+}
+
+function signed(payload: unknown, who: string | null): unknown {
+  if (who === null || typeof payload !== 'object' || payload === null || Array.isArray(payload)) return payload;
+  const { by, annotator } = payload as { by?: unknown; annotator?: unknown };
+  return (by ?? annotator ?? null) === null ? { ...payload, by: who } : payload;
 }
 
 function contentOf(payload: string): unknown[] {

@@ -34,6 +34,8 @@ export interface OpenOptions {
   /** The text of /proc/mounts; null on systems without it. */
   readonly mounts?: string | null;
   readonly migrations?: readonly string[];
+  /** Whom the log is to name with what names nobody by itself; null: nobody. */
+  readonly who?: () => string | null;
 }
 
 const newFile = `${projectFile}.unfinished`;
@@ -79,7 +81,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
   try {
     const type = networkDriveType(realpathSync(place), mountsOf(options));
     readOnly = readOnlyReason(place, type);
-    const session = { folder: place, readOnly, now: options.now ?? ((): string => new Date().toISOString()) };
+    const session = { folder: place, readOnly, now: options.now ?? ((): string => new Date().toISOString()), ...(options.who === undefined ? {} : { who: options.who }) };
     return readOnly ? openToRead(session, type !== null, options) : await openToWrite(session, options);
   } catch (error) {
     throw storeError(error, { folder: place, readOnly });

@@ -10,6 +10,8 @@ export interface Session {
   readonly readOnly: Sentence | null;
   /** The present time, ISO 8601 in UTC. */
   readonly now: () => string;
+  /** Who acts just now, for events that name nobody by themselves; null: nobody, the program does it. */
+  readonly who?: () => string | null;
 }
 
 /** Of each open file the one that runs whatever it is given: to make one costs as much as two statements. */

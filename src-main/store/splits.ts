@@ -50,7 +50,7 @@ export function createFolds(session: Session, events: EventLog): ProjectStore['f
         if (before.size === foldOf.size && [...foldOf].every(([patient, fold]) => before.get(patient) === fold)) return;
         clear.run();
         for (const [patient, fold] of foldOf) insert.run(patient, randomUUID(), fold);
-        events.append('folds', Object.fromEntries(foldOf));
+        events.append('folds', { folds: Object.fromEntries(foldOf) });
       }),
   };
 }

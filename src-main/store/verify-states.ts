@@ -38,7 +38,11 @@ export function inspectTestSet({ database }: Session): Finding[] {
 
 function inspectFolds({ database }: Session): Finding[] {
   let told: Readonly<Record<string, number>> = {};
-  const found = retell(toldEvents(database, ['folds']), ({ payload }) => { told = { ...payload as Record<string, number> }; });
+  const found = retell(toldEvents(database, ['folds']), ({ payload }) => {
+    const { folds } = payload as { folds?: Record<string, number> };
+    // Earlier ones told the folds and nothing else; a patient may be called so.
+    told = { ...(typeof folds === 'object' ? folds : payload as Record<string, number>) };
+  });
   const rows = database.prepare<[], { patient: string; fold: number }>('SELECT patient, fold FROM fold').all();
   const now = new Map(rows.map(({ patient, fold }) => [patient, fold]));
   const patients = new Set([...now.keys(), ...Object.keys(told)]);
