@@ -51,7 +51,11 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
   const words = database.prepare<[number, number], Pick<StateRow, 'slice' | 'state'>>(
     'SELECT slice, state FROM slice_state WHERE reading = +? AND axis = +? ORDER BY slice',
   );
-  const adjudicated = database.prepare<[number, number]>("SELECT 1 FROM slice_state WHERE reading = ? AND annotator = ? AND state = 'complete' LIMIT 1");
+  // Whatever was said of it since: who has completed a slice, or drawn, is no other person.
+  const worked = database.prepare<{ map: number; reading: number; person: number }>(
+    `SELECT 1 FROM review WHERE reading = :reading AND annotator = :person AND state = 'complete'
+     UNION ALL SELECT 1 FROM edit WHERE labelmap = :map AND annotator = :person LIMIT 1`,
+  );
   const drawn = database.prepare<[number], { slice: number }>('SELECT slice FROM slice_head WHERE labelmap = ? ORDER BY slice');
 
   const wordsOf = ({ readingKey, sliceAxis }: LabelmapRow): readonly Pick<StateRow, 'slice' | 'state'>[] =>
@@ -88,8 +92,8 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
   };
   /** @returns the slices that another person may judge. @throws UserFacingError where one of those that are named is none */
   const judged = (map: LabelmapRow, slices: 'all' | readonly number[], person: number): readonly number[] => {
-    // What readers came to together is completed by whoever adjudicates it.
-    const isOwn = map.isConsensus === 0 ? map.annotatorKey === person : adjudicated.get(map.readingKey ?? 0, person) !== undefined;
+    // What readers came to together is drawn on and completed by whoever adjudicates it.
+    const isOwn = map.isConsensus === 0 ? map.annotatorKey === person : worked.get({ map: map.key, reading: map.readingKey ?? 0, person }) !== undefined;
     if (isOwn) throw failure('conflict', ownReview, { name: map.caseName });
     const stateOfSlice = new Map(wordsOf(map).map(({ slice, state }) => [slice, state]));
     if (slices === 'all') return [...stateOfSlice].flatMap(([slice, state]) => (state === 'complete' ? [slice] : []));

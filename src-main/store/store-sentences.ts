@@ -201,8 +201,8 @@ export const notYours = {
 } as const;
 
 export const ownReview = {
-  en: 'Slices of the case “{name}” that you completed yourself are reviewed by another person; ask a colleague to sign in and review them.',
-  'zh-CN': '病例“{name}”中由您本人完成的切片须由他人审核；请让同事登录后审核。',
+  en: 'Slices of the case “{name}” that you completed or drew on yourself are reviewed by another person; ask a colleague to sign in and review them.',
+  'zh-CN': '病例“{name}”中由您本人完成或绘制过的切片须由他人审核；请让同事登录后审核。',
 } as const;
 
 export const notConfirmed = {

@@ -45,6 +45,16 @@ describe('what readers come to together', () => {
     expect(() => store.reviews.accept(made.labelmapId, [1], 'Carla')).toThrow(expect.objectContaining({ code: 'conflict' }));
     store.reviews.accept(made.labelmapId, [1], 'Dan');
     expect(store.reviews.standings(made.labelmapId)).toMatchObject([{ slice: 1, state: 'reviewed', annotator: 'Dan' }, { slice: 2, state: 'complete', annotator: 'Carla' }]);
+    // Nor once another has accepted or returned it: whoever completed it, or drew on any of it, is no other person.
+    const pin = { voxel: [0, 0, 2], labelIndex: null, severity: 'minor', text: 'Too small.' } as const;
+    store.reviews.giveBack(made.labelmapId, [2], { comment: 'One thing.', pins: [pin] }, 'Dan');
+    for (const slice of [1, 2]) {
+      for (const worker of ['Carla', person]) {
+        expect(() => store.reviews.accept(made.labelmapId, [slice], worker)).toThrow(expect.objectContaining({ code: 'conflict' }));
+        expect(() => store.reviews.giveBack(made.labelmapId, [slice], { comment: null, pins: [pin] }, worker)).toThrow(expect.objectContaining({ code: 'conflict' }));
+      }
+    }
+    store.reviews.accept(made.labelmapId, [2], 'Bob');
     expect([store.events.verifyChain(), store.labelmaps.verifyHeads()]).toEqual([[], []]);
   });
 
