@@ -1,12 +1,15 @@
 /** What stands in a bundle: its manifest, and the lines of the logs that it holds. */
 import { z } from 'zod';
 import { axisIndex, imageInfo } from './cases.ts';
+import { labelEntry } from './labels.ts';
 import { newPin, pinState } from './reviews.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
 const time = z.iso.datetime();
 const words = z.string().max(10_000);
+/** Shown and written in one line. */
+const line = words.regex(/^\P{Cc}*$/u);
 
 export const bundleFormat = 'lamina-bundle';
 export const bundleVersion = 1;
@@ -15,18 +18,19 @@ export const logName = (labelmapId: string): string => `logs/${labelmapId}.ndjso
 export const voxelsName = (hash: string): string => `voxels/${hash}.gz`;
 
 const bundleLabel = z.strictObject({
-  index: z.number().int().min(1).max(255), value: z.number().int().min(1), name: words, colour: z.string(), code: z.string().nullable(), removed: z.boolean(),
+  ...labelEntry.pick({ index: true, value: true, colour: true }).shape, name: words.min(1), code: words.nullable(), removed: z.boolean(),
 });
 export type BundleLabel = z.infer<typeof bundleLabel>;
 
 const side = z.number().int().min(1).max(65_535);
 
 const bundleImage = z.strictObject({
-  ...imageInfo.pick({ format: true, modality: true, trust: true, voxelType: true, slope: true, intercept: true, affine: true, timePoint: true }).shape,
-  name: words,
-  role: words,
+  ...imageInfo.pick({ format: true, modality: true, trust: true, voxelType: true, slope: true, intercept: true, affine: true }).shape,
+  timePoint: count,
+  name: line,
+  role: line,
   sourceFiles: z.array(words),
-  sourceHash: z.string(),
+  sourceHash: words,
   /** sha256 of its voxels; they may lie in the bundle. */
   blob: sha256,
   /** base64 */
@@ -39,7 +43,7 @@ const bundlePerson = z.strictObject({ id: z.uuid(), name: words });
 
 const bundleLabels = z.strictObject({ id: z.uuid(), readingId: z.uuid(), person: bundlePerson });
 const bundleCase = z.strictObject({
-  id: z.uuid(), name: words, patient: words, sliceAxis: axisIndex, images: z.array(bundleImage).min(1), labels: z.array(bundleLabels),
+  id: z.uuid(), name: line, patient: line, sliceAxis: axisIndex, images: z.array(bundleImage).min(1), labels: z.array(bundleLabels),
 });
 export type BundleCase = z.infer<typeof bundleCase>;
 
@@ -71,7 +75,7 @@ export const bundleLine = z.discriminatedUnion('kind', [
     kind: z.literal('review'), annotator: words, state: z.enum(['complete', 'incomplete', 'reviewed', 'returned']), slices: z.array(count), comment: words.nullable(), at: time,
   }),
   z.strictObject({
-    kind: z.literal('pin'), id: z.uuid(), annotator: words, voxel: z.tuple([count, count, count]), labelIndex: count.nullable(),
+    kind: z.literal('pin'), id: z.uuid(), annotator: words, voxel: z.tuple([count, count, count]), labelIndex: count.max(255).nullable(),
     severity: newPin.shape.severity, state: pinState, text: words, at: time,
   }),
   z.strictObject({ kind: z.literal('took'), edit: z.uuid() }),

@@ -50,6 +50,8 @@ export const incomingLabels = z.object({
   how: z.enum(['added', 'continued', 'merged', 'nothing']),
   /** That are not here yet. */
   edits: count,
+  /** Slices that they are said to have reviewed themselves, or given back to themselves; that is no review, and comes as their own word. */
+  ownReviews: count,
   /** Of `merged`: slices that become as in the bundle, because they were changed there alone. */
   theirs: z.array(count),
   conflicts: z.array(sliceConflict),
@@ -98,7 +100,10 @@ export const bundlesContract = {
   look: call.input(z.object({ path: z.string() })).output(bundleLook),
   /** Both states of a slice that both sides changed, over the image: PNG in base64. `mine` and `theirs` lie side by side. */
   picture: call.input(z.object({ id: z.string(), labels: z.uuid(), slice: count })).output(z.object({ png: z.string() })),
-  /** Job; its result is a `takenReport`. All of it or nothing. */
+  /**
+   * Job; its result is a `takenReport`. One person's labels of a case after the other: what was taken in when it ends early stays, and the
+   * same bundle once more does nothing about it.
+   */
   takeIn: call.input(takeInOptions).output(startedJob),
   giveUp: call.input(z.object({ id: z.string() })).output(z.object({})),
 };

@@ -8,15 +8,21 @@ import type { AxisIndex, Vec3 } from '../geometry/volume-geometry.ts';
 export type SliceVerdict = 'same' | 'mine' | 'theirs' | 'both';
 
 /**
+ * Yields now and then, so that others come in between.
  * @param mine, theirs label indices, i fastest
  * @param bases states that both sides know; usually one. Where neither of two came before the other, a side counts as unchanged
  *   only where it is as both of them: what was settled twice, differently, is asked again
  * @returns for each slice along `axis`
  */
-export function sliceVerdicts(mine: Uint8Array, theirs: Uint8Array, bases: readonly Uint8Array[], size: Vec3, axis: AxisIndex): SliceVerdict[] {
-  const differ = (a: Uint8Array, b: Uint8Array): Uint8Array => differingSlices(a, b, size, axis);
-  const apart = differ(mine, theirs);
-  const [byMe, byThem] = [mine, theirs].map((side) => bases.map((base) => differ(side, base))) as [Uint8Array[], Uint8Array[]];
+export function* sliceVerdicts(
+  mine: Uint8Array, theirs: Uint8Array, bases: readonly Uint8Array[], size: Vec3, axis: AxisIndex,
+): Generator<number, SliceVerdict[], void> {
+  const apart = yield* differingSlices(mine, theirs, size, axis);
+  const [byMe, byThem]: [Uint8Array[], Uint8Array[]] = [[], []];
+  for (const base of bases) {
+    byMe.push(yield* differingSlices(mine, base, size, axis));
+    byThem.push(yield* differingSlices(theirs, base, size, axis));
+  }
   return Array.from(apart, (isApart, slice) => {
     if (isApart === 0) return 'same';
     if (byThem.every((changed) => changed[slice] === 0)) return 'mine';
@@ -24,8 +30,8 @@ export function sliceVerdicts(mine: Uint8Array, theirs: Uint8Array, bases: reado
   });
 }
 
-/** 1 for each slice along `axis` in which a voxel differs. */
-export function differingSlices(a: Uint8Array, b: Uint8Array, size: Vec3, axis: AxisIndex): Uint8Array {
+/** 1 for each slice along `axis` in which a voxel differs; yields after each slice along k. */
+export function* differingSlices(a: Uint8Array, b: Uint8Array, size: Vec3, axis: AxisIndex): Generator<number, Uint8Array, void> {
   const found = new Uint8Array(size[axis]);
   let at = 0;
   for (let k = 0; k < size[2]; k += 1) {
@@ -34,6 +40,7 @@ export function differingSlices(a: Uint8Array, b: Uint8Array, size: Vec3, axis: 
         if (a[at] !== b[at]) found[axis === 0 ? i : axis === 1 ? j : k] = 1;
       }
     }
+    yield 0;
   }
   return found;
 }

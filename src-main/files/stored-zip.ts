@@ -3,6 +3,7 @@
  * refused. Nothing is ever written under a name that stands in one.
  */
 import { open, type FileHandle } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 
 /** The archive is damaged, cut off, or of a kind that is not read; `message` says for programmers why. */
 export class UnreadableZip extends Error {}
@@ -12,11 +13,13 @@ export interface StoredEntry {
   readonly bytes: number;
   /** Of its local header. */
   readonly offset: number;
+  /** CRC-32 of its bytes. */
+  readonly crc: number;
 }
 
 export interface StoredZip {
   readonly entries: ReadonlyMap<string, StoredEntry>;
-  /** @throws UnreadableZip where it does not lie in the file as the archive's list says */
+  /** @throws UnreadableZip where it does not lie in the file as the archive's list says, or at its end where its bytes are others */
   read(entry: StoredEntry): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
@@ -71,7 +74,7 @@ async function listOf(file: FileHandle, size: number): Promise<Map<string, Store
     const sizes = sizesOf(list.subarray(at, behind), nameBytes, extraBytes);
     if (entries.has(name)) throw new UnreadableZip('two entries of one name');
     if (sizes.packed !== sizes.bytes || sizes.offset + sizes.bytes > size) throw new UnreadableZip('an entry outside the file');
-    entries.set(name, { name, bytes: sizes.bytes, offset: sizes.offset });
+    entries.set(name, { name, bytes: sizes.bytes, offset: sizes.offset, crc: list.readUInt32LE(at + 16) });
     at = behind;
   }
   return entries;
@@ -100,15 +103,18 @@ function sizesOf(entry: Buffer, nameBytes: number, extraBytes: number): { readon
   throw new UnreadableZip('a long number is missing');
 }
 
-async function* contentOf(file: FileHandle, { name, bytes, offset }: StoredEntry, size: number): AsyncIterable<Uint8Array> {
+async function* contentOf(file: FileHandle, { name, bytes, offset, crc }: StoredEntry, size: number): AsyncIterable<Uint8Array> {
   const header = await bytesAt(file, offset, 30, size);
   if (header.readUInt32LE(0) !== 0x04034b50) throw new UnreadableZip(`no header of ${name}`);
   const from = offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+  let sum = 0;
   for (let done = 0; done < bytes;) {
     const part = await bytesAt(file, from + done, Math.min(readBytes, bytes - done), size);
     done += part.length;
+    sum = crc32(part, sum);
     yield part;
   }
+  if (sum !== crc) throw new UnreadableZip(`${name} is not what was written`);
 }
 
 function number64(from: Buffer, at: number): number {

@@ -3,7 +3,7 @@ import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { CodedTile } from '#shared/labels/edit.ts';
 import type { LabelEntry } from '#shared/labels/label-table.ts';
 import type { ModelHelp } from './model-help.ts';
-import type { NewCase } from './project-store.ts';
+import type { Pieces } from './session.ts';
 import type { PinSeverity, PinState } from './slice-work.ts';
 
 /** As it stands in rows of the log; `incomplete`: opened again. */
@@ -94,33 +94,47 @@ export interface TwoStates {
   readonly theirs: Uint8Array;
 }
 
-export interface TakenBundle {
+/** What is told before the first of a bundle is taken in. */
+export interface BegunBundle {
   /** sha256 of its manifest. */
   readonly hash: string;
   readonly from: { readonly project: string; readonly name: string; readonly head: string | null; readonly by: string; readonly at: string };
+  readonly by: string;
   /** With the indices that the items name. */
   readonly newLabels: readonly LabelEntry[];
-  readonly newCases: readonly (NewCase & { readonly id: string })[];
-  readonly labels: readonly IncomingLabels[];
+  /** Of each label that the logs name: its index in the bundle, and here. */
+  readonly indices: readonly (readonly [number, number])[];
+  readonly labels: readonly Pick<IncomingLabels, 'id' | 'caseId' | 'person' | 'log'>[];
+}
+
+export interface Taking {
+  /** sha256 of the bundle's manifest. */
+  readonly bundle: string;
   readonly by: string;
-  /** By incoming labelmap and slice. */
-  readonly choices: ReadonlyMap<string, ReadonlyMap<number, SliceChoice>>;
+  readonly choices: ReadonlyMap<number, SliceChoice>;
 }
 
 export interface BundleStore {
   /** Everything that became of a person's labels, oldest first. */
-  logOf(labelmapId: string): readonly TravellingItem[];
+  logOf(labelmapId: string): Pieces<readonly TravellingItem[]>;
   /** Also a case that was removed. */
   knowsCase(id: string): boolean;
   /** Says that a bundle was made. */
   made(bundle: { readonly hash: string; readonly cases: readonly string[]; readonly annotators: readonly string[]; readonly images: boolean; readonly by: string }): void;
-  /** What taking in would do with labels of a case that is here; nothing is written. */
-  plan(labels: IncomingLabels): TakingPlan;
-  /** Both states of the whole volume, for who must choose. */
-  states(labels: IncomingLabels): TwoStates;
   /**
-   * All of it or nothing. @returns by labels, in their order
-   * @throws UserFacingError `conflict` where a slice that both sides changed is in no choice; `bad-input` for labels that cannot be
+   * What taking in would do with labels of a case; nothing is written.
+   * @param choices where they are given, whether they are enough is asked as well
+   * @throws UserFacingError `conflict` where the labels contradict what is here, somebody draws on them meanwhile, or a slice is in no choice
    */
-  takeIn(bundle: TakenBundle): readonly TakingPlan[];
+  plan(labels: IncomingLabels, choices?: Taking['choices']): Pieces<TakingPlan>;
+  /** Both states of the whole volume, for who must choose. */
+  states(labels: IncomingLabels): Pieces<TwoStates>;
+  /** Says what is about to come, and from where; the label table gets what it lacks. */
+  begin(bundle: BegunBundle): void;
+  /**
+   * Takes in one person's labels of a case that is here, in many small transactions in the order of their log. Whenever it ends, what is here is how
+   * these labels once were; the same once more goes on from there, and does nothing where all of it is here.
+   * @throws UserFacingError as `plan`
+   */
+  takeIn(labels: IncomingLabels, taking: Taking): Pieces<TakingPlan>;
 }

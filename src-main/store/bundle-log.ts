@@ -1,14 +1,24 @@
 /** Reads the whole log of somebody's labels, so that it can travel, and what of other copies is in it. */
 import type { PinSeverity, PinState } from './slice-work.ts';
-import type { ReviewWord, TakingHow, TravellingItem } from './bundle-items.ts';
+import type { BegunBundle, ReviewWord, TakingHow, TravellingItem, TravellingPin } from './bundle-items.ts';
 import type { KnownHere } from './bundle-play.ts';
 import type { LabelmapRow } from './labelmaps.ts';
 import { helpOf } from './model-help.ts';
-import type { Session } from './session.ts';
+import type { Pieces, Session } from './session.ts';
 import type { Tiles } from './tiles.ts';
 
 export const bundleTaken = 'bundle-taken-in';
 export const bundleMade = 'bundle-made';
+export const bundleBegun = 'bundle-begun';
+
+/** What the event `bundle-begun` tells, before the first edit of the bundle. */
+export interface BegunTold {
+  readonly bundle: string;
+  readonly from: BegunBundle['from'];
+  readonly by: string;
+  readonly indices: BegunBundle['indices'];
+  readonly labels: readonly { readonly theirId: string; readonly case: string; readonly annotator: string; readonly log: string }[];
+}
 
 /** What the event `bundle-taken-in` tells of each labelmap. */
 export interface TakenLabels {
@@ -33,7 +43,8 @@ export interface TakenLabels {
 type Numbered = { readonly number: number; readonly item: TravellingItem };
 
 export interface BundleLogs {
-  of(map: LabelmapRow): TravellingItem[];
+  of(map: LabelmapRow): Pieces<TravellingItem[]>;
+  pinsOf(map: LabelmapRow): readonly TravellingPin[];
   known(map: LabelmapRow): KnownHere;
 }
 
@@ -57,27 +68,39 @@ export function createBundleLogs({ database }: Session, tiles: Tiles): BundleLog
     `SELECT pin.number, pin.uuid AS id, annotator.name AS annotator, pin.i, pin.j, pin.k, pin.label AS labelIndex, pin.severity, pin.state, pin.text, pin.at
      FROM pin JOIN annotator ON annotator.id = pin.annotator WHERE pin.reading = ? ORDER BY pin.number`,
   );
-  const takenAt = database.prepare<[string], { position: number; payload: string }>('SELECT position, payload FROM event WHERE kind = ? ORDER BY position');
+  // The text is looked at first: a large bundle leaves an event for each person and case.
+  const takenAt = database.prepare<[string, string], { position: number; payload: string }>(
+    'SELECT position, payload FROM event WHERE kind = ? AND instr(payload, ?) > 0 ORDER BY position',
+  );
   const taken = (map: LabelmapRow): { number: number; edit: string }[] =>
-    takenAt.all(bundleTaken).flatMap(({ position, payload }) =>
+    takenAt.all(bundleTaken, map.id).flatMap(({ position, payload }) =>
       (JSON.parse(payload) as { labels: readonly TakenLabels[] }).labels
         .flatMap(({ id, upTo }) => (id === map.id && upTo !== null ? [{ number: position, edit: upTo }] : [])));
 
+  const pinRows = (map: LabelmapRow): (readonly [number, TravellingPin])[] =>
+    pins.all(map.readingKey ?? -1).map(({ number, i, j, k, ...pin }) => [number, { kind: 'pin', ...pin, voxel: [i, j, k] }]);
+
   return {
+    pinsOf: (map) => pinRows(map).map(([, pin]) => pin),
     known: (map) => ({
       own: new Map(edits.all(map.key).map(({ id, number }) => [id, number])),
       taken: new Map(taken(map).map(({ edit, number }) => [edit, number])),
     }),
-    of: (map) => {
+    *of(map) {
       const reading = map.readingKey ?? -1;
-      const own = new Set(edits.all(map.key).map(({ id }) => id));
+      const rows = edits.all(map.key);
+      const own = new Set(rows.map(({ id }) => id));
+      const drawn: Numbered[] = [];
+      for (const { number, helped, ...edit } of rows) {
+        const help = helped === null ? {} : { helped: helpOf(helped)! };
+        drawn.push({ number, item: { kind: 'edit', ...edit, ...help, tiles: tiles.ofEdit(number).map(({ k, tile, runs }) => ({ k, tile, runs })) } });
+        yield 0;
+      }
       const all: Numbered[] = [
-        ...edits.all(map.key).map(({ number, helped, ...edit }): Numbered => ({
-          number, item: { kind: 'edit', ...edit, ...(helped === null ? {} : { helped: helpOf(helped)! }), tiles: tiles.ofEdit(number).map(({ k, tile, runs }) => ({ k, tile, runs })) },
-        })),
+        ...drawn,
         ...reviews.all(reading).map(({ number, slices, ...review }): Numbered => (
           { number, item: { kind: 'review', ...review, slices: JSON.parse(slices) as number[] } })),
-        ...pins.all(reading).map(({ number, i, j, k, ...pin }): Numbered => ({ number, item: { kind: 'pin', ...pin, voxel: [i, j, k] } })),
+        ...pinRows(map).map(([number, item]): Numbered => ({ number, item })),
         // What went on from here is here as edits.
         ...taken(map).filter(({ edit }) => !own.has(edit)).map(({ number, edit }): Numbered => ({ number, item: { kind: 'took', edit } })),
       ];

@@ -5,17 +5,18 @@ import { addChangedSlices } from '#shared/labels/edit.ts';
 import { decodeRuns, MalformedRuns, paintRuns } from '#shared/labels/runs.ts';
 import { hasTile, offsetOf, readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import type { TravellingItem, TravellingReview } from './bundle-items.ts';
+import type { Pieces } from './session.ts';
 import { runsMalformed, tileOutside } from './store-sentences.ts';
 
 /** @param upTo index of the last item that counts. @returns label indices, i fastest. @throws UserFacingError `bad-input` for tiles that cannot be */
-export function played(items: readonly TravellingItem[], size: Vec3, upTo = items.length - 1): Uint8Array {
+export function* played(items: readonly TravellingItem[], size: Vec3, upTo = items.length - 1): Pieces<Uint8Array> {
   const volume = new Uint8Array(size[0] * size[1] * size[2]);
-  for (const item of items.slice(0, upTo + 1)) if (item.kind === 'edit') paint(volume, item.tiles, size);
+  for (const item of items.slice(0, upTo + 1)) if (item.kind === 'edit') yield* paint(volume, item.tiles, size);
   return volume;
 }
 
 /** The words on each slice that still hold, oldest first: no later edit changed a voxel of it. */
-export function wordsThatHold(items: readonly TravellingItem[], size: Vec3, axis: AxisIndex): ReadonlyMap<number, readonly TravellingReview[]> {
+export function* wordsThatHold(items: readonly TravellingItem[], size: Vec3, axis: AxisIndex): Pieces<ReadonlyMap<number, readonly TravellingReview[]>> {
   const words = new Map<number, TravellingReview[]>();
   const volume = new Uint8Array(size[0] * size[1] * size[2]);
   for (const item of items) {
@@ -25,14 +26,15 @@ export function wordsThatHold(items: readonly TravellingItem[], size: Vec3, axis
     for (const { k, tile, runs } of item.tiles) {
       const rectangle = tileRectangle(size, { k, tile });
       addChangedSlices(readTile(volume, size, rectangle), decodeRuns(runs, rectangle.width * rectangle.height), rectangle, axis, changed);
+      yield 0;
     }
-    paint(volume, item.tiles, size);
+    yield* paint(volume, item.tiles, size);
     for (const slice of changed) words.delete(slice);
   }
   return words;
 }
 
-function paint(volume: Uint8Array, tiles: readonly { readonly k: number; readonly tile: number; readonly runs: Uint8Array }[], size: Vec3): void {
+function* paint(volume: Uint8Array, tiles: readonly { readonly k: number; readonly tile: number; readonly runs: Uint8Array }[], size: Vec3): Pieces<void> {
   for (const { k, tile, runs } of tiles) {
     if (!hasTile(size, { k, tile })) throw failure('bad-input', tileOutside, { k, tile });
     const rectangle = tileRectangle(size, { k, tile });
@@ -41,6 +43,7 @@ function paint(volume: Uint8Array, tiles: readonly { readonly k: number; readonl
     } catch (error) {
       throw error instanceof MalformedRuns ? failure('bad-input', runsMalformed, { k, tile }, error) : error;
     }
+    yield 0;
   }
 }
 

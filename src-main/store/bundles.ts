@@ -1,31 +1,35 @@
-/** Labels that go to another copy of a project and come back: whole logs out, and in again in one transaction. */
+/** Labels that go to another copy of a project and come back: whole logs out, and in again an edit at a time. */
 import { randomUUID } from 'node:crypto';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { collectEdit } from '#shared/labels/edit.ts';
-import { differingSlices, sliceVerdicts, withSlices, type SliceVerdict } from '#shared/labels/three-way.ts';
+import { differingSlices, withSlices } from '#shared/labels/three-way.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EditWriter } from './append-edit.ts';
-import type { BundleStore, IncomingLabels, SliceChoice, TakenBundle, TakingPlan, TravellingItem, TravellingPin, TravellingReview } from './bundle-items.ts';
-import { bundleMade, bundleTaken, createBundleLogs, type TakenLabels } from './bundle-log.ts';
-import { commonStates, played, wordsThatHold } from './bundle-play.ts';
+import { createComparing, type Compared } from './bundle-compare.ts';
+import type { BundleStore, IncomingLabels, Taking, TakingPlan, TravellingEdit, TravellingItem, TravellingPin, TravellingReview } from './bundle-items.ts';
+import { bundleBegun, bundleMade, bundleTaken, createBundleLogs, type BegunTold, type TakenLabels } from './bundle-log.ts';
+import { played, wordsThatHold } from './bundle-play.ts';
 import type { EventLog } from './events.ts';
 import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
 import type { Pins } from './pins.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { Reviews } from './reviews.ts';
-import { inTransaction, type Session } from './session.ts';
-import { editElsewhere, otherAxis, sliceUndecided } from './store-sentences.ts';
+import { inTransaction, type Pieces, type Session } from './session.ts';
+import { storeError } from './store-errors.ts';
+import { labelsMoveOn, sliceUndecided } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 
 /** The tool of the edit that joins what two people's copies of one person's labels became. */
 export const joinTool = 'bundle';
 
+/** What one transaction writes at most; measured, some milliseconds. An edit that has more stands alone. */
+const mostTiles = 16;
+
 interface Parts {
   readonly events: EventLog;
   readonly annotators: Annotators;
   readonly labels: ProjectStore['labels'];
-  readonly cases: Pick<ProjectStore['cases'], 'add'>;
   readonly labelmaps: Labelmaps;
   readonly tiles: Tiles;
   readonly writer: EditWriter;
@@ -33,64 +37,29 @@ interface Parts {
   readonly pins: Pins;
 }
 
-/** What becomes of incoming labels, with what it takes to do it. */
-interface Taking extends TakingPlan {
-  readonly map: LabelmapRow | null;
-  /** Index of the first item that is not here; of `continued` and `nothing`. */
-  readonly from: number;
-  readonly verdicts: readonly SliceVerdict[];
-}
+type Saying = { readonly kind: 'say'; readonly word: TravellingReview; readonly slices: readonly number[] };
+/** One thing to be written. */
+type Step = TravellingEdit | TravellingPin | Saying;
 
-export function createBundles(session: Session, { events, annotators, labels, cases, labelmaps, tiles, writer, reviews, pins }: Parts): BundleStore {
+export function createBundles(session: Session, { events, annotators, labels, labelmaps, tiles, writer, reviews, pins }: Parts): BundleStore {
   const logs = createBundleLogs(session, tiles);
+  const { labelmapHere, newestEdit, volume, compare } = createComparing(session, { annotators, labelmaps, tiles, writer, logs });
   const caseOfId = session.database.prepare<[string]>('SELECT 1 FROM "case" WHERE uuid = ?');
 
-  const labelmapHere = ({ caseId, person }: IncomingLabels): LabelmapRow | null => {
-    const key = annotators.find(person.name);
-    const found = labelmaps.ofCase(caseId).map(({ id }) => labelmaps.row(id)).find((map) => map.annotatorKey !== null && map.annotatorKey === key && map.blind === 0);
-    return found ?? null;
-  };
-  const verdictsOf = (map: LabelmapRow, items: readonly TravellingItem[]): readonly SliceVerdict[] => {
-    const size = sizeOfLabelmap(map);
-    const { theirs, ours } = commonStates(items, logs.known(map));
-    const bases = [
-      ...theirs === null ? [] : [played(items, size, theirs)],
-      ...ours === null ? [] : [tiles.volume(map, ours)],
-    ];
-    return sliceVerdicts(tiles.volume(map), played(items, size), bases.length > 0 ? bases : [new Uint8Array(size[0] * size[1] * size[2])], size, map.sliceAxis);
-  };
-  const compared = (incoming: IncomingLabels): Taking => {
-    const { id, items } = incoming;
-    const map = labelmapHere(incoming);
-    const edits = items.filter(({ kind }) => kind === 'edit').length;
-    const whole = { id, labelmapId: map?.id ?? null, map, edits, theirs: [], conflicts: [], from: 0, verdicts: [] };
-    if (map === null) return { ...whole, how: 'added' };
-    if (map.sliceAxis !== incoming.axis) throw failure('conflict', otherAxis, { name: map.caseName });
-    const { own, taken } = logs.known(map);
-    const newestKnown = items.findLastIndex((item) => item.kind === 'edit' && (own.has(item.id) || taken.has(item.id)));
-    const later = items.slice(newestKnown + 1).filter(({ kind }) => kind === 'edit').length;
-    if (later === 0) return { ...whole, how: 'nothing', edits: 0, from: items.length };
-    const begins = items.slice(0, newestKnown + 1).flatMap((item) => (item.kind === 'edit' ? [item.id] : []));
-    // Nothing was drawn here that they do not have, in the same order.
-    if (begins.length === own.size && [...own.keys()].every((edit, at) => edit === begins[at])) {
-      return { ...whole, how: 'continued', edits: later, from: newestKnown + 1 };
+  const requireDecided = ({ conflicts }: Compared, { caseId, person }: IncomingLabels, choices: Taking['choices']): void => {
+    const undecided = conflicts.find((slice) => !choices.has(slice));
+    if (undecided !== undefined) {
+      throw failure('conflict', sliceUndecided, { name: labelmaps.caseName(caseId), who: person.name, slice: undecided + 1 });
     }
-    const verdicts = verdictsOf(map, items);
-    const slicesOf = (wanted: SliceVerdict): number[] => verdicts.flatMap((verdict, slice) => (verdict === wanted ? [slice] : []));
-    return { ...whole, how: 'merged', edits: later, verdicts, theirs: slicesOf('theirs'), conflicts: slicesOf('both') };
-  };
-
-  const repeatReview = (map: LabelmapRow, { state, annotator, comment }: TravellingReview, slices: readonly number[]): void => {
-    reviews.repeat(map.id, slices, state, annotator, comment);
   };
   /** Words of theirs on slices that are here as they were when it was said, and of which nobody has said it here: by word its slices. */
-  const unsaidWords = (map: LabelmapRow, items: readonly TravellingItem[]): ReadonlyMap<TravellingItem, readonly number[]> => {
+  function* unsaidWords(map: LabelmapRow, items: readonly TravellingItem[]): Pieces<ReadonlyMap<TravellingItem, readonly number[]>> {
     const fresh = new Map<TravellingItem, number[]>();
     if (!items.some(({ kind }) => kind === 'review')) return fresh;
     const size = sizeOfLabelmap(map);
-    const apart = differingSlices(tiles.volume(map), played(items, size), size, map.sliceAxis);
-    const here = wordsThatHold(logs.of(map), size, map.sliceAxis);
-    for (const [slice, words] of wordsThatHold(items, size, map.sliceAxis)) {
+    const apart = yield* differingSlices(yield* volume(map), yield* played(items, size), size, map.sliceAxis);
+    const here = yield* wordsThatHold(yield* logs.of(map), size, map.sliceAxis);
+    for (const [slice, words] of yield* wordsThatHold(items, size, map.sliceAxis)) {
       if (apart[slice] !== 0) continue;
       const said = (here.get(slice) ?? []).map(wordOf);
       for (const word of words) {
@@ -100,11 +69,11 @@ export function createBundles(session: Session, { events, annotators, labels, ca
       }
     }
     return fresh;
-  };
+  }
   /** Pins that are not here yet: the same row as often as it came. */
   const unsaidPins = (map: LabelmapRow, items: readonly TravellingItem[]): ReadonlySet<TravellingItem> => {
     const here = new Map<string, number>();
-    for (const item of logs.of(map)) if (item.kind === 'pin') here.set(rowOf(item), (here.get(rowOf(item)) ?? 0) + 1);
+    for (const item of logs.pinsOf(map)) here.set(rowOf(item), (here.get(rowOf(item)) ?? 0) + 1);
     return new Set(items.filter((item) => {
       if (item.kind !== 'pin') return false;
       const left = here.get(rowOf(item)) ?? 0;
@@ -112,86 +81,133 @@ export function createBundles(session: Session, { events, annotators, labels, ca
       return left <= 0;
     }));
   };
-  const pin = (map: LabelmapRow, item: TravellingPin): void => pins.repeat(map.id, item);
+  const write = (map: LabelmapRow, step: Step): void => {
+    switch (step.kind) {
+      case 'say': return reviews.repeat(map.id, step.slices, step.word.state, step.word.annotator, step.word.comment);
+      case 'pin': return pins.repeat(map.id, step);
+      case 'edit': {
+        const { id, annotator, tool, reverts, restores, tiles: written, madeAt, helped = null } = step;
+        writer.append(map, { id, annotator, tool, reverts, restores, helped }, written, { revivesLabels: true, onOthers: true, madeAt });
+      }
+    }
+  };
+  const requireStill = (map: LabelmapRow, newest: number): void => {
+    if (newestEdit(map) !== newest) throw failure('conflict', labelsMoveOn, { name: map.caseName, who: map.annotator! });
+  };
 
-  const replay = (map: LabelmapRow, { items, person }: IncomingLabels, from: number): void => {
+  function* replay(map: LabelmapRow, { items }: IncomingLabels, { how, from, standsOn }: Compared, end: () => void): Pieces<void> {
     const firstNew = items.findIndex(({ kind }, at) => at >= from && kind === 'edit');
     // What was said before that is about labels that are here, and may have been changed here since.
     const known = firstNew < 0 ? items.length : firstNew;
-    const [words, fresh] = [unsaidWords(map, items.slice(0, known)), unsaidPins(map, items)];
-    for (const [at, item] of items.entries()) {
-      if (item.kind === 'edit' && at >= known) {
-        if (writer.byId(item.id) !== undefined) throw failure('conflict', editElsewhere, { name: map.caseName, who: person.name });
-        const { id, annotator, tool, reverts, restores, tiles: written, madeAt, helped = null } = item;
-        writer.append(map, { id, annotator, tool, reverts, restores, helped }, written, { revivesLabels: true, onOthers: true, madeAt });
-      } else if (item.kind === 'review') repeatReview(map, item, at < known ? words.get(item) ?? [] : item.slices);
-      else if (item.kind === 'pin' && fresh.has(item)) pin(map, item);
-    }
-  };
-  /** @returns the edit that joined both; null where nothing of theirs was taken */
-  const join = (map: LabelmapRow, { items, axis }: IncomingLabels, wanted: ReadonlySet<number>, by: string): string | null => {
+    const [words, fresh] = [yield* unsaidWords(map, items.slice(0, known)), unsaidPins(map, items)];
+    const steps = items.flatMap((item, at): Step[] => {
+      if (item.kind === 'edit') return at >= known ? [item] : [];
+      if (item.kind === 'pin') return fresh.has(item) ? [item] : [];
+      if (item.kind === 'took') return [];
+      const slices = at < known ? words.get(item) ?? [] : item.slices;
+      return slices.length === 0 ? [] : [{ kind: 'say', word: item, slices }];
+    });
+    // Nothing came that is not here: that is told of the bundle, and not again of each of its labels.
+    if (steps.length === 0 && how === 'nothing') return;
+    let newest = standsOn;
+    let [at, done] = [0, 0];
+    do {
+      inTransaction(session, () => {
+        requireStill(map, newest);
+        for (let room = mostTiles; at < steps.length && room > 0; at += 1) {
+          const step = steps[at]!;
+          write(map, step);
+          room -= step.kind === 'edit' ? Math.max(1, step.tiles.length) : 1;
+          done += step.kind === 'edit' ? 1 : 0;
+        }
+        if (at === steps.length) end();
+        newest = newestEdit(map);
+      });
+      yield done;
+    } while (at < steps.length);
+  }
+  function* join(map: LabelmapRow, { items, axis }: IncomingLabels, { standsOn }: Compared, wanted: ReadonlySet<number>, by: string, end: (mergedBy: string | null) => void): Pieces<void> {
     const size: Vec3 = sizeOfLabelmap(map);
-    const [words, fresh] = [unsaidWords(map, items), unsaidPins(map, items)];
-    const joined = withSlices(tiles.volume(map), played(items, size), wanted, size, axis);
+    const [words, fresh] = [yield* unsaidWords(map, items), unsaidPins(map, items)];
+    const joined = withSlices(yield* volume(map), yield* played(items, size), wanted, size, axis);
+    yield 0;
     const changed = collectEdit(joined, size, (address) => tiles.present(map, address)?.runs);
+    const held = yield* wordsThatHold(items, size, axis);
     const id = randomUUID();
-    if (changed.length > 0) writer.append(map, { id, annotator: by, tool: joinTool, reverts: null }, changed, { revivesLabels: true, onOthers: true });
-    for (const [slice, said] of wordsThatHold(items, size, axis)) {
-      const last = said.at(-1);
-      if (wanted.has(slice) && last !== undefined && last.state !== 'incomplete') repeatReview(map, last, [slice]);
-    }
-    for (const item of items) {
-      if (item.kind === 'review') repeatReview(map, item, words.get(item) ?? []);
-      else if (item.kind === 'pin' && fresh.has(item)) pin(map, item);
-    }
-    return changed.length > 0 ? id : null;
-  };
-  const takeOne = (incoming: IncomingLabels, choices: ReadonlyMap<number, SliceChoice>, by: string): { readonly plan: TakingPlan; readonly told: TakenLabels } => {
-    const taking = compared(incoming);
-    const { how, conflicts, edits } = taking;
-    const map = taking.map ?? labelmaps.row(labelmaps.take(incoming).id);
-    const undecided = conflicts.find((slice) => !choices.has(slice));
-    if (undecided !== undefined) throw failure('conflict', sliceUndecided, { name: map.caseName, who: incoming.person.name, slice: undecided + 1 });
-    const theirs = [...taking.theirs, ...conflicts.filter((slice) => choices.get(slice) === 'theirs')].sort((a, b) => a - b);
-    const mergedBy = how === 'merged' ? join(map, incoming, new Set(theirs), by) : null;
-    if (how !== 'merged') replay(map, incoming, taking.from);
+    inTransaction(session, () => {
+      requireStill(map, standsOn);
+      if (changed.length > 0) writer.append(map, { id, annotator: by, tool: joinTool, reverts: null }, changed, { revivesLabels: true, onOthers: true });
+      for (const [slice, said] of held) {
+        const last = said.at(-1);
+        if (wanted.has(slice) && last !== undefined && last.state !== 'incomplete') write(map, { kind: 'say', word: last, slices: [slice] });
+      }
+      for (const item of items) {
+        if (item.kind === 'review') write(map, { kind: 'say', word: item, slices: words.get(item) ?? [] });
+        else if (item.kind === 'pin' && fresh.has(item)) write(map, item);
+      }
+      end(changed.length > 0 ? id : null);
+    });
+    yield 1;
+  }
+  function* takeOne(incoming: IncomingLabels, { bundle, by, choices }: Taking): Pieces<TakingPlan> {
+    const compared = yield* compare(incoming);
+    requireDecided(compared, incoming, choices);
+    const { how, conflicts, edits } = compared;
+    const map = compared.map ?? inTransaction(session, () => labelmaps.row((labelmapHere(incoming) ?? labelmaps.take(incoming)).id));
+    const theirs = [...compared.theirs, ...conflicts.filter((slice) => choices.get(slice) === 'theirs')].sort((a, b) => a - b);
     const newest = incoming.items.findLast((item) => item.kind === 'edit');
-    const told: TakenLabels = {
-      id: map.id, theirId: incoming.id, case: map.caseId, annotator: incoming.person.name, how, edits, mergedBy,
-      upTo: newest?.kind === 'edit' ? newest.id : null,
-      theirs, kept: conflicts.filter((slice) => choices.get(slice) === 'mine'), log: incoming.log,
+    const end = (mergedBy: string | null): void => {
+      const told: TakenLabels = {
+        id: map.id, theirId: incoming.id, case: map.caseId, annotator: incoming.person.name, how, edits, mergedBy,
+        upTo: newest?.kind === 'edit' ? newest.id : null,
+        theirs, kept: conflicts.filter((slice) => choices.get(slice) === 'mine'), log: incoming.log,
+      };
+      events.append(bundleTaken, { bundle, by, labels: [told] });
     };
-    return { plan: planOf({ ...taking, theirs, labelmapId: map.id }), told };
-  };
+    if (how === 'merged') yield* join(map, incoming, compared, new Set(theirs), by, end);
+    else yield* replay(map, incoming, compared, () => end(null));
+    return planOf({ ...compared, theirs, labelmapId: map.id });
+  }
+  /** Failures of later pieces in a sentence, as those of the first. */
+  function* told<Result>(pieces: Pieces<Result>): Pieces<Result> {
+    try {
+      return yield* pieces;
+    } catch (error) {
+      throw storeError(error, session);
+    }
+  }
 
   return {
-    logOf: (labelmapId) => logs.of(labelmaps.row(labelmapId)),
+    logOf: (labelmapId) => told(logs.of(labelmaps.row(labelmapId))),
     knowsCase: (id) => caseOfId.get(id) !== undefined,
     made: (bundle) => events.append(bundleMade, bundle),
-    plan: (incoming) => planOf(compared(incoming)),
-    states: (incoming) => {
+    plan: (incoming, choices) => told((function* () {
+      const compared = yield* compare(incoming);
+      if (choices !== undefined) requireDecided(compared, incoming, choices);
+      return planOf(compared);
+    })()),
+    states: (incoming) => told((function* () {
       const map = labelmapHere(incoming);
-      const size = map === null ? null : sizeOfLabelmap(map);
-      if (map === null || size === null) throw new Error('there is only one state of labels that are not here');
-      return { mine: tiles.volume(map), theirs: played(incoming.items, size) };
-    },
-    takeIn: ({ hash, from, newLabels, newCases, labels: all, by, choices }: TakenBundle) =>
+      if (map === null) throw new Error('there is only one state of labels that are not here');
+      return { mine: yield* volume(map), theirs: yield* played(incoming.items, sizeOfLabelmap(map)) };
+    })()),
+    begin: ({ hash, from, by, newLabels, indices, labels: all }) =>
       inTransaction(session, () => {
         for (const label of newLabels) {
           // The tiles name it by this index already.
           if (labels.add(label).index !== label.index) throw new Error(`the index ${label.index} of ${label.name} is not the next one`);
         }
-        for (const one of newCases) cases.add(one);
-        const taken = all.map((one) => takeOne(one, choices.get(one.id) ?? new Map<number, SliceChoice>(), by));
-        events.append(bundleTaken, {
-          bundle: hash, from, by, cases: newCases.map(({ id }) => id), labels: taken.map(({ told }) => told),
-        });
-        return taken.map(({ plan }) => plan);
+        const begun: BegunTold = {
+          bundle: hash, from, by, indices,
+          labels: all.map(({ id, caseId, person, log }) => ({ theirId: id, case: caseId, annotator: person.name, log })),
+        };
+        events.append(bundleBegun, begun);
       }),
+    takeIn: (incoming, taking) => told(takeOne(incoming, taking)),
   };
 }
 
-function planOf({ id, labelmapId, how, edits, theirs, conflicts }: Taking): TakingPlan {
+function planOf({ id, labelmapId, how, edits, theirs, conflicts }: Compared): TakingPlan {
   return { id, labelmapId, how, edits, theirs, conflicts };
 }
 

@@ -70,6 +70,8 @@ export interface Labelmaps {
   /** @throws UserFacingError `not-found` */
   row(id: string): LabelmapRow;
   rows(): readonly LabelmapRow[];
+  /** Of a case that is here. */
+  caseName(caseId: string): string;
 }
 
 export function createLabelmaps(session: Session, events: EventLog, annotators: Annotators): Labelmaps {
@@ -81,6 +83,7 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
     `SELECT "case".id AS caseKey, case_image.image AS imageKey FROM "case" JOIN case_image ON case_image."case" = "case".id
      WHERE uuid = ? AND removed_at IS NULL AND place = 0`,
   );
+  const nameOfCase = database.prepare<[string], string>('SELECT name FROM "case" WHERE uuid = ?').pluck();
   const readingKey = database.prepare<[number, number], { id: number }>(
     'SELECT id FROM reading WHERE "case" = ? AND annotator = ? AND round = 1',
   );
@@ -156,6 +159,7 @@ export function createLabelmaps(session: Session, events: EventLog, annotators: 
     get: (id) => record(row(id)),
     row,
     rows: () => all.all(),
+    caseName: (caseId) => nameOfCase.get(caseId) ?? '–',
   };
 }
 

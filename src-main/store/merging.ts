@@ -49,11 +49,11 @@ export function createMerging(session: Session, { tiles, labelmaps, writer, taki
   return {
     holding: (index) => labelmaps.rows().filter((map) => map.removedAt === null && tiles.holding(map, index).length > 0).map(({ id }) => id),
     merge: (labelmapId, from, into, annotator) =>
-      inTransaction(session, () => reviews.keeping(labelmapId, annotator, () => merge(labelmapId, from, into, annotator))),
+      inTransaction(session, () => reviews.keeping(labelmapId, () => merge(labelmapId, from, into, annotator))),
     revert: (labelmapId, editId, annotator, id, expected) =>
       inTransaction(session, () => {
         if (root.get(editId)?.tool !== mergeTool) return takingBack.revert(labelmapId, editId, annotator, id, expected);
-        return reviews.keeping(labelmapId, annotator, () => takingBack.revert(labelmapId, editId, annotator, id, expected, { onOthers: true }));
+        return reviews.keeping(labelmapId, () => takingBack.revert(labelmapId, editId, annotator, id, expected, { onOthers: true }));
       }),
   };
 }

@@ -135,17 +135,24 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
         if (bare !== undefined) throw failure('bad-input', nothingPinned, { name: map.caseName, slice: bare });
         say(map, returned, 'returned', person, comment);
       }),
-    repeat: (labelmapId, slices, state, annotator, comment) => say(readingOf(labelmapId, slices), slices, state, annotators.key(annotator), comment),
-    keeping: (labelmapId, annotator, edit) =>
+    repeat: (labelmapId, slices, state, annotator, comment) => {
+      const map = readingOf(labelmapId, slices);
+      const person = annotators.key(annotator);
+      // A file can say so; it is no review.
+      if ((state === 'reviewed' || state === 'returned') && map.annotatorKey === person) throw failure('conflict', ownReview, { name: map.caseName });
+      say(map, slices, state, person, comment);
+    },
+    keeping: (labelmapId, edit) =>
       inTransaction(session, () => {
         const map = labelmaps.row(labelmapId);
         const before = map.readingKey === null ? [] : spoken.all(map.readingKey, map.sliceAxis);
         const made = edit();
         const opened = new Set(wordsOf(map).flatMap(({ slice, state }) => (state === 'incomplete' ? [slice] : [])));
         const again = before.filter(({ state, slice }) => state !== 'incomplete' && opened.has(slice));
-        for (const said of Map.groupBy(again, ({ state, comment }) => JSON.stringify([state, comment])).values()) {
-          const { state, comment } = said[0]!;
-          say(map, said.map(({ slice }) => slice), state, annotators.key(annotator), comment);
+        // In the name of whoever said it: who merges their own labels has not reviewed them.
+        for (const said of Map.groupBy(again, ({ state, comment, annotator: by }) => JSON.stringify([state, comment, by])).values()) {
+          const { state, comment, annotator: by } = said[0]!;
+          say(map, said.map(({ slice }) => slice), state, annotators.key(by), comment);
         }
         return made;
       }),

@@ -14,6 +14,12 @@ export interface Session {
   readonly who?: () => string | null;
 }
 
+/**
+ * Work of the store that takes long: it stops in many places, always between transactions, so that others' strokes come in between, and yields
+ * how much of it is done. Whoever throws it away leaves what was written until then.
+ */
+export type Pieces<Result> = Generator<number, Result, void>;
+
 /** Of each open file the one that runs whatever it is given: to make one costs as much as two statements. */
 const transactions = new WeakMap<Sqlite.Database, Sqlite.Transaction<(step: () => unknown) => unknown>>();
 

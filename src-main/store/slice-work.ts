@@ -34,7 +34,7 @@ export interface ReviewStore {
   /** As `accept`, with new pins; each slice must have an open pin by then. @throws UserFacingError as `accept` and `pins.add` */
   giveBack(labelmapId: string, slices: readonly number[], said: { readonly comment: string | null; readonly pins: readonly NewPin[] }, annotator: string): void;
   /** Slices of which somebody's word held and that an edit (of the label table, say) re-opened, as they were, with what was said: it says nothing new of a voxel. */
-  keeping<Result>(labelmapId: string, annotator: string, edit: () => Result): Result;
+  keeping<Result>(labelmapId: string, edit: () => Result): Result;
   /** Ascending; complete or reviewed. Edits after the word that changed voxels of a slice re-open it. */
   completeSlices(labelmapId: string): readonly number[];
   /** Ascending. */

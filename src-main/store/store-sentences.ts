@@ -304,3 +304,13 @@ export const editElsewhere = {
   en: 'An edit of {who} in the case {name} is already in this project, in other labels, so the bundle was not taken in; it may have been taken in for another case with the same image.',
   'zh-CN': '病例 {name} 中 {who} 的一次编辑已存在于此项目的其他标注中，因此未接收数据包；它可能已为具有相同图像的另一病例接收过。',
 } as const;
+
+export const labelsMoveOn = {
+  en: 'Somebody drew on the labels of {who} in the case {name} while they were taken in; what came until then is here, so take the bundle in again when nobody draws there.',
+  'zh-CN': '接收病例 {name} 中 {who} 的标注时，有人正在其上绘制；此前接收的内容已在此处，请待无人绘制后再次接收数据包。',
+} as const;
+
+export const otherHistory = {
+  en: 'The bundle tells another history of the labels of {who} in the case {name} than this project, so it was not taken in; ask for it again, or find out which of the two was changed.',
+  'zh-CN': '数据包所述的病例 {name} 中 {who} 的标注历史与此项目不同，因此未接收；请重新索取，或查明哪一方被更改。',
+} as const;

@@ -92,7 +92,7 @@ export function createStore(session: Session): ProjectStore {
     secondReadings: guard(createSecondReadings(session, events, annotators)),
     consensus: guard(createConsensus(session, { events, annotators, labelmaps: maps, cases, edits: labelmaps })),
     loop: guard(createLoop(session, events)),
-    bundles: guard(createBundles(session, { events, annotators, labels: labelTable, cases, labelmaps: maps, tiles, writer, reviews, pins })),
+    bundles: guard(createBundles(session, { events, annotators, labels: labelTable, labelmaps: maps, tiles, writer, reviews, pins })),
     measurements: guard(measuring),
     notes: guard(createNotes(session, events, annotators)),
     testSet: guard(createTestSet(session, events, annotators)),

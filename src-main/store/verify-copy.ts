@@ -18,7 +18,7 @@ import type { Session } from './session.ts';
 import { storeError } from './store-errors.ts';
 import { noProject, notALaminaFile, openElsewhere } from './store-sentences.ts';
 import { createTiles } from './tiles.ts';
-import { inspectBundles } from './verify-bundles.ts';
+import { inspectBundles, type TakenIn } from './verify-bundles.ts';
 import { inspectCases } from './verify-cases.ts';
 import { dropGuards, nameCauses } from './verify-causes.ts';
 import { inspectLog, type LogReading } from './verify-chain.ts';
@@ -38,6 +38,8 @@ export interface ProjectInspection {
   readonly files: HashedFiles;
   /** Annotators whose names the log does not tell. */
   readonly untoldPeople: readonly string[];
+  /** What came with bundles. */
+  readonly taken: Omit<TakenIn, 'wrong'>;
 }
 
 export interface ProjectCopy {
@@ -127,9 +129,11 @@ function* inspect(session: Session): Inspection<ProjectInspection> {
   const events = createEventLog(session);
   const labelmaps = createLabelmaps(session, events, createAnnotators(session, events));
   found.push(...yield* part(() => inspectHeads(session, labelmaps, createTiles(session)), [], 0.6, 1));
-  for (const one of [inspectCases, inspectLabels, inspectReadings, inspectLabelmaps, inspectStates, inspectBundles]) found.push(...yield* atEnd(one, []));
+  const taken = yield* part(() => inspectBundles(session, labelmaps, createTiles(session)), { wrong: [], broken: [], withoutVoxels: 0 }, 1, 1);
+  found.push(...taken.wrong);
+  for (const one of [inspectCases, inspectLabels, inspectReadings, inspectLabelmaps, inspectStates]) found.push(...yield* atEnd(one, []));
   const people = yield* atEnd(inspectPeople, { wrong: [], untold: [] });
   found.push(...people.wrong);
   const files = yield* atEnd(hashedFiles, { files: [], manifests: [], unnotedModels: [], deletedModels: [] });
-  return { wrong: found, log, files, untoldPeople: people.untold };
+  return { wrong: found, log, files, untoldPeople: people.untold, taken };
 }

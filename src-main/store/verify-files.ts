@@ -1,6 +1,6 @@
 /** Which files of a project's folder its database and its log hold to a hash. Opens none of them. */
 import { fill, type Sentence } from '#shared/text/sentence.ts';
-import { bundleTaken, type TakenLabels } from './bundle-log.ts';
+import { bundleBegun, bundleTaken, type TakenLabels } from './bundle-log.ts';
 import { blobFolder } from './project-folder.ts';
 import type { Session } from './session.ts';
 import { toldCases } from './verify-cases.ts';
@@ -40,7 +40,7 @@ export function hashedFiles(session: Session): HashedFiles {
   for (const { hash, bytes } of database.prepare<[], { hash: string; bytes: number }>('SELECT hash, bytes FROM blob').all()) {
     files.set(hash, { ...blobFile(hash), what: say.blob, case: null, ...files.get(hash), bytes });
   }
-  for (const { payload } of toldEvents(database, [bundleTaken])) {
+  for (const { payload } of toldEvents(database, [bundleBegun, bundleTaken])) {
     const { labels } = payload as { labels?: readonly TakenLabels[] };
     for (const { log } of Array.isArray(labels) ? labels as readonly TakenLabels[] : []) {
       if (typeof log === 'string') files.set(log, { ...blobFile(log), ...files.get(log), what: say.bundle, case: null });

@@ -277,7 +277,15 @@ export const bundleSentences = {
     'zh-CN': '病例“{name}”中 {who} 于 {at} 所作、随数据包接收的一次编辑已不在项目中。',
   },
   differs: {
-    en: 'Edit {number} of the case “{name}” came with a bundle, and its author, time, tool or the model that helped is not the one that the bundle told.',
-    'zh-CN': '病例“{name}”的编辑 {number} 随数据包接收，而其作者、时间、工具或所借助的模型与数据包所述不一致。',
+    en: 'Edit {number} of the case “{name}” came with a bundle, and its author, time, tool, voxels or the model that helped are not those that the bundle told.',
+    'zh-CN': '病例“{name}”的编辑 {number} 随数据包接收，而其作者、时间、工具、体素或所借助的模型与数据包所述不一致。',
+  },
+  broken: {
+    en: 'Taking in the labels of {who} in the case “{name}” from a bundle was broken off after {here} of {all} edits; take the same bundle in again.',
+    'zh-CN': '从数据包接收病例“{name}”中 {who} 的标注时，在 {all} 次编辑中的第 {here} 次后中断；请重新接收同一数据包。',
+  },
+  withoutVoxels: {
+    en: 'Histories of labels that an earlier Lamina took in with bundles are held by author, time and tool, and not by their voxels: {count}.',
+    'zh-CN': '由旧版 Lamina 随数据包接收的标注历史只按作者、时间和工具核对，不核对体素：{count} 份。',
   },
 } as const;

@@ -11,17 +11,20 @@ import type { IncomingLabels } from '../store/bundle-items.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { bundleSentences } from './bundle-sentences.ts';
 import { labelColours, shownSize, sliceAlone } from './draw-judged-slice.ts';
-import type { LongWork } from './long-work.ts';
-import { prepareBundle } from './prepare-bundle.ts';
+import { inPieces, type LongWork } from './long-work.ts';
+import { loadLabels } from './prepare-bundle.ts';
+import { peopleSentences } from './people-sentences.ts';
 import { openBundle } from './read-bundle.ts';
-import type { LookedAt } from './take-in-bundle.ts';
+import type { Look } from './take-in-bundle.ts';
 
 type Conflict = BundleLook['cases'][number]['labels'][number]['conflicts'][number];
 
 /** @param slices along the case's slice axis; @param added labels that come with the bundle */
-export function conflictsOf(store: ProjectStore, labels: IncomingLabels, slices: readonly number[], added: readonly LabelEntry[]): Conflict[] {
+export async function conflictsOf(
+  store: ProjectStore, labels: IncomingLabels, slices: readonly number[], added: readonly LabelEntry[], work: Pick<LongWork, 'signal'>,
+): Promise<Conflict[]> {
   if (slices.length === 0) return [];
-  const { mine, theirs } = store.bundles.states(labels);
+  const { mine, theirs } = await inPieces(store.bundles.states(labels), work);
   const { geometry } = imageOf(store, labels);
   const table = [...store.labels.table(), ...added];
   return slices.map((slice): Conflict => {
@@ -36,14 +39,22 @@ export function conflictsOf(store: ProjectStore, labels: IncomingLabels, slices:
   });
 }
 
-/** What is here on the left, what comes on the right. @returns a PNG. @throws UserFacingError `not-found` */
-export async function drawConflict(store: ProjectStore, { path, hash }: LookedAt, labelsId: string, slice: number, person: string, work: Pick<LongWork, 'signal'>): Promise<Uint8Array> {
-  const bundle = await openBundle(path, hash);
+/**
+ * What is here on the left, what comes on the right. Reads the one log alone.
+ * @param looked as it was found when the bundle was looked at
+ * @returns a PNG. @throws UserFacingError `not-found`; `conflict` where another file lies there by now
+ */
+export async function drawConflict(
+  store: ProjectStore, path: string, { look, prepared }: Look, labelsId: string, slice: number, person: string, work: Pick<LongWork, 'signal'>,
+): Promise<Uint8Array> {
+  const its = prepared.cases.flatMap((one) => one.labels).find(({ id }) => id === labelsId);
+  const isAsked = look.cases.some((one) => one.labels.some(({ id, conflicts }) => id === labelsId && conflicts.some((conflict) => conflict.slice === slice)));
+  if (its === undefined || !isAsked) throw failure('not-found', bundleSentences.noSuchSlice, {});
+  if (store.secondReadings.blindCases(person).has(its.caseId)) throw failure('conflict', peopleSentences.blind, {});
+  const bundle = await openBundle(path, look.hash);
   try {
-    const prepared = await prepareBundle(store, bundle, path, person, work);
-    const labels = prepared.cases.flatMap((one) => one.labels).find(({ id }) => id === labelsId);
-    if (labels === undefined || !store.bundles.plan(labels).conflicts.includes(slice)) throw failure('not-found', bundleSentences.noSuchSlice, {});
-    const { mine, theirs } = store.bundles.states(labels);
+    const labels = await loadLabels(store, bundle, prepared, its, work);
+    const { mine, theirs } = await inPieces(store.bundles.states(labels), work);
     const image = imageOf(store, labels);
     const [here, there] = [mine, theirs].map((volume) => Int32Array.from(cutSlice(volume, image.geometry, labels.axis, slice))) as [Int32Array, Int32Array];
     const picture = pictureCase(await sliceAlone(store, image, labels.axis, slice), here, there, 1);

@@ -1,6 +1,5 @@
 /** One label table understood by another: what a bundle's indices are in this project. */
 import type { BundleLabel } from '#shared/contract/bundle-file.ts';
-import { decodeRuns, encodeRuns } from '#shared/labels/runs.ts';
 import { mostLabels, newEntry, type LabelEntry, type LabelTable } from '#shared/labels/label-table.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { bundleSentences } from './bundle-sentences.ts';
@@ -40,19 +39,4 @@ export function meaningOf(theirs: readonly BundleLabel[], used: ReadonlySet<numb
     }
   }
   return { indexHere, added };
-}
-
-/**
- * One tile in the indices of this project.
- * @param count voxels of the tile
- * @throws MalformedRuns; RangeError for an index that the bundle's table does not have
- */
-export function translated(runs: Uint8Array, count: number, { indexHere }: LabelMeaning): Uint8Array {
-  const voxels = decodeRuns(runs, count);
-  for (const [at, index] of voxels.entries()) {
-    const here = indexHere[index]!;
-    if (here === 0 && index !== 0) throw new RangeError(`no label ${index}`);
-    voxels[at] = here;
-  }
-  return encodeRuns(voxels);
 }

@@ -9,6 +9,10 @@ export const bundleSentences = {
     en: 'The bundle {file} is damaged or was cut off on its way, so nothing of it was taken in; ask for it again.',
     'zh-CN': '数据包 {file} 已损坏或传输不完整，因此未接收任何内容；请重新索取。',
   },
+  noImage: {
+    en: 'What the bundle {file} says of the image {image} of the case {name} cannot be: its size, its place, its scaling or its header; nothing was taken in, so ask for the bundle again.',
+    'zh-CN': '数据包 {file} 中病例 {name} 的图像 {image} 的描述（尺寸、位置、数值缩放或文件头）不可能成立；未接收任何内容，请重新索取数据包。',
+  },
   newer: {
     en: 'The bundle {file} was written by a newer Lamina (format {found}, this one knows up to {known}); update Lamina to take it in.',
     'zh-CN': '数据包 {file} 由更新版本的 Lamina 写出（格式 {found}，当前版本最高支持 {known}）；请更新 Lamina 后再接收。',

@@ -43,6 +43,25 @@ export async function breathe(work: Pick<LongWork, 'signal'>): Promise<void> {
   if (work.signal.aborted) throw new UserFacingError('cancelled', workSentences.cancelled);
 }
 
+/** A few hundredths of a second at a time, so that whoever paints meanwhile is not held up. */
+const pieceMs = 15;
+
+/**
+ * Runs work that stops in many places.
+ * @param told of how much is done, at each pause
+ * @throws UserFacingError `cancelled`, at a pause
+ */
+export async function inPieces<Result>(pieces: Generator<number, Result, void>, work: Pick<LongWork, 'signal'>, told?: (done: number) => void): Promise<Result> {
+  for (let began = performance.now(); ;) {
+    const step = pieces.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - began < pieceMs) continue;
+    told?.(step.value);
+    await breathe(work);
+    began = performance.now();
+  }
+}
+
 /** Whether a failure of one file must end the whole work, because every other file would meet the same. */
 export function endsEverything(error: unknown, work: LongWork): boolean {
   if (work.signal.aborted) return true;

@@ -1,18 +1,17 @@
 /** What a bundle comes to in this project: which cases its images are, what its labels are called, whose they go on from. */
-import { cleanPersonName } from '#shared/text/person-name.ts';
-import type { BundleCase, BundleImage, BundleLine } from '#shared/contract/bundle-file.ts';
-import type { Affine, Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { labelsInRuns } from '#shared/labels/runs.ts';
-import type { LabelEntry } from '#shared/labels/label-table.ts';
-import { hasTile, tileRectangle } from '#shared/labels/tile-layout.ts';
-import { failure } from '#shared/text/user-facing-error.ts';
-import { bytesPerVoxel } from '#shared/voxels/voxel-type.ts';
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { IncomingLabels, TravellingItem } from '../store/bundle-items.ts';
+import { createHash } from 'node:crypto';
+import type { BundleCase, BundleImage } from '#shared/contract/bundle-file.ts';
+import type { Affine, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import type { LabelEntry } from '#shared/labels/label-table.ts';
+import { cleanPersonName } from '#shared/text/person-name.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
+import type { IncomingLabels } from '../store/bundle-items.ts';
 import { fileName } from '../files/file-name.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
-import { meaningOf, translated, type LabelMeaning } from './bundle-labels.ts';
+import { canBeImage } from './bundle-images.ts';
+import { itemOf, lookThrough } from './bundle-lines.ts';
+import { meaningOf, type LabelMeaning } from './bundle-labels.ts';
 import { bundleSentences } from './bundle-sentences.ts';
 import { breathe, type LongWork } from './long-work.ts';
 import { peopleSentences } from './people-sentences.ts';
@@ -25,84 +24,103 @@ export interface PreparedCase {
   /** Here, or as it will be. */
   readonly name: string;
   readonly id: string;
-  readonly labels: readonly IncomingLabels[];
+  readonly labels: readonly PreparedLabels[];
+  /** Where it `comes`. */
+  readonly added: (NewCase & { readonly id: string }) | null;
 }
+
+/** Somebody's labels without their log, which `loadLabels` reads. */
+export type PreparedLabels = Omit<IncomingLabels, 'items'> & {
+  readonly size: Vec3;
+  readonly edits: number;
+  /** Slices that this person is said to have judged themselves. */
+  readonly ownReviews: number;
+};
 
 export interface PreparedBundle {
+  /** Of the bundle's file, without its folder. */
+  readonly file: string;
   readonly cases: readonly PreparedCase[];
   readonly newLabels: readonly LabelEntry[];
-  readonly newCases: readonly (NewCase & { readonly id: string })[];
-  /** By the hash of each log as it will lie in the project's folder: its bytes. */
-  readonly logs: ReadonlyMap<string, Uint8Array>;
+  readonly meaning: LabelMeaning;
+  /** Labels that its logs name, by index of the bundle. */
+  readonly used: ReadonlySet<number>;
 }
 
-type Lines = readonly BundleLine[];
+type Breathing = Pick<LongWork, 'signal'>;
 
 /**
- * Reads all but voxels, and writes nothing.
+ * Reads all but voxels once, and writes nothing: what can be said against a bundle without looking at labels that are here is said now.
  * @param person who is told; where they read one of the cases blind, nothing is
  * @throws UserFacingError `corrupt`; `conflict` where labels or images of the two contradict each other
  */
-export async function prepareBundle(store: ProjectStore, bundle: OpenBundle, file: string, person: string, work: Pick<LongWork, 'signal'>): Promise<PreparedBundle> {
-  const damaged = (cause?: unknown): Error => failure('corrupt', bundleSentences.damaged, { file: basename(file) }, cause);
+export async function prepareBundle(store: ProjectStore, bundle: OpenBundle, path: string, person: string, work: Breathing): Promise<PreparedBundle> {
+  const file = basename(path);
+  const damaged = (cause?: unknown): Error => failure('corrupt', bundleSentences.damaged, { file }, cause);
+  requireSense(bundle, damaged);
   const present = store.cases.list();
   const blind = store.secondReadings.blindCases(person);
   const taken = new Set(present.map(({ name }) => name));
   const found = bundle.manifest.cases.map((one) => {
-    const here = caseHere(present, one) ?? (one.images.every(({ blob }) => bundle.hasVoxels(blob)) ? 'comes' as const : null);
+    for (const image of one.images) if (!canBeImage(image, bundle.voxelBytes(image.blob))) throw failure('corrupt', bundleSentences.noImage, { file, image: image.name, name: one.name });
+    const here = caseHere(present, one) ?? (one.images.every(({ blob }) => bundle.voxelBytes(blob) !== null) ? 'comes' as const : null);
     if (here !== null && here !== 'comes' && blind.has(here.id)) throw failure('conflict', peopleSentences.blind, {});
     // Its masks will be called like it.
     const name = here === null || here === 'comes' ? freeName(fileName(one.name, 'case'), taken) : here.name;
     taken.add(name);
     return { case: one, here, name, id: here === null || here === 'comes' ? freeId(store, one) : here.id };
   });
-
-  const lines = new Map<string, Lines>();
-  const logs = new Map<string, Uint8Array>();
-  const logOf = new Map<string, string>();
   const used = new Set<number>();
-  for (const { case: { labels }, here } of found) {
-    for (const { id } of here === null ? [] : labels) {
+  const edits = new Set<string>();
+  const cases: PreparedCase[] = [];
+  for (const one of found) {
+    const { sliceAxis, images, labels, patient } = one.case;
+    const size: Vec3 = images[0]!.size;
+    const prepared: PreparedLabels[] = [];
+    for (const { id, readingId, person: of } of one.here === null ? [] : labels) {
       await breathe(work);
-      const log = await bundle.log(id);
-      const hash = createHash('sha256').update(log.packed).digest('hex');
-      lines.set(id, log.lines);
-      logs.set(hash, log.packed);
-      logOf.set(id, hash);
-      for (const index of labelsNamed(log.lines)) used.add(index);
+      const name = cleanPersonName(of.name);
+      if (name === null) throw damaged();
+      const looked = await lookThrough(bundle.log(id), { size, axis: sliceAxis, person: name, used, edits }, damaged, work);
+      const log = createHash('sha256').update(await bundle.packedLog(id)).digest('hex');
+      prepared.push({ id, readingId, caseId: one.id, person: { id: of.id, name: store.people.known(name) }, axis: sliceAxis, log, size, ...looked });
     }
+    const added = one.here === 'comes' ? { id: one.id, name: one.name, patient, sliceAxis, images: images.map(newImage) } : null;
+    cases.push({ ...one, labels: prepared, added });
   }
   used.delete(0);
   if (![...used].every((index) => bundle.manifest.labels.some((label) => label.index === index))) throw damaged();
   const meaning = meaningOf(bundle.manifest.labels, used, store.labels.table(), store.labels.removed());
+  return { file, cases, newLabels: meaning.added, meaning, used };
+}
 
-  const cases = found.map((one): PreparedCase => {
-    const { sliceAxis, images, labels } = one.case;
-    const size: Vec3 = images[0]!.size;
-    const nameOf = (written: string): string => {
-      const name = cleanPersonName(written);
-      if (name === null) throw damaged();
-      return store.people.known(name);
-    };
-    return {
-      ...one,
-      labels: one.here === null ? [] : labels.map(({ id, readingId, person: of }): IncomingLabels => ({
-        id, readingId, caseId: one.id, person: { id: of.id, name: nameOf(of.name) }, axis: sliceAxis, log: logOf.get(id)!,
-        items: lines.get(id)!.map((line) => {
-          try {
-            return itemOf(line, size, size[sliceAxis], meaning, nameOf);
-          } catch (error) {
-            throw damaged(error);
-          }
-        }),
-      })),
-    };
-  });
-  return {
-    cases, logs, newLabels: meaning.added,
-    newCases: cases.flatMap(({ here, id, name, case: { patient, sliceAxis, images } }) =>
-      (here === 'comes' ? [{ id, name, patient, sliceAxis, images: images.map(newImage) }] : [])),
-  };
+/** With their log, in the words of this project. @throws UserFacingError `corrupt` */
+export async function loadLabels(store: ProjectStore, bundle: OpenBundle, { file, meaning }: PreparedBundle, labels: PreparedLabels, work: Breathing): Promise<IncomingLabels> {
+  const { id, readingId, caseId, person, axis, log, size } = labels;
+  const items: IncomingLabels['items'][number][] = [];
+  const nameOf = (written: string): string => store.people.known(cleanPersonName(written) ?? written);
+  let began = performance.now();
+  try {
+    for await (const line of bundle.log(id)) {
+      items.push(itemOf(line, { size, axis, person: person.name }, meaning.indexHere, nameOf));
+      if (performance.now() - began < pauseMs) continue;
+      await breathe(work);
+      began = performance.now();
+    }
+  } catch (error) {
+    if (error instanceof RangeError) throw failure('corrupt', bundleSentences.damaged, { file }, error);
+    throw error;
+  }
+  return { id, readingId, caseId, person, axis, log, items };
+}
+const pauseMs = 10;
+
+/** What names of one bundle must be: each once. */
+function requireSense({ manifest: { cases, labels } }: OpenBundle, damaged: () => Error): void {
+  const isUnique = (values: readonly (string | number)[]): boolean => new Set(values).size === values.length;
+  const fine = isUnique(cases.map(({ id }) => id)) && isUnique(cases.flatMap((one) => one.labels.map(({ id }) => id)))
+    && isUnique(labels.map(({ index }) => index)) && isUnique(labels.map(({ value }) => value));
+  if (!fine) throw damaged();
 }
 
 /** By its own id, else by the voxels of the image that its labels lie on. */
@@ -124,39 +142,6 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
   return name;
 }
 
-function* labelsNamed(lines: Lines): Generator<number> {
-  for (const line of lines) {
-    if (line.kind === 'edit') for (const [, , runs] of line.tiles) yield* labelsInRuns(Buffer.from(runs, 'base64'));
-    else if (line.kind === 'pin' && line.labelIndex !== null) yield line.labelIndex;
-  }
-}
-
-/** @throws where it cannot be of a labelmap of this size */
-function itemOf(line: BundleLine, size: Vec3, slices: number, meaning: LabelMeaning, nameOf: (name: string) => string): TravellingItem {
-  if (line.kind === 'took') return line;
-  const annotator = nameOf(line.annotator);
-  switch (line.kind) {
-    case 'review':
-      if (line.slices.some((slice) => slice >= slices)) throw new RangeError('no such slice');
-      return { ...line, annotator };
-    case 'pin':
-      if (line.voxel.some((at, axis) => at >= size[axis]!)) throw new RangeError('no such voxel');
-      return { ...line, annotator, labelIndex: line.labelIndex === null ? null : meaning.indexHere[line.labelIndex]! };
-    case 'edit': {
-      const places = new Set(line.tiles.map(([k, tile]) => `${k} ${tile}`));
-      if (places.size !== line.tiles.length) throw new RangeError('a tile twice');
-      return {
-        ...line, annotator,
-        tiles: line.tiles.map(([k, tile, runs]) => {
-          if (!hasTile(size, { k, tile })) throw new RangeError('no such tile');
-          const { width, height } = tileRectangle(size, { k, tile });
-          return { k, tile, runs: translated(Buffer.from(runs, 'base64'), width * height, meaning) };
-        }),
-      };
-    }
-  }
-}
-
 function newImage({ size, affine, header, role, timePoint, ...image }: BundleImage): NewCase['images'][number] {
   return {
     role, timePoint,
@@ -164,6 +149,3 @@ function newImage({ size, affine, header, role, timePoint, ...image }: BundleIma
   };
 }
 
-export function voxelBytes({ size, voxelType }: BundleImage): number {
-  return size[0] * size[1] * size[2] * bytesPerVoxel[voxelType];
-}

@@ -9,18 +9,22 @@ import { openStoredZip, UnreadableZip, type StoredZip } from '../files/stored-zi
 import { readFailure } from '../import/file-failure.ts';
 import { bundleSentences } from './bundle-sentences.ts';
 
-/** A manifest and a log are held in memory whole; voxels are not. */
+/** A manifest and one log at a time are held in memory whole; voxels are not. */
 const mostManifestBytes = 128 * 2 ** 20;
 const mostLogBytes = 400 * 2 ** 20;
+const mostLines = 1_000_000;
 const entryName = /^(?:manifest\.json|logs\/[0-9a-f-]{36}\.ndjson\.gz|voxels\/[0-9a-f]{64}\.gz)$/;
 
 export interface OpenBundle {
   readonly manifest: BundleManifest;
   /** sha256 of the manifest, which names those of all else. */
   readonly hash: string;
-  /** The log of a labelmap, and the bytes in which it lies. @throws UserFacingError `corrupt` */
-  log(labelmapId: string): Promise<{ readonly lines: readonly BundleLine[]; readonly packed: Uint8Array }>;
-  hasVoxels(hash: string): boolean;
+  /** The log of a labelmap, line by line as it is read. @throws UserFacingError `corrupt`, at its end where it is not what it says */
+  log(labelmapId: string): AsyncIterable<BundleLine>;
+  /** The bytes in which it lies. @throws UserFacingError `corrupt` */
+  packedLog(labelmapId: string): Promise<Uint8Array>;
+  /** Unpacked; null where it does not hold them. */
+  voxelBytes(hash: string): number | null;
   /** Unpacked, as they are read. @throws UserFacingError `corrupt` at its end where they are not those of this hash, or more than `bytes` */
   voxels(hash: string, bytes: number): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
@@ -89,17 +93,22 @@ async function readBundle(zip: StoredZip, file: string): Promise<OpenBundle> {
   return {
     manifest,
     hash: createHash('sha256').update(bytes).digest('hex'),
-    hasVoxels: (hash) => files.get(voxelsName(hash))?.sha256 === hash,
+    voxelBytes: (hash) => {
+      const told = files.get(voxelsName(hash));
+      return told?.sha256 === hash ? told.bytes : null;
+    },
     voxels: (hash, most) => {
       if (files.get(voxelsName(hash))?.sha256 !== hash) throw damaged();
       return unpacked(voxelsName(hash), most);
     },
-    log: async (labelmapId) => {
-      const name = logName(labelmapId);
-      const text = (await whole(unpacked(name, mostLogBytes))).toString('utf8');
-      const lines = text.split('\n').slice(0, -1).map((line) => lineOf(line, damaged));
-      return { lines, packed: await read(name) };
+    async* log(labelmapId) {
+      let lines = 0;
+      for await (const line of linesIn(unpacked(logName(labelmapId), mostLogBytes), damaged)) {
+        if ((lines += 1) > mostLines) throw damaged();
+        yield lineOf(line, damaged);
+      }
     },
+    packedLog: (labelmapId) => read(logName(labelmapId)),
     close: () => zip.close(),
   };
 }
@@ -124,6 +133,23 @@ function lineOf(line: string, damaged: (cause: unknown) => Error): BundleLine {
   } catch (error) {
     throw damaged(error);
   }
+}
+
+/** Each ends with a line feed; what does not was cut off. */
+async function* linesIn(parts: AsyncIterable<Uint8Array>, damaged: (cause?: unknown) => Error): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let begun: string[] = [];
+  for await (const part of parts) {
+    const text = decoder.decode(part, { stream: true });
+    let at = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
+      yield begun.join('') + text.slice(at, end);
+      begun = [];
+      at = end + 1;
+    }
+    begun.push(text.slice(at));
+  }
+  if (begun.join('') !== '') throw damaged();
 }
 
 async function whole(parts: AsyncIterable<Uint8Array>): Promise<Buffer> {

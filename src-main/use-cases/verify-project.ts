@@ -15,9 +15,9 @@ import { copyClosedDatabase, openCopy, type ProjectInspection } from '../store/v
 import type { HashedFile } from '../store/verify-files.ts';
 import { wrong } from '../store/verify-finding.ts';
 import { holdAgainst, type NotedHead } from '../store/verify-noted.ts';
-import { filesSentences, unprovenSentences as say } from '../store/verify-sentences.ts';
+import { bundleSentences, filesSentences, unprovenSentences as say } from '../store/verify-sentences.ts';
 import { hashFile } from './hash-file.ts';
-import { breathe, type LongWork } from './long-work.ts';
+import { breathe, inPieces, type LongWork } from './long-work.ts';
 
 export interface Verifying {
   /** The open project, or the folder of one that this process has not open. */
@@ -50,8 +50,8 @@ export async function verifyProject({ project, heads, notedHeads, workFolder, co
   await breathe(work);
   const copy = openCopy(file, folder);
   try {
-    const inspection = await inspectAll(copy.inspect(), work);
-    const { log, files, untoldPeople } = inspection;
+    const inspection = await inPieces(copy.inspect(), work, (done) => work.progress({ phase: 'verifying', done, total: 1 }));
+    const { log, files, untoldPeople, taken } = inspection;
     const checked = await checkFiles(folder, files, work);
     const asked = [...heads.map((hash): NotedHead => ({ hash, noted: null })), ...notedBefore(began, await notedHeads(copy.id))];
     const held = holdAgainst(log, asked);
@@ -61,6 +61,8 @@ export async function verifyProject({ project, heads, notedHeads, workFolder, co
       wrong: [...inspection.wrong, ...checked.wrong, ...held.wrong],
       unproven: [
         ...held.unproven, ...afterProven(inspection, proven),
+        ...taken.broken,
+        ...taken.withoutVoxels === 0 ? [] : [fill(bundleSentences.withoutVoxels, { count: taken.withoutVoxels })],
         ...untoldPeople.length === 0 ? [] : [fill(say.people, { names: untoldPeople.join(', ') })],
         ...files.deletedModels.length === 0 ? [] : [fill(say.deletedModels, { names: files.deletedModels.join(', ') })],
         ...files.unnotedModels.length === 0 ? [] : [fill(say.models, { names: files.unnotedModels.join(', ') })],
@@ -94,20 +96,6 @@ function afterProven({ log: { newest, events } }: ProjectInspection, proven: Pla
   if (proven === null) return [say.noHead];
   const { event } = proven;
   return [event === newest.event ? fill(say.afterLast, { event }) : fill(say.afterHead, { event, count: Math.min(events, newest.event - event) })];
-}
-
-/** A few hundredths of a second at a time, so that whoever paints meanwhile is not held up. */
-const pieceMs = 15;
-
-async function inspectAll(inspection: Generator<number, ProjectInspection, void>, work: LongWork): Promise<ProjectInspection> {
-  for (let began = performance.now(); ;) {
-    const step = inspection.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - began < pieceMs) continue;
-    work.progress({ phase: 'verifying', done: step.value, total: 1 });
-    await breathe(work);
-    began = performance.now();
-  }
 }
 
 interface CheckedFiles {

@@ -4,7 +4,8 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
-import { createGzip, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { createGzip, gzip } from 'node:zlib';
 import { makeZip } from 'client-zip';
 import {
   bundleFormat, bundleVersion, logName, manifestName, voxelsName, type BundleCase, type BundleImage, type BundleLine, type BundleManifest,
@@ -14,12 +15,15 @@ import { isProgramsName } from '#shared/text/person-name.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import { fileName } from '../files/file-name.ts';
 import { writeError } from '../files/write-whole.ts';
+import type { TravellingItem } from '../store/bundle-items.ts';
 import type { CaseRecord, ImageRecord, LabelmapOwner, LabelmapRecord, ProjectStore } from '../store/project-store.ts';
 import { bundleSentences } from './bundle-sentences.ts';
-import { breathe, type LongWork } from './long-work.ts';
+import { breathe, inPieces, type LongWork } from './long-work.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { peopleSentences } from './people-sentences.ts';
 import { workSentences } from './work-sentences.ts';
+
+const packed = promisify(gzip);
 
 export const bundleEnding = '.lamina-bundle';
 
@@ -58,9 +62,9 @@ export async function writeBundle(store: ProjectStore, options: BundleOptions, s
       await breathe(work);
       work.progress({ phase: 'exporting', done: place, total: records.length });
       for (const labelmap of sent.get(record.id)!) {
-        const log = Buffer.from(store.bundles.logOf(labelmap.id).map((item) => `${JSON.stringify(lineOf(item))}\n`).join(''));
+        const log = Buffer.from((await inPieces(store.bundles.logOf(labelmap.id), work)).map((item) => `${JSON.stringify(lineOf(item))}\n`).join(''));
         files.push({ name: logName(labelmap.id), sha256: hashOf(log), bytes: log.length });
-        yield { name: logName(labelmap.id), input: gzipSync(log) };
+        yield { name: logName(labelmap.id), input: await packed(log) };
       }
       for (const { image } of options.images ? record.images : []) {
         if (files.some((file) => file.name === voxelsName(image.blob))) continue;
@@ -103,7 +107,7 @@ function labelsToSend(store: ProjectStore, { id }: CaseRecord, annotators: reado
     map.owner.kind === 'reading' && !map.owner.blind && !isProgramsName(map.owner.annotator) && (wanted?.has(map.owner.annotator) ?? true));
 }
 
-function lineOf(item: ReturnType<ProjectStore['bundles']['logOf']>[number]): BundleLine {
+function lineOf(item: TravellingItem): BundleLine {
   switch (item.kind) {
     case 'edit': return { ...item, tiles: item.tiles.map(({ k, tile, runs }) => [k, tile, Buffer.from(runs).toString('base64')]) };
     case 'review': return { ...item, slices: [...item.slices] };

@@ -27,6 +27,10 @@ const texts = {
   nobody: { en: 'nobody', 'zh-CN': '无' },
   hash: { en: 'Hash, by which both logs name it: {hash}', 'zh-CN': '两边日志用以标识它的哈希：{hash}' },
   from: { en: 'Made by {by} on {date} from the project “{project}”.', 'zh-CN': '由 {by} 于 {date} 从项目“{project}”生成。' },
+  ownReviews: {
+    en: '{who} is said to have reviewed or returned {count} slices of their own in {name}: that is no review, and comes as their own word.',
+    'zh-CN': '数据包称 {who} 审阅或退回了自己在 {name} 中的 {count} 个切片：这不算审阅，将作为其本人的标记接收。',
+  },
   newLabels: { en: 'Labels that this project lacks: {names}.', 'zh-CN': '此项目缺少的标签：{names}。' },
   case: { en: 'Case', 'zh-CN': '病例' },
   image: { en: 'Image', 'zh-CN': '图像' },
@@ -89,6 +93,8 @@ export function addBundle({ command, words, run }: Registry): void {
       const told = [
         words(fill(texts.from, { by: look.by, date: look.at.slice(0, 10), project: look.project })),
         ...look.newLabels.length === 0 ? [] : [words(fill(texts.newLabels, { names: look.newLabels.join(', ') }))],
+        ...look.cases.flatMap(({ name, labels }) => labels.filter(({ ownReviews }) => ownReviews > 0)
+          .map(({ annotator: who, ownReviews: count }) => words(fill(texts.ownReviews, { who, count, name })))),
         ...tableOf(look, words),
       ];
       const undecided = look.cases.flatMap(({ labels }) => labels).reduce((sum, { conflicts }) => sum + conflicts.length, 0);

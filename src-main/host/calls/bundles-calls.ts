@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { ProjectStore } from '../../store/project-store.ts';
-import type { LookedAt } from '../../use-cases/take-in-bundle.ts';
+import type { Look } from '../../use-cases/take-in-bundle.ts';
 import { bundleSentences } from '../../use-cases/bundle-sentences.ts';
 import { foldersIn, forgetFolders } from '../forget-folders.ts';
 import { calls, type Answers, type HostParts } from './host-parts.ts';
@@ -10,7 +10,8 @@ import { quiet, startJob } from './start-job.ts';
 /** A bundle that was looked at and waits for its choices. */
 interface Held {
   readonly id: string;
-  readonly looked: LookedAt;
+  readonly path: string;
+  readonly looked: Look;
   readonly store: ProjectStore;
   readonly release: () => Promise<void>;
 }
@@ -43,32 +44,31 @@ export function bundlesCalls(parts: HostParts): Answers<'bundles'> {
       const granted = await grants.resolve(input);
       try {
         const { lookAtBundle } = await import('../../use-cases/take-in-bundle.ts');
-        const look = await lookAtBundle(store, granted.input.path, context.person(), quiet(signal));
+        const looked = await lookAtBundle(store, granted.input.path, context.person(), quiet(signal));
         await giveUp();
-        held = { id: randomUUID(), looked: { path: granted.input.path, hash: look.hash }, store, release: granted.release };
-        return { id: held.id, ...forgetFolders(look, foldersIn(granted.hidden)) as typeof look };
+        held = { id: randomUUID(), path: granted.input.path, looked, store, release: granted.release };
+        return { id: held.id, ...forgetFolders(looked.look, foldersIn(granted.hidden)) as typeof looked.look };
       } catch (error) {
         await granted.release();
         throw error;
       }
     }),
     picture: os.picture.handler(async ({ input: { id, labels, slice }, context, signal }) => {
-      const { looked, store } = waiting(id);
+      const { path, looked, store } = waiting(id);
       const { drawConflict } = await import('../../use-cases/bundle-conflicts.ts');
-      return { png: Buffer.from(await drawConflict(store, looked, labels, slice, context.person(), quiet(signal))).toString('base64') };
+      return { png: Buffer.from(await drawConflict(store, path, looked, labels, slice, context.person(), quiet(signal))).toString('base64') };
     }),
     takeIn: os.takeIn.handler(({ input: { id, ...options }, context }) => {
-      const { looked } = waiting(id);
+      const { path, looked: { look: { hash } } } = waiting(id);
       const person = context.person();
       return startJob(parts, {
         kind: 'take-in-bundle', lane: 'import', input: options, changed: [{ kind: 'cases' }, { kind: 'label-table' }, { kind: 'people' }],
         run: async (store, chosen, work) => {
           const { takeInBundle } = await import('../../use-cases/take-in-bundle.ts');
-          const { labelmaps, ...report } = await takeInBundle(store, looked, chosen, person, work);
-          for (const labelmapId of labelmaps) {
+          const report = await takeInBundle(store, { path, hash }, chosen, person, work, (labelmapId) => {
             parts.changes.publish({ kind: 'labels', labelmapId, edit: store.labelmaps.newestEdit(labelmapId) });
             parts.changes.publish({ kind: 'reviews', labelmapId });
-          }
+          });
           // Another may have been looked at meanwhile.
           if (held?.id === id) await giveUp();
           return report;

@@ -30,6 +30,7 @@ export const bundles = {
     merged: 'joined with what is here (edits: {edits})',
     nothing: 'all of it is here',
   },
+  ownReviews: '{who} is said to have reviewed or returned slices of their own in {name} (slices: {n}): that is no review, and comes as their own word.',
   conflicts: 'Changed on both sides',
   conflictsAbout: 'These slices were changed here and in the bundle since both were alike. Left: here; right: in the bundle.',
   allMine: 'Keep all of mine',

@@ -29,6 +29,7 @@ export const bundles = {
     merged: '与此处的标注合并（编辑：{edits}）',
     nothing: '此处均已有',
   },
+  ownReviews: '数据包称 {who} 审阅或退回了自己在 {name} 中的切片（切片数：{n}）：这不算审阅，将作为其本人的标记接收。',
   conflicts: '两边都修改过',
   conflictsAbout: '自两边一致以来，这些切片在此处和数据包中都被修改。左：此处；右：数据包。',
   allMine: '全部保留我的',

@@ -12,7 +12,7 @@ describe('a case', () => {
     const made = store.cases.add(added);
     const image = { ...added.images[0]!.image, sourceFiles: ['scan.nii'] };
     expect(made).toMatchObject({ name: 'scan', patient: 'patient of scan', sliceAxis: 2 });
-    expect(made.images).toEqual([{ role: 'image', timePoint: 0, image: { ...image, header: Buffer.from([1, 2, 3]), id: made.images[0]!.image.id } }]);
+    expect(made.images).toEqual([{ role: 'image', timePoint: 0, image: { ...image, header: Buffer.from(image.header!), id: made.images[0]!.image.id } }]);
     store.close();
     const again = await openProject(store.folder);
     expect(again.cases.list()).toEqual([made]);

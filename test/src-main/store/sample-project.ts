@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
+import { maskHeader } from '#shared/formats/nifti/nifti.ts';
+import { maskTypeFor } from '#shared/formats/nifti/stored-type.ts';
+import type { Affine, AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { encodeRuns } from '#shared/labels/runs.ts';
 import { readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 import type { TileAddress } from '#shared/labels/tile.ts';
@@ -28,6 +30,8 @@ export async function newProject(options: OpenOptions = {}): Promise<ProjectStor
   return store;
 }
 
+const affine: Affine = [-0.5, 0, 0, 10, 0, -0.5, 0, 20.25, 0, 0, 3, -1e-7];
+
 export async function newCase(store: ProjectStore, name = 'scan', size = sampleSize, sliceAxis: AxisIndex = 2): Promise<NewCase> {
   const { hash } = await store.blobs.write(new Uint8Array(size[0] * size[1] * size[2]).fill(name.length));
   return {
@@ -39,7 +43,7 @@ export async function newCase(store: ProjectStore, name = 'scan', size = sampleS
       timePoint: 0,
       image: {
         name, blob: hash, format: 'nifti', sourceFiles: [`/somewhere/else/${name}.nii`], sourceHash: `source of ${name}`,
-        header: new Uint8Array([1, 2, 3]), geometry: { size, affine: [-0.5, 0, 0, 10, 0, -0.5, 0, 20.25, 0, 0, 3, -1e-7] },
+        header: maskHeader(null, { geometry: { size, affine }, trust: 'known' }, maskTypeFor(1)), geometry: { size, affine },
         trust: 'known', voxelType: 'uint8', slope: 1, intercept: 0, modality: 'ct',
       },
     }],

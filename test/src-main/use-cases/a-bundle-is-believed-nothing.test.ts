@@ -6,9 +6,12 @@ import { makeZip } from 'client-zip';
 import { expect, it } from 'vitest';
 import type { BundleManifest } from '#shared/contract/bundle-file.ts';
 import { openStoredZip } from '#main/files/stored-zip.ts';
+import { prepareBundle } from '#main/use-cases/prepare-bundle.ts';
+import { openBundle } from '#main/use-cases/read-bundle.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { newProject, paintVoxel, sampleProject, temporaryFolder } from '../store/sample-project.ts';
-import { verify } from '../store/proven-project.ts';
-import { send, take } from './travelling-labels.ts';
+import { tamper, verify } from '../store/proven-project.ts';
+import { look, quiet, send, take } from './travelling-labels.ts';
 
 type Entries = Map<string, Buffer>;
 
@@ -132,4 +135,119 @@ it('is kept as it came: whoever changes what was kept of it is found out', async
   const hash = createHash('sha256').update([...entries].find(([name]) => name.startsWith('logs/'))![1]).digest('hex');
   writeFileSync(path.join(store.folder, 'blobs', hash.slice(0, 2), hash.slice(2)), gzipSync(''));
   expect((await verify(store.folder)).wrong.map(({ sentence }) => sentence.en)).toEqual([expect.stringContaining('the history of labels as it came with a bundle')]);
+});
+
+type Image = BundleManifest['cases'][number]['images'][number];
+const image = (change: (image: Image) => void) => (manifest: BundleManifest): void => change(manifest.cases[0]!.images[0]!);
+
+const impossible: readonly (readonly [string, (manifest: BundleManifest) => void])[] = [
+  ['an affine without volume', image((one) => { one.affine = Array<number>(12).fill(0); })],
+  ['an affine as flat as a sheet', image((one) => { one.affine[10] = 0; })],
+  ['voxels of a light year', image((one) => { one.affine = one.affine.map((value) => value * 1e18); })],
+  ['an affine beyond all numbers', image((one) => { one.affine = one.affine.map((value) => value * 1e300); })],
+  ['a place on the moon', image((one) => { one.affine[3] = 3.8e11; })],
+  ['a scaling that makes all voxels one', image((one) => { one.slope = 0; })],
+  ['a header that is none', image((one) => { one.header = 'AQID'; })],
+  ['a header that was cut off', image((one) => { one.header = one.header!.slice(0, 40); })],
+  ['a header of another size', image((one) => { one.size = [70, 140, 4]; })],
+  ['more voxels than there are', image((one) => { one.size = [65_535, 65_535, 65_535]; })],
+  ['a size without voxels', image((one) => { one.size[0] = 0; })],
+  ['a line break in a patient', (manifest) => { manifest.cases[0]!.patient = 'a\nb'; }],
+  ['two cases of one id', (manifest) => { manifest.cases.push(manifest.cases[0]!); }],
+  ['two labels of one value', (manifest) => { manifest.labels[1]!.value = manifest.labels[0]!.value; }],
+  ['a colour that is none', (manifest) => { manifest.labels[0]!.colour = 'url(x)'; }],
+  ['a value beyond what masks hold', (manifest) => { manifest.labels[0]!.value = 2 ** 40; }],
+  ['the name of a program as an annotator', (manifest) => { manifest.cases[0]!.labels[0]!.person.name = 'consensus: readers'; }],
+];
+
+it('tells of an image, a case, a label or a person that cannot be: refused in a sentence that names the file', async () => {
+  const store = await newProject();
+  const before = store.events.newest();
+  const { entries } = await bundleOf();
+  for (const [what, change] of impossible) {
+    const manifest = manifestOf(entries);
+    change(manifest);
+    const file = await packed(new Map([...entries, ['manifest.json', Buffer.from(JSON.stringify(manifest))]]));
+    await expect(take(store, file), what).rejects.toMatchObject({ code: 'corrupt', sentence: { en: expect.stringContaining('changed.lamina-bundle') as string } });
+  }
+  expect([store.events.newest(), store.cases.list()]).toEqual([before, []]);
+});
+
+it('has one byte changed, anywhere: it is refused in a sentence, or all of it is the same', async () => {
+  const { file } = await bundleOf();
+  const store = await newProject();
+  const whole = readFileSync(file);
+  const other = path.join(await temporaryFolder(), 'flipped.lamina-bundle');
+  /** All that is taken in comes of these. */
+  const contents = async (path_: string): Promise<string> => {
+    const bundle = await openBundle(path_);
+    try {
+      const { cases } = await prepareBundle(store, bundle, path_, 'Bob', quiet);
+      const voxels = createHash('sha256');
+      for (const { blob, size } of cases.flatMap((one) => one.case.images)) {
+        for await (const part of bundle.voxels(blob, size[0] * size[1] * size[2])) voxels.update(part);
+      }
+      return JSON.stringify([bundle.hash, cases.flatMap(({ labels }) => labels.map(({ log }) => log)), voxels.digest('hex')]);
+    } finally {
+      await bundle.close();
+    }
+  };
+  const right = await contents(file);
+  const step = 27;
+  let refusals = 0;
+  // Another bit each time: the step and 8 have no common divisor.
+  for (let at = 0; at < whole.length; at += step) {
+    const bytes = Buffer.from(whole);
+    bytes[at]! ^= 1 << (at % 8);
+    writeFileSync(other, bytes);
+    try {
+      expect(await contents(other)).toBe(right);
+    } catch (error) {
+      if (!(error instanceof UserFacingError)) throw new Error(`the byte ${at}`, { cause: error });
+      refusals += 1;
+    }
+  }
+  expect(refusals).toBeGreaterThan(whole.length / step / 2);
+  for (let length = 0; length < whole.length; length += 97) {
+    writeFileSync(other, whole.subarray(0, length));
+    await expect(contents(other)).rejects.toBeInstanceOf(UserFacingError);
+  }
+});
+
+it('says that somebody reviewed their own labels: they have completed them, and nobody reviewed them', async () => {
+  const { entries } = await bundleOf();
+  const at = '2026-05-01T10:00:00.000Z';
+  rewrite(entries, /^logs\//, (log) => `${log}${['reviewed', 'returned'].map((state, slice) =>
+    JSON.stringify({ kind: 'review', annotator: 'ADA', state, slices: [slice], comment: null, at })).join('\n')}\n`);
+  const store = await newProject();
+  const file = await packed(entries);
+  expect((await look(store, file)).cases[0]!.labels[0]).toMatchObject({ annotator: 'Ada', ownReviews: 2 });
+  await take(store, file);
+  const [labelmap] = store.labelmaps.ofCase(store.cases.list()[0]!.id);
+  expect(store.reviews.reviewedSlices(labelmap!.id)).toEqual([]);
+  expect(store.reviews.standings(labelmap!.id).map(({ slice, state }) => [slice, state])).toEqual([[0, 'complete'], [1, 'in-progress']]);
+});
+
+it('tells another history of labels that are here', async () => {
+  const { entries, file } = await bundleOf();
+  const store = await newProject();
+  await take(store, file);
+  const before = store.events.newest();
+  rewrite(entries, /^logs\//, (log) => log.replace('"tool":"brush"', '"tool":"eraser"'));
+  await expect(take(store, await packed(entries))).rejects.toMatchObject({ code: 'conflict', sentence: { en: expect.stringContaining('another history') as string } });
+  expect(store.events.newest()).toEqual(before);
+});
+
+it('is what the voxels here are held to, beside the chain', async () => {
+  const { file } = await bundleOf();
+  const store = await newProject();
+  await take(store, file);
+  store.close();
+  tamper(store.folder, (database) => {
+    // All of label 1 becomes label 2.
+    for (const { edit, runs } of database.prepare<[], { edit: number; runs: Buffer }>('SELECT edit, runs FROM tile').all()) {
+      database.prepare('UPDATE tile SET runs = ? WHERE edit = ?').run(Buffer.from(runs.map((byte, at) => (runs[at + 1] === 1 && byte === 1 ? 2 : byte))), edit);
+    }
+  });
+  expect((await verify(store.folder)).wrong.map(({ sentence }) => sentence.en)).toContainEqual(expect.stringContaining('voxels or the model that helped are not those'));
 });

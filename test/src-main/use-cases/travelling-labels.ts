@@ -18,12 +18,12 @@ export async function send(store: ProjectStore, options: Partial<BundleOptions> 
 
 /** @param choice of every slice that both sides changed */
 export async function take(store: ProjectStore, file: string, by = 'Bob', choice?: SliceChoice): Promise<TakenReport> {
-  const { hash } = await lookAtBundle(store, file, by, quiet);
+  const { hash } = await look(store, file, by);
   return takeInBundle(store, { path: file, hash }, { choices: [], ...(choice === undefined ? {} : { otherwise: choice }) }, by, quiet);
 }
 
 export async function look(store: ProjectStore, file: string, person = 'Bob') {
-  return lookAtBundle(store, file, person, quiet);
+  return (await lookAtBundle(store, file, person, quiet)).look;
 }
 
 /** An empty project, or one with the same image as a sample, under another name. */
