@@ -42,9 +42,12 @@ export async function startJob<Input extends object>(parts: HostParts, { kind, l
   return { jobId };
 }
 
+/** Work whose end is a good moment to note the newest hash: something was handed on that others go by, or came from others. */
+const leavesTheProject: ReadonlySet<string> = new Set(['train', 'export', 'bundle', 'take-in-bundle', 'segment', 'write-maps']);
+
 /** What a later inspection of the project goes by. Never throws: the work itself has ended, one way or the other. */
 async function keepProof({ heads, log }: HostParts, kind: string, store: ProjectStore, signal: AbortSignal): Promise<void> {
-  if (kind !== 'train' && kind !== 'export') return;
+  if (!leavesTheProject.has(kind)) return;
   if (kind === 'train') {
     const { noteModelFiles } = await import('../../use-cases/note-model-files.ts');
     await noteModelFiles(store, signal).catch((error: unknown) => log.write('the files of models could not be noted', error));
