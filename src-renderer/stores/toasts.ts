@@ -44,7 +44,7 @@ export const useToasts = defineStore('toasts', () => {
     },
     /** What was offered to whoever goes is nobody else's to do. */
     forgetSteps(): void {
-      const told = ({ step: _step, ...said }: Toast): Toast => said;
+      const told = ({ id, kind, text, at }: Toast): Toast => ({ id, kind, text, at });
       shown.value = shown.value.map(told);
       past.value = past.value.map(told);
     },
