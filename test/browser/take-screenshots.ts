@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: every page in both themes and languages, and every layout and panel of the annotate page in one, on
- * the example project with a model that was trained for it, into `docs/images`.
+ * `npm run screenshots`: every page in both themes and languages, and every layout and panel of the annotate page and what the loop and
+ * several people bring in one, on the example project with a model that was trained for it, into `docs/images`.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,6 +9,8 @@ import type { Page } from 'playwright-core';
 import { drawPhantom } from '#shared/example/phantom.ts';
 import { writeNifti } from '../src-main/tiny-nifti.ts';
 import { awaitSaved, openCase, picture } from './annotate-page.ts';
+import { annotator, showLoop, signIn } from './loop-pictures.ts';
+import { showRounds } from './rounds-picture.ts';
 import { serveHost, type ServedHost } from './served-host.ts';
 import { smallPng } from './small-png.ts';
 import { openPage, startBrowser } from './watched-page.ts';
@@ -29,6 +31,7 @@ async function prepare({ client, run }: ServedHost, page: Page): Promise<void> {
   const open = (await client.cases.list()).filter(({ completeSlices }) => completeSlices === 0).slice(0, 4);
   await run(client.predictions.predictCases({ cases: open.map(({ id }) => id) }));
   await page.getByRole('row').filter({ hasText: 'sub-012' }).waitFor();
+  await signIn(page, annotator);
   await openCase(page, shownCase);
   await page.getByRole('button', { name: 'Accept case' }).click();
   // It is computed beside the work; a slice that was marked before would be open again after it.
@@ -73,7 +76,7 @@ async function showLayoutsAndPanels({ client }: ServedHost, page: Page): Promise
   const { panel } = await client.settings.get();
   for (const layout of ['four', 'one-and-three', 'volume-and-three', 'volume'] as const) {
     await client.settings.change({ layout });
-    await page.mouse.move(640, 20);
+    await page.mouse.move(240, 20);
     await page.waitForTimeout(surfacesMs);
     await keep(page, `layout-${layout}`);
   }
@@ -115,7 +118,7 @@ async function showImages({ client }: ServedHost, page: Page): Promise<void> {
   await openCase(page, pair);
   const second = page.getByRole('region', { name: 'Second image' });
   const keepQuietly = async (name: string, waitMs = 1500): Promise<void> => {
-    await page.mouse.move(640, 20);
+    await page.mouse.move(240, 20);
     await page.waitForTimeout(waitMs);
     await keep(page, name);
   };
@@ -161,8 +164,10 @@ try {
     }
   }
   await showLayoutsAndPanels(host, page);
+  await showLoop(host, page, (name) => keep(page, name));
   await importPair(host);
   await showImages(host, page);
+  await showRounds(host, page, folder, (name) => keep(page, name));
 } finally {
   await browser.close();
   await host.kill();

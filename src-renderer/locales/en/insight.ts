@@ -39,7 +39,7 @@ export const insight = {
   },
   explain: {
     where: 'Of',
-    wheres: { slice: 'what is predicted in this slice', drawn: 'what you drew in this slice', voxel: 'the voxel at the crosshair', measured: 'the box around the chosen measurement', case: 'what is predicted in the case' },
+    wheres: { slice: 'prediction, this slice', drawn: 'my labels, this slice', voxel: 'voxel at the crosshair', measured: 'box of a measurement', case: 'prediction, all slices' },
     needsBox: 'Measure the region, for example as an ellipse (M), or choose a measurement: the box around it is explained.',
     layer: 'Layer',
     layers: { encoder: 'Encoder {level} ({channels} channels)', bottleneck: 'Bottleneck ({channels} channels)', decoder: 'Decoder {level} ({channels} channels)' },
