@@ -71,6 +71,16 @@ inBrowser('a reviewer', () => {
     await state.filter({ hasText: /Slice 2\s+Returned/ }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
 
+    // An open pin has said it: after a second look the slice is given back again by one key.
+    await ada.labels.mark({ labelmapId, slices: [1], state: 'complete' });
+    await state.filter({ hasText: /Slice 2\s+Complete/ }).waitFor();
+    await page.keyboard.press('Backspace');
+    await state.filter({ hasText: /Slice 3\s+Complete/ }).waitFor();
+    expect((await standings())[1]!.state).toBe('returned');
+    expect(await ada.reviews.openPins()).toHaveLength(1);
+    await page.getByTestId('pin').getByRole('button').first().click();
+    await state.filter({ hasText: /Slice 2\s+Returned/ }).waitFor();
+
     await ada.reviews.answerPin({ id: pin!.id, text: 'Drawn anew.', state: 'resolved' });
     await ada.labels.mark({ labelmapId, slices: [1], state: 'complete' });
     await page.getByTestId('pin').filter({ hasText: 'Drawn anew.' }).waitFor();

@@ -121,6 +121,18 @@ export function useReviewSteps(open: ShallowRef<OpenCase | null>, layers: Layers
   };
   const seenPresets = (opened: OpenCase): readonly PresetName[] => presetNames(opened.image.modality).slice(0, 9);
 
+  const send = (draft: PinDraft): Promise<void> => deed(async (opened) => {
+    const { returns, text, ...rest } = draft;
+    const { labelmapId } = opened;
+    const made = text.trim() === '' ? [] : [{ voxel: [...annotating.position] as [number, number, number], text: text.trim(), ...rest }];
+    if (returns) slices.take(labelmapId, await client.reviews.return({ labelmapId, slices: [here(opened)], pins: made }));
+    else for (const pin of made) await client.reviews.addPin({ labelmapId, ...pin });
+    pins.draft = null;
+    await pins.refresh();
+    backToPicture();
+    if (returns) goOn(opened);
+  })();
+
   return {
     layers,
     accept: deed(async (opened) => {
@@ -139,20 +151,12 @@ export function useReviewSteps(open: ShallowRef<OpenCase | null>, layers: Layers
     askPin(returns) {
       const opened = open.value;
       if (opened === null || !isSeen(opened) || (returns && !isJudged(opened))) return;
+      // An open pin says what is to be changed: nothing more is asked.
+      if (returns && pins.open.some(({ slice }) => slice === here(opened))) return void send({ returns, labelIndex: null, severity: 'minor', text: '' });
       const label = labelsShown(opened)[offsetOfVoxel(opened.image.size, annotating.position)] ?? 0;
       pins.draft = { returns, labelIndex: label === 0 ? null : label, severity: returns ? 'minor' : 'note', text: '' };
     },
-    send: (draft) => deed(async (opened) => {
-      const { returns, text, ...rest } = draft;
-      const { labelmapId } = opened;
-      const made = text.trim() === '' ? [] : [{ voxel: [...annotating.position] as [number, number, number], text: text.trim(), ...rest }];
-      if (returns) slices.take(labelmapId, await client.reviews.return({ labelmapId, slices: [here(opened)], pins: made }));
-      else for (const pin of made) await client.reviews.addPin({ labelmapId, ...pin });
-      pins.draft = null;
-      await pins.refresh();
-      backToPicture();
-      if (returns) goOn(opened);
-    })(),
+    send,
     giveUpPin() {
       if (pins.draft === null) return false;
       pins.draft = null;
