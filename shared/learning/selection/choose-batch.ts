@@ -23,7 +23,7 @@ export interface ChosenSlice {
 }
 
 /** Between 10 and 20 % of every batch that has any. */
-const uniformShare = 0.15;
+const [fewestUniform, uniformShare, mostUniform] = [0.1, 0.15, 0.2];
 const smallestWithUniform = 5;
 
 /** How many slices of a batch are drawn blindly, which finds what a model misses altogether and keeps in slices that show nothing. */
@@ -31,15 +31,35 @@ export function uniformSlices(size: number): number {
   return size < smallestWithUniform ? 0 : Math.round(uniformShare * size);
 }
 
+/** A batch that comes short is chosen again for the size that it came to, which may come to another: so often at most. */
+const mostChoices = 8;
+
 /**
  * A batch in the order in which it should be shown: those drawn blindly stand at even distances, so that one who stops early has
  * had their share. They are drawn first, from all slices alike, and the strategy chooses around them. Fewer than were wanted where slices that may stand together
- * (`batch-limits.ts`) run out. Neither depends on the order of candidates and complete slices.
+ * (`batch-limits.ts`) run out; those drawn blindly are then a share of what there is. Neither depends on the order of candidates and complete slices.
  */
 export function chooseBatch(wish: BatchWish): readonly ChosenSlice[] {
   const candidates = inLine(wish.candidates, wish);
   const wanted = Math.min(wish.size, candidates.length);
-  const limits = batchLimits(candidates, wanted);
+  let batch = chooseFor(wish, candidates, wanted, wanted);
+  let shortest = batch;
+  for (let choice = 1; choice < mostChoices && !holdsShare(batch); choice += 1) {
+    batch = chooseFor(wish, candidates, wanted, batch.length);
+    if (batch.length < shortest.length) shortest = batch;
+  }
+  // Of a few slices to and fro: with one drawn blindly there are four, with none five. Rather one too many of them than none.
+  return holdsShare(batch) ? batch : shortest;
+}
+
+function holdsShare(batch: readonly ChosenSlice[]): boolean {
+  const drawn = batch.filter(({ why }) => why === 'uniform').length;
+  return drawn === uniformSlices(batch.length) || (drawn >= fewestUniform * batch.length && drawn <= mostUniform * batch.length);
+}
+
+/** @param size by which limits and shares go; as many as `wanted` are taken where there are so many */
+function chooseFor(wish: BatchWish, candidates: readonly Candidate[], wanted: number, size: number): readonly ChosenSlice[] {
+  const limits = batchLimits(candidates, size);
   const taken: number[] = [];
   const take = (index: number): Candidate => {
     taken.push(index);
@@ -47,13 +67,13 @@ export function chooseBatch(wish: BatchWish): readonly ChosenSlice[] {
     return candidates[index] as Candidate;
   };
   const drawn: ChosenSlice[] = [];
-  while (drawn.length < uniformSlices(wanted)) {
+  while (drawn.length < uniformSlices(size)) {
     const index = limits.open.indexOf(1);
     if (index < 0) break;
     drawn.push({ slice: take(index), why: 'uniform', score: null });
   }
   const way = wayOf(wish.strategy, candidates);
-  const next = strategies[way]({ ...wish, candidates, size: wanted });
+  const next = strategies[way]({ ...wish, candidates, size });
   const chosen: ChosenSlice[] = [];
   while (taken.length < wanted) {
     const pick = next(limits.open, taken);

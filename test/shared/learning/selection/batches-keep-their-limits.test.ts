@@ -35,6 +35,24 @@ describe('a batch', () => {
     }), { numRuns: 400 });
   });
 
+  it('holds 10 to 20 % that were drawn blindly also where it is shorter than was wanted', () => {
+    // One case of forty slices 1 mm apart: fourteen of them can stand 3 mm apart at best.
+    const forty = Array.from({ length: 40 }, (_, index) => candidate('one', index, { positionMm: index }));
+    fc.assert(fc.property(anyStrategy, seeds, (strategy, seed) => {
+      const batch = chooseBatch({ candidates: forty, complete: [], strategy, size: 20, round: 0, seed });
+      expect(batch.length).toBeLessThanOrEqual(14);
+      const share = batch.filter(({ why }) => why === 'uniform').length / batch.length;
+      expect(share).toBeGreaterThanOrEqual(0.1);
+      expect(share).toBeLessThanOrEqual(0.2);
+    }), { numRuns: 100 });
+    fc.assert(fc.property(anyWish, (wish) => {
+      const batch = chooseBatch(wish);
+      const drawn = batch.filter(({ why }) => why === 'uniform').length;
+      // Where one slice more or less to and fro leaves no size that agrees with itself, one too many.
+      if (batch.length >= 5) expect([drawn >= Math.max(1, 0.1 * batch.length), drawn <= 0.2 * batch.length + 1]).toEqual([true, true]);
+    }), { numRuns: 300 });
+  });
+
   it('is the same whatever the order of candidates and complete slices', () => {
     fc.assert(fc.property(anyWish, fc.infiniteStream(fc.nat()), (wish, numbers) => {
       const mixed = <Value>(values: readonly Value[]): Value[] => values
