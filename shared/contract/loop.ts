@@ -69,6 +69,8 @@ export const round = z.object({
   name: z.string(),
   at: z.string(),
   active: z.boolean(),
+  /** Its files were deleted: what it cost and came to stays told. */
+  removed: z.boolean(),
   /** Where its first weights came from. */
   start: z.enum(['cold', 'warm']),
   parentId: modelId.nullable(),
@@ -108,7 +110,7 @@ export const effortToGo = z.discriminatedUnion('outcome', [
 export const rounds = z.object({
   /** As they were trained, oldest first. */
   rounds: z.array(round),
-  /** To the wanted Dice, by the validation's figures; null where none is wanted. */
+  /** To the wanted Dice, by the validation's figures of the rounds judged as the newest was; `reached` goes by the model in use. Null where none is wanted. */
   effort: z.object({ wanted: dice, slices: effortToGo, minutes: effortToGo }).nullable(),
   testSet: z.object({
     patients: count,
@@ -131,6 +133,8 @@ export const testSlices = z.object({
   complete: count,
   /** In the order in which they are to be painted: a patient's first, then the next one's. */
   slices: z.array(testSlice),
+  /** Complete slices of the same cases that judge nothing: neither drawn nor imported, or a prediction was accepted in them. */
+  notJudging: z.array(testSlice.omit({ complete: true })),
 });
 export type TestSlices = z.infer<typeof testSlices>;
 

@@ -56,6 +56,11 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
     `SELECT 1 FROM review WHERE reading = :reading AND annotator = :person AND state = 'complete'
      UNION ALL SELECT 1 FROM edit WHERE labelmap = :map AND annotator = :person LIMIT 1`,
   );
+  // Marks that come with an import stand right behind its edit in the log.
+  const imported = database.prepare<[number, number], number>(
+    `SELECT DISTINCT slice FROM review WHERE reading = +? AND axis = +? AND state = 'complete'
+       AND EXISTS (SELECT 1 FROM edit WHERE edit.number = review.number - 1 AND edit.tool = 'import') ORDER BY slice`,
+  ).pluck();
   const drawn = database.prepare<[number], { slice: number }>('SELECT slice FROM slice_head WHERE labelmap = ? ORDER BY slice');
 
   const wordsOf = ({ readingKey, sliceAxis }: LabelmapRow): readonly Pick<StateRow, 'slice' | 'state'>[] =>
@@ -158,6 +163,10 @@ export function createReviews(session: Session, { events, annotators, labelmaps,
       }),
     completeSlices: (labelmapId) => slicesIn(labelmapId, 'complete', 'reviewed'),
     reviewedSlices: (labelmapId) => slicesIn(labelmapId, 'reviewed'),
+    importedSlices: (labelmapId) => {
+      const { readingKey, sliceAxis } = labelmaps.row(labelmapId);
+      return readingKey === null ? [] : imported.all(readingKey, sliceAxis);
+    },
     settled: (labelmapId) => slicesIn(labelmapId, 'complete', 'reviewed', 'returned').length,
     states: (labelmapId) => {
       const map = labelmaps.row(labelmapId);

@@ -39,6 +39,8 @@ export interface ReviewStore {
   completeSlices(labelmapId: string): readonly number[];
   /** Ascending. */
   reviewedSlices(labelmapId: string): readonly number[];
+  /** Ascending: slices that came complete with labels from a file, whatever was done with them since. */
+  importedSlices(labelmapId: string): readonly number[];
   /** Slices of which somebody's word still holds: complete, reviewed or returned. */
   settled(labelmapId: string): number;
   /** How many slices are in each state; of all slices together. */

@@ -9,11 +9,14 @@ import { countSlices, knownFacts, type SnapshotFacts } from './loop-snapshots.ts
 import type { ModelMetrics } from './models.ts';
 import { taughtOf } from './taught-labels.ts';
 
+/** Asked after each mark: cases after which others at the host are answered. */
+const together = 100;
+
 /** @param annotator for whom the queue may be empty */
 export async function loopState(store: ProjectStore, annotator: string): Promise<LoopState> {
   const newest = store.models.list().at(-1) ?? null;
   const facts = newest === null ? null : await knownFacts(store, newest.snapshotId);
-  const newSlices = newSlicesSince(store, facts, Math.max(usualContextSlices, newest?.plan.contextSlices ?? 0));
+  const newSlices = await newSlicesSince(store, facts, Math.max(usualContextSlices, newest?.plan.contextSlices ?? 0));
   const enough = enoughToRetrain(facts === null ? 0 : countSlices(facts.learnt));
   const { total, waiting, withOthers, given } = store.queue.state(annotator);
   const batchDone = total > 0 && waiting === 0 && withOthers === 0 && given === null;
@@ -30,15 +33,18 @@ export async function loopState(store: ProjectStore, annotator: string): Promise
 }
 
 /** @param apart how far slices that teach are kept from a slab that judges */
-function newSlicesSince(store: ProjectStore, facts: SnapshotFacts | null, apart: number): number {
+async function newSlicesSince(store: ProjectStore, facts: SnapshotFacts | null, apart: number): Promise<number> {
   const testPatients = new Set(store.testSet.get()?.patients);
-  return store.cases.list().filter(({ patient }) => !testPatients.has(patient)).reduce((sum, record) => {
+  let count = 0;
+  for (const [at, record] of store.cases.list().filter(({ patient }) => !testPatients.has(patient)).entries()) {
+    if (at % together === together - 1) await new Promise<void>((resolve) => { setImmediate(resolve); });
     const known = facts?.learnt.get(record.id);
     const slab = [...facts?.slabs.get(record.id) ?? []];
     // Another training would keep them apart from the slab as well.
     const besideSlab = (slice: number): boolean => slab.some((judging) => Math.abs(judging - slice) <= apart);
-    return sum + (taughtOf(store, record)?.slices.filter((slice) => known?.has(slice) !== true && !besideSlab(slice)).length ?? 0);
-  }, 0);
+    count += taughtOf(store, record)?.slices.filter((slice) => known?.has(slice) !== true && !besideSlab(slice)).length ?? 0;
+  }
+  return count;
 }
 
 function lastRoundOf(model: ModelRecord, promotion: PromotionRecord | undefined): LoopState['lastRound'] {

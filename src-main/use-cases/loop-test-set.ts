@@ -12,6 +12,7 @@ import { loopSentences } from './loop-sentences.ts';
 import { comparableTestSet, factsOfLine, type SnapshotFacts } from './loop-snapshots.ts';
 import { modelFolders } from './model-members.ts';
 import type { ModelMetrics } from './models.ts';
+import { onceForEachState } from './once-for-each-state.ts';
 import { readManifest, takeCases } from './take-snapshot.ts';
 import { testCases } from './teaching-cases.ts';
 import { withWorkFolder } from './work-folder.ts';
@@ -33,7 +34,7 @@ export interface TestSetStand {
 }
 
 /** Null without a test set. */
-export function standsOf(store: ProjectStore): TestSetStand | null {
+export const standsOf = onceForEachState((store): TestSetStand | null => {
   const drawn = store.testSet.get();
   if (drawn === null) return null;
   const cases = testCases(store);
@@ -49,7 +50,7 @@ export function standsOf(store: ProjectStore): TestSetStand | null {
       ({ caseId, patient, sliceAxis, completeSlices, image: { sha256: grid.blob } }))),
     newestEdit: Math.max(0, ...cases.flatMap(({ taught: { parts } }) => parts.map(({ labelmapId }) => store.labelmaps.newestEdit(labelmapId)))),
   };
-}
+});
 
 /** Whether patients of the test set taught the model, or one that it goes on from, before they were set aside. Not known: they may have. */
 export function seesTestSet(line: readonly SnapshotFacts[] | null, stand: TestSetStand | null): boolean {

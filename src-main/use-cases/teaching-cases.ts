@@ -6,7 +6,7 @@ import type { Plan } from '#shared/learning/plan.ts';
 import { chooseJudges, commonSliceAxis, type JudgedCase, type Judging } from '#shared/learning/who-judges.ts';
 import type { CaseRecord, ImageRecord, ProjectStore } from '../store/project-store.ts';
 import { labelsOfSlices } from './index-labels.ts';
-import { slicesNotByHand } from './loop-test-slices.ts';
+import { slicesThatJudge } from './loop-test-slices.ts';
 import { taughtOf, withoutSlices, type Taught } from './taught-labels.ts';
 
 export interface TeachingCase extends JudgedCase {
@@ -19,28 +19,26 @@ export interface TeachingCase extends JudgedCase {
 
 /** Without those of the test set: whoever asks here plans, chooses or teaches. */
 export function teachingCases(store: ProjectStore): readonly TeachingCase[] {
-  return labelledCases(store).filter(({ ofTestSet }) => !ofTestSet).map(({ record, taught }) => teachingCase(store, record, taught));
+  return labelledCases(store, 'others').map(({ record, taught }) => teachingCase(store, record, taught));
 }
 
 /** A case as far as it can be judged: nothing of its voxels is looked at. */
 export type TestCase = Pick<TeachingCase, 'record' | 'taught' | 'grid' | 'completeSlices'>;
 
-/**
- * Cases of test patients with complete slices, also those that were imported after the drawing. Slices in which somebody took over a
- * prediction before the drawing judge nothing: a model would be held to itself.
- */
+/** Cases of test patients with complete slices that judge (`slicesThatJudge`), also those that were imported after the drawing. */
 export function testCases(store: ProjectStore): readonly TestCase[] {
-  return labelledCases(store).filter(({ ofTestSet }) => ofTestSet).flatMap(({ record, taught: all }) => {
-    const taught = withoutSlices(all, slicesNotByHand(store, record.id));
+  return labelledCases(store, 'test').flatMap(({ record, taught: all }) => {
+    const judging = slicesThatJudge(store, record.id);
+    const taught = withoutSlices(all, new Set(all.slices.filter((slice) => !judging.has(slice))));
     return taught === null ? [] : [{ record, taught, completeSlices: taught.slices, grid: gridOf(record, taught) }];
   });
 }
 
-function labelledCases(store: ProjectStore): readonly { readonly record: CaseRecord; readonly taught: Taught; readonly ofTestSet: boolean }[] {
+function labelledCases(store: ProjectStore, which: 'test' | 'others'): readonly { readonly record: CaseRecord; readonly taught: Taught }[] {
   const testPatients = new Set(store.testSet.get()?.patients);
-  return store.cases.list().flatMap((record) => {
+  return store.cases.list().filter(({ patient }) => testPatients.has(patient) === (which === 'test')).flatMap((record) => {
     const taught = taughtOf(store, record);
-    return taught === null ? [] : [{ record, taught, ofTestSet: testPatients.has(record.patient) }];
+    return taught === null ? [] : [{ record, taught }];
   });
 }
 

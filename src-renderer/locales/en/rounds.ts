@@ -11,6 +11,10 @@ export const rounds = {
   test: 'Test set',
   testInterval: 'Test set (95 %)',
   validation: 'Validation',
+  slabs: 'Validation on patients who taught',
+  bySlabs: 'patients who taught',
+  tooFewToTell: 'too few to tell',
+  removedModel: '{name} (deleted)',
   model: 'Model',
   start: 'Start',
   starts: { cold: 'from fresh weights', warm: 'from an earlier model' },
@@ -40,6 +44,7 @@ export const rounds = {
   moreMinutes: 'About {more} more minutes ({level} %: {low}–{high})',
   moreMinutesAtLeast: 'About {more} more minutes ({level} %: {low} or more)',
   painted: 'Slices painted: {n} of {all}.',
+  notJudging: 'Complete slices beside the drawn ones, which judge nothing: {n}.',
   paintNext: 'Paint the next slice',
   noPrediction: 'This case is of the test set: it is painted without any prediction in view, so that it can judge models.',
 } as const;

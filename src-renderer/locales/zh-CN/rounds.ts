@@ -8,6 +8,10 @@ export const rounds = {
   of: 'Dice：',
   mean: '所有标签（平均）',
   test: '测试集',
+  slabs: '在参与训练的患者上验证',
+  bySlabs: '参与训练的患者',
+  tooFewToTell: '过少，无法判断',
+  removedModel: '{name}（已删除）',
   testInterval: '测试集（95 %）',
   validation: '验证',
   model: '模型',
@@ -39,6 +43,7 @@ export const rounds = {
   moreMinutes: '约还需 {more} 分钟（{level} %：{low}–{high}）',
   moreMinutesAtLeast: '约还需 {more} 分钟（{level} %：至少 {low}）',
   painted: '已绘制切片：{n} / {all}。',
+  notJudging: '抽取之外的已完成切片（不参与评估）：{n}。',
   paintNext: '绘制下一个切片',
   noPrediction: '此病例属于测试集：绘制时不显示任何预测，以便用它评判模型。',
 };

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CaseMaps } from '#shared/contract/explanation.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
@@ -34,6 +36,41 @@ describe('a prediction that was taken over', () => {
     expect(without.slice(0, others.length)).toEqual(others);
     expect(without).toHaveLength(others.length + 1);
     expect(without).not.toContain(first);
+  });
+});
+
+describe('of the test set', () => {
+  it('what was drawn or imported judges; what somebody completed by choice is listed and judges nothing', async () => {
+    const { client, run, folder } = await hostInTest();
+    const { images, labels } = writeBalls(folder, 16);
+    // Patients 1 to 8 are labelled elsewhere; of sixteen patients eight are set aside, and four slices of six are drawn of each.
+    for (let n = 9; n <= 16; n += 1) rmSync(path.join(labels, `scan-${n}.nii.gz`));
+    await run(client.cases.import({ paths: [images], labels, modality: 'mr' }));
+    const records = await client.cases.list();
+    const byHand = records.filter(({ completeSlices }) => completeSlices === 0);
+    const complete = async (caseId: string, slices: number[]): Promise<void> => {
+      const { labelmapId } = await client.labels.open({ caseId });
+      await client.labels.mark({ labelmapId, slices, state: 'complete' });
+    };
+    for (const { id } of byHand) await complete(id, [0, 1, 2]);
+    const { drawn } = await client.training.drawTestSet({ size: { patients: 8 } });
+    const tested = records.filter(({ patient }) => drawn!.patients.includes(patient));
+    const testedByHand = tested.filter(({ id }) => byHand.some((one) => one.id === id));
+    expect(testedByHand.length).toBeGreaterThan(0);
+    expect(testedByHand.length).toBeLessThan(8);
+    for (const { id } of testedByHand) await complete(id, [3, 4, 5]);
+    const told = await client.loop.testSlices();
+    expect(told).toMatchObject({ perPatient: 4, complete: 32 });
+    const ids = new Set<string>(testedByHand.map(({ id }) => id));
+    expect(told.notJudging.every(({ caseId, index }) => ids.has(caseId) && !told.slices.some((one) => one.caseId === caseId && one.index === index))).toBe(true);
+    expect(told.notJudging).toHaveLength(2 * testedByHand.length);
+    expect((await client.loop.rounds({})).testSet).toMatchObject({ patients: 8, slices: 6 * (8 - testedByHand.length) + 4 * testedByHand.length });
+    // What was painted over was painted elsewhere all the same.
+    const imported = tested.find(({ id }) => !ids.has(id))!;
+    await client.labels.mark({ labelmapId: (await client.labels.open({ caseId: imported.id })).labelmapId, slices: [0, 1, 2, 3, 4, 5], state: 'incomplete' });
+    expect((await client.loop.testSlices()).complete).toBe(28);
+    await complete(imported.id, [0, 1, 2, 3, 4, 5]);
+    expect((await client.loop.testSlices()).notJudging).toEqual(told.notJudging);
   });
 });
 
