@@ -51,6 +51,8 @@ export interface ModelStore {
   add(model: NewModel, decided?: Decided, annotator?: string): ModelRecord;
   /** Without those that were removed. */
   list(): readonly ModelRecord[];
+  /** Those too, oldest first as above. */
+  ever(): readonly ModelRecord[];
   /** Also of those. */
   folders(): readonly { readonly id: string; readonly removed: boolean }[];
   /** Also one that was removed. @throws UserFacingError `not-found` */

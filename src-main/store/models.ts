@@ -66,6 +66,7 @@ const select = `
 export function createModels(session: Session, events: EventLog, annotators: Annotators): ProjectStore['models'] {
   const { database } = session;
   const all = database.prepare<[], ModelRow>(`${select} WHERE coalesce(said.removed, 0) = 0 ORDER BY model.number`);
+  const every = database.prepare<[], ModelRow>(`${select} ORDER BY model.number`);
   const folders = database.prepare<[], { id: string; removed: number }>(`SELECT model.uuid AS id, coalesce(said.removed, 0) AS removed FROM model ${newestNote}`);
   const one = database.prepare<[string], ModelRow>(`${select} WHERE model.uuid = ?`);
   const theActive = database.prepare<[], ModelRow>(`${select} WHERE model.id = project.active_model`);
@@ -98,6 +99,7 @@ export function createModels(session: Session, events: EventLog, annotators: Ann
   return {
     ...createModelNotes(session, events, annotators),
     list: () => all.all().map(record),
+    ever: () => every.all().map(record),
     folders: () => folders.all().map(({ id, removed }) => ({ id, removed: removed !== 0 })),
     get,
     active: () => {

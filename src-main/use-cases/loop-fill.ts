@@ -33,7 +33,7 @@ export async function fillQueue(store: ProjectStore, engine: Engine, wish: FillW
   const size = wish.slices ?? batchSlices;
   const chosen = chooseBatch({
     candidates, complete: pool.flatMap((one) => candidatesOf(one, one.complete, read.known)),
-    size, strategy, seed, round: Math.max(0, store.models.list().length - 1),
+    size, strategy, seed, round: Math.max(0, store.models.ever().length - 1),
   });
   store.queue.fill({
     modelId: model?.id ?? null,

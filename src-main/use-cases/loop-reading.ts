@@ -43,14 +43,15 @@ function askedFor(strategy: StrategyName, networks: number): Asked {
   }
 }
 
-/** What the model read before is not read again. @throws as `fillQueue` */
+/** What the model read before in the same way is not read again. @throws as `fillQueue` */
 export async function readPool(store: ProjectStore, engine: Engine, model: ModelRecord, strategy: StrategyName, work: LongWork): Promise<KnownSlices> {
   const folders = modelFolders(store, model);
   const asked = askedFor(strategy, folders.length);
+  const bySeveral = asked.masks > 0 || folders.length > 1;
   const known = new Map<string, Map<number, Known>>();
   for (const { caseId, index, reading, features } of store.scores.ofModel(model.id)) {
-    // A network that was alone says nothing of disagreement; features are those of the newest model's reading.
-    if ((asked.masks > 0 && reading.mutualInformation === null) || (asked.complete && features.length === 0)) continue;
+    // One ranking is of one kind: a network that is alone is surer of itself than the mean of several. Features are those of the newest model's reading.
+    if ((reading.mutualInformation !== null) !== bySeveral || (asked.complete && features.length === 0)) continue;
     const ofCase = known.get(caseId) ?? new Map<number, Known>();
     known.set(caseId, ofCase.set(index, { reading, features }));
   }
