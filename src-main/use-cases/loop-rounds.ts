@@ -15,7 +15,8 @@ const chartSeed = 0;
 
 /** @param wanted a Dice; how much more work it takes is told then */
 export async function loopRounds(store: ProjectStore, wanted?: number): Promise<Rounds> {
-  const models = store.models.list();
+  // What was spent on a model that is deleted was spent all the same.
+  const models = store.models.ever();
   const facts = await Promise.all(models.map(({ snapshotId }) => knownFacts(store, snapshotId)));
   const acts = store.loop.acts();
   const minutes = annotationMinutes(acts, facts.map((one) => one?.position ?? 0));
@@ -28,9 +29,9 @@ export async function loopRounds(store: ProjectStore, wanted?: number): Promise<
     const known = facts[place] ?? null;
     const [learnt, tested] = known === null ? [0, 0] : [countSlices(known.learnt), countSlices(known.tested)];
     const test = testOf(model, stand, of.get(model.id)!);
-    if (test.outcome === 'not-scored') toScore += 1;
+    if (test.outcome === 'not-scored' && !model.removed) toScore += 1;
     rounds.push({
-      modelId: model.id, name: model.name, at: model.createdAt, active: model.active,
+      modelId: model.id, name: model.name, at: model.createdAt, active: model.active, removed: model.removed,
       start: model.plan.start.kind === 'scratch' ? 'cold' : 'warm',
       parentId: model.parentId,
       slices: learnt + tested, testSlices: tested,
@@ -61,7 +62,11 @@ function testOf(model: ModelRecord, stand: TestSetStand | null, { outcome, cases
   return { outcome: tooFew ? 'too-few' : 'figures', patients, slices, mean, labels: [...told] };
 }
 
-function effortOf(rounds: readonly Round[], wanted: number): NonNullable<Rounds['effort']> {
-  const trained = rounds.map(({ slices, minutes, validation: { dice }, start }) => ({ slices, minutes: minutes ?? 0, dice, start }));
-  return { wanted, slices: effortToGo(trained, 'slices', wanted, chartSeed), minutes: effortToGo(trained, 'minutes', wanted, chartSeed) };
+/** By the rounds that were judged as the newest one was: slabs of those who teach flatter a model, and patients do not. */
+export function effortOf(rounds: readonly Round[], wanted: number): NonNullable<Rounds['effort']> {
+  const kind = rounds.findLast(({ validation }) => validation.dice !== null)?.validation.kind;
+  const alike = rounds.filter(({ validation }) => validation.kind === kind);
+  const trained = alike.map(({ slices, minutes, validation: { dice }, start }) => ({ slices, minutes: minutes ?? 0, dice, start }));
+  const inUse = alike.find(({ active }) => active)?.validation.dice ?? null;
+  return { wanted, slices: effortToGo(trained, 'slices', wanted, chartSeed, inUse), minutes: effortToGo(trained, 'minutes', wanted, chartSeed, inUse) };
 }

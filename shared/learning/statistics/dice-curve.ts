@@ -29,7 +29,7 @@ export const wantedDiceRule = {
 /** How much more effort a wanted Dice takes, in the unit of the effort. */
 export type EffortToGo =
   | { readonly outcome: 'cannot-be-told-yet'; readonly rounds: number; readonly fewestRounds: number }
-  /** The last round reached it. */
+  /** The model in use reaches it. */
   | { readonly outcome: 'reached'; readonly curve: LearningCurve | null }
   /** The curve never gets there, or not within a hundred times the effort of today; `chance` is the share of resamples that do. */
   | { readonly outcome: 'not-with-this-method'; readonly curve: LearningCurve; readonly chance: number }
@@ -52,13 +52,13 @@ export function diceCurve(points: readonly CurvePoint[]): LearningCurve | null {
  * 1993, chapter 6). Each resample draws the spread of the points from what few residuals allow (residual sum of squares over a
  * χ² of n − 3 degrees, so that four rounds promise little), then points around the fitted curve with it, and fits them anew.
  * What it cannot know: that the next slices are unlike those before, or that cold and warm starts follow two curves.
- * @param rounds in the order in which they were trained
+ * @param rounds in the order in which they were trained, all judged in the same way
+ * @param inUse Dice of the model in use, which need not be the last one; null where it is not known
  */
-export function effortToGo(rounds: readonly Round[], over: 'slices' | 'minutes', wanted: number, seed: number): EffortToGo {
+export function effortToGo(rounds: readonly Round[], over: 'slices' | 'minutes', wanted: number, seed: number, inUse: number | null = rounds.at(-1)?.dice ?? null): EffortToGo {
   const points = curvePoints(rounds, over);
   const curve = diceCurve(points);
-  const last = rounds.at(-1)?.dice ?? null;
-  if (last !== null && last >= wanted) return { outcome: 'reached', curve };
+  if (inUse !== null && inUse >= wanted) return { outcome: 'reached', curve };
   const { fewestRounds, furthest, level } = wantedDiceRule;
   if (curve === null) return { outcome: 'cannot-be-told-yet', rounds: new Set(points.map(({ effort }) => effort)).size, fewestRounds };
   const today = points.at(-1)!.effort;

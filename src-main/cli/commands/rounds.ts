@@ -23,6 +23,8 @@ const texts = {
     'too-few': { en: 'too few to tell', 'zh-CN': '过少，无法判断' }, seen: { en: 'taught it', 'zh-CN': '曾参与训练' },
     'not-scored': { en: 'not scored', 'zh-CN': '未评分' }, 'no-test-set': { en: '–', 'zh-CN': '–' },
   },
+  removed: { en: '{name} (deleted)', 'zh-CN': '{name}（已删除）' },
+  bySlabs: { en: '{dice} (same patients)', 'zh-CN': '{dice}（同一批患者）' },
   none: { en: 'No model yet.', 'zh-CN': '还没有模型。' },
   toScore: { en: 'Models to be scored on the test set: {count}; --score does it.', 'zh-CN': '待在测试集上评分的模型：{count}；可用 --score 评分。' },
   effort: {
@@ -62,9 +64,11 @@ function describe({ rounds, effort, testSet }: Rounds, { words }: Line): string[
   ];
 }
 
-function row({ name, slices, minutes, start, validation, test, outcome }: Round): (Sentence | string)[] {
+function row({ name: called, removed, slices, minutes, start, validation, test, outcome }: Round): (Sentence | string)[] {
+  const name = removed ? fill(texts.removed, { name: called }) : called;
+  const judged = validation.dice?.toFixed(3) ?? '–';
   return [
-    name, String(slices), minutes === null ? '–' : minutes.toFixed(0), texts.starts[start], validation.dice?.toFixed(3) ?? '–',
+    name, String(slices), minutes === null ? '–' : minutes.toFixed(0), texts.starts[start], validation.kind === 'slabs' ? fill(texts.bySlabs, { dice: judged }) : judged,
     testCell(test), outcome === null ? '–' : texts.outcomes[outcome],
   ];
 }

@@ -6,6 +6,7 @@ export interface RoundsWords {
   readonly effort: string;
   readonly test: string;
   readonly validation: string;
+  readonly slabs: string;
   readonly active: string;
   /** A point in a line or two. */
   readonly told: (point: RoundPoint) => string;
@@ -14,18 +15,19 @@ export interface RoundsWords {
 /** A start from fresh weights is a circle, one from an earlier model a triangle. */
 const shapes: Readonly<Record<RoundPoint['start'], string>> = { cold: 'circle', warm: 'triangle' };
 
-/** Series 0 is the test set, series 1 the validation; both have every point, so that an index means the same round in each. */
+/** Series 0 is the test set, 1 the validation by patients, 2 that by slabs; each has every point, so that an index means the same round in all. No line leads from slabs to patients. */
 export function roundsOption(points: readonly RoundPoint[], words: RoundsWords, look: ChartLook) {
   const axis = plainAxis(look);
   const figures = points.flatMap(({ test, validation }) => [test?.dice, test?.low, validation].filter((value) => typeof value === 'number'));
   // A curve that lies between 0.8 and 0.9 is not seen on a scale from 0: the axis says where it begins.
   const least = Math.max(0, Math.floor((Math.min(1, ...figures) - 0.05) * 10) / 10);
+  const validated = (bySlabs: boolean) => points.map((one) => point(one, one.bySlabs === bySlabs ? one.validation : null, look.soft, true));
   const point = (one: RoundPoint, value: number | null, colour: string, hollow: boolean) => ({
     value: [one.effort, value ?? '-'],
     symbol: shapes[one.start],
     symbolSize: one.active ? 12 : 8,
     itemStyle: hollow ? { color: look.panel, borderColor: colour, borderWidth: 1.5 } : { color: colour },
-    label: { show: one.active && !(hollow && one.test !== null), position: 'top' as const, formatter: words.active, color: look.text, fontSize: 11 },
+    label: { show: one.active && (colour === look.accent || one.test === null), position: 'top' as const, formatter: words.active, color: look.text, fontSize: 11 },
   });
   return {
     animation: false,
@@ -46,12 +48,17 @@ export function roundsOption(points: readonly RoundPoint[], words: RoundsWords, 
     yAxis: { ...axis, type: 'value' as const, min: least, max: 1, splitLine: { lineStyle: { color: look.line } } },
     series: [
       {
-        name: words.test, type: 'line' as const, z: 3, connectNulls: true, data: points.map((one) => point(one, one.test?.dice ?? null, look.accent, false)),
+        name: words.test, type: 'line' as const, z: 3, connectNulls: true, // Hollow where too few judged to tell anything.
+        data: points.map((one) => point(one, one.test?.dice ?? null, look.accent, one.test?.tooFew ?? false)),
         lineStyle: { color: look.accent, width: 2 }, itemStyle: { color: look.accent }, cursor: 'pointer',
       },
       {
-        name: words.validation, type: 'line' as const, z: 2, connectNulls: true, data: points.map((one) => point(one, one.validation, look.soft, true)),
+        name: words.validation, type: 'line' as const, z: 2, connectNulls: true, data: validated(false),
         lineStyle: { color: look.soft, width: 1, type: 'dashed' as const }, itemStyle: { color: look.soft }, cursor: 'pointer',
+      },
+      {
+        name: words.slabs, type: 'line' as const, z: 2, connectNulls: true, data: validated(true),
+        lineStyle: { color: look.soft, width: 1, type: 'dotted' as const }, itemStyle: { color: look.soft, opacity: 0.6 }, cursor: 'pointer',
       },
       {
         // An upright line for each interval, with a bar at each end; a gap between two of them.

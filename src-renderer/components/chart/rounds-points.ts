@@ -9,8 +9,13 @@ export interface RoundPoint {
   readonly effort: number;
   readonly start: Round['start'];
   readonly active: boolean;
-  readonly test: { readonly dice: number; readonly low: number | null; readonly high: number | null } | null;
+  /** Its files were deleted: there is no model to be led to. */
+  readonly removed: boolean;
+  /** `tooFew`: it tells nothing, and has no interval. */
+  readonly test: { readonly dice: number; readonly low: number | null; readonly high: number | null; readonly tooFew: boolean } | null;
   readonly validation: number | null;
+  /** Slabs of patients who taught it judged: not to be held beside figures of patients. */
+  readonly bySlabs: boolean;
 }
 
 /**
@@ -23,11 +28,12 @@ export function roundPoints(rounds: readonly Round[], effort: RoundEffort, label
     const spent = effort === 'slices' ? round.slices : round.minutes;
     if (spent === null || (effort === 'slices' && spent === 0)) return [];
     const figure = label === null ? round.test.mean : round.test.labels.find(({ value }) => value === label) ?? null;
-    const { modelId, name, start, active } = round;
+    const { modelId, name, start, active, removed } = round;
     return [{
-      modelId, name, start, active, effort: spent,
-      test: figure === null || figure.dice === null ? null : { dice: figure.dice, low: figure.interval?.low ?? null, high: figure.interval?.high ?? null },
+      modelId, name, start, active, removed, effort: spent,
+      test: figure === null || figure.dice === null ? null : { dice: figure.dice, low: figure.interval?.low ?? null, high: figure.interval?.high ?? null, tooFew: figure.interval === null },
       validation: validationOf(round, label),
+      bySlabs: round.validation.kind === 'slabs',
     }];
   }).sort((a, b) => a.effort - b.effort);
 }

@@ -64,7 +64,9 @@ describe('the queue after a training', () => {
     for (let n = 0; n < total; n += 1) given.push((await at(place, `Person ${n}`).queue.next())!);
     expect(given.every(({ caseId }) => unlabelled.has(caseId as never))).toBe(true);
     expect(new Set(given.map(({ caseId, index }) => `${caseId} ${index}`)).size).toBe(total);
-    expect(given.filter(({ reason }) => reason === 'uniform')).toHaveLength(3);
+    // A tenth to a fifth of what there is, not of the twenty that were wanted.
+    const blindly = given.filter(({ reason }) => reason === 'uniform').length;
+    expect([blindly >= 0.1 * total, blindly <= 0.2 * total]).toEqual([true, true]);
     expect(new Set(given.map(({ reason }) => reason))).toEqual(new Set(['uniform', 'foreground-random']));
     for (const [, own] of Map.groupBy(given, ({ caseId }) => caseId)) {
       const slices = own.map(({ index }) => index).sort((a, b) => a - b);
@@ -85,6 +87,8 @@ describe('the queue after a training', () => {
     expect((disagreeing.result as FillReport).read).toBe(36);
     expect(asked(place, 'read-slices').at(-1)).toMatchObject({ masks: 8 });
     expect((await at(place, 'Bob').queue.next())!.reason).toMatch(/^(power-bald|uniform)$/);
+    // One that is alone is surer of itself than eight together: a ranking holds one kind.
+    expect((await run(client.loop.fill({ strategy: 'entropy' }))).result).toMatchObject({ read: 36 });
   });
 
   it('is filled by what slices look like where there is no model, and by whatever the project asks for', async () => {
@@ -145,6 +149,9 @@ describe('a newer model', () => {
     expect((await client.training.models()).find(({ id }) => id === second.id)).toMatchObject({ active: true, promotion: { promoted: false, overruledBy: 'Bob' } });
     expect((await client.loop.rounds({})).rounds.map(({ outcome, active }) => [outcome, active])).toEqual([['promoted', false], ['overruled', true]]);
     expect((await run(client.project.verify({}))).result).toMatchObject({ wrong: [] });
+    // What was spent on a model that is deleted was spent all the same.
+    await client.models.remove({ id: first.id });
+    expect((await client.loop.rounds({})).rounds.map(({ modelId, removed, slices }) => [modelId, removed, slices])).toEqual([[first.id, true, 72], [second.id, false, 72]]);
   });
 
   it('is not compared with what the one in use knows by heart', async () => {

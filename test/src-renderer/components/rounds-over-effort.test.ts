@@ -4,7 +4,7 @@ import { roundsOption } from '../../../src-renderer/components/chart/rounds-opti
 import { roundPoints } from '../../../src-renderer/components/chart/rounds-points.ts';
 
 const round = (slices: number, minutes: number | null, dice: number | null, more: Partial<Round> = {}): Round => ({
-  modelId: `m${slices}` as Round['modelId'], name: `Model ${slices}`, at: '2026-05-01T10:00:00.000Z', active: false, start: 'cold', parentId: null, slices, testSlices: 0, minutes,
+  modelId: `m${slices}` as Round['modelId'], name: `Model ${slices}`, at: '2026-05-01T10:00:00.000Z', active: false, removed: false, start: 'cold', parentId: null, slices, testSlices: 0, minutes,
   validation: { kind: 'patients', patients: 4, dice: 0.7 },
   test: {
     outcome: dice === null ? 'not-scored' : 'figures', patients: 6, slices: 40, mean: dice === null ? null : { dice, interval: { low: dice - 0.05, high: dice + 0.04, level: 0.95 } },
@@ -14,7 +14,7 @@ const round = (slices: number, minutes: number | null, dice: number | null, more
 });
 const validation = ({ validation: { dice } }: Round): number | null => dice;
 const look = { text: '#fff', quiet: '#999', line: '#333', panel: '#222', soft: '#aaa', accent: '#4c9aff' };
-const words = { effort: 'Slices', test: 'Test', validation: 'Validation', active: 'In use', told: () => '' };
+const words = { effort: 'Slices', test: 'Test', validation: 'Validation', slabs: 'Slabs', active: 'In use', told: () => '' };
 
 it('puts rounds in the order of what was labelled, whatever they were trained in', () => {
   expect(roundPoints([round(40, 9, 0.8), round(10, 3, 0.6)], 'slices', null, validation).map(({ effort, test }) => [effort, test?.dice])).toEqual([[10, 0.6], [40, 0.8]]);
@@ -34,7 +34,7 @@ it('tells of one label alone what the test set says of it, without an interval w
 
 it('tells cold from warm by the shape, and draws an upright line for each interval', () => {
   const points = roundPoints([round(10, 3, 0.6), round(40, 9, 0.8, { start: 'warm', active: true })], 'slices', null, validation);
-  const { series: [test, , intervals] } = roundsOption(points, words, look);
+  const { series: [test, , , intervals] } = roundsOption(points, words, look);
   expect((test!.data as { symbol: string; label: { show: boolean } }[]).map(({ symbol, label }) => [symbol, label.show])).toEqual([['circle', false], ['triangle', true]]);
   const lines = intervals!.data as unknown as (readonly [number, number | string])[];
   expect(lines.map(([at]) => at)).toEqual([10, 10, 10, 40, 40, 40]);
@@ -47,4 +47,16 @@ it('shows the whole of every interval on its scale', () => {
     expect(yAxis.min).toBeLessThanOrEqual(Math.max(0, dice - 0.05));
     expect(yAxis.max).toBe(1);
   }
+});
+
+it('draws hollow what too few judged, and joins no round that slabs judged with one that patients did', () => {
+  const few = { outcome: 'too-few', patients: 4, slices: 12, mean: { dice: 0.6, interval: null }, labels: [] } as const;
+  const slabs = { kind: 'slabs', patients: 0, dice: 0.92 } as const;
+  const points = roundPoints([round(10, 3, null, { test: few as unknown as Round['test'], validation: slabs }), round(40, 9, 0.8)], 'slices', null, validation);
+  expect(points.map(({ test, bySlabs }) => [test!.tooFew, bySlabs])).toEqual([[true, true], [false, false]]);
+  const { series: [test, patients, bySlabs] } = roundsOption(points, words, look);
+  const data = (one: unknown) => (one as { data: { value: [number, number | string]; itemStyle: { color: string } }[] }).data;
+  expect(data(test).map(({ itemStyle }) => itemStyle.color)).toEqual([look.panel, look.accent]);
+  expect(data(patients).map(({ value }) => value[1])).toEqual(['-', 0.7]);
+  expect(data(bySlabs).map(({ value }) => value[1])).toEqual([0.92, '-']);
 });

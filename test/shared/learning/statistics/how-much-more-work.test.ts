@@ -110,6 +110,9 @@ describe('how much more', () => {
   it('is nothing where the last round is there already', () => {
     expect(effortToGo(roundsAt(truth, efforts), 'slices', 0.8, 1)).toMatchObject({ outcome: 'reached' });
     expect(effortToGo(roundsAt(truth, [600]), 'slices', 0.8, 1)).toEqual({ outcome: 'reached', curve: null });
+    // What is in use may be another than the last one: that was held back.
+    expect(effortToGo(roundsAt(truth, [600]), 'slices', 0.8, 1, 0.78)).toMatchObject({ outcome: 'cannot-be-told-yet' });
+    expect(effortToGo(roundsAt(truth, [50]), 'slices', 0.8, 1, 0.81)).toEqual({ outcome: 'reached', curve: null });
   });
 
   it('a Dice above the asymptote, or one that more than a hundred times the work would take, is not for this method', () => {
