@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { axisIndex, imageInfo } from './cases.ts';
 import { labelEntry } from './labels.ts';
+import { areaStatistics, measurementContent } from './measurements.ts';
 import { newPin, pinState } from './reviews.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -12,9 +13,11 @@ const words = z.string().max(10_000);
 const line = words.regex(/^\P{Cc}*$/u);
 
 export const bundleFormat = 'lamina-bundle';
-export const bundleVersion = 1;
+/** 2: with notes and measurements. */
+export const bundleVersion = 2;
 export const manifestName = 'manifest.json';
 export const logName = (labelmapId: string): string => `logs/${labelmapId}.ndjson.gz`;
+export const workName = (caseId: string): string => `cases/${caseId}.ndjson.gz`;
 export const voxelsName = (hash: string): string => `voxels/${hash}.gz`;
 
 const bundleLabel = z.strictObject({
@@ -49,7 +52,7 @@ export type BundleCase = z.infer<typeof bundleCase>;
 
 export const bundleManifest = z.strictObject({
   format: z.literal(bundleFormat),
-  version: z.literal(bundleVersion),
+  version: z.union([z.literal(1), z.literal(bundleVersion)]),
   program: z.string(),
   at: time,
   by: words,
@@ -81,3 +84,15 @@ export const bundleLine = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('took'), edit: z.uuid() }),
 ]);
 export type BundleLine = z.infer<typeof bundleLine>;
+
+/** What people left on a case beside labels, oldest first: each line is the whole note, or a whole measurement, as it was from then on. */
+export const bundleWork = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('note'), annotator: words, text: z.string().max(100_000), at: time }),
+  z.strictObject({
+    kind: z.literal('measurement'), id: z.uuid(), annotator: words, at: time, removed: z.boolean(),
+    /** Place of the image among those of the case. */
+    image: count,
+    shape: measurementContent.omit({ imageId: true }).extend({ statistics: areaStatistics.nullable() }).strict(),
+  }),
+]);
+export type BundleWork = z.infer<typeof bundleWork>;

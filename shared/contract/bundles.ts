@@ -88,6 +88,8 @@ export type TakeInOptions = z.infer<typeof takeInOptions>;
 
 export const takenReport = z.object({
   cases: count, newCases: count, missing: z.array(z.string()), edits: count,
+  /** Of notes and measurements: rows that came, and measurements that are left as they are here, since both sides changed them or their image lies elsewhere. */
+  notes: count, measurements: count, measurementsKept: count,
   /** People whose labels came. */
   annotators: z.array(z.string()),
 });

@@ -12,7 +12,7 @@ export const areaStatistics = z.object({
   mean: z.number(), standardDeviation: z.number(), lowest: z.number(), highest: z.number(), median: z.number(), samples: z.number().int(),
 });
 
-const content = z.object({
+export const measurementContent = z.object({
   /** That it was drawn on: its voxels are what an area is told of. */
   imageId,
   kind: z.enum(measurementKinds),
@@ -24,9 +24,9 @@ const content = z.object({
   labelIndex: z.number().int().min(1).max(255).nullable(),
   colour: z.string().regex(/^#[0-9a-f]{6}$/).nullable(),
 });
-const optional = { text: content.shape.text.default(''), labelIndex: content.shape.labelIndex.default(null), colour: content.shape.colour.default(null) };
+const optional = { text: measurementContent.shape.text.default(''), labelIndex: measurementContent.shape.labelIndex.default(null), colour: measurementContent.shape.colour.default(null) };
 
-export const measurement = content.extend({
+export const measurement = measurementContent.extend({
   id: measurementId,
   caseId,
   /** Of a distance, an angle, an area; in voxels where the image does not say how it lies. */
@@ -58,10 +58,10 @@ export const measurementsContract = {
   list: call.input(z.object({ caseId })).output(z.array(measurement)),
   /** `id` made by the client, so that a lost answer can be asked for again. */
   add: call
-    .input(content.extend({ ...optional, caseId, id: measurementId.optional() }).refine(hasRightPoints, 'as many points as its kind has'))
+    .input(measurementContent.extend({ ...optional, caseId, id: measurementId.optional() }).refine(hasRightPoints, 'as many points as its kind has'))
     .output(measurement),
   /** Only what is given changes; one that was removed comes back. */
-  change: call.input(content.partial().extend({ id: measurementId })).output(measurement),
+  change: call.input(measurementContent.partial().extend({ id: measurementId })).output(measurement),
   remove: call.input(z.object({ id: measurementId })).output(z.object({})),
   /** Every state that it had, oldest first. */
   history: call.input(z.object({ id: measurementId })).output(z.array(measurement)),

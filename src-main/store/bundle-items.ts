@@ -2,6 +2,7 @@
 import type { AxisIndex } from '#shared/geometry/volume-geometry.ts';
 import type { CodedTile } from '#shared/labels/edit.ts';
 import type { LabelEntry } from '#shared/labels/label-table.ts';
+import type { MeasurementContent } from './case-work.ts';
 import type { ModelHelp } from './model-help.ts';
 import type { Pieces } from './session.ts';
 import type { PinSeverity, PinState } from './slice-work.ts';
@@ -114,7 +115,42 @@ export interface Taking {
   readonly choices: ReadonlyMap<number, SliceChoice>;
 }
 
+/** One row of the log of a case's note. */
+export interface TravellingNote {
+  readonly kind: 'note';
+  readonly annotator: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** One row of the log of a measurement. */
+export interface TravellingMeasurement {
+  readonly kind: 'measurement';
+  readonly id: string;
+  readonly annotator: string;
+  readonly at: string;
+  readonly removed: boolean;
+  readonly content: MeasurementContent;
+}
+
+export type TravellingWork = TravellingNote | TravellingMeasurement;
+
+export interface TakenWork {
+  readonly notes: number;
+  readonly measurements: number;
+  /** Measurements that both sides changed, and stay as they are here. */
+  readonly kept: number;
+}
+
 export interface BundleStore {
+  /** Notes and measurements of a case, oldest first. */
+  workOn(caseId: string): readonly TravellingWork[];
+  /**
+   * Adds what is not here yet. A note that both sides wrote becomes both texts, one below the other, in the name of whoever takes it in; a
+   * measurement that both sides changed stays.
+   * @param work of images and labels that are here
+   */
+  takeWork(caseId: string, work: readonly TravellingWork[], by: string): TakenWork;
   /** Everything that became of a person's labels, oldest first. */
   logOf(labelmapId: string): Pieces<readonly TravellingItem[]>;
   /** Also a case that was removed. */

@@ -35,13 +35,14 @@ interface Parts {
   readonly writer: EditWriter;
   readonly reviews: Reviews;
   readonly pins: Pins;
+  readonly work: Pick<BundleStore, 'workOn' | 'takeWork'>;
 }
 
 type Saying = { readonly kind: 'say'; readonly word: TravellingReview; readonly slices: readonly number[] };
 /** One thing to be written. */
 type Step = TravellingEdit | TravellingPin | Saying;
 
-export function createBundles(session: Session, { events, annotators, labels, labelmaps, tiles, writer, reviews, pins }: Parts): BundleStore {
+export function createBundles(session: Session, { events, annotators, labels, labelmaps, tiles, writer, reviews, pins, work }: Parts): BundleStore {
   const logs = createBundleLogs(session, tiles);
   const { labelmapHere, newestEdit, volume, compare } = createComparing(session, { annotators, labelmaps, tiles, writer, logs });
   const caseOfId = session.database.prepare<[string]>('SELECT 1 FROM "case" WHERE uuid = ?');
@@ -178,6 +179,7 @@ export function createBundles(session: Session, { events, annotators, labels, la
   }
 
   return {
+    ...work,
     logOf: (labelmapId) => told(logs.of(labelmaps.row(labelmapId))),
     knowsCase: (id) => caseOfId.get(id) !== undefined,
     made: (bundle) => events.append(bundleMade, bundle),

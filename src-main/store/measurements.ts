@@ -6,6 +6,7 @@ import { labelUnknown } from '#shared/labels/label-sentences.ts';
 import { movedPlane } from '#shared/measurements/measure.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
+import type { TravellingMeasurement } from './bundle-items.ts';
 import type { EventLog } from './events.ts';
 import type { MeasurementContent, MeasurementRecord } from './case-work.ts';
 import type { ProjectStore } from './project-store.ts';
@@ -22,6 +23,10 @@ type MeasurementRow = Omit<MeasurementRecord, 'points' | 'plane' | 'statistics' 
 export type Measurements = ProjectStore['measurements'] & {
   /** Where a case's images come to lie elsewhere, what was measured on them goes along; within a transaction. */
   move(this: void, caseId: string, affine: Affine): void;
+  /** A row of the log of measurements of another copy of the project; within a transaction. @throws UserFacingError `not-found` */
+  repeat(this: void, caseId: string, measurement: TravellingMeasurement): void;
+  /** Every row of a case's measurements, oldest first. */
+  rowsOf(this: void, caseId: string): readonly TravellingMeasurement[];
 };
 
 const select = `
@@ -41,6 +46,7 @@ export function createMeasurements(session: Session, events: EventLog, annotator
   );
   const newest = database.prepare<[string], MeasurementRow>(`${select} WHERE measurement.uuid = ? AND "case".removed_at IS NULL ORDER BY measurement.number DESC LIMIT 1`);
   const all = database.prepare<[string], MeasurementRow>(`${select} WHERE measurement.uuid = ? ORDER BY measurement.number`);
+  const ofCase = database.prepare<[string], MeasurementRow>(`${select} WHERE "case".uuid = ? ORDER BY measurement.number`);
   const keys = database.prepare<[{ caseId: string; imageId: string }], { caseKey: number; imageKey: number | null }>(
     `SELECT "case".id AS caseKey, image.id AS imageKey FROM "case"
      LEFT JOIN case_image ON case_image."case" = "case".id AND case_image.image = (SELECT id FROM image WHERE uuid = :imageId)
@@ -54,7 +60,7 @@ export function createMeasurements(session: Session, events: EventLog, annotator
   );
 
   /** @throws UserFacingError `not-found` where the case is gone, the image is none of it, or there is no such label */
-  const write = (id: string, caseId: string, content: MeasurementContent, annotator: string, removed: boolean): void => {
+  const write = (id: string, caseId: string, content: MeasurementContent, annotator: string, removed: boolean, at = session.now()): void => {
     const { imageId, kind, points, plane, text, labelIndex, colour, statistics } = content;
     const found = keys.get({ caseId, imageId });
     if (found === undefined) throw failure('not-found', caseMissing, { id: caseId });
@@ -64,7 +70,7 @@ export function createMeasurements(session: Session, events: EventLog, annotator
     events.appendRows('measurement', (number) => insert.run({
       number, id, caseKey: found.caseKey, imageKey: found.imageKey, annotator: author, kind, points: JSON.stringify(points),
       plane: plane && JSON.stringify(plane), text, labelIndex, colour, statistics: statistics && JSON.stringify(statistics),
-      removed: Number(removed), at: session.now(),
+      removed: Number(removed), at,
     }));
   };
   const get = (id: string): MeasurementRecord => {
@@ -75,6 +81,9 @@ export function createMeasurements(session: Session, events: EventLog, annotator
 
   return {
     get,
+    repeat: (caseId, { id, content, annotator, removed, at }) => write(id, caseId, content, annotator, removed, at),
+    rowsOf: (caseId) => ofCase.all(caseId).map(record).map(({ id, removed, changedBy, changedAt, imageId, kind, points, plane, text, labelIndex, colour, statistics }) => (
+      { kind: 'measurement', id, annotator: changedBy, at: changedAt, removed, content: { imageId, kind, points, plane, text, labelIndex, colour, statistics } })),
     ofCase: (caseId) => present.all(caseId).map(record),
     history: (id) => all.all(id).map(record),
     add: (caseId, content, annotator, id = randomUUID()) =>

@@ -3,6 +3,7 @@ import { createAnnotators, createPeople } from './annotators.ts';
 import { createAssignments } from './assignments.ts';
 import { createBlobs } from './blobs.ts';
 import { createBundles } from './bundles.ts';
+import { createBundleWork } from './bundle-work.ts';
 import { createCaseChanges } from './case-changes.ts';
 import { createCases } from './cases.ts';
 import { createConsensus, createSlicesOfConsensus } from './consensus.ts';
@@ -54,7 +55,8 @@ export function createStore(session: Session): ProjectStore {
   const reviews = createReviews(session, { events, annotators, labelmaps: maps, pins, slicesOfConsensus: createSlicesOfConsensus(session), completed: createSettling(session, assignments) });
   const parts = { tiles, labelmaps: maps, writer };
   const takingBack = createTakingBack(session, parts);
-  const { move, ...measuring } = createMeasurements(session, events, annotators);
+  const { move, repeat, rowsOf, ...measuring } = createMeasurements(session, events, annotators);
+  const notes = createNotes(session, events, annotators);
   const labelUse = createLabelUse(session, maps, tiles);
   const labelTable: ProjectStore['labels'] = { ...labels, remove: (indices) => labels.remove(indices, labelUse) };
   const labelmaps: ProjectStore['labelmaps'] = {
@@ -92,9 +94,9 @@ export function createStore(session: Session): ProjectStore {
     secondReadings: guard(createSecondReadings(session, events, annotators)),
     consensus: guard(createConsensus(session, { events, annotators, labelmaps: maps, cases, edits: labelmaps })),
     loop: guard(createLoop(session, events)),
-    bundles: guard(createBundles(session, { events, annotators, labels: labelTable, labelmaps: maps, tiles, writer, reviews, pins })),
+    bundles: guard(createBundles(session, { events, annotators, labels: labelTable, labelmaps: maps, tiles, writer, reviews, pins, work: createBundleWork(session, notes, { repeat, rowsOf, history: (id) => measuring.history(id) }) })),
     measurements: guard(measuring),
-    notes: guard(createNotes(session, events, annotators)),
+    notes: guard(notes),
     testSet: guard(createTestSet(session, events, annotators)),
     folds: guard(createFolds(session, events)),
     snapshots: guard(createSnapshots(session, events)),

@@ -1,12 +1,13 @@
 /** What a bundle comes to in this project: which cases its images are, what its labels are called, whose they go on from. */
 import { basename } from 'node:path';
 import { createHash } from 'node:crypto';
-import type { BundleCase, BundleImage } from '#shared/contract/bundle-file.ts';
+import type { BundleCase, BundleImage, BundleWork } from '#shared/contract/bundle-file.ts';
 import type { Affine, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import type { LabelEntry } from '#shared/labels/label-table.ts';
+import { hasRightPoints } from '#shared/measurements/measure.ts';
 import { cleanPersonName } from '#shared/text/person-name.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
-import type { IncomingLabels } from '../store/bundle-items.ts';
+import type { IncomingLabels, TravellingWork } from '../store/bundle-items.ts';
 import { fileName } from '../files/file-name.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
 import { canBeImage } from './bundle-images.ts';
@@ -25,6 +26,8 @@ export interface PreparedCase {
   readonly name: string;
   readonly id: string;
   readonly labels: readonly PreparedLabels[];
+  /** Notes and measurements, as they lie in the bundle. */
+  readonly work: readonly BundleWork[];
   /** Where it `comes`. */
   readonly added: (NewCase & { readonly id: string }) | null;
 }
@@ -85,8 +88,14 @@ export async function prepareBundle(store: ProjectStore, bundle: OpenBundle, pat
       const log = createHash('sha256').update(await bundle.packedLog(id)).digest('hex');
       prepared.push({ id, readingId, caseId: one.id, person: { id: of.id, name: store.people.known(name) }, axis: sliceAxis, log, size, ...looked });
     }
+    const onCase = one.here === null ? [] : await bundle.work(one.case.id);
+    for (const line of onCase) {
+      const fits = cleanPersonName(line.annotator) !== null && (line.kind === 'note' || (line.image < images.length && hasRightPoints(line.shape)));
+      if (!fits) throw damaged();
+      if (line.kind === 'measurement' && line.shape.labelIndex !== null) used.add(line.shape.labelIndex);
+    }
     const added = one.here === 'comes' ? { id: one.id, name: one.name, patient, sliceAxis, images: images.map(newImage) } : null;
-    cases.push({ ...one, labels: prepared, added });
+    cases.push({ ...one, labels: prepared, added, work: onCase });
   }
   used.delete(0);
   if (![...used].every((index) => bundle.manifest.labels.some((label) => label.index === index))) throw damaged();
@@ -114,6 +123,24 @@ export async function loadLabels(store: ProjectStore, bundle: OpenBundle, { file
   return { id, readingId, caseId, person, axis, log, items };
 }
 const pauseMs = 10;
+
+/** In the words of this project; without measurements on an image that is not here, or lies elsewhere here: `elsewhere` of them. */
+export function workHere(store: ProjectStore, { meaning }: PreparedBundle, { id, case: { images }, work }: PreparedCase): { readonly work: readonly TravellingWork[]; readonly elsewhere: number } {
+  const here = store.cases.get(id).images.map(({ image }) => image);
+  const left = new Set<string>();
+  const nameOf = (written: string): string => store.people.known(cleanPersonName(written) ?? written);
+  const all = work.flatMap((line): TravellingWork[] => {
+    const annotator = nameOf(line.annotator);
+    if (line.kind === 'note') return [{ ...line, annotator }];
+    const { image, shape, ...row } = line;
+    const its = images[image]!;
+    const found = here.find(({ blob, geometry: { affine } }) => blob === its.blob && affine.every((value, at) => value === its.affine[at]));
+    if (found === undefined) left.add(line.id);
+    const labelIndex = shape.labelIndex === null ? null : meaning.indexHere[shape.labelIndex]!;
+    return found === undefined ? [] : [{ ...row, annotator, content: { ...shape, labelIndex, imageId: found.id } }];
+  });
+  return { work: all, elsewhere: left.size };
+}
 
 /** What names of one bundle must be: each once. */
 function requireSense({ manifest: { cases, labels } }: OpenBundle, damaged: () => Error): void {

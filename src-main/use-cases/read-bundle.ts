@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { bundleLine, bundleManifest, bundleVersion, logName, manifestName, voxelsName, type BundleLine, type BundleManifest } from '#shared/contract/bundle-file.ts';
+import { bundleLine, bundleManifest, bundleVersion, bundleWork, logName, manifestName, voxelsName, workName, type BundleLine, type BundleManifest, type BundleWork } from '#shared/contract/bundle-file.ts';
 import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { openStoredZip, UnreadableZip, type StoredZip } from '../files/stored-zip.ts';
 import { readFailure } from '../import/file-failure.ts';
@@ -12,8 +12,9 @@ import { bundleSentences } from './bundle-sentences.ts';
 /** A manifest and one log at a time are held in memory whole; voxels are not. */
 const mostManifestBytes = 128 * 2 ** 20;
 const mostLogBytes = 400 * 2 ** 20;
+const mostWorkBytes = 32 * 2 ** 20;
 const mostLines = 1_000_000;
-const entryName = /^(?:manifest\.json|logs\/[0-9a-f-]{36}\.ndjson\.gz|voxels\/[0-9a-f]{64}\.gz)$/;
+const entryName = /^(?:manifest\.json|(?:logs|cases)\/[0-9a-f-]{36}\.ndjson\.gz|voxels\/[0-9a-f]{64}\.gz)$/;
 
 export interface OpenBundle {
   readonly manifest: BundleManifest;
@@ -23,6 +24,8 @@ export interface OpenBundle {
   log(labelmapId: string): AsyncIterable<BundleLine>;
   /** The bytes in which it lies. @throws UserFacingError `corrupt` */
   packedLog(labelmapId: string): Promise<Uint8Array>;
+  /** Notes and measurements of a case; empty where it holds none. @throws UserFacingError `corrupt` */
+  work(caseId: string): Promise<readonly BundleWork[]>;
   /** Unpacked; null where it does not hold them. */
   voxelBytes(hash: string): number | null;
   /** Unpacked, as they are read. @throws UserFacingError `corrupt` at its end where they are not those of this hash, or more than `bytes` */
@@ -105,8 +108,14 @@ async function readBundle(zip: StoredZip, file: string): Promise<OpenBundle> {
       let lines = 0;
       for await (const line of linesIn(unpacked(logName(labelmapId), mostLogBytes), damaged)) {
         if ((lines += 1) > mostLines) throw damaged();
-        yield lineOf(line, damaged);
+        yield lineOf(line, damaged, bundleLine);
       }
+    },
+    work: async (caseId) => {
+      const name = workName(caseId);
+      const all: BundleWork[] = [];
+      if (files.has(name)) for await (const line of linesIn(unpacked(name, mostWorkBytes), damaged)) all.push(lineOf(line, damaged, bundleWork));
+      return all;
     },
     packedLog: (labelmapId) => read(logName(labelmapId)),
     close: () => zip.close(),
@@ -127,9 +136,9 @@ function understood(bytes: Buffer, file: string): BundleManifest {
   return read.data;
 }
 
-function lineOf(line: string, damaged: (cause: unknown) => Error): BundleLine {
+function lineOf<Line>(line: string, damaged: (cause: unknown) => Error, form: { readonly parse: (value: unknown) => Line }): Line {
   try {
-    return bundleLine.parse(JSON.parse(line));
+    return form.parse(JSON.parse(line));
   } catch (error) {
     throw damaged(error);
   }

@@ -8,7 +8,7 @@ import { voxelBytes } from './bundle-images.ts';
 import { bundleSentences } from './bundle-sentences.ts';
 import { conflictsOf } from './bundle-conflicts.ts';
 import { breathe, inPieces, type LongWork } from './long-work.ts';
-import { loadLabels, prepareBundle, type PreparedBundle, type PreparedLabels } from './prepare-bundle.ts';
+import { loadLabels, prepareBundle, workHere, type PreparedBundle, type PreparedLabels } from './prepare-bundle.ts';
 import { openBundle, type OpenBundle } from './read-bundle.ts';
 
 /** A bundle that somebody looked at. */
@@ -77,6 +77,7 @@ export async function takeInBundle(
     await breathe(work);
     begin(store, bundle, prepared, all, by);
     const plans: TakingPlan[] = [];
+    const left = { notes: 0, measurements: 0, measurementsKept: 0 };
     for (const one of here) {
       await breathe(work);
       if (one.added !== null) store.cases.add(one.added);
@@ -90,12 +91,18 @@ export async function takeInBundle(
         if (plan.labelmapId !== null) changed(plan.labelmapId);
         await breathe(work);
       }
+      const { work: onCase, elsewhere } = workHere(store, prepared, one);
+      const { notes, measurements, kept } = store.bundles.takeWork(one.id, onCase, by);
+      left.notes += notes;
+      left.measurements += measurements;
+      left.measurementsKept += kept + elsewhere;
     }
     return {
       cases: here.length,
       newCases: here.filter(({ added }) => added !== null).length,
       missing: prepared.cases.filter((one) => one.here === null).map((one) => one.case.name),
       edits: plans.reduce((sum, { edits }) => sum + edits, 0),
+      ...left,
       annotators: [...new Set(all.map(({ person: { name } }) => name))].sort(),
     };
   });

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { createGzip, gzip } from 'node:zlib';
 import { makeZip } from 'client-zip';
 import {
-  bundleFormat, bundleVersion, logName, manifestName, voxelsName, type BundleCase, type BundleImage, type BundleLine, type BundleManifest,
+  bundleFormat, bundleVersion, logName, manifestName, voxelsName, type BundleCase, type BundleImage, type BundleLine, type BundleManifest, type BundleWork, workName,
 } from '#shared/contract/bundle-file.ts';
 import type { BundleOptions, BundleReport } from '#shared/contract/bundles.ts';
 import { isProgramsName } from '#shared/text/person-name.ts';
@@ -66,6 +66,12 @@ export async function writeBundle(store: ProjectStore, options: BundleOptions, s
         files.push({ name: logName(labelmap.id), sha256: hashOf(log), bytes: log.length });
         yield { name: logName(labelmap.id), input: await packed(log) };
       }
+      const left = workToSend(store, record, options.annotators);
+      if (left.length > 0) {
+        const lines = Buffer.from(left.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        files.push({ name: workName(record.id), sha256: hashOf(lines), bytes: lines.length });
+        yield { name: workName(record.id), input: await packed(lines) };
+      }
       for (const { image } of options.images ? record.images : []) {
         if (files.some((file) => file.name === voxelsName(image.blob))) continue;
         const path = store.blobs.path(image.blob);
@@ -105,6 +111,23 @@ function labelsToSend(store: ProjectStore, { id }: CaseRecord, annotators: reado
   const wanted = annotators && new Set(annotators.map((name) => store.people.known(name)));
   return store.labelmaps.ofCase(id).filter((map): map is Sent =>
     map.owner.kind === 'reading' && !map.owner.blind && !isProgramsName(map.owner.annotator) && (wanted?.has(map.owner.annotator) ?? true));
+}
+
+/** Of those whose labels go along; not of somebody who is reading the case blind, since that is not for others yet. */
+function workToSend(store: ProjectStore, { id, images }: CaseRecord, annotators: readonly string[] | undefined): BundleWork[] {
+  const wanted = annotators && new Set(annotators.map((name) => store.people.known(name)));
+  const all = store.bundles.workOn(id);
+  const maker = new Map<string, string>();
+  for (const one of all) if (one.kind === 'measurement' && !maker.has(one.id)) maker.set(one.id, one.annotator);
+  return all.flatMap((one): BundleWork[] => {
+    const author = one.kind === 'note' ? one.annotator : maker.get(one.id)!;
+    if ((wanted !== undefined && !wanted.has(author)) || store.secondReadings.blindCases(author).has(id)) return [];
+    if (one.kind === 'note') return [{ ...one }];
+    const { content: { imageId, points, plane, ...rest }, ...row } = one;
+    const image = images.findIndex((its) => its.image.id === imageId);
+    const place = plane === null ? null : { point: [...plane.point] as [number, number, number], normal: [...plane.normal] as [number, number, number] };
+    return image < 0 ? [] : [{ ...row, image, shape: { ...rest, points: points.map((point) => [...point] as [number, number, number]), plane: place } }];
+  });
 }
 
 function lineOf(item: TravellingItem): BundleLine {

@@ -51,6 +51,11 @@ const texts = {
     'zh-CN': '有 {count} 个切片两边都修改过；请给出 --conflicts mine 或 theirs，或在窗口中逐层查看（病例，“接收数据包…”）。',
   },
   taken: { en: 'Taken in: {cases} cases ({newCases} new), {edits} edits, labels of {people}.', 'zh-CN': '已接收：{cases} 个病例（新增 {newCases} 个），{edits} 次编辑，标注者 {people}。' },
+  left: { en: 'Of notes {notes} and of measurements {measurements} changes came along.', 'zh-CN': '随附 {notes} 次备注更改与 {measurements} 次测量更改。' },
+  kept: {
+    en: 'Measurements that stay as they are here, because both sides changed them or their image lies elsewhere: {count}.',
+    'zh-CN': '因两边都修改过或图像位置不同而保持本地状态的测量：{count} 个。',
+  },
   leftOut: { en: 'Left out, because their images are neither here nor in the bundle: {names}.', 'zh-CN': '以下病例的图像既不在此处也不在数据包中，已忽略：{names}。' },
 } as const;
 
@@ -110,7 +115,12 @@ export function addBundle({ command, words, run }: Registry): void {
       const { missing, annotators, ...counts } = report;
       return {
         value: report,
-        text: [words(fill(texts.taken, { ...counts, people: people(annotators) })), ...missing.length === 0 ? [] : [words(fill(texts.leftOut, { names: missing.join(', ') }))]],
+        text: [
+          words(fill(texts.taken, { cases: counts.cases, newCases: counts.newCases, edits: counts.edits, people: people(annotators) })),
+          ...counts.notes + counts.measurements === 0 ? [] : [words(fill(texts.left, { notes: counts.notes, measurements: counts.measurements }))],
+          ...counts.measurementsKept === 0 ? [] : [words(fill(texts.kept, { count: counts.measurementsKept }))],
+          ...missing.length === 0 ? [] : [words(fill(texts.leftOut, { names: missing.join(', ') }))],
+        ],
         failure: missing.length === 0 ? null : fill(screenSentences.someRefused, { refused: missing.length, all: missing.length + report.cases }),
       };
     }));

@@ -5,7 +5,7 @@ export const bundles = {
   takeIn: 'Take in a bundle…',
   noCases: 'There is no case to be sent.',
   sendTitle: 'Send one case to a colleague | Send {n} cases to a colleague',
-  sendAbout: 'One file with labels, their whole history, states and comments. Whoever takes it in has them beside their own. Second readings, consensus, models, measurements and notes stay here.',
+  sendAbout: 'One file with labels, their whole history, states and comments. Whoever takes it in has them beside their own. Notes and measurements of the same people go along; second readings, consensus and models stay here.',
   whose: 'Labels of',
   noLabels: 'Nobody has labelled these cases yet: a colleague starts from nothing.',
   images: 'With the images (else your colleague must have the same ones)',

@@ -123,7 +123,7 @@ it.each([
 
 it('is of a newer Lamina', async () => {
   const { entries } = await bundleOf();
-  await refused(await packed(new Map([...entries, ['manifest.json', Buffer.from(JSON.stringify({ ...manifestOf(entries), version: 2 }))]])), 'unsupported-file');
+  await refused(await packed(new Map([...entries, ['manifest.json', Buffer.from(JSON.stringify({ ...manifestOf(entries), version: 3 }))]])), 'unsupported-file');
 });
 
 it('is kept as it came: whoever changes what was kept of it is found out', async () => {

@@ -206,3 +206,39 @@ it('is nothing that the proof finds wrong, until somebody changes what came', as
   home.store.close();
   expect((await verify(home.store.folder)).wrong).toEqual([]);
 });
+
+it('brings notes and measurements with who and when, once, and writes nothing over', async () => {
+  const { office, home } = await twoPlaces();
+  const [imageHome, imageOffice] = [home, office].map(({ store, caseId }) => store.cases.get(caseId).images[0]!.image.id);
+  const content = { imageId: imageHome!, kind: 'distance' as const, points: [[0, 0, 0], [3, 4, 0]] as const, plane: null, text: 'rim', labelIndex: 2, colour: null, statistics: null };
+  const { id } = home.store.measurements.add(home.caseId, content, 'Bob');
+  home.store.notes.write(home.caseId, 'Look at the rim.', 'Bob');
+  const file = await send(home.store, {}, 'Bob');
+  expect(await take(office.store, file, person)).toMatchObject({ notes: 1, measurements: 1, measurementsKept: 0 });
+  expect(office.store.measurements.ofCase(office.caseId)).toMatchObject([{ ...content, imageId: imageOffice, id, author: 'Bob', madeAt: home.store.measurements.get(id).madeAt }]);
+  expect(office.store.notes.history(office.caseId)).toEqual(home.store.notes.history(home.caseId));
+  const before = office.store.events.newest()!.event;
+  expect(await take(office.store, file, person)).toMatchObject({ notes: 0, measurements: 0, measurementsKept: 0 });
+  expect(office.store.events.newest()!.event).toBe(before + 1);
+  // Both go on, each in another way.
+  office.store.notes.write(office.caseId, 'Looked at it.', person);
+  home.store.notes.write(home.caseId, 'Look at the rim again.', 'Bob');
+  office.store.measurements.change(id, { ...content, imageId: imageOffice!, text: 'rim, left' }, person);
+  home.store.measurements.change(id, { ...content, text: 'rim, right' }, 'Bob');
+  expect(await take(office.store, await send(home.store, {}, 'Bob'), person)).toMatchObject({ notes: 1, measurements: 0, measurementsKept: 1 });
+  expect([office.store.notes.text(office.caseId), office.store.measurements.get(id).text]).toEqual(['Looked at it.\n\nLook at the rim again.', 'rim, left']);
+  await take(home.store, await send(office.store), 'Bob');
+  expect(home.store.notes.text(home.caseId)).toBe('Looked at it.\n\nLook at the rim again.');
+  // Whose labels stay keeps their notes too.
+  const alone = await elsewhere({ withImage: true });
+  expect(await take(alone, await send(home.store, { annotators: [] }, 'Bob'))).toMatchObject({ notes: 0, measurements: 0 });
+  office.store.close();
+  expect((await verify(office.store.folder)).wrong).toEqual([]);
+});
+
+it('leaves what a blind reader noted where it is', async () => {
+  const { office, home } = await twoPlaces();
+  office.store.secondReadings.plan(office.caseId, [1, 2], 'Carol', person);
+  office.store.notes.write(office.caseId, 'mine', 'Carol');
+  expect(await take(home.store, await send(office.store))).toMatchObject({ notes: 0 });
+});
