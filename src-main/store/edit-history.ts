@@ -3,7 +3,8 @@ import { tallyExtent, type EditExtent, type ExtentTally } from '#shared/labels/e
 import { tileRectangle } from '#shared/labels/tile-layout.ts';
 import { editOf, selectEdit, type EditRow } from './append-edit.ts';
 import { sizeOfLabelmap, type LabelmapRow, type Labelmaps } from './labelmaps.ts';
-import type { HistoryLine, ProjectStore } from './project-store.ts';
+import type { HistoryLine } from './history-lines.ts';
+import type { ProjectStore } from './project-store.ts';
 import type { Session } from './session.ts';
 import type { Tiles } from './tiles.ts';
 

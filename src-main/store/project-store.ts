@@ -14,6 +14,7 @@ import type { ImageFormat } from '../import/decoded-image.ts';
 import type { BundleStore } from './bundle-items.ts';
 import type { MeasurementStore, NoteStore } from './case-work.ts';
 import type { ConsensusStore } from './consensus.ts';
+import type { HistoryLine, HistoryPage } from './history-lines.ts';
 import type { LoopStore } from './loop-work.ts';
 import type { ModelStore } from './model-store.ts';
 import type { ProjectLog } from './project-log.ts';
@@ -141,19 +142,6 @@ export interface EditRecord {
   readonly madeAt: string;
 }
 
-/** An edit as the history tells of it. */
-export interface HistoryLine extends EditRecord {
-  /** Of a revert: the edit where the chain of reverts begins, and whether that is in effect again with it. Of a restore: whose state it brought back. */
-  readonly about: { readonly tool: string; readonly madeAt: string; readonly again: boolean } | null;
-  /** By a later edit that was not taken back itself. */
-  readonly takenBack: boolean;
-  /** How many voxels it changed, and how many slices along the case's slice axis, from the first to the last of them. */
-  readonly voxels: number;
-  readonly slices: number;
-  readonly firstSlice: number | null;
-  readonly lastSlice: number | null;
-}
-
 export interface TileHead extends TileAddress {
   readonly edit: string;
 }
@@ -168,12 +156,6 @@ export interface TestSetRecord {
   readonly patients: readonly string[];
   readonly annotator: string;
   readonly drawnAt: string;
-}
-
-export interface HistoryPage {
-  readonly before?: number | undefined;
-  readonly limit: number;
-  readonly slice?: number | undefined;
 }
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'paused' | 'interrupted';

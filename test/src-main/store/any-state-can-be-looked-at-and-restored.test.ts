@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { allTiles } from '#shared/labels/tile-layout.ts';
 import { openProject } from '#main/store/open-project.ts';
-import type { HistoryLine, ProjectStore } from '#main/store/project-store.ts';
+import type { HistoryLine } from '#main/store/history-lines.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
 import { newCase, person, sampleProject, strokeOf, type Sample } from './sample-project.ts';
 
 /** Two tiles wide and high: an edit touches one to four of them. */
