@@ -1,11 +1,12 @@
 /** Maps as files that other programs read: float32 in NIfTI with the image's header, or one slice of an explanation as a picture. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { encode } from 'fast-png';
 import type { MapKind, WriteExplanationOptions, WriteMapsOptions, WrittenMaps } from '#shared/contract/explanation.ts';
 import { mapHeader } from '#shared/formats/nifti/nifti.ts';
 import { voxelCount } from '#shared/geometry/affine.ts';
+import type { OutputLabel } from '#shared/learning/plan.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Engine } from '../engine-client/engine.ts';
@@ -15,6 +16,7 @@ import { drawHeat } from '../montage/heat.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import { askForExplanation, notesOfExplanation, whatIsAsked } from './explain-case.ts';
 import { explanationSentences } from './explanation-sentences.ts';
+import { hashFile } from './hash-file.ts';
 import type { LongWork } from './long-work.ts';
 import { askForMaps, labelOf, nameOfMap, notesOf } from './map-case.ts';
 import { mappedCase, type MappedCase } from './mapped-case.ts';
@@ -23,7 +25,7 @@ import { readSlice } from './read-slice.ts';
 import { withWorkFolder } from './work-folder.ts';
 
 /** @throws UserFacingError as `mapCase`; `conflict` for files that are there; `bad-input` for a folder that cannot be made; `disk-full` */
-export async function writeMaps(store: ProjectStore, engine: Engine, options: WriteMapsOptions, work: LongWork): Promise<WrittenMaps> {
+export async function writeMaps(store: ProjectStore, engine: Engine, options: WriteMapsOptions, version: string, work: LongWork): Promise<WrittenMaps> {
   const mapped = mappedCase(store, options);
   const { record, model } = mapped;
   await makeOutputFolder(store, options.out);
@@ -39,13 +41,14 @@ export async function writeMaps(store: ProjectStore, engine: Engine, options: Wr
       return { kind, label, from: join(folder, file), file: fileOf(kind, label) };
     });
     for (const { from, file } of planned) await writeFloats(mapped, await readFloats(from), file, work.signal);
+    await describeFiles(store, mapped, planned, version, work.signal);
     const notes = [...notesOf(mapped, disagreement, result), ...sliceNote(mapped)];
     return { modelId: model.id, written: planned.map(({ kind, label, file }) => ({ kind, label, file })), notes } as unknown as WrittenMaps;
   });
 }
 
 /** @throws UserFacingError as `explainCase` and `writeMaps` */
-export async function writeExplanation(store: ProjectStore, engine: Engine, options: WriteExplanationOptions, person: string, work: LongWork): Promise<WrittenMaps> {
+export async function writeExplanation(store: ProjectStore, engine: Engine, options: WriteExplanationOptions, { person, version }: { readonly person: string; readonly version: string }, work: LongWork): Promise<WrittenMaps> {
   const { out, force, slice } = options;
   const picture = /\.png$/i.test(out);
   if (!picture && !/\.nii(\.gz)?$/i.test(out)) throw failure('bad-input', explanationSentences.unknownEnding, { file: out });
@@ -60,9 +63,33 @@ export async function writeExplanation(store: ProjectStore, engine: Engine, opti
     const values = await readFloats(file);
     if (picture && slice !== null) await writeWhole(out, await drawExplanation(store, mapped, slice, values));
     else await writeFloats(mapped, values, out, work.signal);
+    await describeFiles(store, mapped, [{ kind: 'explanation', label, file: out }], version, work.signal);
     const notes = [...notesOfExplanation(asked, result), ...(picture ? [] : sliceNote(mapped))];
     return { modelId: mapped.model.id, written: [{ kind: 'explanation', label, file: out }], notes } as unknown as WrittenMaps;
   });
+}
+
+/** Beside each file which model made it of which image, and the newest hash of the log; in the log what left the project. */
+async function describeFiles(
+  store: ProjectStore, { record, model, image, slice }: MappedCase,
+  written: readonly { readonly kind: string; readonly label: OutputLabel | null; readonly file: string }[], version: string, signal: AbortSignal,
+): Promise<void> {
+  const files: { readonly name: string; readonly sha256: string }[] = [];
+  for (const { kind, label, file } of written) {
+    const { sha256 } = await hashFile(file, signal);
+    const description = {
+      program: 'Lamina', version, case: record.name, model: { id: model.id, name: model.name }, kind, label, slice,
+      image: { name: basename(image.sourceFiles[0] ?? image.name), sha256: image.sourceHash }, file: { name: basename(file), sha256 },
+      logHead: store.events.head(), exportedAt: new Date().toISOString(),
+    };
+    await writeWhole(sidecarOf(file), `${JSON.stringify(description, null, 2)}\n`);
+    files.push({ name: basename(file), sha256 });
+  }
+  if (store.readOnly === null) store.events.append('maps-written', { case: record.id, model: model.id, files });
+}
+
+function sidecarOf(file: string): string {
+  return `${file}.json`;
 }
 
 async function readFloats(file: string): Promise<Float32Array> {
@@ -95,5 +122,6 @@ function sliceNote({ slice }: MappedCase): Sentence[] {
 }
 
 function refuseExisting(file: string, force: boolean): void {
-  if (!force && existsSync(file)) throw failure('conflict', explanationSentences.exists, { file });
+  if (force) return;
+  for (const one of [file, sidecarOf(file)]) if (existsSync(one)) throw failure('conflict', explanationSentences.exists, { file: one });
 }

@@ -2,7 +2,7 @@ import { calls, type Answers, type HostParts } from './host-parts.ts';
 import { startJob } from './start-job.ts';
 
 export function explanationCalls(parts: HostParts): Answers<'explanation'> {
-  const { session, engine } = parts;
+  const { session, engine, version } = parts;
   const os = calls.explanation;
   return {
     maps: os.maps.handler(async ({ input }) => {
@@ -35,14 +35,14 @@ export function explanationCalls(parts: HostParts): Answers<'explanation'> {
       kind: 'write-maps', lane: 'engine', input,
       run: async (store, options, work) => {
         const { writeMaps } = await import('../../use-cases/write-maps.ts');
-        return writeMaps(store, engine, options, work);
+        return writeMaps(store, engine, options, version, work);
       },
     })),
     writeExplanation: os.writeExplanation.handler(({ input, context }) => startJob(parts, {
       kind: 'write-maps', lane: 'engine', input,
       run: async (store, options, work) => {
         const { writeExplanation } = await import('../../use-cases/write-maps.ts');
-        return writeExplanation(store, engine, options, context.person(), work);
+        return writeExplanation(store, engine, options, { person: context.person(), version }, work);
       },
     })),
   };
