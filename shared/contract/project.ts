@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { strategyNames } from '../learning/selection/strategies.ts';
 import { startedJob } from './jobs.ts';
+import { eventOptions, loggedEvents } from './log.ts';
 import { call, sentence } from './procedure.ts';
 import { verifyOptions } from './verification.ts';
 
@@ -43,5 +44,7 @@ export const projectContract = {
   current: call.output(projectInfo.nullable()),
   /** Whether database and files of a project are what its log tells; changes nothing. Job, its result is a `verification`. */
   verify: call.input(verifyOptions).output(startedJob),
+  /** What was done, oldest first, a page at a time; whoever reads a case blind is told nothing of it but their own work. */
+  events: call.input(eventOptions).output(loggedEvents),
   changeSettings: call.input(projectSettings.partial()).output(projectInfo),
 };

@@ -14,6 +14,7 @@ import { addInit } from './commands/init.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLabels } from './commands/labels.ts';
 import { addList } from './commands/list.ts';
+import { addLog } from './commands/log.ts';
 import { addMaps } from './commands/maps.ts';
 import { addMeasurements } from './commands/measurements.ts';
 import { addModels } from './commands/models.ts';
@@ -96,7 +97,7 @@ export function createProgram(locale: Locale, version: string, run: Registry['ru
     words,
     run,
   };
-  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addQueue, addRounds, addSegment, addMaps, addExplain, addQuality, addExport, addBundle, addEvaluate, addAgreement, addSimulate, addVerify, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
+  for (const add of [addInit, addImport, addList, addLabels, addMeasurements, addModels, addSplit, addPlan, addTrain, addTrainings, addQueue, addRounds, addSegment, addMaps, addExplain, addQuality, addExport, addBundle, addEvaluate, addAgreement, addSimulate, addVerify, addLog, addInspect, addOpen, addServe, addDoctor, addDemo, addExample]) {
     add(registry);
   }
   return program;

@@ -1,5 +1,6 @@
 /** The log of a project, as the rest of the host may ask for it. */
 import type { Sentence } from '#shared/text/sentence.ts';
+import type { ToldLog } from './told-log.ts';
 
 /** The newest event of a log: who notes its hash elsewhere can later prove that nothing before it was changed or cut. */
 export interface LogHead {
@@ -20,6 +21,8 @@ export interface ProjectLog {
   newest(): LogHead | null;
   /** Contents of the events of a kind that are no rows, oldest first; without those that can no longer be read. */
   told(kind: string): readonly unknown[];
+  /** As people read it. @param hidden cases of which nothing is told but what the reader did */
+  page: ToldLog;
   /** Checks every event against its content and the one before it; says what is wrong, an empty list where nothing is. */
   verifyChain(): readonly Sentence[];
   /** Writes the whole database as it is now, without waiting for anybody, into a file that does not exist. */

@@ -36,6 +36,7 @@ import { createTakenOver } from './taken-over.ts';
 import { createTakingBack } from './taking-back.ts';
 import { withStoreErrors } from './store-errors.ts';
 import { createTiles } from './tiles.ts';
+import { createToldLog } from './told-log.ts';
 import { verifyChain } from './verify-chain.ts';
 import { verifyHeads } from './verify-heads.ts';
 
@@ -102,7 +103,7 @@ export function createStore(session: Session): ProjectStore {
     snapshots: guard(createSnapshots(session, events)),
     models: guard(createModels(session, events, annotators)),
     jobs: guard(createJobs(session)),
-    events: guard({ ...events, verifyChain: () => verifyChain(session), copyTo: (file) => copyDatabase(database, file) }),
+    events: guard({ ...events, page: createToldLog(session), verifyChain: () => verifyChain(session), copyTo: (file) => copyDatabase(database, file) }),
     close: () => closeDatabase(database),
   };
 }

@@ -33,6 +33,11 @@ export function projectCalls(parts: HostParts): Answers<'project'> {
     close: os.close.handler(async () => { await session.close(); return {}; }),
     current: os.current.handler(() => { const store = session.current(); return store === null ? null : describeProject(store); }),
     verify: verifyCall(parts),
+    events: os.events.handler(({ input, context }) => {
+      const { events, secondReadings } = session.required();
+      const reader = context.person();
+      return events.page(input, secondReadings.blindCases(reader), reader);
+    }),
     changeSettings: os.changeSettings.handler(({ input }) => {
       const store = session.required();
       store.settings.set(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)));

@@ -32,6 +32,19 @@ it('lamina verify proves a project, names what was changed, and ends as it found
   expect([inChinese.code, inChinese.stdout]).toEqual([1, expect.stringContaining('标签“Liver”（索引 1）：名称为“Spleen”，而日志记录为“Liver”。')]);
 }, 180_000);
 
+it('lamina log lists what was done, when and by whom, in words or as one JSON value', async () => {
+  const { folder, lamina } = placeForTest();
+  const project = path.join(folder, 'study');
+  const store = await createProject(project, { who: () => 'Ada' });
+  store.labels.add({ value: 1, name: 'Liver', colour: '#aa0000', code: null, locked: false });
+  store.close();
+  const { stdout, code } = await lamina('log', project);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^When \(UTC\) +Who +What +On\n\d{4}-\S+Z +– +Log begun · study\n\d{4}-\S+Z +Ada +Label added · Liver\n$/)]);
+  expect((await lamina('log', project, '--json', '--kind', 'label-added')).json).toMatchObject([{ kind: 'label-added', who: 'Ada', what: 'Liver', case: null }]);
+  expect((await lamina('log', project, '--json', '--since', '2999-01-01')).json).toEqual([]);
+  expect(await lamina('log', project, '--since', 'yesterday')).toMatchObject({ code: 2, stderr: expect.stringContaining('a day like 2026-01-31') as string });
+}, 120_000);
+
 it('lamina verify says what is wrong with what it is given', async () => {
   const { folder, lamina } = placeForTest();
   expect(await lamina('verify', folder, '--head', 'abc')).toMatchObject({ code: 2, stderr: expect.stringContaining('64 hexadecimal digits') as string });

@@ -100,6 +100,11 @@ describe('whoever reads a case blind', () => {
       hal.measurements.list({ caseId }), hal.reviews.pins({ labelmapId }), hal.reviews.states({ labelmapId }),
     ]));
     for (const secret of secrets) expect(others, secret).toContain(secret);
+    // The log tells him neither of this case nor of what was done on it, though others hear of it.
+    const { events: log } = await bob.project.events({ limit: 1000 });
+    expect(log.filter((event) => event.who !== 'Bob' && event.case?.id === caseId)).toEqual([]);
+    expect([labelmapId, 'reviewed', 'returned', 'major'].filter((secret) => JSON.stringify(log).includes(secret))).toEqual([]);
+    expect(JSON.stringify(await hal.project.events({ limit: 1000 }))).toContain(caseId);
     // What Bob may ask is answered: the silence is no failure of everything.
     const answered = new Set(answers.filter(({ refused }) => !refused).map(({ call }) => call));
     for (const call of ['cases.list', 'cases.get', 'cases.note', 'labels.open', 'measurements.list', 'measurements.table', 'training.judgement', 'secondReadings.list', 'reviews.openPins']) {

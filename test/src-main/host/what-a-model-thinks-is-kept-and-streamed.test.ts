@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -152,6 +153,13 @@ describe('files for other programs', () => {
     for (const [from, to] of [[40, 56], [76, 108], [252, 328]] as const) expect([...bytes.subarray(from, to)]).toEqual([...image.subarray(from, to)]);
     expect([bytes.readInt16LE(70), bytes.readInt16LE(72), bytes.readInt16LE(68)]).toEqual([16, 32, 0]);
     expect(Array.from({ length: labels.length }, (_, voxel) => bytes.readFloatLE(352 + 4 * voxel))).toEqual([...labels]);
+    // Beside it which model made it, as of which log; in the log, what left the project.
+    const beside = JSON.parse(readFileSync(`${written[0]!.file}.json`, 'utf8')) as { logHead: string; model: { id: string } };
+    const sha256 = createHash('sha256').update(readFileSync(written[0]!.file)).digest('hex');
+    expect(beside).toMatchObject({ case: 'scan-1', kind: 'probability', label: { value: 1 }, file: { name: 'scan-1-probability-1.nii.gz', sha256 }, logHead: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+    const { events } = await client.project.events({ kinds: ['maps-written'] });
+    expect(events).toMatchObject([{ case: { name: 'scan-1' }, model: { id: beside.model.id } }]);
+    expect(events[0]!.who).not.toBeNull();
     expect(await run(client.explanation.writeMaps(options))).toMatchObject({ state: 'failed', error: { code: 'conflict' } });
     const again = await run(client.explanation.writeMaps({ ...options, slice: 2, force: true }));
     const slice = gunzipSync(readFileSync(written[0]!.file));
