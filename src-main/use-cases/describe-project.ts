@@ -3,7 +3,8 @@ import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { EditId } from '#shared/contract/ids.ts';
 import type { ProjectInfo } from '#shared/contract/project.ts';
 import type { CaseRecord, ImageRecord, LabelmapOwner, ProjectStore } from '../store/project-store.ts';
-import { blindLabelmap, personLabelmap } from './person-labelmap.ts';
+import type { SliceState } from '../store/slice-work.ts';
+import { blindLabelmap, countedLabels, together, type CountedLabels } from './person-labelmap.ts';
 
 export function describeProject(store: ProjectStore): ProjectInfo {
   return {
@@ -21,8 +22,8 @@ export function describeProject(store: ProjectStore): ProjectInfo {
 export function describeCase(store: ProjectStore, record: CaseRecord, reader: string): CaseInfo {
   const grid = record.images[0]?.image;
   const blind = store.secondReadings.blindCases(reader).has(record.id);
-  const person = blind ? blindLabelmap(store, record, reader) : personLabelmap(store, record);
-  const states = person === null ? null : store.reviews.states(person.labelmap.id);
+  const counted = blind ? together(blindLabelmap(store, record, reader), null) : countedLabels(store, record);
+  const person = counted.own;
   const slices = grid?.geometry.size[record.sliceAxis] ?? 0;
   const labelmaps = store.labelmaps.ofCase(record.id).filter(({ id, owner }) =>
     (blind ? id === person?.labelmap.id : owner.kind !== 'reading' || owner.withdrawn !== true));
@@ -32,11 +33,8 @@ export function describeCase(store: ProjectStore, record: CaseRecord, reader: st
     patient: record.patient,
     sliceAxis: record.sliceAxis,
     slices,
-    completeSlices: person?.completeSlices.length ?? 0,
-    sliceStates: {
-      notStarted: states?.['not-started'] ?? slices, inProgress: states?.['in-progress'] ?? 0,
-      complete: states?.complete ?? 0, reviewed: states?.reviewed ?? 0, returned: states?.returned ?? 0,
-    },
+    completeSlices: counted.completeSlices.length,
+    sliceStates: statesOf(store, counted, slices),
     note: blind ? '' : store.notes.text(record.id).trimStart().split('\n', 1)[0]!.trimEnd(),
     createdAt: record.createdAt,
     changedAt: blind ? null : store.cases.changedAt(record.id),
@@ -49,6 +47,26 @@ export function describeCase(store: ProjectStore, record: CaseRecord, reader: st
   };
   // Ids of the database are UUIDs; the contract's brands exist only for the compiler.
   return info as unknown as CaseInfo;
+}
+
+/** A slice that was settled together stands as it does there, every other one as in the person's labels. */
+function statesOf(store: ProjectStore, { own, settled }: CountedLabels, slices: number): CaseInfo['sliceStates'] {
+  const counts = own === null ? null : store.reviews.states(own.labelmap.id);
+  const states = {
+    notStarted: counts?.['not-started'] ?? slices, inProgress: counts?.['in-progress'] ?? 0,
+    complete: counts?.complete ?? 0, reviewed: counts?.reviewed ?? 0, returned: counts?.returned ?? 0,
+  };
+  if (settled === null) return states;
+  const nameOf = (state: SliceState | undefined): keyof typeof states =>
+    (state === undefined || state === 'not-started' ? 'notStarted' : state === 'in-progress' ? 'inProgress' : state);
+  const alone = new Map(own === null ? [] : store.reviews.standings(own.labelmap.id).map(({ slice, state }) => [slice, state]));
+  const done = new Set(settled.completeSlices);
+  for (const { slice, state } of store.reviews.standings(settled.labelmap.id)) {
+    if (!done.has(slice)) continue;
+    states[nameOf(alone.get(slice))] -= 1;
+    states[nameOf(state)] += 1;
+  }
+  return states;
 }
 
 function ownerOf(owner: LabelmapOwner, newestEdit: () => string | null): CaseInfo['labelmaps'][number]['owner'] {

@@ -2,7 +2,7 @@
 import { encode } from 'fast-png';
 import { drawThumbnail } from '../montage/thumbnail.ts';
 import type { CaseRecord, ProjectStore } from '../store/project-store.ts';
-import { personLabelmap } from './person-labelmap.ts';
+import { countedLabels } from './person-labelmap.ts';
 import { readSlice } from './read-slice.ts';
 
 /** @param blind whoever looks must not learn which slices were finished. @returns a PNG. @throws UserFacingError `not-found` where the case, or the file of its voxels, is not there */
@@ -16,7 +16,7 @@ export async function drawCaseThumbnail(store: ProjectStore, caseId: string, bli
 
 /** The middle one of those that were finished, else of all. */
 function sliceToShow(store: ProjectStore, record: CaseRecord): number {
-  const complete = personLabelmap(store, record)?.completeSlices ?? [];
+  const complete = countedLabels(store, record).completeSlices;
   return complete[Math.floor(complete.length / 2)] ?? middleOf(record);
 }
 

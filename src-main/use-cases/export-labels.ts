@@ -18,7 +18,7 @@ import { modelToUse } from './models.ts';
 import { makeOutputFolder } from './output-folder.ts';
 import { peopleSentences } from './people-sentences.ts';
 import { requirePainted } from './painted-by-hand.ts';
-import { personLabelmap, settledConsensus } from './person-labelmap.ts';
+import { personLabelmap, settledConsensus, together } from './person-labelmap.ts';
 import { taughtVoxels } from './taught-labels.ts';
 import { workSentences } from './work-sentences.ts';
 
@@ -82,7 +82,7 @@ function personSubject(store: ProjectStore, record: CaseRecord, options: ExportO
   const { labelmap } = found;
   const isSettled = new Set(settled?.completeSlices);
   const others = found.completeSlices.filter((slice) => !isSettled.has(slice));
-  const completeSlices = [...others, ...isSettled].sort((a, b) => a - b);
+  const { completeSlices } = together(found, settled);
   const author = [...(others.length > 0 || settled === null ? [found.annotator] : []), ...(settled === null ? [] : [settled.annotator])].join(', ');
   if (completeSlices.length < slices && options.incomplete === undefined) {
     throw failure('bad-input', workSentences.caseIncomplete, { name: record.name, complete: completeSlices.length, slices });

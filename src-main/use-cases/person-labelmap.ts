@@ -38,6 +38,24 @@ export function settledConsensus(store: ProjectStore, record: CaseRecord): Perso
   return completeSlices.length === 0 ? null : { labelmap, annotator: 'consensus', completeSlices };
 }
 
+/** What counts of a case where nobody names a person: one person's labels and, before them, what readers came to together and somebody settled. */
+export interface CountedLabels {
+  /** Null where nobody has a labelmap of their own. */
+  readonly own: PersonLabelmap | null;
+  readonly settled: PersonLabelmap | null;
+  /** Ascending: of both. */
+  readonly completeSlices: readonly number[];
+}
+
+export function countedLabels(store: ProjectStore, record: CaseRecord): CountedLabels {
+  return together(personLabelmap(store, record), settledConsensus(store, record));
+}
+
+export function together(own: PersonLabelmap | null, settled: PersonLabelmap | null): CountedLabels {
+  const slices = new Set([...own?.completeSlices ?? [], ...settled?.completeSlices ?? []]);
+  return { own, settled, completeSlices: [...slices].sort((a, b) => a - b) };
+}
+
 type Reading = Extract<LabelmapRecord['owner'], { readonly kind: 'reading' }>;
 
 function bestOf(store: ProjectStore, record: CaseRecord, counts: (owner: Reading, id: string) => boolean): PersonLabelmap | null {

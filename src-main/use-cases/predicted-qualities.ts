@@ -12,7 +12,7 @@ import { explanationSentences } from './explanation-sentences.ts';
 import type { LongWork } from './long-work.ts';
 import { modelFolders } from './model-members.ts';
 import { modelToUse, type ModelMetrics } from './models.ts';
-import { personLabelmap } from './person-labelmap.ts';
+import { countedLabels } from './person-labelmap.ts';
 import { workSentences } from './work-sentences.ts';
 
 type Reading = SliceReading & { readonly sums: NonNullable<SliceReading['sums']> };
@@ -96,7 +96,7 @@ function readCases(store: ProjectStore, model: ModelRecord, person: string): { r
   const read = Map.groupBy(store.scores.ofModel(model.id), ({ caseId }) => caseId);
   const cases = store.cases.list().filter(({ id, patient }) => !tested.has(patient) && !blind.has(id)).flatMap((record) => {
     const slices = record.images[0]!.image.geometry.size[record.sliceAxis];
-    const complete = new Set(personLabelmap(store, record)?.completeSlices);
+    const complete = new Set(countedLabels(store, record).completeSlices);
     const open = Array.from({ length: slices }, (_, slice) => slice).filter((slice) => !complete.has(slice));
     const readings = (read.get(record.id) ?? []).flatMap(({ axis, index, reading }) =>
       (axis === record.sliceAxis && !complete.has(index) && reading.sums !== undefined ? [{ ...reading, sums: reading.sums }] : []));

@@ -82,6 +82,13 @@ describe('readings of a case', () => {
     await carla.labels.commit({ ...edit, tiles: [{ ...edit.tiles[0]!, tile: head.tile, expected: head.edit }] });
     await expect(carla.labels.mark({ labelmapId, slices: [0], state: 'complete' })).rejects.toMatchObject({ code: 'bad-input' });
     expect(await carla.labels.mark({ labelmapId, slices: 'all', state: 'complete' })).toEqual({ completeSlices: [2, 3] });
+    // All six are Ada's already; what she takes back is still settled.
+    const own = (await ada.labels.open({ caseId })).labelmapId;
+    await ada.labels.mark({ labelmapId: own, slices: [3, 4], state: 'incomplete' });
+    expect(await carla.cases.get({ id: caseId })).toMatchObject({ completeSlices: 5, sliceStates: { notStarted: 0, inProgress: 1, complete: 5, reviewed: 0, returned: 0 } });
+    await ada.reviews.accept({ labelmapId, slices: [3] });
+    expect(await carla.cases.get({ id: caseId })).toMatchObject({ completeSlices: 5, sliceStates: { inProgress: 1, complete: 4, reviewed: 1 } });
+    await ada.labels.mark({ labelmapId: own, slices: [3, 4], state: 'complete' });
     await expect(ada.agreement.makeConsensus({ caseId })).rejects.toMatchObject({ code: 'conflict' });
     expect((await carla.labels.historyPage({ labelmapId })).edits.map(({ annotator }) => annotator)[0]).toBe('Carla');
     expect((await carla.cases.get({ id: caseId })).labelmaps).toContainEqual(expect.objectContaining({ id: labelmapId, owner: { kind: 'consensus' } }));
