@@ -3,6 +3,7 @@ import type { TrainResult } from '../engine-client/protocol.ts';
 import type { Decided } from '../store/loop-work.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import type { ModelMetrics } from './models.ts';
+import { nameModel } from './name-model.ts';
 import { notesOf, type TrainingRecord } from './training-record.ts';
 
 /** @param result its `modelFolder` is relative to the model's own */
@@ -10,7 +11,7 @@ export function addTrainedModel(store: ProjectStore, id: string, record: Trainin
   const { start } = record.plan;
   return store.models.add({
     id,
-    name: `${result.plan.network.name} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
+    name: nameModel(store, result.plan.network.name),
     snapshotId: record.snapshot.id,
     parentId: start.kind === 'scratch' ? null : start.model,
     plan: result.plan,

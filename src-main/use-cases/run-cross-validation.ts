@@ -17,6 +17,7 @@ import {
 } from './cross-validation-record.ts';
 import { programCloses, Stopped, wasCancelled, type LongWork } from './long-work.ts';
 import { promote } from './loop-promotion.ts';
+import { nameModel } from './name-model.ts';
 import { poolMembers, type TrainedMember } from './pool-members.ts';
 import { learnPart } from './run-training.ts';
 import { readManifest } from './take-snapshot.ts';
@@ -152,7 +153,7 @@ async function becomeModel({ store, engine, id, folder, work }: Run, { options, 
   try {
     model = store.models.add({
       id,
-      name: `${plan.network.name} × ${members.length} ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`,
+      name: nameModel(store, `${plan.network.name} × ${members.length}`),
       snapshotId: whole.id,
       parentId: plan.start.kind === 'scratch' ? null : plan.start.model,
       plan,
