@@ -53,12 +53,16 @@ export function taughtVoxels(
   const [first, ...others] = parts;
   const voxels = store.labelmaps.voxels(first!.labelmapId, upToEdit);
   const [ni, nj] = grid.geometry.size;
+  // A slice is so many runs of neighbours, so far from each other.
+  const run = sliceAxis === 0 ? 1 : sliceAxis === 1 ? ni : ni * nj;
+  const apart = run * grid.geometry.size[sliceAxis];
   for (const { labelmapId, slices } of others) {
     const from = store.labelmaps.voxels(labelmapId, upToEdit);
-    const isTheirs = new Set(slices);
-    for (let at = 0; at < voxels.length; at += 1) {
-      const slice = sliceAxis === 0 ? at % ni : sliceAxis === 1 ? Math.floor(at / ni) % nj : Math.floor(at / (ni * nj));
-      if (isTheirs.has(slice)) voxels[at] = from[at]!;
+    for (const slice of slices) {
+      for (let at = slice * run; at < voxels.length; at += apart) {
+        if (run === 1) voxels[at] = from[at]!;
+        else voxels.set(from.subarray(at, at + run), at);
+      }
     }
   }
   return voxels;
