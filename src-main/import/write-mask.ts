@@ -1,6 +1,7 @@
 /** Masks to disk: in the space of their image, whole or not at all, and read back before anything is said about them. */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { encodeMaskVoxels, maskHeader, maskTypeFor } from '#shared/formats/nifti/nifti.ts';
 import type { SpaceTrust, VolumeGeometry } from '#shared/geometry/volume-geometry.ts';
@@ -62,10 +63,14 @@ const gzipLevel = 4;
 async function pack(parts: readonly Uint8Array[], gzip: boolean, signal?: AbortSignal): Promise<Uint8Array> {
   const source = Readable.from(chunksOf(parts), { objectMode: false });
   const packed: Buffer[] = [];
-  for await (const chunk of gzip ? source.pipe(createGzip({ level: gzipLevel })) : source) {
-    signal?.throwIfAborted();
-    packed.push(chunk as Buffer);
-  }
+  const keep = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const chunk of chunks) {
+      signal?.throwIfAborted();
+      packed.push(chunk);
+    }
+  };
+  // Whichever of them fails ends all: a source that is only piped would leave the compressor waiting for ever.
+  await (gzip ? pipeline(source, createGzip({ level: gzipLevel }), keep) : pipeline(source, keep));
   const bytes = Buffer.concat(packed);
   // Byte 9 of a gzip file names the system that packed it; 255 (unknown) makes masks equal everywhere.
   if (gzip) bytes[9] = 255;
