@@ -30,6 +30,7 @@ async function scored({ client }: ServedHost): Promise<void> {
 async function fiveRounds(host: ServedHost, folder: string): Promise<string> {
   const { client, run } = host;
   const project = path.join(folder, 'rounds');
+  await client.project.close();
   await client.project.create({ folder: project, name: 'Rounds' });
   await client.project.changeSettings({ refillQueue: false });
   for (const [at, name] of ['Large organ', 'Oval organ', 'Tube'].entries()) {
