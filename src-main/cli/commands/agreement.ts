@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { AgreementReport, ComparableCase, ConsensusInfo } from '#shared/contract/agreement.ts';
 import { csv, type Cell } from '#shared/text/csv.ts';
 import { fill } from '#shared/text/sentence.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
 import { usageSentences } from '../command-line-sentences.ts';
 import { plain, type Line } from '../line.ts';
 import type { Registry } from '../program.ts';
@@ -92,7 +93,7 @@ function choose(cases: readonly ComparableCase[], names: readonly string[]): rea
   if (names.length === 0) return cases.filter(({ readers }) => readers.length > 1);
   return names.map((name) => {
     const found = cases.find((one) => one.name === name);
-    if (found === undefined) throw new UsageError(fill(texts.noCase, { name }));
+    if (found === undefined) throw failure('not-found', texts.noCase, { name });
     return found;
   });
 }

@@ -15,6 +15,7 @@ const texts = {
   model: { en: 'the labels of this model instead of the person’s', 'zh-CN': '导出该模型的标注而非人工标注' },
   annotator: { en: 'the labels of this person', 'zh-CN': '导出该标注者的标注' },
   summary: { en: 'Masks written to {out} and read back: {count}, {identical} identical.', 'zh-CN': '已将 {count} 个掩膜写入 {out} 并回读核对：{identical} 个一致。' },
+  hint: { en: 'Incomplete slices are written with --incomplete background or ignore=<value>; files that are there are replaced with --force.', 'zh-CN': '未完成的切片可用 --incomplete background 或 ignore=<数值> 写出；已存在的文件可用 --force 替换。' },
   differs: { en: 'Masks that were read back differently from what was meant: {count}; do not use them.', 'zh-CN': '{count} 个掩膜回读结果与预期不符；请勿使用。' },
 } as const;
 
@@ -36,6 +37,7 @@ export function addExport({ command, words, run }: Registry): void {
         { client, ...line },
       );
       for (const { reason } of report.refused) line.screen.say(reason);
+      if (report.refused.length > 0 && (options.force !== true || options.incomplete === undefined)) line.screen.say(texts.hint);
       const [count, refused] = [report.written.length, report.refused.length];
       const identical = report.written.filter(({ verdict }) => verdict === 'identical').length;
       return {

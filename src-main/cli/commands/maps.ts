@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { CaseInfo } from '#shared/contract/cases.ts';
 import type { WrittenMaps } from '#shared/contract/explanation.ts';
-import { fill } from '#shared/text/sentence.ts';
+import { failure } from '#shared/text/user-facing-error.ts';
 import type { Client } from '../connect.ts';
 import { usageSentences } from '../command-line-sentences.ts';
 import { followJob } from '../follow-job.ts';
 import type { Line, Outcome } from '../line.ts';
 import type { Registry } from '../program.ts';
-import { modelId, UsageError, wholeNumber } from '../usage-errors.ts';
+import { modelId, wholeNumber } from '../usage-errors.ts';
 
 const texts = {
   about: { en: 'Write what a model thinks of a case as NIfTI maps: probabilities, uncertainty, disagreement.', 'zh-CN': '将模型对病例的判断写为 NIfTI 图：概率、不确定性、分歧。' },
@@ -52,11 +52,11 @@ export function addMaps({ command, words, run }: Registry): void {
     }));
 }
 
-/** By its name, else by its id. @throws UsageError */
+/** By its name, else by its id. @throws UserFacingError `not-found` */
 export async function caseNamed(client: Client, name: string): Promise<CaseInfo> {
   const cases = await client.cases.list();
   const found = cases.find((one) => one.name === name) ?? cases.find(({ id }) => id === name.toLowerCase());
-  if (found === undefined) throw new UsageError(fill(usageSentences.noCase, { name }));
+  if (found === undefined) throw failure('not-found', usageSentences.noCase, { name });
   return found;
 }
 

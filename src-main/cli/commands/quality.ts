@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { PredictedQualities } from '#shared/contract/explanation.ts';
 import { fill } from '#shared/text/sentence.ts';
+import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { followJob } from '../follow-job.ts';
 import type { Registry } from '../program.ts';
 import { textTable } from '../text-table.ts';
@@ -28,6 +29,7 @@ export function addQuality({ command, words, run }: Registry): void {
       const told = read === true
         ? await followJob<PredictedQualities>(() => client.quality.read({ model }), { client, ...line })
         : await client.quality.list({ model });
+      if (told.modelId === null && told.notes[0] !== undefined) throw new UserFacingError('not-found', told.notes[0]);
       for (const note of told.notes) line.screen.say(note);
       const header = [texts.name, texts.dice, ...(told.interval === null ? [] : [fill(texts.interval, { percent: Math.round(100 * told.interval.confidence) })]), texts.slices];
       const rows = told.cases.map(({ name, dice, interval, read: slices, slices: all }) => [

@@ -6,7 +6,7 @@ import { followJob } from '../follow-job.ts';
 import type { Line, Outcome } from '../line.ts';
 import type { Client } from '../connect.ts';
 import type { Registry } from '../program.ts';
-import { oneOf, wholeNumber } from '../usage-errors.ts';
+import { oneOf, UsageError, wholeNumber } from '../usage-errors.ts';
 
 const texts = {
   about: { en: 'Tell what of the queue of slices is left and whether to train again; --fill reads what is not labelled and fills it anew.', 'zh-CN': '显示切片队列的剩余情况以及是否该重新训练；--fill 读取尚未标注的切片并重新填充队列。' },
@@ -24,6 +24,7 @@ const texts = {
   state: { en: 'Slices in the queue: {total}, done: {done}, waiting for you: {waiting}.', 'zh-CN': '队列中的切片：{total}，已完成：{done}，等待您处理：{waiting}。' },
   empty: { en: 'The queue was not filled yet; --fill does it.', 'zh-CN': '队列尚未填充；可用 --fill 填充。' },
   fresh: { en: 'Complete slices that the newest model does not know: {newSlices}; a training is suggested from {enough} on.', 'zh-CN': '最新模型尚未学习的已完成切片：{newSlices}；达到 {enough} 个时建议训练。' },
+  onlyWithFill: { en: '--slices says how many slices a filling chooses; add --fill, or leave it out.', 'zh-CN': '--slices 指定一次填充选择的切片数；请加上 --fill，或去掉此选项。' },
   suggested: { en: 'A training is suggested now.', 'zh-CN': '建议现在训练。' },
 } as const;
 
@@ -39,6 +40,7 @@ export function addQueue({ command, words, run }: Registry): void {
     .option('--refill', words(texts.refill))
     .option('--no-refill', words(texts.noRefill))
     .action((project: string, { fill: fills, slices, strategy, batch: batchSlices, refill: refillQueue }: Options) => run(async (line) => {
+      if (fills !== true && slices !== undefined) throw new UsageError(texts.onlyWithFill);
       const { client } = await line.connect(resolve(project));
       const settings = { nextSliceBy: fills === true ? undefined : strategy, batchSlices, refillQueue };
       if (Object.values(settings).some((value) => value !== undefined)) await client.project.changeSettings(settings);

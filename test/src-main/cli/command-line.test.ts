@@ -60,6 +60,7 @@ describe('lamina', () => {
       wrong(['import', 'a', 'b', '--resample', 'cubic'], 'nearest'),
       wrong(['import', 'a', 'b', '--orientation', 'RLS'], 'RAS'),
       wrong(['segment', 'a', 'b', '--out', 'c', '--model', 'best'], 'lamina list'),
+      wrong(['queue', 'a', '--slices', '5'], 'add --fill'),
       wrong(['serve', '--port', '70000'], '65535'),
       wrong(['paint', '--lang', 'zh-CN'], '没有命令'),
       wrong(['trian', 'a'], 'did you mean “train”?'),
