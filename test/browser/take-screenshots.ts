@@ -10,7 +10,6 @@ import { drawPhantom } from '#shared/example/phantom.ts';
 import { writeNifti } from '../src-main/tiny-nifti.ts';
 import { awaitSaved, openCase, picture } from './annotate-page.ts';
 import { annotator, showLoop, signIn } from './loop-pictures.ts';
-import { showRounds } from './rounds-picture.ts';
 import { serveHost, type ServedHost } from './served-host.ts';
 import { smallPng } from './small-png.ts';
 import { openPage, startBrowser } from './watched-page.ts';
@@ -167,7 +166,6 @@ try {
   await showLoop(host, page, (name) => keep(page, name));
   await importPair(host);
   await showImages(host, page);
-  await showRounds(host, page, folder, (name) => keep(page, name));
 } finally {
   await browser.close();
   await host.kill();
