@@ -1,5 +1,6 @@
 /** One life of the engine's child process: what it says is passed on, its end is told once. */
 import { fork, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { EngineEnd } from './engine-crash.ts';
@@ -25,6 +26,19 @@ export interface EngineProcessOptions {
  */
 export const engineEnvironment: NodeJS.ProcessEnv = { MALLOC_ARENA_MAX: '1' };
 
+/**
+ * Whoever paints while a network learns does not wait for it: the engine takes what the others leave of the processor. Its threads are
+ * started later, and inherit it. Another program's work of usual priority goes before it, too.
+ */
+function yieldToOthers(pid: number, onLog: (line: string) => void): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch (error) {
+    // Forbidden, or it has ended already, which `ended` tells; it computes as well without.
+    onLog(`engine process keeps its priority: ${(error as Error).message}`);
+  }
+}
+
 const lastWordsMs = 1_000;
 const entry = fileURLToPath(new URL('../engine/engine.ts', import.meta.url));
 
@@ -38,6 +52,7 @@ export function startEngineProcess({ onMessage, onLog, environment }: EngineProc
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   onLog(`engine process ${child.pid ?? '?'} started`);
+  if (child.pid !== undefined) yieldToOthers(child.pid, onLog);
   child.on('message', (message) => onMessage(message as FromEngine));
   const read = [child.stdout, child.stderr].map((stream) => new Promise<void>((resolve) => {
     if (stream === null) return resolve();

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '#main/engine-client/engine.ts';
@@ -9,6 +11,15 @@ import { makePhantomProject, phantomFile, type PhantomProject } from '../engine/
 
 const losses = new Map<string, readonly number[]>();
 const readings = new Map<string, readonly number[]>();
+
+/** Nice value of the thread that computed most, as the kernel tells it (proc_pid_stat(5): fields 14, 15 and 19). */
+function niceOfBusiest(pid: number): number | undefined {
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const fields = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ').map(Number);
+    return { time: fields[11]! + fields[12]!, nice: fields[16] };
+  });
+  return threads.sort((a, b) => b.time - a.time)[0]?.nice;
+}
 
 function computesWith(library: 'native' | 'JavaScript', variable?: string): void {
   let engine: Engine;
@@ -27,6 +38,12 @@ function computesWith(library: 'native' | 'JavaScript', variable?: string): void
     const { engine: description } = await engine.run({ kind: 'probe' }, () => undefined, new AbortController().signal);
     expect(description).toMatchObject({ library });
     expect(description.version).toMatch(library === 'native' ? /^2\.\d+/ : /^4\.22/);
+  });
+
+  it.runIf(process.platform === 'linux')('leaves the processor to whoever paints', () => {
+    const pid = Number(/engine process (\d+) started/.exec(printed.join('\n'))?.[1]);
+    expect(getPriority(pid)).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(niceOfBusiest(pid)).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
   it('trains, labels a case with what it learnt, and says what it is unsure of', async () => {
