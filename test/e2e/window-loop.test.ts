@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openProject } from '#main/store/open-project.ts';
+import type { LoggedEvent, LoggedEvents } from '#shared/contract/log.ts';
 import { awaitSaved, drawThrough } from '../browser/annotate-page.ts';
 import { trainEpochs } from '../browser/train-page.ts';
 import { inBrowser, windowForTest } from '../browser/window.ts';
@@ -61,7 +61,7 @@ inBrowser('the loop', () => {
     const [first] = await client.training.models();
     expect(asked.modelId).toBe(first!.id);
 
-    // Five slices are corrected as they come, one key each.
+    // Five slices are corrected as they come, of a sixth it is said that it holds nothing; one key each.
     await page.getByRole('link', { name: 'Annotate', exact: true }).click();
     await page.getByTestId('next-slice').click();
     await expect.poll(async () => (await client.queue.state()).given).not.toBeNull();
@@ -71,13 +71,13 @@ inBrowser('the loop', () => {
       await strip.getByTestId('queue-counts').filter({ hasText: `${count} done` }).waitFor();
     };
     const names = new Map(pool.map(({ id, name }) => [String(id), name]));
-    for (let count = 1; count <= 5; count += 1) {
+    for (let count = 1; count <= 6; count += 1) {
       const { caseId, index } = (await client.queue.state()).given!;
       const name = names.get(caseId)!;
       await strip.getByText(`${name}, slice ${index + 1}`, { exact: true }).waitFor();
       await page.getByLabel(imageOf(name)).waitFor();
       await page.getByTestId('slice').filter({ hasText: new RegExp(` ${index + 1}/`) }).waitFor();
-      if (count < 5) await label(page);
+      if (count < 6) await label(page);
       else await page.keyboard.press('n');
       await done(count);
     }
@@ -89,7 +89,7 @@ inBrowser('the loop', () => {
 
     // Both rounds stand in the chart, and what was decided.
     const { rounds } = await client.loop.rounds({});
-    expect(rounds.map(({ slices, start }) => [slices, start])).toEqual([[8, 'cold'], [13, 'cold']]);
+    expect(rounds.map(({ slices, start }) => [slices, start])).toEqual([[8, 'cold'], [14, 'cold']]);
     expect(rounds.map(({ outcome }) => outcome)).toEqual(['promoted', expect.stringMatching(/promoted|held-back/)]);
     await page.getByText('All rounds', { exact: true }).click();
     const chart = page.getByRole('region', { name: 'Dice over annotation effort' });
@@ -100,15 +100,21 @@ inBrowser('the loop', () => {
     await expect.poll(async () => (await client.queue.state()).modelId, { timeout: 60_000 }).toBe((await client.training.models()).find(({ active }) => active)!.id);
     const { result } = await host().run(client.project.verify({}));
     expect(result).toMatchObject({ wrong: [] });
-    await page.goto('about:blank');
-    await client.project.close();
-    const store = await openProject(path.join(folder, 'project'));
-    try {
-      const told = (kind: string): number => store.events.told(kind).length;
-      expect([told('case-added'), told('test-set'), told('model-promoted') + told('model-held-back'), told('queue-filled'), told('slice-empty')])
-        .toEqual([12, 1, 2, 2, 1]);
-    } finally {
-      store.close();
+    const told: LoggedEvent[] = [];
+    for (let after: number | null = 0; after !== null;) {
+      const found: LoggedEvents = await client.project.events({ after });
+      told.push(...found.events);
+      after = found.next;
     }
+    const of = (...kinds: readonly string[]): LoggedEvent[] => told.filter(({ kind }) => kinds.includes(kind));
+    expect(['case-added', 'test-set', 'snapshot', 'model', 'queue-filled', 'slice-empty'].map((kind) => of(kind).length)).toEqual([12, 1, 2, 2, 2, 1]);
+    expect(of('model-promoted', 'model-held-back').map(({ model }) => model?.id)).toEqual(of('model').map(({ model }) => model?.id));
+    // Eight slices, then five that were corrected and one that is empty.
+    const drawn = of('edit').filter(({ model }) => model === null);
+    expect(drawn.filter(({ what }) => what === 'brush')).toHaveLength(13);
+    const completed = of('review').filter(({ what }) => what === 'complete').flatMap((event) => event.slices.map((slice) => `${event.case!.name} ${slice}`));
+    expect(new Set(completed).size).toBe(14);
+    const who = new Set([...drawn, ...of('case-added', 'test-set', 'model', 'review', 'slice-empty', 'queue-filled', 'model-promoted', 'model-held-back')].map((event) => event.who));
+    expect([who.size, who.has(null)]).toEqual([1, false]);
   });
 });
