@@ -18,10 +18,11 @@ import { measureMemory } from './rows/memory.ts';
 import { measureOpen } from './rows/open.ts';
 import { measureScroll, measureUndo } from './rows/redraws.ts';
 import { measureTasks } from './rows/tasks.ts';
+import { measureTraining } from './rows/training.ts';
 
 const measures: Readonly<Record<RowName, (place: BenchPlace) => Promise<Row>>> = {
   brush: measureBrush, brush2x2: measureFourViews, undo: measureUndo, scroll: measureScroll,
-  durable: measureDurable, open: measureOpen, memory: measureMemory, tasks: measureTasks,
+  durable: measureDurable, open: measureOpen, memory: measureMemory, tasks: measureTasks, training: measureTraining,
 };
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,

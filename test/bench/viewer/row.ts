@@ -28,5 +28,5 @@ export function rowOf(ours: Row['ours'], peer: Row['peer'], bounds: readonly Bou
   return { ours, peer, ratio: worst.ratio, bounds };
 }
 
-export const rowNames = ['brush', 'brush2x2', 'undo', 'scroll', 'durable', 'open', 'memory', 'tasks'] as const;
+export const rowNames = ['brush', 'brush2x2', 'undo', 'scroll', 'durable', 'open', 'memory', 'tasks', 'training'] as const;
 export type RowName = (typeof rowNames)[number];

@@ -60,7 +60,7 @@ export async function measureBrush(place: BenchPlace): Promise<Row> {
   return rowOf(ours, peer, bounds);
 }
 
-async function ourStroke(window: OurWindow, moves: number, turn: number): Promise<number[]> {
+export async function ourStroke(window: OurWindow, moves: number, turn: number): Promise<number[]> {
   const times = await strokeThrough(window, window.page.getByTestId(/^picture/).first(), moves, turn);
   await takeBack(window);
   return times;
