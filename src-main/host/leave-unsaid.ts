@@ -20,7 +20,7 @@ function tellsOf(store: ProjectStore | null, person: string): Tells | null {
   if (store === null || blind === undefined || blind.size === 0) return null;
   const names = new Set(store.cases.list().filter(({ id }) => blind.has(id)).map(({ name }) => name));
   // Whole words, so that the name of one case within that of another one says nothing.
-  const named = new RegExp(`(?<![\\p{L}\\p{N}])(${[...names].map((name) => name.replace(/[\\^$.*+?()[\]{}|\-/]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'u');
+  const named = new RegExp(`(?<![\\p{L}\\p{N}])(${[...names].map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'u');
   return Object.assign((text: string) => names.has(text) || store.secondReadings.hidden(person, text.toLowerCase()) !== null,
     { inWords: ({ en, 'zh-CN': chinese }: Sentence) => names.size > 0 && (named.test(en) || named.test(chinese)) });
 }

@@ -103,10 +103,11 @@ export function createToldLog({ database }: Session): ToldLog {
 function inJson(kind: string, payload: string | null): Row {
   const content = contentOf(payload);
   const text = (key: string): string | null => (typeof content[key] === 'string' ? content[key] : null);
-  const { owner, slice, people } = content as { owner?: { modelId?: string }; slice?: unknown; people?: readonly { name?: string }[] };
+  const { owner, slice } = content as { owner?: { modelId?: string }; slice?: unknown };
+  const people = Array.isArray(content['people']) ? content['people'] as readonly { readonly name?: string }[] : null;
   const caseId = text('case') ?? text('caseId') ?? (aboutCase.test(kind) ? text('id') : null);
   const modelId = text('model') ?? owner?.modelId ?? (aboutModel.test(kind) ? text('id') : null);
-  const names = Array.isArray(people) ? people.map(({ name }) => name ?? '–').join(', ') : null;
+  const names = people?.map(({ name }) => name ?? '–').join(', ') ?? null;
   const read = kind.startsWith('second-reading-') && text('by') !== null ? text('annotator') : null;
   return {
     who: text('by') ?? text('annotator'), caseId, modelId, helped: null, what: names ?? read ?? (caseId === null && modelId === null ? text('name') : null),

@@ -31,7 +31,7 @@ export async function label(client: Client, info: CaseInfo, drawn: Labels, slice
   const wanted = drawn.map((value, at) => (slices.includes(Math.floor(at / (size[0] * size[1]))) ? value : 0));
   const tiles = collectEdit(wanted, size, () => undefined).filter(({ k, tile }) => !heads.some((head) => head.k === k && head.tile === tile))
     .map(({ runs, ...address }) => ({ ...address, expected: null, runs: Buffer.from(runs).toString('base64') }));
-  if (tiles.length > 0) await client.labels.commit({ id: randomUUID() as never, labelmapId, tool: 'brush', tiles });
+  if (tiles.length > 0) await client.labels.commit({ id: randomUUID(), labelmapId, tool: 'brush', tiles });
   await client.labels.mark({ labelmapId, slices: [...slices], state: 'complete' });
   return labelmapId;
 }

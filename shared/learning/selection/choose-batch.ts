@@ -43,17 +43,28 @@ export function chooseBatch(wish: BatchWish): readonly ChosenSlice[] {
   const candidates = inLine(wish.candidates, wish);
   const wanted = Math.min(wish.size, candidates.length);
   let batch = chooseFor(wish, candidates, wanted, wanted);
-  let shortest = batch;
+  let nearest = batch;
   for (let choice = 1; choice < mostChoices && !holdsShare(batch); choice += 1) {
     batch = chooseFor(wish, candidates, wanted, batch.length);
-    if (batch.length < shortest.length) shortest = batch;
+    if (beyondShare(batch) < beyondShare(nearest)) nearest = batch;
   }
-  // Of a few slices to and fro: with one drawn blindly there are four, with none five. Rather one too many of them than none.
-  return holdsShare(batch) ? batch : shortest;
+  // To and fro between two sizes: with one drawn blindly there are eleven, with two of them nine.
+  return holdsShare(batch) ? batch : nearest;
+}
+
+/** In slices, how many drawn blindly it holds too many or too few; more where it holds none. */
+function beyondShare(batch: readonly ChosenSlice[]): number {
+  const drawn = drawnIn(batch);
+  const beyond = Math.max(0, drawn - mostUniform * batch.length, fewestUniform * batch.length - drawn);
+  return drawn === 0 && batch.length >= smallestWithUniform ? batch.length : beyond;
+}
+
+function drawnIn(batch: readonly ChosenSlice[]): number {
+  return batch.filter(({ why }) => why === 'uniform').length;
 }
 
 function holdsShare(batch: readonly ChosenSlice[]): boolean {
-  const drawn = batch.filter(({ why }) => why === 'uniform').length;
+  const drawn = drawnIn(batch);
   return drawn === uniformSlices(batch.length) || (drawn >= fewestUniform * batch.length && drawn <= mostUniform * batch.length);
 }
 

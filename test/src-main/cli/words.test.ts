@@ -27,7 +27,7 @@ describe('the help', () => {
 
   it('names exactly the commands that the product promises', () => {
     expect(all('en').slice(1).map((command) => command.name()).sort()).toEqual(
-      ['agreement', 'bundle', 'demo', 'doctor', 'evaluate', 'example', 'explain', 'export', 'import', 'init', 'inspect', 'labels', 'list', 'maps', 'measurements', 'models', 'open', 'plan', 'quality', 'queue', 'rounds', 'segment', 'serve', 'simulate', 'split', 'train', 'trainings', 'unbundle', 'verify']);
+      ['agreement', 'bundle', 'demo', 'doctor', 'evaluate', 'example', 'explain', 'export', 'import', 'init', 'inspect', 'labels', 'list', 'log', 'maps', 'measurements', 'models', 'open', 'plan', 'quality', 'queue', 'rounds', 'segment', 'serve', 'simulate', 'split', 'train', 'trainings', 'unbundle', 'verify']);
   });
 
   it('explains every command, argument and option, in English without a Chinese word and the other way round', () => {

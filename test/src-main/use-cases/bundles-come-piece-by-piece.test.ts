@@ -32,15 +32,19 @@ it('lets strokes of others in between, and both are whole', async () => {
   home.labels.add({ value: 10, name: 'label 10', colour: '#102030', code: null, locked: false });
   const other = home.cases.add(await newCase(home, 'other'));
   const bobs: Sample = { store: home, caseId: other.id, labelmapId: home.labelmaps.forAnnotator(other.id, 'Bob').id, size: office.size };
-  const taken = take(home, file);
-  let isTaken = false;
-  void taken.finally(() => { isTaken = true; });
   let painted = 0;
-  for (; !isTaken; painted += 1) {
-    paintVoxel(bobs, [painted % 100, 3, painted % 4], 1 - (Math.floor(painted / 400) % 2), 'Bob');
-    await new Promise<void>((resolve) => { setImmediate(resolve); });
-  }
-  await taken;
+  // Whenever the work rests, as it does where a stroke comes in.
+  const resting: typeof home = {
+    ...home, bundles: { ...home.bundles, takeIn: function* (...given) {
+      for (const pieces = home.bundles.takeIn(...given); ; painted += 1) {
+        const step = pieces.next();
+        if (step.done === true) return step.value;
+        paintVoxel(bobs, [painted, 3, 0], 1, 'Bob');
+        yield step.value;
+      }
+    } },
+  };
+  await take(resting, file);
   const edits = home.labelmaps.history(bobs.labelmapId);
   expect(edits).toHaveLength(painted);
   const theirs = home.labelmaps.ofCase(home.cases.list().find(({ name }) => name === 'scan')!.id)[0]!;
