@@ -1,6 +1,6 @@
 /** One life of the engine's child process: what it says is passed on, its end is told once. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { EngineEnd } from './engine-crash.ts';
@@ -32,7 +32,7 @@ export const engineEnvironment: NodeJS.ProcessEnv = { MALLOC_ARENA_MAX: '1' };
  */
 function yieldToOthers(pid: number, onLog: (line: string) => void): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   } catch (error) {
     // Forbidden, or it has ended already, which `ended` tells; it computes as well without.
     onLog(`engine process keeps its priority: ${(error as Error).message}`);

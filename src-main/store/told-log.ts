@@ -108,9 +108,10 @@ function inJson(kind: string, payload: string | null): Row {
   const caseId = text('case') ?? text('caseId') ?? (aboutCase.test(kind) ? text('id') : null);
   const modelId = text('model') ?? owner?.modelId ?? (aboutModel.test(kind) ? text('id') : null);
   const names = people?.map(({ name }) => name ?? '–').join(', ') ?? null;
+  const settings = kind === 'settings' ? Object.entries(content).filter(([key]) => key !== 'by').map(([key, value]) => `${key} ${String(value)}`).join(', ') : null;
   const read = kind.startsWith('second-reading-') && text('by') !== null ? text('annotator') : null;
   return {
-    who: text('by') ?? text('annotator'), caseId, modelId, helped: null, what: names ?? read ?? (caseId === null && modelId === null ? text('name') : null),
+    who: text('by') ?? text('annotator'), caseId, modelId, helped: null, what: settings ?? names ?? read ?? (caseId === null && modelId === null ? text('name') : null),
     slices: typeof slice === 'number' ? `[${slice}]` : null,
   };
 }

@@ -30,6 +30,7 @@ it('whoever asks for something is named in the log, also of what a job does late
   expect(told.map(({ number }) => number)).toEqual(told.map((_, at) => at + 1));
   expect(told.filter(({ kind }) => kind === 'export').map((event) => [event.who, event.case?.name])).toEqual([['Bob', 'scan-1'], ['Bob', 'scan-2'], ['Bob', 'scan-3']]);
   expect(told.at(-1)).toMatchObject({ kind: 'case-removed', who: 'Bob', case: { name: 'scan-3' } });
+  expect(told.find(({ kind }) => kind === 'settings')!.what).toContain('onlyReviewedTeach true');
   const ofOne = await client.project.events({ case: 'scan-2', kinds: ['review', 'edit'], since: '2020-01-01' });
   expect(ofOne.events.map(({ kind, what, slices }) => [kind, what, slices.length])).toEqual([['edit', 'import', 2], ['review', 'complete', tinySize[2]]]);
   expect((await client.project.events({ since: '2999-01-01T00:00Z' })).events).toEqual([]);
