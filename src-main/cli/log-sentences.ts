@@ -56,6 +56,7 @@ export const logKinds: Readonly<Record<string, Sentence>> = {
   'model-activated': { en: 'Model put to use', 'zh-CN': '设为使用中模型' },
   'model-files': { en: 'Files of a model noted', 'zh-CN': '记录模型文件' },
   'model-tested': { en: 'Model scored on the test set', 'zh-CN': '模型在测试集上评分' },
+  'bundle-begun': { en: 'Taking in a bundle begun', 'zh-CN': '开始接收数据包' },
   export: { en: 'Mask exported', 'zh-CN': '导出掩膜' },
   'maps-written': { en: 'Maps of a model exported', 'zh-CN': '导出模型图' },
   'bundle-made': { en: 'Bundle made', 'zh-CN': '制作数据包' },

@@ -81,6 +81,8 @@ export const useAgreement = defineStore('agreement', () => {
       return true;
     } catch (error) {
       toasts.failed(error);
+      // Somebody may have worked on it meanwhile: then it is asked about the next time.
+      void refresh();
       return false;
     }
   };
@@ -103,7 +105,8 @@ export const useAgreement = defineStore('agreement', () => {
     rest(): void { clearTimeout(waiting); },
     choose(caseId: string): void {
       chosenId.value = caseId;
-      void compare();
+      isStale = true;
+      void refresh();
     },
     /** Asks first where somebody has worked on the one before. */
     async makeConsensus(): Promise<void> {

@@ -40,6 +40,8 @@ export const usePeople = defineStore('people', () => {
   watch([() => workplace.project?.id, () => workplace.connected], () => { void refresh(); }, { immediate: true });
   workplace.listen((event) => { if (event.kind === 'people') void refresh(); });
 
+  /** One person comes at a time: two would make the page of the one with what the other may know. */
+  let underway = false;
   return {
     name,
     usual,
@@ -56,6 +58,8 @@ export const usePeople = defineStore('people', () => {
     },
     /** From then on the window's requests name this person; strokes that still wait stay of whoever drew them. @returns whether they do */
     async signIn(wanted: string): Promise<boolean> {
+      if (underway) return false;
+      underway = true;
       try {
         const { name: come } = await client.people.signIn({ name: wanted });
         if (come === name.value) return true;
@@ -74,6 +78,7 @@ export const usePeople = defineStore('people', () => {
       } finally {
         if (changing.value) changes.value += 1;
         changing.value = false;
+        underway = false;
       }
     },
   };

@@ -126,7 +126,7 @@ export const annotate = {
     reopenCase: 'Reopen the whole case',
     reopened: 'The case is open again.',
     unseenTitle: 'Complete slices nobody looked at?',
-    unseenText: 'The prediction was accepted for all of “{name}”, and {n} of its slices have not been on screen since it was opened. Complete slices teach the next model.',
+    unseenText: '{n} slices of “{name}” hold what the model predicted and have not been on screen since the case was opened. Complete slices teach the next model.',
   },
   cases: { previous: 'Previous case', next: 'Next case', place: 'Case {n}/{count}' },
   saving: { saved: 'Saved', saving: 'Saving…', failed: 'Not saved: {reason}' },

@@ -40,7 +40,7 @@ export const insight = {
   explain: {
     where: 'Of',
     wheres: { slice: 'prediction, this slice', drawn: 'my labels, this slice', voxel: 'voxel at the crosshair', measured: 'box of a measurement', case: 'prediction, all slices' },
-    needsBox: 'Measure the region, for example as an ellipse (M), or choose a measurement: the box around it is explained.',
+    needsBox: 'Measure the region, for example as an ellipse, or choose a measurement: the box around it is explained.',
     layer: 'Layer',
     layers: { encoder: 'Encoder {level} ({channels} channels)', bottleneck: 'Bottleneck ({channels} channels)', decoder: 'Decoder {level} ({channels} channels)' },
     act: 'Explain “{label}”',

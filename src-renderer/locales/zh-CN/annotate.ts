@@ -126,7 +126,7 @@ export const annotate = {
     reopenCase: '重新打开整个病例',
     reopened: '病例已重新打开。',
     unseenTitle: '将未查看的切片标记为完成？',
-    unseenText: '“{name}”的预测已全部接受，但自打开以来其中 {n} 张切片尚未显示过。已完成的切片会用于训练下一个模型。',
+    unseenText: '“{name}”有 {n} 张切片与模型预测一致，且自打开以来尚未显示过。已完成的切片会用于训练下一个模型。',
   },
   cases: { previous: '上一个病例', next: '下一个病例', place: '病例 {n}/{count}' },
   saving: { saved: '已保存', saving: '正在保存…', failed: '未保存：{reason}' },

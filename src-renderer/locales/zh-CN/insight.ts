@@ -39,7 +39,7 @@ export const insight = {
   explain: {
     where: '范围',
     wheres: { slice: '此切片中的预测', drawn: '您在此切片中的标注', voxel: '十字线处的体素', measured: '测量周围的方框', case: '整个病例中的预测' },
-    needsBox: '请测量该区域（例如按 M 画椭圆），或选择一个测量：将解释其周围的方框。',
+    needsBox: '请测量该区域（例如用椭圆），或选择一个测量：将解释其周围的方框。',
     layer: '网络层',
     layers: { encoder: '编码器 {level}（{channels} 个通道）', bottleneck: '瓶颈层（{channels} 个通道）', decoder: '解码器 {level}（{channels} 个通道）' },
     act: '解释“{label}”',

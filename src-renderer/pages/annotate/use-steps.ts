@@ -52,7 +52,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
   const note = useCaseNote();
   const queue = useQueue();
   const sequence = useCaseSequence(() => open.value?.info.id ?? null);
-  const unseen = useUnseen(open);
+  const mayComplete = useUnseen(open);
   const { t } = useWords();
 
   /** Runs a step on the open case and says what went wrong. */
@@ -200,7 +200,7 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
       if (onMarkedPlane(opened)) await mark(opened, [annotating.index], 'incomplete');
     }),
     completeCase: onWritable(async (opened) => {
-      if (!await unseen.mayComplete(opened)) return;
+      if (!await mayComplete(opened)) return;
       await mark(opened, 'all', 'complete');
       guide.tick('complete');
       tellAllComplete(opened);
@@ -227,14 +227,8 @@ export function useAnnotateSteps(open: ShallowRef<OpenCase | null>, { resetView,
       else await mark(opened, [index], 'complete');
       return isAsPredicted;
     },
-    acceptCase: onWritable((opened) => {
-      unseen.filledIn(opened);
-      return accepted(opened, 'accept-prediction', 'case');
-    }),
-    acceptLabel: (slices) => onWritable((opened) => {
-      if (slices === 'case') unseen.filledIn(opened);
-      return accepted(opened, 'accept-label', slices);
-    })(),
+    acceptCase: onWritable((opened) => accepted(opened, 'accept-prediction', 'case')),
+    acceptLabel: (slices) => onWritable((opened) => accepted(opened, 'accept-label', slices))(),
     accepting: accepting.share,
     stopAccepting: () => accepting.stop(),
     autoWindow: on(({ viewed }) => { annotating.greyWindow = ownWindow(viewed, preferences.settings.image.leftOut); }),

@@ -2,37 +2,35 @@
 import { watch, type ShallowRef } from 'vue';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useConfirmation } from '../../stores/confirmation.ts';
+import { usePreferences } from '../../stores/preferences.ts';
 import type { OpenCase } from './open-case.ts';
+import { sliceAgainstPrediction } from './slice-against-prediction.ts';
 
-export interface Unseen {
-  /** The prediction of the whole case was accepted. */
-  readonly filledIn: (opened: OpenCase) => void;
-  /** @returns whether the whole case may be completed; asked only where a prediction was accepted beyond what was looked at */
-  readonly mayComplete: (opened: OpenCase) => Promise<boolean>;
-}
-
-export function useUnseen(open: ShallowRef<OpenCase | null>): Unseen {
+/** @returns whether the whole case may be completed; asked where slices that nobody looked at hold labels that are the prediction's */
+export function useUnseen(open: ShallowRef<OpenCase | null>): (opened: OpenCase) => Promise<boolean> {
   const annotating = useAnnotating();
   const confirmation = useConfirmation();
+  const preferences = usePreferences();
   const seen = new WeakMap<OpenCase, Set<number>>();
-  const filled = new WeakSet<OpenCase>();
-  watch([open, () => annotating.axis, () => annotating.index] as const, ([opened, axis, index]) => {
-    if (opened === null || axis !== opened.info.sliceAxis) return;
-    const own = seen.get(opened) ?? new Set<number>();
-    seen.set(opened, own.add(index));
+  watch([open, () => annotating.axis, () => annotating.position, () => preferences.settings.layout] as const, ([opened, axis, position, layout]) => {
+    if (opened === null || layout === 'volume') return;
+    const { sliceAxis } = opened.info;
+    // One view shows one plane, several show a slice of each.
+    if (layout === 'one' && axis !== sliceAxis) return;
+    seen.set(opened, (seen.get(opened) ?? new Set<number>()).add(position[sliceAxis]));
   }, { immediate: true });
 
-  return {
-    filledIn: (opened) => void filled.add(opened),
-    async mayComplete(opened) {
-      if (!filled.has(opened)) return true;
-      const looked = seen.get(opened);
-      const n = Array.from({ length: opened.planes[opened.info.sliceAxis].slices }, (_, slice) => slice)
-        .filter((slice) => !annotating.completeSlices.has(slice) && looked?.has(slice) !== true).length;
-      return n === 0 || confirmation.ask({
-        title: 'annotate.complete.unseenTitle', text: 'annotate.complete.unseenText', values: { n, name: opened.info.name },
-        act: 'annotate.complete.wholeCase', stay: 'keys.changes.cancel',
-      });
-    },
+  return async (opened) => {
+    const prediction = opened.prediction.value;
+    if (prediction === null) return true;
+    const { image: { size }, session: { labels }, info: { sliceAxis: axis, name }, planes } = opened;
+    const isUnseen = (index: number): boolean => !annotating.completeSlices.has(index) && seen.get(opened)?.has(index) !== true;
+    const isFilled = (index: number): boolean => sliceAgainstPrediction({ labels, prediction, size, axis, index }) === 'as-predicted'
+      && sliceAgainstPrediction({ labels, prediction: new Uint8Array(labels.length), size, axis, index }) === 'drawn';
+    const n = Array.from({ length: planes[axis].slices }, (_, index) => index).filter((index) => isUnseen(index) && isFilled(index)).length;
+    return n === 0 || confirmation.ask({
+      title: 'annotate.complete.unseenTitle', text: 'annotate.complete.unseenText', values: { n, name },
+      act: 'annotate.complete.wholeCase', stay: 'keys.changes.cancel',
+    });
   };
 }

@@ -151,6 +151,11 @@ export function useReviewSteps(open: ShallowRef<OpenCase | null>, layers: Layers
     askPin(returns) {
       const opened = open.value;
       if (opened === null || !isSeen(opened) || (returns && !isJudged(opened))) return;
+      // What is being written goes with it.
+      if (returns && pins.draft !== null) {
+        pins.draft = { ...pins.draft, returns: true };
+        return;
+      }
       // An open pin says what is to be changed: nothing more is asked.
       if (returns && pins.open.some(({ slice }) => slice === here(opened))) return void send({ returns, labelIndex: null, severity: 'minor', text: '' });
       const label = labelsShown(opened)[offsetOfVoxel(opened.image.size, annotating.position)] ?? 0;
