@@ -41,14 +41,15 @@ export function scoreWhenQuiet(parts: HostParts, quietMs: number): void {
 
 function mayChangeTestSet(store: ProjectStore, event: HostEvent): boolean {
   switch (event.kind) {
-    case 'label-table': case 'cases': return store.testSet.get() !== null;
+    // A project that was closed before it was quiet is scored when it is opened again.
+    case 'label-table': case 'cases': case 'project': return store.testSet.get() !== null;
     case 'labels': case 'reviews': {
       const patients = store.testSet.get()?.patients;
       if (patients === undefined) return false;
       const { caseId, owner } = store.labelmaps.get(event.labelmapId);
       return owner.kind !== 'model' && patients.includes(store.cases.get(caseId).patient);
     }
-    case 'job': case 'job-event': case 'project': case 'queue': case 'people': case 'measurements': case 'models': case 'trainings': case 'settings': case 'unsaid': return false;
+    case 'job': case 'job-event': case 'queue': case 'people': case 'measurements': case 'models': case 'trainings': case 'settings': case 'unsaid': return false;
   }
 }
 

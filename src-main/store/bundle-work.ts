@@ -5,6 +5,8 @@ import type { Measurements } from './measurements.ts';
 import type { Notes } from './notes.ts';
 import { inTransaction, type Session } from './session.ts';
 
+const mostInNote = 100_000;
+
 export function createBundleWork(session: Session, notes: Notes, measurements: Pick<Measurements, 'repeat' | 'rowsOf' | 'history'>): Pick<BundleStore, 'workOn' | 'takeWork'> {
   const notesOn = (caseId: string): TravellingNote[] => notes.history(caseId).map((note) => ({ kind: 'note', ...note }));
 
@@ -17,7 +19,8 @@ export function createBundleWork(session: Session, notes: Notes, measurements: P
     // Theirs went on from what is here, or there was nothing new.
     if (fresh.length === 0 || ours.every((row) => there.has(rowOf(row)))) return fresh.length;
     const both = mine === other ? mine : [mine, other].filter((text) => text !== '').join('\n\n');
-    if (notes.text(caseId) !== both) notes.write(caseId, both, by);
+    // What a note may hold at most: longer, the next bundle could not be read.
+    if (both.length <= mostInNote && notes.text(caseId) !== both) notes.write(caseId, both, by);
     return fresh.length;
   };
   const takeMeasurements = (caseId: string, theirs: readonly TravellingMeasurement[]): { readonly measurements: number; readonly kept: number } => {

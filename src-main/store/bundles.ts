@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
 import { collectEdit } from '#shared/labels/edit.ts';
 import { differingSlices, withSlices } from '#shared/labels/three-way.ts';
+import { isTakenOver } from '#shared/labels/taken-over.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
 import type { Annotators } from './annotators.ts';
 import type { EditWriter } from './append-edit.ts';
@@ -17,11 +18,13 @@ import type { ProjectStore } from './project-store.ts';
 import type { Reviews } from './reviews.ts';
 import { inTransaction, type Pieces, type Session } from './session.ts';
 import { storeError } from './store-errors.ts';
-import { labelsMoveOn, sliceUndecided } from './store-sentences.ts';
+import { labelsMoveOn, labelTableMovedOn, sliceUndecided } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 
 /** The tool of the edit that joins what two people's copies of one person's labels became. */
 export const joinTool = 'bundle';
+/** The same, of labels on which predictions were accepted: what it joins counts as that, since it must not judge models. */
+const joinAcceptedTool = 'bundle-accepted';
 
 /** What one transaction writes at most; measured, some milliseconds. An edit that has more stands alone. */
 const mostTiles = 16;
@@ -135,9 +138,10 @@ export function createBundles(session: Session, { events, annotators, labels, la
     const changed = collectEdit(joined, size, (address) => tiles.present(map, address)?.runs);
     const held = yield* wordsThatHold(items, size, axis);
     const id = randomUUID();
+    const tool = items.some((item) => item.kind === 'edit' && isTakenOver(item.tool)) ? joinAcceptedTool : joinTool;
     inTransaction(session, () => {
       requireStill(map, standsOn);
-      if (changed.length > 0) writer.append(map, { id, annotator: by, tool: joinTool, reverts: null }, changed, { revivesLabels: true, onOthers: true });
+      if (changed.length > 0) writer.append(map, { id, annotator: by, tool, reverts: null }, changed, { revivesLabels: true, onOthers: true });
       for (const [slice, said] of held) {
         const last = said.at(-1);
         if (wanted.has(slice) && last !== undefined && last.state !== 'incomplete') write(map, { kind: 'say', word: last, slices: [slice] });
@@ -197,7 +201,7 @@ export function createBundles(session: Session, { events, annotators, labels, la
       inTransaction(session, () => {
         for (const label of newLabels) {
           // The tiles name it by this index already.
-          if (labels.add(label).index !== label.index) throw new Error(`the index ${label.index} of ${label.name} is not the next one`);
+          if (labels.add(label).index !== label.index) throw failure('conflict', labelTableMovedOn, { name: label.name });
         }
         const begun: BegunTold = {
           bundle: hash, from, by, indices,

@@ -48,7 +48,7 @@ export function figuresHash(cases: string): string {
 }
 
 /** They are nobody's labelling by hand, and neither are the marks that come with them. */
-const byProgram = `('import', 'import-mask', 'merge-labels', 'bundle')`;
+const byProgram = `('import', 'import-mask', 'merge-labels', 'bundle', 'bundle-accepted')`;
 
 export function createLoop(session: Session, events: EventLog): LoopStore {
   const { database } = session;

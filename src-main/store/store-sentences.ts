@@ -314,3 +314,8 @@ export const otherHistory = {
   en: 'The bundle tells another history of the labels of {who} in the case {name} than this project, so it was not taken in; ask for it again, or find out which of the two was changed.',
   'zh-CN': '数据包所述的病例 {name} 中 {who} 的标注历史与此项目不同，因此未接收；请重新索取，或查明哪一方被更改。',
 } as const;
+
+export const labelTableMovedOn = {
+  en: 'The label table was changed while the bundle was read, so that its label {name} has no place any more and nothing was taken in; take the bundle in again.',
+  'zh-CN': '读取数据包期间标签表发生了更改，其标签 {name} 已无对应位置，因此未接收任何内容；请再次接收数据包。',
+} as const;

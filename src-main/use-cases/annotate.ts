@@ -26,7 +26,7 @@ export interface Stroke {
 
 /** @throws UserFacingError `conflict` where a tile has moved on, or a prediction is accepted on a case of the test set; nothing is written then */
 export function commitStroke(store: ProjectStore, stroke: Stroke, annotator: string): EditRecord {
-  requireNotTakenOver(store, stroke.labelmapId, stroke.tool);
+  requireNotTakenOver(store, stroke.labelmapId, stroke.tool, stroke.helped !== undefined);
   return store.labelmaps.commit({ ...stroke, annotator, reverts: null });
 }
 

@@ -16,9 +16,9 @@ export function requireNoEarlyPrediction(store: ProjectStore, labelmapId: string
   if (owner.kind === 'model') requirePainted(store, caseId);
 }
 
-/** @throws UserFacingError `conflict` where the tool takes over a prediction and the labels are of a case of the test set */
-export function requireNotTakenOver(store: ProjectStore, labelmapId: string, tool: string): void {
-  if (!isTakenOver(tool)) return;
+/** @throws UserFacingError `conflict` where the tool takes over a prediction, or a model helped, and the labels are of a case of the test set */
+export function requireNotTakenOver(store: ProjectStore, labelmapId: string, tool: string, helped: boolean): void {
+  if (!isTakenOver(tool) && !helped) return;
   const record = testCaseOf(store, labelmapId);
   if (record !== null) throw failure('conflict', loopSentences.acceptedOnTestCase, { name: record.name });
 }

@@ -69,6 +69,7 @@ export function bundlesCalls(parts: HostParts): Answers<'bundles'> {
             parts.changes.publish({ kind: 'labels', labelmapId, edit: store.labelmaps.newestEdit(labelmapId) });
             parts.changes.publish({ kind: 'reviews', labelmapId });
           });
+          if (report.measurements > 0) for (const { id: caseId } of store.cases.list()) parts.changes.publish({ kind: 'measurements', caseId });
           // Another may have been looked at meanwhile.
           if (held?.id === id) await giveUp();
           return report;

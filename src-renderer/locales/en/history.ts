@@ -40,6 +40,8 @@ export const history = {
     import: 'Labels imported',
     'import-mask': 'Mask file loaded',
     'merge-labels': 'Labels merged',
+    bundle: 'Joined from a bundle',
+    'bundle-accepted': 'Joined from a bundle with accepted predictions',
     revert: 'Undo',
     restore: 'Restore',
     other: 'Edit',

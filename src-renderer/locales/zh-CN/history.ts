@@ -39,6 +39,8 @@ export const history = {
     import: '导入标注',
     'import-mask': '载入掩膜文件',
     'merge-labels': '合并标签',
+    bundle: '从数据包合并',
+    'bundle-accepted': '从含已接受预测的数据包合并',
     revert: '撤销',
     restore: '恢复',
     other: '编辑',

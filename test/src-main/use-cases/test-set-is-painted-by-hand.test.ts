@@ -27,6 +27,13 @@ describe('a prediction that was taken over', () => {
     expect(slices(edit(1, 'accept-label', { slices: null }))).toHaveLength(10);
   });
 
+  it('is known also where states were brought back that brought back states, sixty times: each is looked at once', () => {
+    const row = Array.from({ length: 60 }, (_, n) => [
+      edit(2 + 2 * n, 'brush', { slices: [0, 9] }), edit(3 + 2 * n, 'restore', { restores: Math.max(1, 1 + 2 * n), slices: [2, 4] }),
+    ]).flat();
+    expect(slices(edit(1, 'accept-prediction', { slices: [2, 4] }), ...row)).toEqual([2, 3, 4]);
+  });
+
   it('keeps its slice from being drawn, and draws the next of the line in its place', () => {
     const drawn = (takenOver?: ReadonlySet<number>): number[] =>
       drawTestSlices(Array.from({ length: 5 }, (_, n) => ({ caseId: `c${n}`, patient: `p${n}`, slices: 20, ...n === 0 && takenOver !== undefined ? { takenOver } : {} })), 3)
