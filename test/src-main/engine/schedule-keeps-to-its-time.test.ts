@@ -21,7 +21,8 @@ describe('a schedule for given minutes', () => {
   it('is expected to end within five per cent of them, wherever a step is short against them', () => {
     fc.assert(fc.property(measured, fc.integer({ min: 120, max: 3600 }), fc.integer({ min: 0, max: 20 }), (seconds, budget, cases) => {
       const schedule = fixSchedule({ epochs: 40, stepsPerEpoch: 50 }, seconds, cases, budget);
-      expect(Math.abs(schedule.expectedSeconds - budget)).toBeLessThan(0.05 * budget + seconds.perStep);
+      // The last bit is rounding: a sum of many seconds, beside one of two.
+      expect(Math.abs(schedule.expectedSeconds - budget)).toBeLessThanOrEqual((0.05 * budget + seconds.perStep) * (1 + 1e-12));
     }));
   });
 
