@@ -82,6 +82,8 @@ const panelOf = async (page: Page, name: string): Promise<Locator> => {
 export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   async model({ page, quietly }) {
     await toPage(page, 'Train');
+    // A training that has just ended shows itself; the model is told of where it is chosen.
+    await page.getByText(/^unet-2d 20/).first().click();
     await page.getByRole('region', { name: 'This model' }).getByText('Snapshot').waitFor();
     await panelOf(page, 'This model');
     await quietly('model-card');
