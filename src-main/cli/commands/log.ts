@@ -11,7 +11,8 @@ interface Options { case?: string; since?: string; kind?: readonly string[] }
 
 /** Read and printed at once: a log of any length takes no more memory. */
 const page = 500;
-/** Columns of who and what; longer ones push the rest of their line. */
+/** Columns of when, who and what; longer ones push the rest of their line. */
+const whenWide = 24;
 const whoWide = 16;
 const whatWide = 34;
 
@@ -26,11 +27,11 @@ export function addLog({ command, words, run }: Registry): void {
       const { json, screen } = line;
       let after: number | null = 0;
       let first = true;
-      if (!json) screen.print(lineOf([texts.when, texts.who, texts.what, texts.on].map(line.words), 24));
+      if (!json) screen.print(lineOf([texts.when, texts.who, texts.what, texts.on].map(line.words)));
       while (after !== null) {
         const found: Awaited<ReturnType<typeof client.project.events>> = await client.project.events({ ...wanted, ...(kinds === undefined ? {} : { kinds: [...kinds] }), after, limit: page });
         for (const event of found.events) {
-          screen.print(json ? `${first ? '[' : ','}${JSON.stringify(event)}` : lineOf(cellsOf(event, line), 24));
+          screen.print(json ? `${first ? '[' : ','}${JSON.stringify(event)}` : lineOf(cellsOf(event, line)));
           first = false;
         }
         after = found.next;
@@ -62,7 +63,7 @@ function rangeOf(slices: readonly number[]): string {
   return from === to ? String(from) : `${from}–${to}`;
 }
 
-function lineOf([when, who, what, about]: readonly string[], whenWide: number): string {
+function lineOf([when, who, what, about]: readonly string[]): string {
   const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
   return `${padded(when!, whenWide)}  ${padded(who!, whoWide)}  ${padded(what!, whatWide)}  ${about!}`.trimEnd();
 }

@@ -3,6 +3,7 @@ import { watch, type ShallowRef } from 'vue';
 import { useAnnotating } from '../../stores/annotating.ts';
 import { useConfirmation } from '../../stores/confirmation.ts';
 import { usePreferences } from '../../stores/preferences.ts';
+import { holdsLabels } from './find-slices.ts';
 import type { OpenCase } from './open-case.ts';
 import { sliceAgainstPrediction } from './slice-against-prediction.ts';
 
@@ -25,8 +26,8 @@ export function useUnseen(open: ShallowRef<OpenCase | null>): (opened: OpenCase)
     if (prediction === null) return true;
     const { image: { size }, session: { labels }, info: { sliceAxis: axis, name }, planes } = opened;
     const isUnseen = (index: number): boolean => !annotating.completeSlices.has(index) && seen.get(opened)?.has(index) !== true;
-    const isFilled = (index: number): boolean => sliceAgainstPrediction({ labels, prediction, size, axis, index }) === 'as-predicted'
-      && sliceAgainstPrediction({ labels, prediction: new Uint8Array(labels.length), size, axis, index }) === 'drawn';
+    const isFilled = (index: number): boolean => holdsLabels(labels, size, axis, index)
+      && sliceAgainstPrediction({ labels, prediction, size, axis, index }) === 'as-predicted';
     const n = Array.from({ length: planes[axis].slices }, (_, index) => index).filter((index) => isUnseen(index) && isFilled(index)).length;
     return n === 0 || confirmation.ask({
       title: 'annotate.complete.unseenTitle', text: 'annotate.complete.unseenText', values: { n, name },
