@@ -43,6 +43,8 @@ export interface SnapshotCase {
   readonly completeSlices: readonly number[];
   /** `test`: of the project's test set; judges the finished model once, and nothing before that may depend on it. */
   readonly role: 'train' | 'validation' | 'test';
+  /** Of the test set: from whose labels each slice was taken, in the project's own ids. Left out by earlier programs, and of cases that teach. */
+  readonly takenFrom?: readonly { readonly labelmapId: string; readonly slices: readonly number[] }[];
   /** In the snapshot of a cross-validation: the training, counted from 0, that it judges; it teaches in all others. */
   readonly fold?: number;
 }

@@ -23,13 +23,17 @@ export interface SnapshotFacts {
 }
 
 /** Of a case of the test set what its figures depend on, beside its voxels. */
-export type ComparedCase = Pick<SnapshotCase, 'caseId' | 'patient' | 'sliceAxis' | 'completeSlices'> & { readonly image: { readonly sha256: string } };
+export type ComparedCase = Pick<SnapshotCase, 'caseId' | 'patient' | 'sliceAxis' | 'completeSlices' | 'takenFrom'> & { readonly image: { readonly sha256: string } };
 
-/** Another word where other cases, slices, images or values of labels would judge. */
+/**
+ * Another word where other cases, slices, images, somebody else's labels or other values of labels would judge. Of a snapshot of an earlier
+ * program it is not known whose labels they were: its word is no project's.
+ */
 export function comparableTestSet(labels: SnapshotManifest['labels'], cases: readonly ComparedCase[]): string {
   return JSON.stringify([
     labels.map(({ index, value }) => [index, value]),
-    cases.map(({ caseId, patient, sliceAxis, completeSlices, image }) => [caseId, patient, sliceAxis, completeSlices, image.sha256]),
+    cases.map(({ caseId, patient, sliceAxis, completeSlices, takenFrom, image }) =>
+      [caseId, patient, sliceAxis, completeSlices, takenFrom?.map(({ labelmapId, slices }) => [labelmapId, slices]), image.sha256]),
   ]);
 }
 

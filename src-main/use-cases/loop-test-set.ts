@@ -27,8 +27,8 @@ export interface TestSetStand {
   readonly cases: ReadonlySet<string>;
   /** Complete ones. */
   readonly slices: number;
-  /** To be held against what a snapshot was (`comparableTestSet`); null where slices of one case come from several people: whose they are may have changed with nothing else. */
-  readonly comparable: string | null;
+  /** To be held against what a snapshot was (`comparableTestSet`). */
+  readonly comparable: string;
   /** Number of the newest edit of their labels. */
   readonly newestEdit: number;
 }
@@ -46,8 +46,8 @@ export const standsOf = onceForEachState((store): TestSetStand | null => {
     patients: new Set(drawn.patients),
     cases: new Set(cases.map(({ record }) => record.id)),
     slices: cases.reduce((sum, { completeSlices }) => sum + completeSlices.length, 0),
-    comparable: cases.some(({ taught: { parts } }) => parts.length > 1) ? null : comparableTestSet(store.labels.table(), cases.map(({ record: { id: caseId, patient, sliceAxis }, completeSlices, grid }) =>
-      ({ caseId, patient, sliceAxis, completeSlices, image: { sha256: grid.blob } }))),
+    comparable: comparableTestSet(store.labels.table(), cases.map(({ record: { id: caseId, patient, sliceAxis }, taught: { parts }, completeSlices, grid }) =>
+      ({ caseId, patient, sliceAxis, completeSlices, takenFrom: parts, image: { sha256: grid.blob } }))),
     newestEdit: Math.max(0, ...cases.flatMap(({ taught: { parts } }) => parts.map(({ labelmapId }) => store.labelmaps.newestEdit(labelmapId)))),
   };
 });

@@ -55,7 +55,7 @@ export async function takeSnapshot(store: ProjectStore, options: SnapshotOptions
   };
 }
 
-type Part = Pick<SnapshotCase, 'role' | 'completeSlices'>;
+type Part = Pick<SnapshotCase, 'role' | 'completeSlices' | 'takenFrom'>;
 
 function partsOf({ training, validation }: SlabSplit): readonly Part[] {
   const parts: readonly Part[] = [{ role: 'train', completeSlices: training }, { role: 'validation', completeSlices: validation }];
@@ -90,13 +90,13 @@ export async function takeCases(
     work.progress({ phase: 'snapshot', done: place + 1, total });
   }
   for (const [place, one] of tested.entries()) {
-    await take(one, [{ role: 'test', completeSlices: one.completeSlices }]);
+    await take(one, [{ role: 'test', completeSlices: one.completeSlices, takenFrom: one.taught.parts }]);
     work.progress({ phase: 'snapshot', done: labelled.length + place + 1, total });
   }
   return { cases, fingerprints };
 }
 
-function describeCase(store: ProjectStore, { record, grid }: TestCase): Omit<SnapshotCase, 'labelmap' | 'completeSlices' | 'role'> {
+function describeCase(store: ProjectStore, { record, grid }: TestCase): Omit<SnapshotCase, 'labelmap' | 'completeSlices' | 'role' | 'takenFrom'> {
   const { id, name, patient, sliceAxis } = record;
   return { caseId: id, name, patient, ...imagesOf(store, record, grid), sliceAxis };
 }

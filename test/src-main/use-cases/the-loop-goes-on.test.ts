@@ -4,10 +4,11 @@ import { describe, expect, it, vi } from 'vitest';
 import type { EngineRequest, JudgeResult, ReadSlicesRequest } from '#main/engine-client/protocol.ts';
 import type { FillReport } from '#shared/contract/loop.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
+import { encodeRuns } from '#shared/labels/runs.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import { hostInTest, type HostInTest } from '../host/host-in-test.ts';
 import { at } from '../host/people-in-test.ts';
-import { writeBalls } from '../tiny-nifti.ts';
+import { tinySize, writeBalls } from '../tiny-nifti.ts';
 
 /** Scans of six slices, two millimetres apart, of as many patients; the first ones are labelled. */
 async function withScans(count: number, labelled = count, quietMs?: number): Promise<HostInTest> {
@@ -256,6 +257,30 @@ describe('the test set', () => {
     await client.labels.mark({ labelmapId, slices: [1], state: 'incomplete' });
     await vi.waitFor(async () => expect(await everywhere()).toEqual([['0.700', '0.700'], ['0.700', '0.700'], '0.700', true]), 5000);
     expect((await client.jobs.list()).filter(({ kind }) => kind === 'score')).toContainEqual(expect.objectContaining({ lane: 'background', state: 'done', result: { models: 2 } }));
+  });
+
+  it('tells no figure that was measured against labels that no longer judge, also where nothing was drawn since', async () => {
+    const place = await withScans(12);
+    const { client, run } = place;
+    const { drawn } = await client.training.drawTestSet({ size: { patients: 5 } });
+    const tested = (await client.cases.list()).find(({ patient }) => drawn!.patients.includes(patient))!;
+    const all = [0, 1, 2, 3, 4, 5];
+    const bob = at(place, 'Bob');
+    const { labelmapId } = await bob.labels.open({ caseId: tested.id });
+    const runs = Buffer.from(encodeRuns(new Uint8Array(tinySize[0] * tinySize[1]).fill(1))).toString('base64');
+    await bob.labels.commit({ id: crypto.randomUUID(), labelmapId, tool: 'brush', tiles: [{ k: 0, tile: 0, expected: null, runs }] });
+    await train(place);
+    const test = async (): Promise<unknown> => (await client.loop.rounds({})).rounds[0]!.test.outcome;
+    expect(await test()).toBe('figures');
+    // As many slices as the labels that came with the images: those go on to judge.
+    await bob.labels.mark({ labelmapId, slices: all, state: 'complete' });
+    expect(await test()).toBe('figures');
+    await at(place, 'Carol').reviews.accept({ labelmapId, slices: all });
+    expect(await test()).toBe('not-scored');
+    expect((await client.training.models())[0]!.testDice).toBeNull();
+    expect((await run(client.loop.score())).result).toEqual({ models: 1 });
+    expect(await test()).toBe('figures');
+    expect(asked(place, 'judge').at(-1)).toMatchObject({ role: 'test' });
   });
 
   it('says nothing of a model that was taught with its patients', async () => {
