@@ -118,7 +118,7 @@ export function createBundles(session: Session, { events, annotators, labels, la
     do {
       inTransaction(session, () => {
         requireStill(map, newest);
-        for (let room = mostTiles; at < steps.length && room > 0; at += 1) {
+        for (let room = mostTiles; at < steps.length && (room > 0 || isOfImport(steps, at)); at += 1) {
           const step = steps[at]!;
           write(map, step);
           room -= step.kind === 'edit' ? Math.max(1, step.tiles.length) : 1;
@@ -215,6 +215,12 @@ export function createBundles(session: Session, { events, annotators, labels, la
 
 function planOf({ id, labelmapId, how, edits, theirs, conflicts }: Compared): TakingPlan {
   return { id, labelmapId, how, edits, theirs, conflicts };
+}
+
+/** The mark that came with an import is known by standing right behind its edit (`importedSlices`): nobody's stroke may come in between. */
+function isOfImport(steps: readonly Step[], at: number): boolean {
+  const before = steps[at - 1];
+  return steps[at]!.kind === 'say' && before?.kind === 'edit' && before.tool === 'import';
 }
 
 /** Not its time: what came with a bundle stands here under the time at which it came. */

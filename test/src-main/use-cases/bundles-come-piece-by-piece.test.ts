@@ -26,17 +26,12 @@ function drawnOn(store: ProjectStore): number {
   return labelmap === undefined ? 0 : store.labelmaps.history(labelmap.id).length;
 }
 
-it('lets strokes of others in between, and both are whole', async () => {
-  const { file, office } = await workOf();
-  const home = await newProject();
-  home.labels.add({ value: 10, name: 'label 10', colour: '#102030', code: null, locked: false });
-  const other = home.cases.add(await newCase(home, 'other'));
-  const bobs: Sample = { store: home, caseId: other.id, labelmapId: home.labelmaps.forAnnotator(other.id, 'Bob').id, size: office.size };
+/** A project in which Bob draws whenever the taking in rests, as it does where a stroke comes in. */
+function withStrokesBetween(bobs: Sample): { readonly resting: ProjectStore; readonly painted: () => number } {
   let painted = 0;
-  // Whenever the work rests, as it does where a stroke comes in.
-  const resting: typeof home = {
-    ...home, bundles: { ...home.bundles, takeIn: function* (...given) {
-      for (const pieces = home.bundles.takeIn(...given); ; painted += 1) {
+  const resting: ProjectStore = {
+    ...bobs.store, bundles: { ...bobs.store.bundles, takeIn: function* (...given) {
+      for (const pieces = bobs.store.bundles.takeIn(...given); ; painted += 1) {
         const step = pieces.next();
         if (step.done === true) return step.value;
         paintVoxel(bobs, [painted, 3, 0], 1, 'Bob');
@@ -44,14 +39,40 @@ it('lets strokes of others in between, and both are whole', async () => {
       }
     } },
   };
+  return { resting, painted: () => painted };
+}
+
+it('lets strokes of others in between, and both are whole', async () => {
+  const { file, office } = await workOf();
+  const home = await newProject();
+  home.labels.add({ value: 10, name: 'label 10', colour: '#102030', code: null, locked: false });
+  const other = home.cases.add(await newCase(home, 'other'));
+  const bobs: Sample = { store: home, caseId: other.id, labelmapId: home.labelmaps.forAnnotator(other.id, 'Bob').id, size: office.size };
+  const { resting, painted } = withStrokesBetween(bobs);
   await take(resting, file);
   const edits = home.labelmaps.history(bobs.labelmapId);
-  expect(edits).toHaveLength(painted);
+  expect(edits).toHaveLength(painted());
   const theirs = home.labelmaps.ofCase(home.cases.list().find(({ name }) => name === 'scan')!.id)[0]!;
   expect(home.labelmaps.voxels(theirs.id)).toEqual(office.store.labelmaps.voxels(office.labelmapId));
   // Not one transaction: Bob's are among them.
   const [first, last] = [home.labelmaps.history(theirs.id)[0]!.number, home.labelmaps.newestEdit(theirs.id)];
   expect(edits.some(({ number }) => number > first && number < last)).toBe(true);
+});
+
+it('keeps an import and its complete slices together, so that these are known to come from a file', async () => {
+  const office = await sampleProject();
+  const { store, caseId } = office;
+  // More tiles than are written at a time.
+  store.cases.addLabels(caseId, { annotator: person, tool: 'import', newLabels: [], voxels: store.labelmaps.voxels(office.labelmapId).fill(1), completeSlices: [0, 2] });
+  const file = await send(store, { images: true });
+  const home = await newProject();
+  home.labels.add({ value: 10, name: 'label 10', colour: '#102030', code: null, locked: false });
+  const other = home.cases.add(await newCase(home, 'other'));
+  const { resting, painted } = withStrokesBetween({ store: home, caseId: other.id, labelmapId: home.labelmaps.forAnnotator(other.id, 'Bob').id, size: office.size });
+  await take(resting, file);
+  expect(painted()).toBeGreaterThan(0);
+  const theirs = home.labelmaps.ofCase(home.cases.list().find(({ name }) => name === 'scan')!.id)[0]!;
+  expect(home.reviews.importedSlices(theirs.id)).toEqual([0, 2]);
 });
 
 it('leaves an earlier state of the labels where the program dies, which is told; the same bundle once more brings the rest', async () => {
