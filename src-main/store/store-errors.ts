@@ -5,7 +5,7 @@ import { failure, UserFacingError } from '#shared/text/user-facing-error.ts';
 import { writeError } from '../files/write-whole.ts';
 import { projectFile } from './project-folder.ts';
 import type { Session } from './session.ts';
-import { damaged, diskFailed, diskFull, openElsewhere, readOnlyFolder } from './store-sentences.ts';
+import { closedMeanwhile, damaged, diskFailed, diskFull, openElsewhere, readOnlyFolder } from './store-sentences.ts';
 
 /**
  * @param folder the project's, absolute
@@ -13,6 +13,8 @@ import { damaged, diskFailed, diskFull, openElsewhere, readOnlyFolder } from './
  */
 export function storeError(error: unknown, { folder, readOnly }: Pick<Session, 'folder' | 'readOnly'>): unknown {
   if (error instanceof UserFacingError) return error;
+  // Whoever waited for something may find it closed; the library has no code for that.
+  if (error instanceof TypeError && error.message === 'The database connection is not open') return failure('conflict', closedMeanwhile, { folder }, error);
   if (!(error instanceof Sqlite.SqliteError)) return writeError(error, join(folder, projectFile));
   const { code } = error;
   if (code === 'SQLITE_FULL') return failure('disk-full', diskFull, { place: folder }, error);

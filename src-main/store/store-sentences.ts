@@ -5,6 +5,11 @@ export const openElsewhere = {
   'zh-CN': '项目 {folder} 已在另一个 Lamina 中打开；请先在那里关闭，或直接使用那一个。',
 } as const;
 
+export const closedMeanwhile = {
+  en: 'The project {folder} was closed before this was done; open it and do this again.',
+  'zh-CN': '项目 {folder} 在此操作完成前已关闭；请打开该项目并重新操作。',
+} as const;
+
 export const noProject = {
   en: 'The folder {folder} holds no Lamina project; choose another folder, or make a new project.',
   'zh-CN': '文件夹 {folder} 中没有 Lamina 项目；请选择其他文件夹，或新建项目。',

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { paintVoxel, sampleProject } from '../store/sample-project.ts';
 import { writeBalls } from '../tiny-nifti.ts';
 import { hostInTest } from './host-in-test.ts';
 
@@ -21,6 +22,17 @@ it('takes no new work while what it had is being ended', async () => {
   await closed;
   expect((await client.project.open({ folder: project })).cases).toBe(2);
   expect((await client.jobs.list()).map(({ kind, state }) => [kind, state])).toEqual([['train', 'paused'], ['import', 'done']]);
+});
+
+it('says so to whoever was still looking at it', async () => {
+  const office = await sampleProject();
+  for (const k of [0, 1]) paintVoxel(office, [0, 0, k], 1);
+  const at = office.store.bundles.logOf(office.labelmapId);
+  at.next();
+  office.store.close();
+  const refusal = { code: 'conflict', message: `The project ${office.store.folder} was closed before this was done; open it and do this again.` };
+  expect(() => [...at]).toThrow(expect.objectContaining(refusal));
+  expect(() => office.store.cases.list()).toThrow(expect.objectContaining(refusal));
 });
 
 // Nothing is forbidden to root, so there it cannot be tried.
