@@ -37,6 +37,23 @@ inBrowser('projects', () => {
     await page.getByRole('button', { name: 'Project: Example' }).waitFor();
   });
 
+  it('leaves whoever types on fast in the field that was gone to', async () => {
+    const { page } = await windowForTest();
+    // The first field has the focus for no longer than it takes to press Tab.
+    await page.evaluate(`document.addEventListener('focusin', ({ target }) => {
+      const [first, second] = document.querySelectorAll('[role=dialog] input');
+      if (target === first) second.focus();
+    })`);
+    await fromMenu(page, 'New…');
+    const dialog = page.getByRole('dialog');
+    const name = dialog.getByRole('textbox', { name: 'Name' });
+    await name.and(page.locator(':focus')).waitFor();
+    await page.evaluate("document.addEventListener('focusout', () => { window.stolen = true; })");
+    // Longer than any delay after which a dialog passes its focus on.
+    await page.waitForTimeout(400);
+    expect(await page.evaluate('window.stolen ?? false')).toBe(false);
+  });
+
   it('answers a wrong folder with the sentence of the command line', async () => {
     const { page, folder, expectFault } = await windowForTest();
     const { lamina } = placeForTest();
