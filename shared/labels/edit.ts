@@ -16,13 +16,21 @@ export interface CodedTile extends TileAddress {
  * @param voxels label indices, i fastest
  * @param stored the code of a stored tile; undefined where nothing is stored, that is background
  */
-export function collectEdit(
-  voxels: Uint8Array,
-  size: Vec3,
-  stored: (address: TileAddress) => Uint8Array | undefined,
-): CodedTile[] {
+export function collectEdit(voxels: Uint8Array, size: Vec3, stored: (address: TileAddress) => Uint8Array | undefined): CodedTile[] {
+  const pieces = collectEditInPieces(voxels, size, stored);
+  for (;;) {
+    const step = pieces.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same; yields before each slice along k, so that others come in between. */
+export function* collectEditInPieces(
+  voxels: Uint8Array, size: Vec3, stored: (address: TileAddress) => Uint8Array | undefined,
+): Generator<number, CodedTile[], void> {
   const changed: CodedTile[] = [];
   for (const address of allTiles(size)) {
+    if (address.tile === 0) yield 0;
     const runs = encodeRuns(readTile(voxels, size, tileRectangle(size, address)));
     const before = stored(address);
     const same = before === undefined ? isBackground(runs) : sameBytes(runs, before);

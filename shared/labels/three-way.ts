@@ -45,16 +45,18 @@ export function* differingSlices(a: Uint8Array, b: Uint8Array, size: Vec3, axis:
   return found;
 }
 
-/** A copy of `into` in which some slices along `axis` are as in `from`. */
-export function withSlices(into: Uint8Array, from: Uint8Array, wanted: ReadonlySet<number>, size: Vec3, axis: AxisIndex): Uint8Array {
+/** A copy of `into` in which some slices along `axis` are as in `from`; yields after each slice along k. */
+export function* withSlices(into: Uint8Array, from: Uint8Array, wanted: ReadonlySet<number>, size: Vec3, axis: AxisIndex): Generator<number, Uint8Array, void> {
   const joined = into.slice();
+  const isWanted = Uint8Array.from({ length: size[axis] }, (_, slice) => (wanted.has(slice) ? 1 : 0));
   let at = 0;
   for (let k = 0; k < size[2]; k += 1) {
     for (let j = 0; j < size[1]; j += 1) {
       for (let i = 0; i < size[0]; i += 1, at += 1) {
-        if (wanted.has(axis === 0 ? i : axis === 1 ? j : k)) joined[at] = from[at]!;
+        if (isWanted[axis === 0 ? i : axis === 1 ? j : k] !== 0) joined[at] = from[at]!;
       }
     }
+    yield 0;
   }
   return joined;
 }

@@ -1,7 +1,7 @@
 /** Labels that go to another copy of a project and come back: whole logs out, and in again an edit at a time. */
 import { randomUUID } from 'node:crypto';
 import type { Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { collectEdit } from '#shared/labels/edit.ts';
+import { collectEditInPieces } from '#shared/labels/edit.ts';
 import { differingSlices, withSlices } from '#shared/labels/three-way.ts';
 import { isTakenOver } from '#shared/labels/taken-over.ts';
 import { failure } from '#shared/text/user-facing-error.ts';
@@ -133,9 +133,9 @@ export function createBundles(session: Session, { events, annotators, labels, la
   function* join(map: LabelmapRow, { items, axis }: IncomingLabels, { standsOn }: Compared, wanted: ReadonlySet<number>, by: string, end: (mergedBy: string | null) => void): Pieces<void> {
     const size: Vec3 = sizeOfLabelmap(map);
     const [words, fresh] = [yield* unsaidWords(map, items), unsaidPins(map, items)];
-    const joined = withSlices(yield* volume(map), yield* played(items, size), wanted, size, axis);
-    yield 0;
-    const changed = collectEdit(joined, size, (address) => tiles.present(map, address)?.runs);
+    const joined = yield* withSlices(yield* volume(map), yield* played(items, size), wanted, size, axis);
+    // Whoever draws meanwhile is noticed below.
+    const changed = yield* collectEditInPieces(joined, size, (address) => tiles.present(map, address)?.runs);
     const held = yield* wordsThatHold(items, size, axis);
     const id = randomUUID();
     const tool = items.some((item) => item.kind === 'edit' && isTakenOver(item.tool)) ? joinAcceptedTool : joinTool;

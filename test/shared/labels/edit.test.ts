@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AxisIndex, Vec3 } from '#shared/geometry/volume-geometry.ts';
-import { addChangedSlices, collectEdit, revertTile } from '#shared/labels/edit.ts';
+import { addChangedSlices, collectEdit, collectEditInPieces, revertTile } from '#shared/labels/edit.ts';
 import { decodeRuns, encodeRuns } from '#shared/labels/runs.ts';
 import { allTiles, readTile, tileRectangle } from '#shared/labels/tile-layout.ts';
 
@@ -32,6 +32,23 @@ describe('collecting an edit', () => {
         expect(Buffer.compare(decodeRuns(runs, voxels.length), voxels)).toBe(0);
       }
     }), { numRuns: 40 });
+  });
+});
+
+describe('collecting an edit in pieces', () => {
+  it('rests between slices and looks at one of them at a time', () => {
+    let looked: number[] = [];
+    const pieces = collectEditInPieces(new Uint8Array(count).fill(1), size, ({ k }) => { looked.push(k); return undefined; });
+    const seen: (readonly number[])[] = [];
+    for (let step = pieces.next(); ; step = pieces.next()) {
+      seen.push(looked);
+      looked = [];
+      if (step.done !== true) continue;
+      expect(step.value).toEqual(collectEdit(new Uint8Array(count).fill(1), size, () => undefined));
+      break;
+    }
+    // Two slices of two by two tiles.
+    expect(seen).toEqual([[], [0, 0, 0, 0], [1, 1, 1, 1]]);
   });
 });
 

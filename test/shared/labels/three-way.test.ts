@@ -24,7 +24,7 @@ it('loses no change of either side where nobody is asked, along any axis', () =>
   const voxels = fc.uint8Array({ minLength: 24, maxLength: 24, max: 2 });
   fc.assert(fc.property(voxels, voxels, voxels, fc.constantFrom<AxisIndex>(0, 1, 2), (base, mine, theirs, axis) => {
     const verdicts = verdictsOf(mine, theirs, [base], size, axis);
-    const joined = withSlices(mine, theirs, new Set(verdicts.flatMap((verdict, slice) => (verdict === 'theirs' ? [slice] : []))), size, axis);
+    const joined = finish(withSlices(mine, theirs, new Set(verdicts.flatMap((verdict, slice) => (verdict === 'theirs' ? [slice] : []))), size, axis));
     for (let at = 0; at < 24; at += 1) {
       const slice = [at % 3, Math.floor(at / 3) % 2, Math.floor(at / 6)][axis]!;
       if (verdicts[slice] === 'both') continue;
@@ -35,4 +35,9 @@ it('loses no change of either side where nobody is asked, along any axis', () =>
     const turned = verdictsOf(theirs, mine, [base], size, axis);
     expect(turned.map((verdict) => verdict === 'both')).toEqual(verdicts.map((verdict) => verdict === 'both'));
   }));
+});
+
+it('rests after each slice, so that whoever paints meanwhile is not held up by a whole volume', () => {
+  const all = new Set([0, 1, 2, 3]);
+  expect([...withSlices(volume(1, 1, 1, 1), volume(2, 2, 2, 2), all, size, 2)]).toHaveLength(4);
 });
