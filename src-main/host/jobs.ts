@@ -9,6 +9,7 @@ import { UserFacingError, failure } from '#shared/text/user-facing-error.ts';
 import type { JobLane, JobProgress, JobRecord, JobState, ProjectStore } from '../store/project-store.ts';
 import { programCloses, Stopped, type LongWork } from '../use-cases/long-work.ts';
 import { workSentences } from '../use-cases/work-sentences.ts';
+import { whoActs } from './acting.ts';
 import type { Changes } from './changes.ts';
 import { foldersIn, forgetFolders } from './forget-folders.ts';
 import { hostSentences } from './host-sentences.ts';
@@ -39,6 +40,8 @@ export interface Jobs {
   get(store: ProjectStore | null, id: string): Job;
   /** What the job told beside its progress; nothing of one that an earlier host ran. @throws UserFacingError `not-found` */
   reports(store: ProjectStore | null, id: string): readonly unknown[];
+  /** Null where nobody asked for it, or it is remembered no longer. */
+  startedBy(id: string): string | null;
   /** Asks the job to end; it does so before its next step. A job that has ended stays as it is. */
   cancel(id: string): void;
   /**
@@ -53,6 +56,7 @@ export interface Jobs {
 interface Running {
   job: Job;
   readonly store: ProjectStore | null;
+  readonly startedBy: string | null;
   /** What the project need not know of. */
   readonly folders: readonly string[];
   readonly stop: AbortController;
@@ -189,6 +193,7 @@ export function createJobs(changes: Changes, log: Log, pauseGraceMs = defaultPau
           endedAt: null,
         },
         store: row === null ? null : work.store,
+        startedBy: whoActs(),
         folders: foldersIn([work.request, work.store?.folder ?? '']),
         stop: new AbortController(),
         pause: new AbortController(),
@@ -224,6 +229,7 @@ export function createJobs(changes: Changes, log: Log, pauseGraceMs = defaultPau
       store.jobs.get(id);
       return [];
     },
+    startedBy: (id) => known.get(id)?.startedBy ?? null,
     cancel: (id) => cancel(required(id)),
     pause(id) {
       const running = required(id);

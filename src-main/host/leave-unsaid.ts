@@ -41,24 +41,27 @@ function without(value: unknown, tells: Tells): unknown {
   return Object.fromEntries(entries.map(([key, part]) => [key, without(part, tells) ?? null]));
 }
 
+/** Who asked for a job; null where that is not known. */
+export type StartedBy = (jobId: string) => string | null;
+
 /** Whoever lays a mask on their own labels is told why that failed: nobody else's work is in it. */
 const ofOwnWork: ReadonlySet<string> = new Set(['import-mask']);
 
-function jobLeft(job: Job, tells: Tells): Job {
+function jobLeft(job: Job, tells: Tells, isOwn: boolean): Job {
   const { note, ...progress } = job.progress ?? {};
   const { error } = job;
   return {
     ...job,
     result: without(job.result, tells) ?? null,
     progress: note === undefined || !tells.inWords(note) ? job.progress : progress as Job['progress'],
-    error: error === null || ofOwnWork.has(job.kind) || !tells.inWords(error.sentence) ? error : { ...error, sentence: hostSentences.unsaid },
+    error: error === null || (isOwn && ofOwnWork.has(job.kind)) || !tells.inWords(error.sentence) ? error : { ...error, sentence: hostSentences.unsaid },
   };
 }
 
 /** @param store null where no project is open */
-export function jobFor(store: ProjectStore | null, person: string, job: Job): Job {
+export function jobFor(store: ProjectStore | null, person: string, job: Job, startedBy: StartedBy): Job {
   const tells = tellsOf(store, person);
-  return tells === null ? job : jobLeft(job, tells);
+  return tells === null ? job : jobLeft(job, tells, startedBy(job.id) === person);
 }
 
 export function reportsFor(store: ProjectStore | null, person: string, reports: readonly unknown[]): unknown[] {
@@ -66,10 +69,10 @@ export function reportsFor(store: ProjectStore | null, person: string, reports: 
   return tells === null ? [...reports] : without(reports, tells) as unknown[];
 }
 
-export function eventFor(store: ProjectStore | null, person: string, event: HostEvent): HostEvent {
+export function eventFor(store: ProjectStore | null, person: string, event: HostEvent, startedBy: StartedBy): HostEvent {
   const tells = tellsOf(store, person);
   if (tells === null) return event;
-  if (event.kind === 'job') return { ...event, job: jobLeft(event.job, tells) };
+  if (event.kind === 'job') return { ...event, job: jobLeft(event.job, tells, startedBy(event.job.id) === person) };
   const left = without(event.kind === 'job-event' ? event.event : event, tells);
   if (left === undefined) return { sequence: event.sequence, kind: 'unsaid' };
   return event.kind === 'job-event' ? { ...event, event: left } : event;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { actFor } from '#main/host/acting.ts';
 import { createChanges, type Changes } from '#main/host/changes.ts';
 import { createJobs, type Jobs } from '#main/host/jobs.ts';
 import { openLog, type Log } from '#main/host/log.ts';
@@ -49,6 +50,12 @@ function gate(): { readonly open: () => void; readonly passed: Promise<void> } {
 }
 
 describe('jobs', () => {
+  it('know who asked for them, and that nobody did', () => {
+    const { jobs } = watched();
+    const start = (): string => jobs.start(work(async () => null));
+    expect([actFor('Bob', start), start(), 'unknown'].map((id) => jobs.startedBy(id))).toEqual(['Bob', null, null]);
+  });
+
   it('that ended long ago are forgotten, those that still run never', async () => {
     const { jobs, until } = watched();
     const { open, passed } = gate();
