@@ -38,6 +38,8 @@ interface KeptLog {
   /** Whether it was taken in to its end as it is, so that all of its edits must be here. */
   isWhole: boolean;
   isEnded: boolean;
+  /** Number of the event that told of it first: what came of it came later. */
+  begun: number;
 }
 
 export interface TakenIn {
@@ -59,40 +61,47 @@ export function* inspectBundles({ database, folder }: Session, labelmaps: Labelm
   const found: Finding[] = [];
   const broken: Sentence[] = [];
   const { logs, unreadable } = keptLogs();
-  for (const kept of logs) {
+  // Edits that came with labels that were taken in to their end.
+  const cameWhole = new Set<string>();
+  for (const kept of logs.toSorted((a, b) => Number(b.isEnded) - Number(a.isEnded))) {
     const name = labelmaps.caseName(kept.caseId);
     const [lines, gone] = [linesOf(join(folder, blobFile(kept.log).path)), [] as Line[]];
-    let here = 0;
+    let [here, isBegun] = [0, false];
     for (const line of lines) {
       yield 1;
       if (line.kind !== 'edit') continue;
       const present = edit.get(line.id);
       if (present === undefined) gone.push(line);
-      else here += 1;
+      else {
+        here += 1;
+        // What was here before, or came with another bundle, says nothing of this one.
+        if (present.number > kept.begun && !cameWhole.has(line.id)) isBegun = true;
+        if (kept.isWhole) cameWhole.add(line.id);
+      }
       if (present !== undefined && !isSame(line, present, kept.indexHere)) found.push(wrong('edit', fill(say.differs, { number: present.number, name }), { event: present.number, case: name }));
     }
     if (kept.isWhole) for (const { madeAt: at } of gone) found.push(wrong('edit', fill(say.gone, { who: kept.who, name, at }), { case: name }));
-    else if (!kept.isEnded && here > 0 && gone.length > 0) broken.push(fill(say.broken, { who: kept.who, name, here, all: here + gone.length }));
+    else if (!kept.isEnded && isBegun && gone.length > 0) broken.push(fill(say.broken, { who: kept.who, name, here, all: here + gone.length }));
   }
   return { wrong: [...found, ...unreadable], broken, withoutVoxels: logs.filter(({ indexHere }) => indexHere === null).length };
 
   function keptLogs(): { readonly logs: readonly KeptLog[]; readonly unreadable: readonly Finding[] } {
     const logs = new Map<string, KeptLog>();
-    const of = (log: string, caseId: string, who: string): KeptLog => {
-      const kept = logs.get(`${log} ${caseId}`) ?? { log, caseId, who, indexHere: null, isWhole: false, isEnded: false };
+    const of = (log: string, caseId: string, who: string, begun: number): KeptLog => {
+      const kept = logs.get(`${log} ${caseId}`) ?? { log, caseId, who, indexHere: null, isWhole: false, isEnded: false, begun };
       logs.set(`${log} ${caseId}`, kept);
       return kept;
     };
-    const unreadable = retell(toldEvents(database, [bundleBegun, bundleTaken]), ({ kind, payload }) => {
+    const unreadable = retell(toldEvents(database, [bundleBegun, bundleTaken]), ({ kind, payload, event }) => {
       if (kind === bundleBegun) {
         const { labels, indices } = payload as BegunTold;
         const indexHere = new Uint8Array(256);
         for (const [there, here] of indices) indexHere[there] = here;
-        for (const { log, case: caseId, annotator } of labels) of(log, caseId, annotator).indexHere = indexHere;
+        for (const { log, case: caseId, annotator } of labels) of(log, caseId, annotator, event).indexHere = indexHere;
         return;
       }
       for (const { how, log, case: caseId, annotator } of (payload as { labels: readonly TakenLabels[] }).labels) {
-        const kept = of(log, caseId, annotator);
+        const kept = of(log, caseId, annotator, event);
         kept.isEnded = true;
         // Of labels that went different ways only what they came to was taken.
         if (how === 'added' || how === 'continued') kept.isWhole = true;

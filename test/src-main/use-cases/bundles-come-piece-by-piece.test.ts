@@ -133,6 +133,20 @@ it('ends between two people where somebody cancels it, and tells how far it is',
   expect(home.labelmaps.ofCase(home.cases.list()[0]!.id).map(({ id }) => home.labelmaps.history(id).length)).toEqual([strokes, 1]);
 });
 
+it('is told as broken off of no labels that were never begun, whatever of them is here', async () => {
+  const { file, office } = await workOf();
+  const home = await newProject();
+  await take(home, file);
+  paintVoxel(office, [60, 6, 0], 2);
+  const further = await send(office.store);
+  const { hash } = await look(home, further);
+  const stopped: typeof home = { ...home, bundles: { ...home.bundles, takeIn: () => { throw new Error('killed'); } } };
+  await expect(takeInBundle(stopped, { path: further, hash }, { choices: [] }, 'Bob', quiet)).rejects.toThrow('killed');
+  home.close();
+  const verdict = await verify(home.folder);
+  expect([verdict.wrong, verdict.unproven.filter(({ en }) => en.includes('broken off'))]).toEqual([[], []]);
+});
+
 it('stops in a sentence where somebody draws on the very labels that come', async () => {
   const { file, office } = await workOf();
   const home = await newProject();
