@@ -24,6 +24,8 @@ export const simulationOptions = z.object({
   plan: partialPlan.optional(),
   /** The strategy that is also tried with each round going on from the weights of the one before. */
   warm: strategy.optional(),
+  /** Whether the foreground-aware draw is also tried as a project does it: by what the model of the round before predicts. */
+  predicted: z.boolean().default(false),
   /** Whether it is also told what all slices come to, with as many steps. */
   full: z.boolean().default(true),
   /** And, where that is told, with four times as many. */

@@ -36,10 +36,11 @@ export interface CurvesLayout {
   readonly levels: readonly DrawnLevel[];
 }
 
-/** Of Okabe and Ito, for all eyes, but for two; a strategy has the same one in every picture. */
+/** Of Okabe and Ito, for all eyes, but for three; an arm has the same one in every picture. */
 const colours: Readonly<Record<string, string>> = {
   random: '#808080', 'foreground-random': '#e69f00', entropy: '#0072b2', bald: '#009e73', 'power-bald': '#56b4e9',
   'clasp-pe': '#d55e00', 'core-set': '#cc79a7', representative: '#8c6d31',
+  'foreground-random-predicted': '#5b2c83',
 };
 const usualColour = '#808080';
 
@@ -67,7 +68,7 @@ export function layOutCurves({ arms, full }: Pick<SimulationFigures, 'arms' | 'f
     dice: ticks.map((dice) => ({ y: y(dice), text: dice.toFixed(2) })),
     curves: shown.map((arm, place): DrawnCurve => ({
       arm,
-      colour: colours[arm.strategy] ?? usualColour,
+      colour: colours[arm.predicted ? arm.name : arm.strategy] ?? usualColour,
       points: arm.points.map(({ percent, dice: { mean, interval } }) => ({
         x: x(Math.log(percent)) + apart * (place - (shown.length - 1) / 2),
         y: y(mean),

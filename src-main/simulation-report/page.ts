@@ -73,7 +73,7 @@ function notesOf({ arms, rounds: { done, total }, seeds, brokenOff }: ReportedSi
     ...brokenOff.map(({ seed, arm, budget: { percent }, why }) => fill(texts.brokenOff, { seed, arm, percent, why })),
     ...done < total ? [fill(texts.unfinished, { done, total })] : [],
     texts.budgetNote,
-    ...arms.some(({ strategy }) => strategy === 'foreground-random') ? [texts.referenceNote] : [],
+    ...arms.some(({ strategy, predicted }) => strategy === 'foreground-random' && !predicted) ? [texts.referenceNote] : [],
     ...arms.some(({ warm }) => warm) ? [texts.warmNote] : [],
     ...seeds.length === 1 ? [texts.oneSeed] : [],
   ];

@@ -23,6 +23,7 @@ export const simulationReportSentences = {
   unfinished: { en: 'Not finished: {done} of {total} trainings are done.', 'zh-CN': '尚未完成：已完成 {total} 次训练中的 {done} 次。' },
   brokenOff: { en: 'Seed {seed}, {arm} ended at {percent} %: {why}', 'zh-CN': '种子 {seed}，{arm} 在 {percent} % 处终止：{why}' },
   warm: { en: '{strategy}, warm starts', 'zh-CN': '{strategy}，热启动' },
+  predicted: { en: 'foreground-aware random (by predictions)', 'zh-CN': '前景感知随机（按预测）' },
   full: { en: 'all slices', 'zh-CN': '全部切片' },
   longer: { en: 'all slices, {times} × the steps', 'zh-CN': '全部切片，{times} 倍步数' },
   share: { en: '95 % of all slices', 'zh-CN': '全部切片的 95 %' },

@@ -10,7 +10,7 @@ import type { Engine } from '../engine-client/engine.ts';
 import type { ProjectStore } from '../store/project-store.ts';
 import type { LongWork } from './long-work.ts';
 import { doArm, doStart, type ArmRun } from './simulate-arm.ts';
-import { readReference } from './simulate-choice.ts';
+import { readReference, toldTheReference } from './simulate-choice.ts';
 import { prepareSimulation } from './simulate-preparation.ts';
 import { poolReadings } from './simulate-reading.ts';
 import { reportSimulation, type SimulationResult } from './simulate-report.ts';
@@ -29,7 +29,8 @@ export async function simulateAnnotation(
   store: ProjectStore, engine: Engine, options: SimulationOptions, version: string, work: LongWork,
 ): Promise<SimulationResult> {
   const simulation = await prepareSimulation(store, options, work);
-  const arms = armsOf({ strategies: options.strategies, warm: options.warm ?? null, full: options.full, longer: options.longer });
+  const { strategies, warm = null, predicted, full, longer } = options;
+  const arms = armsOf({ strategies, warm, predicted: predicted ? toldTheReference : null, full, longer });
   const seeds = new Set(options.seeds);
   const outcomes: RoundOutcome[] = [];
   const rounds = simulation.budgets.length - 1;

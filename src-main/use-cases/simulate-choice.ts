@@ -28,14 +28,24 @@ const anotherChance = 1_000_003;
 /** Where networks are asked that dropout makes of one, so many. */
 const networksAsked = 8;
 
+/** The one strategy that is told what no project knows. */
+export const toldTheReference = 'foreground-random' satisfies StrategyName;
+
 /** What a strategy is told of the pool. `reference`: in place of what a model predicts; `nothing`: it does not ask. */
-export function askedBy(strategy: StrategyName): { readonly kind: 'nothing' | 'reference' } | { readonly kind: 'model'; readonly masks: number } {
+function askedBy({ strategy, predicted }: Choosing): { readonly kind: 'nothing' | 'reference' } | { readonly kind: 'model'; readonly masks: number } {
   switch (strategy) {
     case 'random': return { kind: 'nothing' };
-    case 'foreground-random': return { kind: 'reference' };
+    case toldTheReference: return predicted ? { kind: 'model', masks: 0 } : { kind: 'reference' };
     case 'bald': case 'power-bald': return { kind: 'model', masks: networksAsked };
     case 'entropy': case 'clasp-pe': case 'core-set': case 'representative': return { kind: 'model', masks: 0 };
   }
+}
+
+/** Of an arm. */
+export interface Choosing {
+  readonly strategy: StrategyName;
+  /** Whether it is told what a model predicts also where it could be told the reference. */
+  readonly predicted: boolean;
 }
 
 export interface ChoosingRun {
@@ -49,9 +59,9 @@ export interface ChoosingRun {
  * Exactly as many as bring what is shown to the budget. Where a batch comes short, since slices of a case must not lie too near
  * each other, another one follows, as it would with a person who goes on.
  */
-export async function chooseSlices(run: ChoosingRun, { strategy }: { readonly strategy: StrategyName }, before: RoundOutcome, slices: number): Promise<readonly PoolSlice[]> {
+export async function chooseSlices(run: ChoosingRun, arm: Choosing, before: RoundOutcome, slices: number): Promise<readonly PoolSlice[]> {
   const { simulation: { pool }, seed, readings } = run;
-  const asked = askedBy(strategy);
+  const asked = askedBy(arm);
   const read = asked.kind === 'model' ? await readings.byModel(before, asked.masks) : asked.kind === 'reference' ? await readings.byReference() : null;
   const candidatesOf = placesIn(pool, read);
   const chosen: PoolSlice[] = [];
@@ -61,7 +71,7 @@ export async function chooseSlices(run: ChoosingRun, { strategy }: { readonly st
     const batch = chooseBatch({
       candidates: candidatesOf(stillHidden(pool, shown)), complete: candidatesOf(shown), size: missing, round: before.round - 1,
       // A batch that follows within the round draws anew; the first one's chance is that of the seed.
-      seed: seed + begun * anotherChance, strategy,
+      seed: seed + begun * anotherChance, strategy: arm.strategy,
     });
     if (batch.length === 0) throw new RangeError('no slices are left to choose');
     const more = batch.map(({ slice }): PoolSlice => ({ name: slice.caseId, slice: slice.index }));

@@ -24,6 +24,7 @@ export interface ArmFigures {
   readonly name: string;
   readonly strategy: string;
   readonly warm: boolean;
+  readonly predicted: boolean;
   readonly points: readonly CurvePointFigures[];
   /** Area under Dice over the logarithm of the budget, by the range: a mean Dice; over the seeds that came to the last budget. Null with one budget. */
   readonly area: PairedMean | null;
@@ -61,11 +62,11 @@ export function figuresOf(arms: readonly Arm[], budgets: readonly Budget[], outc
   return {
     arms: arms.flatMap((arm): readonly ArmFigures[] => {
       if (arm.kind === 'full') return [];
-      const { name, strategy, warm } = arm;
+      const { name, strategy, warm, predicted } = arm;
       const seeds = seedsOf.get(name)!;
       const areas = budgets.length < 2 ? [] : [...curves.get(name)!.values()].map(areaUnderBudget);
       return [{
-        name, strategy, warm,
+        name, strategy, warm, predicted,
         points: budgets.flatMap((budget, place) => pointOf(budget, seeds, place + 1, full, longer)),
         area: areas.length === 0 ? null : meanOfDifferences(areas),
       }];

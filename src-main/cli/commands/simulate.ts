@@ -28,6 +28,7 @@ const texts = {
   network: { en: 'a network as for train (unet-2d)', 'zh-CN': '网络，同 train（默认 unet-2d）' },
   plan: { en: 'JSON file with the parts of the plan to fix', 'zh-CN': '包含需要固定的计划内容的 JSON 文件' },
   warm: { en: 'the strategy that is also tried with warm starts', 'zh-CN': '另以热启动尝试的策略' },
+  predicted: { en: 'also try foreground-random as a project draws it, by what the model predicts', 'zh-CN': '另按项目中的方式尝试 foreground-random，即按模型预测抽取' },
   full: { en: 'do not train on all slices for comparison', 'zh-CN': '不使用全部切片训练作为对照' },
   longer: { en: 'do not train on all slices with four times the steps', 'zh-CN': '不以四倍步数使用全部切片训练' },
   test: { en: 'who judges: cases or patients with commas, or a file of names (lines, a JSON list, or a split with “fit” and “judge”); else the test set', 'zh-CN': '评估病例：以逗号分隔的病例或患者，或名称文件（每行一个、JSON 列表，或含“fit”和“judge”的划分）；默认为测试集' },
@@ -43,7 +44,7 @@ const texts = {
 
 interface Options {
   out?: string; strategies?: readonly StrategyName[]; seeds?: readonly number[]; budgets?: readonly number[]; steps?: number;
-  network?: NetworkName; plan?: string; warm?: StrategyName; full: boolean; longer: boolean; test?: string;
+  network?: NetworkName; plan?: string; warm?: StrategyName; predicted?: boolean; full: boolean; longer: boolean; test?: string;
 }
 
 /** As the host answers. */
@@ -62,6 +63,7 @@ export function addSimulate({ command, words, run }: Registry): void {
     .option('--network <name>', words(texts.network), oneOf('--network', networkNames))
     .option('--plan <file>', words(texts.plan))
     .option('--warm <strategy>', words(texts.warm), oneOf('--warm', strategyNames))
+    .option('--predicted', words(texts.predicted))
     .option('--no-full', words(texts.full))
     .option('--no-longer', words(texts.longer))
     .option('--test <names>', words(texts.test))
@@ -76,10 +78,10 @@ export function addSimulate({ command, words, run }: Registry): void {
 /** Two that cost no more than their trainings, where nobody names others. */
 const usualStrategies: readonly StrategyName[] = ['random', 'foreground-random'];
 
-async function asOptions({ out, strategies = usualStrategies, seeds = [1, 2, 3, 4, 5], budgets = usualBudgets, steps = usualSteps, plan, test, ...others }: Options, usualOut: string, { screen }: Line): Promise<SimulationOptions> {
+async function asOptions({ out, strategies = usualStrategies, seeds = [1, 2, 3, 4, 5], budgets = usualBudgets, steps = usualSteps, predicted = false, plan, test, ...others }: Options, usualOut: string, { screen }: Line): Promise<SimulationOptions> {
   return {
     ...others, ...test === undefined ? {} : await readSplit(test),
-    strategies: [...strategies], seeds: [...seeds], budgets: [...budgets], steps,
+    strategies: [...strategies], seeds: [...seeds], budgets: [...budgets], steps, predicted,
     plan: plan === undefined ? undefined : await readPlan(resolve(plan)),
     out: resolve(out ?? usualOut), locale: screen.locale,
   };
@@ -107,7 +109,7 @@ function describe({ arms, full, comparisons, files }: Simulated, { words }: Line
   return [
     ...textTable([words(texts.arm), ...budgets.map((percent) => `${percent} %`), words(texts.area)], rows), '',
     ...against,
-    ...arms.some(({ strategy }) => strategy === 'foreground-random') ? [words(texts.reference)] : [],
+    ...arms.some(({ strategy, predicted }) => strategy === 'foreground-random' && !predicted) ? [words(texts.reference)] : [],
     words(fill(texts.written, files)),
   ];
 }

@@ -24,7 +24,7 @@ export function figuresIn(text: string): SimulationFigures & { readonly seeds: r
   const named = [...new Set(rows.map(({ arm }) => arm))];
   const strategies = strategyNames.filter((name) => named.includes(name));
   const warm = strategyNames.find((name) => named.includes(`${name}-warm`)) ?? null;
-  const arms = armsOf<StrategyName>({ strategies, warm, full: named.includes('full'), longer: named.includes('full-4') });
+  const arms = armsOf<StrategyName>({ strategies, warm, predicted: strategyNames.find((name) => named.includes(`${name}-predicted`)) ?? null, full: named.includes('full'), longer: named.includes('full-4') });
   const budgets = [...new Map(rows.filter(({ budget }) => budget.percent < 100).map(({ budget }) => [budget.slices, budget])).values()]
     .sort((a, b) => a.slices - b.slices);
   return {

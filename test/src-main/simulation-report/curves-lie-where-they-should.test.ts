@@ -8,7 +8,7 @@ import { figuresOf } from '#shared/learning/simulation/figures.ts';
 import type { RoundOutcome } from '#shared/learning/simulation/round-outcome.ts';
 
 const budgets = budgetsOf([1, 2, 4], 1000);
-const arms = armsOf({ strategies: ['random', 'entropy'], warm: 'entropy', full: true, longer: true });
+const arms = armsOf({ strategies: ['random', 'entropy'], warm: 'entropy', predicted: null, full: true, longer: true });
 const outcome = (arm: string, round: number, seed: number, dice: number): RoundOutcome => ({
   format: 'lamina-simulation-round', version: 1, arm, seed, round, steps: 10, shown: [],
   budget: budgets[round - 1]!, dice: [dice], meanDice: dice, cases: [], seconds: { training: 1, judging: 1 }, warnings: [],

@@ -118,6 +118,18 @@ describe('a simulation', () => {
     expect(left).toEqual([path.join('seed-1', 'start', 'model'), path.join('seed-2', 'start', 'model')]);
   });
 
+  it('can tell the foreground-aware draw what a model predicts, as a project does, and leaves the usual arm as it is', async () => {
+    const place = await withTestSet();
+    const { arms } = await simulated(place, { strategies: ['foreground-random'], predicted: true, seeds: [1] });
+    expect(arms.map(({ name, strategy, predicted }) => [name, strategy, predicted])).toEqual([
+      ['foreground-random', 'foreground-random', false], ['foreground-random-predicted', 'foreground-random', true],
+    ]);
+    // The start's network and that of the second round, which only this arm asks.
+    const asked = place.asked.flatMap((request) => (request.kind === 'read-slices' ? [path.relative(path.join(place.folder, 'out', 'seed-1'), request.modelFolders[0]!)] : []));
+    expect(asked).toEqual([path.join('start', 'model'), path.join('foreground-random-predicted', 'round-2', 'model')]);
+    expect(place.taught).toHaveLength(5);
+  });
+
   it('writes its page in the person’s language, without computing anything again', async () => {
     const place = await withTestSet();
     await simulated(place, { strategies: ['foreground-random'], seeds: [3] });
