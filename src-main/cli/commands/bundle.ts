@@ -2,17 +2,17 @@ import { basename, dirname, resolve } from 'node:path';
 import type { BundleLook, BundleReport, TakenReport } from '#shared/contract/bundles.ts';
 import { fill } from '#shared/text/sentence.ts';
 import { screenSentences } from '../command-line-sentences.ts';
-import type { Client } from '../connect.ts';
 import { followJob } from '../follow-job.ts';
 import type { Registry } from '../program.ts';
 import { textTable } from '../text-table.ts';
 import { oneOf, UsageError } from '../usage-errors.ts';
+import { casesNamed } from './maps.ts';
 
 const texts = {
   make: { en: 'Put cases with labels and their history into one file for a colleague.', 'zh-CN': '将病例及其标注与历史放入一个文件，交给同事。' },
   take: { en: 'Take a bundle into the project; without --yes only say what that would do.', 'zh-CN': '将数据包接收到项目中；不加 --yes 时只说明将发生什么。' },
   project: { en: 'folder of the project', 'zh-CN': '项目文件夹' },
-  cases: { en: 'names of cases (else all of them)', 'zh-CN': '病例名称（默认全部）' },
+  cases: { en: 'names or ids of cases (else all of them)', 'zh-CN': '病例的名称或编号（默认全部）' },
   out: { en: 'file to write, such as work.lamina-bundle', 'zh-CN': '要写入的文件，例如 work.lamina-bundle' },
   images: { en: 'with the images; without them whoever takes it in must have the same ones', 'zh-CN': '包含图像；否则接收方须已有相同的图像' },
   annotator: { en: 'only the labels of this person (may be given several times)', 'zh-CN': '只包含该标注者的标注（可多次给出）' },
@@ -21,14 +21,13 @@ const texts = {
   file: { en: 'the bundle', 'zh-CN': '数据包' },
   yes: { en: 'take it in', 'zh-CN': '确认接收' },
   conflicts: { en: 'whose state holds where a slice was changed on both sides: mine or theirs (the window lets each slice be looked at)', 'zh-CN': '两边都修改过的切片以谁为准：mine（本地）或 theirs（对方）（在窗口中可逐层查看）' },
-  unknownCase: { en: 'There is no case {name} in this project; lamina list shows them.', 'zh-CN': '此项目中没有病例 {name}；可用 lamina list 查看。' },
   either: { en: 'Give --annotator or --no-labels, not both.', 'zh-CN': '--annotator 与 --no-labels 只能给出其一。' },
-  made: { en: '{file}: {cases} cases, labels of {people}, {megabytes} MB.', 'zh-CN': '{file}：{cases} 个病例，标注者 {people}，{megabytes} MB。' },
+  made: { en: '{file}: {megabytes} MB, labels of {people}, cases: {cases}.', 'zh-CN': '{file}：{cases} 个病例，标注者 {people}，{megabytes} MB。' },
   nobody: { en: 'nobody', 'zh-CN': '无' },
   hash: { en: 'Hash, by which both logs name it: {hash}', 'zh-CN': '两边日志用以标识它的哈希：{hash}' },
   from: { en: 'Made by {by} on {date} from the project “{project}”.', 'zh-CN': '由 {by} 于 {date} 从项目“{project}”生成。' },
   ownReviews: {
-    en: '{who} is said to have reviewed or returned {count} slices of their own in {name}: that is no review, and comes as their own word.',
+    en: '{who} is said to have reviewed or returned slices of their own in {name} (slices: {count}): that is no review, and comes as their own word.',
     'zh-CN': '数据包称 {who} 审阅或退回了自己在 {name} 中的 {count} 个切片：这不算审阅，将作为其本人的标记接收。',
   },
   newLabels: { en: 'Labels that this project lacks: {names}.', 'zh-CN': '此项目缺少的标签：{names}。' },
@@ -50,7 +49,7 @@ const texts = {
     en: 'Slices that were changed on both sides: {count}; say --conflicts mine or theirs, or look at each of them in the window (Cases, “Take in a bundle…”).',
     'zh-CN': '有 {count} 个切片两边都修改过；请给出 --conflicts mine 或 theirs，或在窗口中逐层查看（病例，“接收数据包…”）。',
   },
-  taken: { en: 'Taken in: {cases} cases ({newCases} new), {edits} edits, labels of {people}.', 'zh-CN': '已接收：{cases} 个病例（新增 {newCases} 个），{edits} 次编辑，标注者 {people}。' },
+  taken: { en: 'Taken in: labels of {people}, cases: {cases} (new: {newCases}), edits: {edits}.', 'zh-CN': '已接收：{cases} 个病例（新增 {newCases} 个），{edits} 次编辑，标注者 {people}。' },
   left: { en: 'Of notes {notes} and of measurements {measurements} changes came along.', 'zh-CN': '随附 {notes} 次备注更改与 {measurements} 次测量更改。' },
   kept: {
     en: 'Measurements that stay as they are here, because both sides changed them or their image lies elsewhere: {count}.',
@@ -78,7 +77,7 @@ export function addBundle({ command, words, run }: Registry): void {
       const file = resolve(out);
       const report = await followJob<BundleReport>(async () => client.bundles.make({
         out: dirname(file), name: basename(file), images: images === true, force: force === true,
-        ...cases.length === 0 ? {} : { cases: await idsOf(client, cases) },
+        ...cases.length === 0 ? {} : { cases: (await casesNamed(client, cases)).map(({ id }) => id) },
         ...labels === false ? { annotators: [] } : annotator === undefined ? {} : { annotators: annotator },
       }), { client, ...line });
       const megabytes = Math.ceil(report.bytes / 1e5) / 10;
@@ -124,15 +123,6 @@ export function addBundle({ command, words, run }: Registry): void {
         failure: missing.length === 0 ? null : fill(screenSentences.someRefused, { refused: missing.length, all: missing.length + report.cases }),
       };
     }));
-}
-
-async function idsOf(client: Client, names: readonly string[]) {
-  const all = await client.cases.list();
-  return names.map((name) => {
-    const found = all.find((one) => one.name === name);
-    if (found === undefined) throw new UsageError(fill(texts.unknownCase, { name }));
-    return found.id;
-  });
 }
 
 function tableOf({ cases }: BundleLook, words: Registry['words']): string[] {

@@ -52,12 +52,19 @@ export function addMaps({ command, words, run }: Registry): void {
     }));
 }
 
-/** By its name, else by its id. @throws UserFacingError `not-found` */
-export async function caseNamed(client: Client, name: string): Promise<CaseInfo> {
+/** Each by its name, else by its id. @throws UserFacingError `not-found` */
+export async function casesNamed(client: Client, names: readonly string[]): Promise<readonly CaseInfo[]> {
   const cases = await client.cases.list();
-  const found = cases.find((one) => one.name === name) ?? cases.find(({ id }) => id === name.toLowerCase());
-  if (found === undefined) throw failure('not-found', usageSentences.noCase, { name });
-  return found;
+  return names.map((name) => {
+    const found = cases.find((one) => one.name === name) ?? cases.find(({ id }) => id === name.toLowerCase());
+    if (found === undefined) throw failure('not-found', usageSentences.noCase, { name });
+    return found;
+  });
+}
+
+export async function caseNamed(client: Client, name: string): Promise<CaseInfo> {
+  const [found] = await casesNamed(client, [name]);
+  return found!;
 }
 
 export function sayMaps(report: WrittenMaps, { screen }: Line): Outcome {
