@@ -24,11 +24,15 @@ export const loggedEvent = z.object({
 export type LoggedEvent = z.infer<typeof loggedEvent>;
 
 export const eventOptions = z.object({
-  /** The number of the last one that is known already. */
+  /** Else in the order in which they happened. */
+  newestFirst: z.boolean().default(false),
+  /** The number of the last one that is known already; 0: none. */
   after: z.number().int().nonnegative().default(0),
   limit: z.number().int().min(1).max(1000).default(200),
   /** The name of a case. */
   case: z.string().min(1).optional(),
+  /** Who did it. */
+  by: z.string().min(1).optional(),
   /** A day, or a time in UTC. */
   since: z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?$/).optional(),
   kinds: z.array(z.string().min(1)).optional(),

@@ -1,5 +1,6 @@
-/** The log as people read it: edits and reviews among all else, in the order in which they happened. */
+/** The log as people read it: edits and reviews among all else, in the order in which they happened or newest first. */
 import type { EventOptions, LoggedEvent, LoggedEvents } from '#shared/contract/log.ts';
+import { foldPersonName } from '#shared/text/person-name.ts';
 import { isRowKind, type RowKind } from './row-digest.ts';
 import { helpOf } from './model-help.ts';
 import { newestNote } from './model-notes.ts';
@@ -62,10 +63,11 @@ const aboutModel = /^model-/;
  * @returns pages of which each may be shorter than asked for
  */
 export function createToldLog({ database }: Session): ToldLog {
-  const some = database.prepare<{ after: number; since: string; kinds: string | null }, Event>(
+  const some = (past: string, order: string) => database.prepare<{ after: number; since: string; kinds: string | null }, Event>(
     `SELECT position AS number, at, kind, payload FROM event
-     WHERE position > :after AND at >= :since AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds))) ORDER BY position LIMIT ${atOnce}`,
+     WHERE position ${past} :after AND at >= :since AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds))) ORDER BY position ${order} LIMIT ${atOnce}`,
   );
+  const [later, earlier] = [some('>', 'ASC'), some('<', 'DESC')];
   const rows = new Map(Object.entries(rowsOf).map(([kind, sql]) => [kind, database.prepare<[number], Row>(sql)]));
   const caseName = database.prepare<[string], string>('SELECT name FROM "case" WHERE uuid = ?').pluck();
   const modelName = database.prepare<[string], string>(`SELECT coalesce(said.name, model.name) FROM model ${newestNote} WHERE model.uuid = ?`).pluck();
@@ -77,16 +79,18 @@ export function createToldLog({ database }: Session): ToldLog {
     const where = (JSON.parse(slices ?? '[]') as (number | null)[]).filter((slice) => slice !== null);
     return { number, at, kind, who, case: named(caseId, caseName), model: named(modelId, modelName), helped: helpOf(helped) as LoggedEvent['helped'], what, slices: where };
   };
-  return ({ after, limit, case: wanted, since = '', kinds }, hidden, reader) => {
+  return ({ newestFirst, after, limit, case: wanted, by, since = '', kinds }, hidden, reader) => {
     const events: LoggedEvent[] = [];
     const isTold = ({ payload }: Event, event: LoggedEvent): boolean => {
       if (wanted !== undefined && event.case?.name !== wanted) return false;
+      if (doer !== undefined && (event.who === null || foldPersonName(event.who) !== doer)) return false;
       if (event.who === reader) return true;
       return [...hidden].every((id) => event.case?.id !== id && payload?.includes(id) !== true);
     };
-    let last = after;
+    const doer = by === undefined ? undefined : foldPersonName(by);
+    let last = newestFirst && after === 0 ? Number.MAX_SAFE_INTEGER : after;
     for (let looked = 0; looked < mostLooked; looked += atOnce) {
-      const found = some.all({ after: last, since: since.replace(/Z$/, ''), kinds: kinds === undefined ? null : JSON.stringify(kinds) });
+      const found = (newestFirst ? earlier : later).all({ after: last, since: since.replace(/Z$/, ''), kinds: kinds === undefined ? null : JSON.stringify(kinds) });
       for (const one of found) {
         last = one.number;
         const event = told(one);

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 
-export type DialogName = 'settings' | 'keys' | 'create-project' | 'open-project' | 'import' | 'send-bundle' | 'take-bundle' | 'new-label' | 'label-file' | 'label-mask' | 'merge-label' | 'removed-labels' | 'case-note' | 'palette';
+export type DialogName = 'settings' | 'keys' | 'create-project' | 'open-project' | 'import' | 'send-bundle' | 'take-bundle' | 'new-label' | 'label-file' | 'label-mask' | 'merge-label' | 'removed-labels' | 'case-note' | 'log' | 'palette';
 
 export const useDialogs = defineStore('dialogs', () => {
   const current = ref<DialogName | null>(null);

@@ -84,6 +84,10 @@ const dialogs = {
     await page.getByRole('button', { name: /^(Project: |项目：)/ }).click();
     await page.getByText(/^(New…|新建…)$/).click();
   },
+  'event log': async (page: Page) => {
+    await page.getByRole('button', { name: /^(Project: |项目：)/ }).click();
+    await page.getByText(/^(Event log…|事件日志…)$/).click();
+  },
 } as const;
 
 /** Looks at every page and every dialog, and gathers what is wrong with each. */

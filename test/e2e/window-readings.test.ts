@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { encodeRuns } from '#shared/labels/runs.ts';
 import { seriousFaults } from '../browser/accessibility.ts';
@@ -26,6 +27,12 @@ async function firstReading(host: ServedHost, folder: string): Promise<void> {
   const runs = Buffer.from(encodeRuns(square)).toString('base64');
   for (const k of [first, last]) await ada.labels.commit({ id: randomUUID(), labelmapId, tool: 'brush', tiles: [{ k, tile: 0, expected: null, runs }] });
   await ada.labels.mark({ labelmapId, slices: [first, last], state: 'complete' });
+}
+
+async function openLog(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: /^Project: / }).click();
+  await page.getByText('Event log…', { exact: true }).click();
+  return page.getByRole('grid', { name: 'Events, newest first' });
 }
 
 inBrowser('a second reader', () => {
@@ -65,6 +72,14 @@ inBrowser('a second reader', () => {
     await expect(host().client.labels.history({ labelmapId: firstLabels })).rejects.toMatchObject({ code: 'conflict' });
     await expect(host().client.agreement.of({ caseId: info!.id })).rejects.toMatchObject({ code: 'conflict' });
 
+    // The log is the reader's own deeds and what concerns nobody's reading of the case.
+    const log = await openLog(page);
+    await log.getByRole('row').filter({ hasText: 'Label added · Organ' }).waitFor();
+    expect(await log.innerText()).not.toMatch(/Edit|Slices marked/);
+    expect(await log.getByRole('row').filter({ hasText: 'Ada' }).filter({ hasText: name }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await log.waitFor({ state: 'detached' });
+
     for (const slice of [first, last]) {
       await goToSlice(page, slice);
       await drawThrough(page, [[-40, -40], [-10, -10]]);
@@ -82,6 +97,20 @@ inBrowser('a second reader', () => {
     expect(await table.innerText()).toContain(dice.toFixed(3));
     expect(report.readers.map(({ annotator, second }) => [annotator, second])).toEqual([['Ada', false], [me, true]]);
     expect(await seriousFaults(page)).toEqual([]);
+
+    // Now it tells everything; of one person and one subject the newest first, and Enter leads there.
+    await openLog(page);
+    await page.getByRole('combobox', { name: /^Person/ }).selectOption('Ada');
+    await page.getByRole('combobox', { name: /^What/ }).selectOption('Drawing');
+    const about = [last, first].map((slice) => `${name} · slices ${slice + 1}`);
+    await expect.poll(() => log.getByRole('row').allInnerTexts().then((rows) => rows.slice(1).map((row) => row.split('\n').slice(1)))).toEqual([
+      ...about.map((where) => ['Ada', 'Edit · Brush', where]), ['Ada', 'Labels begun', name],
+    ]);
+    expect(await seriousFaults(page)).toEqual([]);
+    await log.focus();
+    for (const key of ['Home', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await page.getByTestId('slice').filter({ hasText: new RegExp(` ${first + 1}/`) }).waitFor();
+    await page.getByRole('link', { name: 'Readings', exact: true }).click();
 
     await page.getByRole('button', { name: 'Make consensus' }).click();
     await page.getByTestId('consensus').filter({ hasText: '0 of 2 slices settled' }).waitFor();

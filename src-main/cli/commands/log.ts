@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
+import { deedIn, partsOf } from '#shared/contract/log-sentences.ts';
 import type { LoggedEvent } from '#shared/contract/log.ts';
-import { fill, type Sentence } from '#shared/text/sentence.ts';
+import { fill } from '#shared/text/sentence.ts';
 import type { Line } from '../line.ts';
-import { logKinds, logTexts as texts } from '../log-sentences.ts';
+import { logTexts as texts } from '../log-sentences.ts';
 import type { Registry } from '../program.ts';
 import { widthOf } from '../text-table.ts';
 import { UsageError } from '../usage-errors.ts';
 
-interface Options { case?: string; since?: string; kind?: readonly string[] }
+interface Options { case?: string; by?: string; since?: string; kind?: readonly string[] }
 
 /** Read and printed at once: a log of any length takes no more memory. */
 const page = 500;
@@ -20,6 +21,7 @@ export function addLog({ command, words, run }: Registry): void {
   command('log', texts.about)
     .argument('<project>', words(texts.project))
     .option('--case <name>', words(texts.case))
+    .option('--by <name>', words(texts.by))
     .option('--since <time>', words(texts.since), since)
     .option('--kind <kinds>', words(texts.kind), (given: string) => given.split(',').map((kind) => kind.trim()).filter((kind) => kind !== ''))
     .action((project: string, { kind: kinds, ...wanted }: Options) => run(async (line) => {
@@ -46,21 +48,9 @@ const since = (given: string): string => {
   return given;
 };
 
-function cellsOf({ at, who, kind, what, case: about, model, helped, slices }: LoggedEvent, { words }: Line): string[] {
-  const deed: Sentence | undefined = logKinds[kind];
-  const shown = [
-    about?.name ?? '',
-    slices.length === 0 ? '' : words(fill(texts.slices, { slices: kind === 'edit' ? rangeOf(slices) : slices.map((slice) => slice + 1).join(', ') })),
-    model === null ? '' : words(fill(texts.model, { name: model.name })),
-    helped === null ? '' : words(fill(texts.helped, { name: helped.name })),
-  ].filter((text) => text !== '').join(' · ');
-  return [at, who ?? '–', [deed === undefined ? kind : words(deed), what ?? ''].filter((text) => text !== '').join(' · '), shown];
-}
-
-/** Counted from one, as everywhere that people read. */
-function rangeOf(slices: readonly number[]): string {
-  const [from, to] = [slices[0]! + 1, slices.at(-1)! + 1];
-  return from === to ? String(from) : `${from}–${to}`;
+function cellsOf(event: LoggedEvent, { words }: Line): string[] {
+  const { at, who, what } = event;
+  return [at, who ?? '–', [words(deedIn(event)), what ?? ''].filter((text) => text !== '').join(' · '), partsOf(event).map(words).join(' · ')];
 }
 
 function lineOf([when, who, what, about]: readonly string[]): string {

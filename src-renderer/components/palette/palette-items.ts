@@ -68,6 +68,7 @@ export function usePaletteItems() {
       stepItem('project.open', 'projects.openOther', () => dialogs.open('open-project')),
       stepItem('project.example', 'projects.example', () => { void projectSteps.openExample(); }),
       stepItem('project.close', 'projects.close', () => { void projectSteps.closeProject(); }, needsProject),
+      stepItem('project.log', 'log.title', () => dialogs.open('log'), needsProject),
       stepItem('project.import', 'cases.import', () => imports.prepare(), readOnly),
       ...others.map(({ folder, name }): PaletteItem => ({ id: folder, kind: 'project', text: name, alsoCalled: [folder], ...plain, run: () => { void projectSteps.openFolder(folder); } })),
     ];

@@ -11,6 +11,7 @@ import { importing } from './importing.ts';
 import { judged } from './judged.ts';
 import { keys } from './keys.ts';
 import { labels } from './labels.ts';
+import { log } from './log.ts';
 import { measure } from './measure.ts';
 import { menus } from './menus.ts';
 import { models } from './models.ts';
@@ -30,4 +31,4 @@ import { splits } from './splits.ts';
 import { train } from './train.ts';
 import { volume } from './volume.ts';
 
-export const work = { bundles, rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, measure, notes, menus, models, palette, guide, people, queue, returned } as const;
+export const work = { bundles, rounds, cases, drawing, history, importing, projects, readings, regions, train, review, planning, pauses, judged, splits, exporting, volume, images, insight, keys, labels, log, measure, notes, menus, models, palette, guide, people, queue, returned } as const;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { HistoryLine } from '#shared/contract/labels.ts';
+import { createLinePages } from '../../../src-renderer/stores/line-pages.ts';
 import { createHistoryPages, type HistoryPage } from '../../../src-renderer/stores/history-pages.ts';
 
 /** A host with this many edits, the newest of which has the largest number. */
@@ -69,4 +70,30 @@ it('goes on where it stopped after a failure', async () => {
   host.broken = false;
   await pages.more(1);
   expect(pages.lines.value[0]!.number).toBe(301);
+});
+
+it('goes on where a page was shorter than asked for, also over empty ones, until nobody looks', async () => {
+  const asked: (number | null)[] = [];
+  // Ten lines are looked at in one go, of which one in four is told.
+  const host = ({ after }: { readonly after: number | null }) => {
+    asked.push(after);
+    const from = after ?? 4000;
+    const looked = descending(from - 1, Math.min(10, from - 1));
+    const next = looked.at(-1) ?? 1;
+    return Promise.resolve({ lines: looked.filter((number) => number % 40 < 10 && number % 2 === 0), next: next > 1 ? next : null });
+  };
+  const pages = createLinePages(host);
+  await pages.refresh();
+  expect(pages.lines.value.length).toBeGreaterThanOrEqual(100);
+  expect(asked[0]).toBeNull();
+  await pages.more(5000);
+  expect(pages.lines.value).toEqual(descending(3999, 3999).filter((number) => number % 40 < 10 && number % 2 === 0));
+  expect(pages.ended.value).toBe(true);
+
+  const left = createLinePages(host);
+  asked.length = 0;
+  const reading = left.refresh();
+  left.end();
+  await reading;
+  expect(asked).toEqual([null]);
 });

@@ -1,0 +1,26 @@
+/** The project's log: what was done, when and by whom. */
+export const log = {
+  title: 'Event log',
+  open: 'Event log…',
+  columns: { when: 'When', who: 'Who', what: 'What', on: 'On' },
+  list: 'Events, newest first',
+  person: 'Person',
+  everybody: 'Everybody',
+  which: 'What',
+  everything: 'Everything',
+  subjects: {
+    drawing: 'Drawing',
+    slices: 'Slices and reviews',
+    queue: 'Queue',
+    models: 'Models',
+    cases: 'Cases',
+    labels: 'Labels',
+    project: 'Project',
+    files: 'Files and bundles',
+  },
+  openedAgain: 'Opened again',
+  deleted: 'deleted',
+  none: 'Nothing of this kind was done.',
+  show: 'Show the case',
+  how: 'Enter or a double click shows the case.',
+} as const;
