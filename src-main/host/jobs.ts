@@ -41,7 +41,7 @@ export interface Jobs {
   /** What the job told beside its progress; nothing of one that an earlier host ran. @throws UserFacingError `not-found` */
   reports(store: ProjectStore | null, id: string): readonly unknown[];
   /** Null where nobody asked for it, or it is remembered no longer. */
-  startedBy(id: string): string | null;
+  readonly startedBy: (id: string) => string | null;
   /** Asks the job to end; it does so before its next step. A job that has ended stays as it is. */
   cancel(id: string): void;
   /**

@@ -1,6 +1,7 @@
 /** Hashes of files, piece by piece, so that large ones take no memory and nobody waits for the end of one. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFailure } from '../import/file-failure.ts';
 
 export interface FileHash {
   readonly sha256: string;
@@ -17,4 +18,17 @@ export async function hashFile(file: string, signal: AbortSignal, read: (bytes: 
     read(part.length);
   }
   return { sha256: hash.digest('hex'), bytes };
+}
+
+/** Over the bytes of several files, in name order. @throws UserFacingError for a file that cannot be read; an AbortError */
+export async function hashFiles(files: readonly string[], signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of [...files].sort()) {
+    try {
+      for await (const chunk of createReadStream(file, { signal, highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+    } catch (error) {
+      throw readFailure(error, file);
+    }
+  }
+  return hash.digest('hex');
 }

@@ -2,8 +2,6 @@
  * Brings scans and their labels into a project: each file a case of its own, or several that belong together, all of it or
  * nothing of it; what is refused is said with its reason and hinders no other file.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { ImportOptions, ImportReport } from '#shared/contract/cases.ts';
 import { chooseSliceAxis } from '#shared/geometry/slice-axis.ts';
@@ -11,13 +9,13 @@ import { fill, type Sentence } from '#shared/text/sentence.ts';
 import { UserFacingError } from '#shared/text/user-facing-error.ts';
 import type { ImageVolume, Modality } from '#shared/voxels/image-volume.ts';
 import type { DecodedImage } from '../import/decoded-image.ts';
-import { readFailure } from '../import/file-failure.ts';
 import { findImages } from '../import/find-images.ts';
 import type { ImageSource } from '../import/image-source.ts';
 import { readImage } from '../import/read-image.ts';
 import type { CaseRecord, NewCase, ProjectStore } from '../store/project-store.ts';
 import { missingNotes, readFurther, type FurtherFile } from './further-files.ts';
 import { firstLabels, matchedLabels } from './first-labels.ts';
+import { hashFiles } from './hash-file.ts';
 import { importSentences } from './import-sentences.ts';
 import { missingLabels } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
@@ -232,18 +230,6 @@ function freeName(store: ProjectStore, image: DecodedImage): { readonly name: st
   let name = longer;
   for (let number = 2; store.cases.byName(name) !== null; number += 1) name = `${longer}_${number}`;
   return { name, note: fill(importSentences.renamed, { file, taken: image.name, name }) };
-}
-
-async function hashFiles(files: readonly string[], signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of [...files].sort()) {
-    try {
-      for await (const chunk of createReadStream(file, { signal, highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
-    } catch (error) {
-      throw readFailure(error, file);
-    }
-  }
-  return hash.digest('hex');
 }
 
 /** What is the same for many files is said once. */

@@ -16,6 +16,8 @@ import { readImage } from '../import/read-image.ts';
 import { writeMask } from '../import/write-mask.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { readFurther, type FurtherFile } from './further-files.ts';
+import { describeMadeFile, sidecarOf } from './describe-made-file.ts';
+import { hashFiles } from './hash-file.ts';
 import { bytesOf } from './import-images.ts';
 import { valuesOfIndices } from './index-labels.ts';
 import { breathe, endsEverything, type LongWork } from './long-work.ts';
@@ -36,12 +38,14 @@ interface Segmenting {
   readonly work: LongWork;
   /** For voxels on their way to the engine and back. */
   readonly folder: string;
+  /** Of the program. */
+  readonly version: string;
   /** Mask files of this run, so that two inputs never share one. */
   readonly taken: Set<string>;
 }
 
 /** @throws UserFacingError `not-found` without a model, `bad-input` where the folder cannot be made, `cancelled`, `disk-full` */
-export async function segmentImages(store: ProjectStore, engine: Engine, options: SegmentOptions, work: LongWork): Promise<SegmentReport> {
+export async function segmentImages(store: ProjectStore, engine: Engine, options: SegmentOptions, version: string, work: LongWork): Promise<SegmentReport> {
   const model = modelToUse(store, options.model);
   const roles = await rolesOf(store, model);
   const found = await findImages(options.paths, work.signal);
@@ -52,7 +56,7 @@ export async function segmentImages(store: ProjectStore, engine: Engine, options
   const written: SegmentReport['written'] = [];
   const refused: SegmentReport['refused'] = [...found.refused.map(({ file, reason }) => ({ file, reason })), ...ungrouped];
   await withWorkFolder(store, async (folder) => {
-    const run: Segmenting = { store, engine, model, options, work, folder, taken: new Set() };
+    const run: Segmenting = { store, engine, model, options, work, folder, version, taken: new Set() };
     for (const [place, one] of cases.entries()) {
       await breathe(work);
       const file = one.first.files[0]!;
@@ -71,7 +75,7 @@ export async function segmentImages(store: ProjectStore, engine: Engine, options
 }
 
 async function segmentOne(run: Segmenting, files: CaseFiles, told: (share: number) => void): Promise<SegmentReport['written']> {
-  const { store, options, work } = run;
+  const { store, model, options, work } = run;
   const { first } = files;
   const file = first.files[0]!;
   const name = files.name ?? first.name;
@@ -82,18 +86,27 @@ async function segmentOne(run: Segmenting, files: CaseFiles, told: (share: numbe
   const readOptions = readOptionsOf(store, options);
   const image = await readImage(first, readOptions, work.signal);
   const further = await readFurther(files, image, readOptions, work.signal);
+  const source = { name: file, sha256: await hashFiles(image.files, work.signal) };
   const written: SegmentReport['written'] = [];
   for (const [timePoint, volume] of image.volumes.entries()) {
     const mask = maskFile(options.out, name, image.volumes.length > 1 ? timePoint : null);
     if (image.volumes.length > 1) refuseTaken(run, file, name, mask);
     const labels = await predict(run, volume, further, name, (share) => told((timePoint + share) / image.volumes.length));
     const { geometry, trust } = volume;
-    const { verdict } = await writeMask(
+    const replaces = existsSync(mask);
+    const { verdict, sha256 } = await writeMask(
       mask, { imageHeader: image.header, geometry, trust, labels, values: valuesOfOutputs(run) }, work.signal,
     );
     if (verdict === 'differs') {
       await rm(mask, { force: true });
       throw failure('corrupt', workSentences.maskDiffers, { file: mask });
+    }
+    try {
+      await describeMadeFile(store, { file: mask, sha256, model, image: source }, run.version);
+    } catch (error) {
+      // A mask of which nothing says what made it would be in the way of the next try.
+      if (!replaces) await rm(mask, { force: true });
+      throw error;
     }
     written.push({ input: file, mask, warnings: [...warningsOn(run, image), ...further.flatMap((one) => one.image.warnings)] });
   }
@@ -107,7 +120,8 @@ function maskFile(out: string, name: string, timePoint: number | null): string {
 function refuseTaken(run: Segmenting, file: string, name: string, mask: string): void {
   if (run.taken.has(mask)) throw failure('conflict', workSentences.sameName, { file, name });
   run.taken.add(mask);
-  if (!run.options.force && existsSync(mask)) throw failure('conflict', workSentences.maskExists, { file: mask });
+  if (run.options.force) return;
+  for (const one of [mask, sidecarOf(mask)]) if (existsSync(one)) throw failure('conflict', workSentences.maskExists, { file: one });
 }
 
 /** Label indices on the image's own grid. */

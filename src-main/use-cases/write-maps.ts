@@ -14,6 +14,7 @@ import { writeWhole } from '../files/write-whole.ts';
 import { writeVolume } from '../import/write-mask.ts';
 import { drawHeat } from '../montage/heat.ts';
 import type { ProjectStore } from '../store/project-store.ts';
+import { describeMadeFile, sidecarOf } from './describe-made-file.ts';
 import { askForExplanation, notesOfExplanation, whatIsAsked } from './explain-case.ts';
 import { explanationSentences } from './explanation-sentences.ts';
 import { hashFile } from './hash-file.ts';
@@ -77,19 +78,12 @@ async function describeFiles(
   const files: { readonly name: string; readonly sha256: string }[] = [];
   for (const { kind, label, file } of written) {
     const { sha256 } = await hashFile(file, signal);
-    const description = {
-      program: 'Lamina', version, case: record.name, model: { id: model.id, name: model.name }, kind, label, slice,
-      image: { name: basename(image.sourceFiles[0] ?? image.name), sha256: image.sourceHash }, file: { name: basename(file), sha256 },
-      logHead: store.events.head(), exportedAt: new Date().toISOString(),
-    };
-    await writeWhole(sidecarOf(file), `${JSON.stringify(description, null, 2)}\n`);
+    await describeMadeFile(store, {
+      file, sha256, model, image: { name: image.sourceFiles[0] ?? image.name, sha256: image.sourceHash }, more: { case: record.name, kind, label, slice },
+    }, version);
     files.push({ name: basename(file), sha256 });
   }
   if (store.readOnly === null) store.events.append('maps-written', { case: record.id, model: model.id, files });
-}
-
-function sidecarOf(file: string): string {
-  return `${file}.json`;
 }
 
 async function readFloats(file: string): Promise<Float32Array> {

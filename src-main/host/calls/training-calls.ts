@@ -68,14 +68,14 @@ export function trainingCalls(parts: HostParts): Answers<'training'> {
 }
 
 export function predictionsCalls(parts: HostParts): Answers<'predictions'> {
-  const { engine, changes } = parts;
+  const { engine, changes, version } = parts;
   const os = calls.predictions;
   return {
     segmentFiles: os.segmentFiles.handler(({ input }) => startJob(parts, {
       kind: 'segment', lane: 'engine', input,
       run: async (store, options, work) => {
         const { segmentImages } = await import('../../use-cases/segment-images.ts');
-        return segmentImages(store, engine, options, work);
+        return segmentImages(store, engine, options, version, work);
       },
     })),
     predictCases: os.predictCases.handler(({ input }) => startJob(parts, {

@@ -196,6 +196,6 @@ describe('a model that is shown several images', () => {
     const { written, refused } = (await run(client.predictions.segmentFiles({ paths: [fresh], out }))).result as SegmentReport;
     expect(written.map(({ mask }) => path.basename(mask))).toEqual(['y.nii.gz']);
     expect(refused.map(({ reason }) => reason.en)).toEqual(['Of x the image t1 is missing, which this model is shown as well; put it beside the others, named like them.']);
-    expect(readdirSync(out)).toEqual(['y.nii.gz']);
+    expect(readdirSync(out)).toEqual(['y.nii.gz', 'y.nii.gz.json']);
   });
 });

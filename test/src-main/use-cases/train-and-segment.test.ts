@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -129,7 +130,16 @@ describe('a trained model', () => {
     // 100 + noise below 64 against 300: what the fake engine learnt parts them without a mistake.
     expect([...mask.subarray(mask.readFloatLE(108))]).toEqual([...niftiBytes(label).subarray(352)]);
     expect(mask.subarray(252, 328)).toEqual(readFileSync(file).subarray(252, 328));
-    expect(readdirSync(place.out)).toEqual(['never imported.nii.gz']);
+    expect(readdirSync(place.out)).toEqual(['never imported.nii.gz', 'never imported.nii.gz.json']);
+    // Whoever has the mask has a hash that the project's log must hold, and knows what was made of what by which model.
+    const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+    const [model] = await place.client.training.models();
+    const told = JSON.parse(readFileSync(path.join(place.out, 'never imported.nii.gz.json'), 'utf8')) as { readonly logHead: string };
+    expect(told).toMatchObject({
+      program: 'Lamina', model: { id: model!.id, name: model!.name },
+      image: { name: 'never imported.nii', sha256: sha256(readFileSync(file)) }, file: { name: 'never imported.nii.gz', sha256: sha256(readFileSync(report.written[0]!.mask)) },
+    });
+    expect((await place.run(place.client.project.verify({ heads: [told.logHead] }))).result).toMatchObject({ wrong: [], heads: expect.arrayContaining([expect.objectContaining({ hash: told.logHead })]) as unknown });
     expect(readdirSync(place.project)).not.toContain('work');
     expect(await place.client.cases.list()).toHaveLength(3);
   });
