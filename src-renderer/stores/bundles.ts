@@ -44,6 +44,11 @@ export const useBundles = defineStore('bundles', () => {
       working.value = false;
     }
   };
+  const tellTaken = ({ cases: n, edits, notes, measurements, measurementsKept }: TakenReport): void => {
+    const word = notes + measurements > 0 ? 'bundles.takenAll' : 'bundles.taken';
+    toasts.tell({ kind: 'done', text: { word, values: { n, edits, notes, measurements } } });
+    if (measurementsKept > 0) toasts.tell({ kind: 'note', text: { word: 'bundles.measurementsKept', values: { n: measurementsKept } } });
+  };
   const conflicts = computed(() => (look.value?.cases ?? []).flatMap((one) => one.labels.flatMap(({ id: labels, annotator, conflicts: found }) =>
     found.map((conflict) => ({ ...conflict, labels, annotator, case: one.nameHere ?? one.name })))));
 
@@ -113,7 +118,7 @@ export const useBundles = defineStore('bundles', () => {
         if (report === null) return;
         look.value = null;
         dialogs.close();
-        toasts.tell({ kind: 'done', text: { word: 'bundles.taken', values: { n: report.cases, edits: report.edits } } });
+        tellTaken(report);
         await workplace.refreshCases();
       });
     },

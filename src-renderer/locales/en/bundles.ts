@@ -14,6 +14,8 @@ export const bundles = {
   working: 'Working…',
   sent: 'Bundle {name} is written (cases: {n}).',
   taken: 'The bundle was taken in (cases: {n}, edits: {edits}).',
+  takenAll: 'The bundle was taken in (cases: {n}, edits: {edits}, changes to notes: {notes}, to measurements: {measurements}).',
+  measurementsKept: 'Measurements that stay as they are here, because both sides changed them or their image lies elsewhere: {n}.',
   takeTitle: 'Take in this bundle?',
   from: 'Made by {by} from the project “{project}”, {date}.',
   newLabels: 'Labels that this project lacks and gets: {names}.',
