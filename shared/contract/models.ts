@@ -88,6 +88,8 @@ export type ComparedCase = z.infer<typeof comparedCase>;
 /** On the cases that judged both against the same reference. */
 export const comparedOn = z.object({
   judgedBy: z.enum(['validation', 'test']),
+  /** Slices kept apart of patients who taught judged one of the two or both: on new patients both figures will be lower. */
+  bySlabs: z.boolean(),
   patients: count,
   /** The one in which the second model loses most first. */
   cases: z.array(comparedCase),

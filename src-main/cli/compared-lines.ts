@@ -8,6 +8,10 @@ const texts = {
     validation: { en: 'Validation: patients {patients}, cases {cases}.', 'zh-CN': '验证：{patients} 位患者，{cases} 个病例。' },
     test: { en: 'Test set: patients {patients}, cases {cases}.', 'zh-CN': '测试集：{patients} 位患者，{cases} 个病例。' },
   },
+  bySlabs: {
+    en: 'These are slices kept apart of patients who also taught, not separate patients: expect less on new ones.',
+    'zh-CN': '这些是同时参与训练的患者中隔开的切片，而非独立的患者：在新患者上预计更低。',
+  },
   nobody: { en: 'No case judged both against the same labels.', 'zh-CN': '没有以相同标签评估过两个模型的病例。' },
   leftOut: {
     en: 'Left out: judged only by the first {first}, only by the second {second}, against other labels {other}.',
@@ -33,7 +37,7 @@ export function comparisonLines({ on, labelsOfOne }: ModelComparison, first: str
   ];
 }
 
-function linesOn({ judgedBy, patients, cases, mean, labels, leftOut }: ComparedOn, words: (sentence: Sentence) => string): string[] {
+function linesOn({ judgedBy, bySlabs, patients, cases, mean, labels, leftOut }: ComparedOn, words: (sentence: Sentence) => string): string[] {
   const { firstAlone, secondAlone, otherReference } = leftOut;
   const rows = [...labels, { name: words(texts.mean), compared: mean }].map(({ name, compared }) => (compared === null ? [name, '–', '–', '–', '–'] : [
     name, shown(compared.first), shown(compared.second), signed(compared.difference), `${signed(compared.interval.low)} … ${signed(compared.interval.high)}`,
@@ -42,6 +46,7 @@ function linesOn({ judgedBy, patients, cases, mean, labels, leftOut }: ComparedO
   if (cases.length === 0) return [words(fill(texts.on[judgedBy], { patients, cases: 0 })), words(texts.nobody), ...left];
   return [
     words(fill(texts.on[judgedBy], { patients, cases: cases.length })),
+    ...bySlabs ? [words(texts.bySlabs)] : [],
     ...textTable([texts.label, texts.first, texts.second, texts.difference, texts.interval].map(words), rows),
     ...textTable([texts.case, texts.first, texts.second, texts.difference].map(words), cases.map((one) => [
       one.name, shown(one.first), shown(one.second), one.first === null || one.second === null ? '–' : signed(one.second - one.first),

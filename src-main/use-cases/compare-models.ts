@@ -25,7 +25,8 @@ export async function compareModels(store: ProjectStore, first: ModelRecord, sec
     (judgedBy === 'validation' ? validatedBy(model, manifest) : against(of.get(model.id)!.cases, stand?.reference ?? ''));
   const beside = (judgedBy: ComparedOn['judgedBy']): ComparedOn => {
     const { cases, ...rest } = compareJudgements(judgedAgainst(first, ofFirst, judgedBy), judgedAgainst(second, ofSecond, judgedBy), labels);
-    return { judgedBy, ...rest, cases: cases.filter(({ caseId }) => !hidden.has(caseId)) } as unknown as ComparedOn;
+    const bySlabs = judgedBy === 'validation' && [first, second].some(({ metrics }) => (metrics as Partial<ModelMetrics> | null)?.validationKind === 'slabs');
+    return { judgedBy, bySlabs, ...rest, cases: cases.filter(({ caseId }) => !hidden.has(caseId)) } as unknown as ComparedOn;
   };
   return {
     first: first.id as ModelId,

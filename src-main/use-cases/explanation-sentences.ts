@@ -68,6 +68,10 @@ export const explanationSentences = {
     en: 'No intervals: they take nine validation patients, and {patients} judged this model; the order alone is told.',
     'zh-CN': '没有区间：需要九位验证患者，而评估此模型的只有 {patients} 位；仅给出顺序。',
   },
+  judgedBySlabs: {
+    en: 'No intervals: this model was judged on slices kept apart of the same patients who taught it, which says nothing of others; the order alone is told.',
+    'zh-CN': '没有区间：评估此模型的是同一批训练患者中隔开的切片，无法说明其他患者；仅给出顺序。',
+  },
   otherNetworks: {
     en: 'No intervals: the cases were read by several networks together, whose promises the validation did not test; the order alone is told.',
     'zh-CN': '没有区间：病例由多个网络共同读取，而验证并未检验其共同的推算；仅给出顺序。',

@@ -36,7 +36,8 @@ export function predictedQualities(store: ProjectStore, model: string | undefine
   const metrics = used.metrics as ModelMetrics;
   // What a mean of several networks promises was not tested by the validation, which judged each as it is.
   const byItself = cases.every(({ readings }) => readings.every(({ mutualInformation }) => mutualInformation === null));
-  const interval = byItself ? fitQualityInterval(metrics.expected ?? [], metrics.cases ?? []) : null;
+  // Patients who taught promise less than they come to: it would not hold for others.
+  const interval = byItself && metrics.validationKind !== 'slabs' ? fitQualityInterval(metrics.expected ?? [], metrics.cases ?? []) : null;
   const listed = cases.map(({ record, slices, readings }) => {
     const { labels, dice, quality } = qualityOfReadings(used, readings);
     const bounds = interval === null || dice === null ? null : interval.of(dice);
@@ -116,8 +117,9 @@ function qualityOfReadings({ plan }: ModelRecord, readings: readonly Reading[]) 
   return { ...told, quality: told.quality ?? 0 };
 }
 
-function whyNoInterval(byItself: boolean, interval: unknown, { expected = [] }: ModelMetrics): Sentence[] {
+function whyNoInterval(byItself: boolean, interval: unknown, { expected = [], validationKind }: ModelMetrics): Sentence[] {
   if (interval !== null) return [];
   if (!byItself) return [explanationSentences.otherNetworks];
+  if (validationKind === 'slabs') return [explanationSentences.judgedBySlabs];
   return [fill(explanationSentences.tooFewForInterval, { patients: new Set(expected.map(({ patient }) => patient)).size })];
 }

@@ -46,6 +46,7 @@ export const models = {
     validation: 'On the validation cases that judged both (patients: {patients}, cases: {cases}).',
     test: 'On the test set (patients: {patients}, cases: {cases}).',
   },
+  bySlabs: 'These are slices kept apart of patients who also taught, not separate patients: expect less on new ones.',
   noneJudgedBoth: 'No case judged both against the same labels.',
   leftOut: 'Left out: {other} of other labels, {alone} that judged one of them alone.',
   label: 'Label',

@@ -45,6 +45,7 @@ export const models = {
     validation: '在评估过两个模型的验证病例上（{patients} 位患者，{cases} 个病例）。',
     test: '在测试集上（{patients} 位患者，{cases} 个病例）。',
   },
+  bySlabs: '这些是同时参与训练的患者中隔开的切片，而非独立的患者：在新患者上预计更低。',
   noneJudgedBoth: '没有以相同标签评估过两个模型的病例。',
   leftOut: '未计入：标签不同的 {other} 个，只评估过其中一个的 {alone} 个。',
   label: '标签',

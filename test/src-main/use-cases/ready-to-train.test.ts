@@ -2,6 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { comparisonLines } from '#main/cli/compared-lines.ts';
+import type { PredictedQualities } from '#shared/contract/explanation.ts';
+import type { ModelComparison } from '#shared/contract/models.ts';
 import type { ModelInfo } from '#shared/contract/training.ts';
 import { encodeRuns } from '#shared/labels/runs.ts';
 import type { SnapshotManifest } from '#shared/learning/snapshot-manifest.ts';
@@ -120,6 +123,19 @@ describe('a training with few patients', () => {
     // What lies beside a slab waits for no other training, which would leave it out as well.
     expect(cases.reduce((sum, { completeSlices }) => sum + completeSlices.length, 0)).toBeLessThan(50);
     expect(await place.client.loop.state()).toMatchObject({ newSlices: 0, suggested: null });
+  });
+
+  it('says so too where it is compared, and where it promises how good predictions are', async () => {
+    const place = await withScans(3);
+    for (const nth of [0, 1]) await finish(place, nth, range(5, 25));
+    const [first, second] = [(await place.run(place.client.training.start({ epochs: 1 }))).result as ModelInfo, (await place.run(place.client.training.start({ epochs: 1 }))).result as ModelInfo];
+    const comparison = await place.client.models.compare({ first: first.id, second: second.id });
+    expect(comparison.on).toMatchObject([{ judgedBy: 'validation', bySlabs: true, patients: 2 }, { judgedBy: 'test', bySlabs: false }]);
+    const inEnglish = (told: ModelComparison): string => comparisonLines(told, 'a', 'b', ({ en }) => en).join(' ');
+    expect(inEnglish(comparison)).toContain('not separate patients: expect less on new ones.');
+    expect(inEnglish({ ...comparison, on: comparison.on.map((one) => ({ ...one, bySlabs: false })) })).not.toContain('separate patients');
+    const { notes, interval } = (await place.run(place.client.quality.read({}))).result as PredictedQualities;
+    expect([interval, notes[1]!.en]).toEqual([null, expect.stringContaining('judged on slices kept apart of the same patients who taught it')]);
   });
 
   it('keeps further apart what a wider view would show', async () => {
