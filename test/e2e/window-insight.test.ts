@@ -109,6 +109,11 @@ inBrowser('what a model thinks', () => {
     await page.keyboard.press('u');
     await page.getByTestId('map-legend').waitFor({ state: 'detached' });
 
+    // What lies deep in the panel is brought into view within the panel: the frame stays where it is.
+    const deep = page.getByRole('region', { name: 'What the model sees' });
+    await deep.evaluate((part) => { (part as unknown as { scrollIntoView(): void }).scrollIntoView(); });
+    expect([(await page.locator('header').first().boundingBox())!.y, (await deep.boundingBox())!.y < 700]).toEqual([0, true]);
+
     await page.keyboard.press('Alt+3');
     const calibration = page.getByRole('region', { name: 'Calibration' });
     await calibration.getByText(/^Expected calibration error 0\.300/).waitFor();
