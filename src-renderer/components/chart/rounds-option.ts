@@ -27,12 +27,13 @@ export function roundsOption(points: readonly RoundPoint[], words: RoundsWords, 
     symbol: shapes[one.start],
     symbolSize: one.active ? 12 : 8,
     itemStyle: hollow ? { color: look.panel, borderColor: colour, borderWidth: 1.5 } : { color: colour },
-    label: { show: one.active && (colour === look.accent || one.test === null), position: 'top' as const, formatter: words.active, color: look.text, fontSize: 11 },
+    // Above the newest stands, as a rule, its validation.
+    label: { show: one.active && (colour === look.accent || one.test === null), position: one === points.at(-1) ? 'right' as const : 'top' as const, formatter: words.active, color: look.text, fontSize: 11 },
   });
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
-    grid: { left: 48, right: 24, top: 20, bottom: 40 },
+    grid: { left: 48, right: 56, top: 20, bottom: 40 },
     tooltip: {
       ...plainTooltip(look),
       trigger: 'item' as const,
