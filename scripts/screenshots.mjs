@@ -6,5 +6,5 @@ import { exitCodeOf, setUp } from './setup/set-up.mjs';
 
 process.exitCode = await exitCodeOf(async () => {
   await setUp(checkout, { forTests: true });
-  return runUnderShippedNode(checkout, [path.join(checkout.root, 'test', 'browser', 'take-screenshots.ts')]);
+  return runUnderShippedNode(checkout, [path.join(checkout.root, 'test', 'browser', 'take-screenshots.ts'), ...process.argv.slice(2)]);
 });

@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: every page in both themes and languages, and every layout and panel of the annotate page and what the loop and
- * several people bring in one, on the example project with a model that was trained for it, into `docs/images`.
+ * several people bring in one, on the example project with a model that was trained for it, into `docs/images`. Parts can be asked for
+ * by name (`npm run screenshots -- loop rounds`): `pages`, `panels`, `loop` or scenes of it, `images`, `rounds`.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,7 +10,8 @@ import type { Page } from 'playwright-core';
 import { drawPhantom } from '#shared/example/phantom.ts';
 import { writeNifti } from '../src-main/tiny-nifti.ts';
 import { awaitSaved, openCase, picture } from './annotate-page.ts';
-import { annotator, showLoop, signIn } from './loop-pictures.ts';
+import { annotator, scenes, showLoop, signIn } from './loop-pictures.ts';
+import { showRounds } from './rounds-picture.ts';
 import { serveHost, type ServedHost } from './served-host.ts';
 import { smallPng } from './small-png.ts';
 import { openPage, startBrowser } from './watched-page.ts';
@@ -21,7 +23,7 @@ const shownCase = { name: 'sub-007_organs' };
 /** As somebody has it who has worked for an hour: a model, predictions, one of them accepted and half checked. */
 async function prepare({ client, run }: ServedHost, page: Page): Promise<void> {
   await run(client.project.openExample());
-  await client.settings.change({ brushRadiusVoxels: 3 });
+  await client.settings.change({ brushRadiusVoxels: 3, language: 'en', theme: 'dark' });
   await run(client.training.start({
     epochs: 12,
     seed: 1,
@@ -141,18 +143,11 @@ async function showImages({ client }: ServedHost, page: Page): Promise<void> {
   await client.settings.change({ layout: 'one', panel });
 }
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-screenshots-'));
-const host = await serveHost({ folder });
-const browser = await startBrowser();
-try {
-  const { page } = await openPage(browser, host.address);
-  await prepare(host, page);
-  mkdirSync(images, { recursive: true });
-  // A toast stays for at most twelve seconds.
-  await page.waitForTimeout(12_500);
+/** Every page in both themes and languages. */
+async function showPages({ client }: ServedHost, page: Page): Promise<void> {
   for (const language of ['en', 'zh-CN'] as const) {
     for (const theme of ['dark', 'light'] as const) {
-      await host.client.settings.change({ language, theme });
+      await client.settings.change({ language, theme });
       await page.locator(`html[lang=${language}]`).waitFor();
       await page.locator(`.v-theme--${theme}`).first().waitFor();
       for (const name of Object.keys(pages) as (keyof typeof pages)[]) {
@@ -162,10 +157,30 @@ try {
       }
     }
   }
-  await showLayoutsAndPanels(host, page);
-  await showLoop(host, page, (name) => keep(page, name));
-  await importPair(host);
-  await showImages(host, page);
+}
+
+const wanted = process.argv.slice(2);
+const isWanted = (...parts: readonly string[]): boolean => wanted.length === 0 || parts.some((part) => wanted.includes(part));
+const loopScenes = wanted.length === 0 || wanted.includes('loop') ? Object.keys(scenes) : Object.keys(scenes).filter((scene) => wanted.includes(scene));
+const folder = mkdtempSync(path.join(os.tmpdir(), 'lamina-screenshots-'));
+const host = await serveHost({ folder });
+const browser = await startBrowser();
+try {
+  const { page } = await openPage(browser, host.address);
+  mkdirSync(images, { recursive: true });
+  if (isWanted('pages', 'panels', 'images') || loopScenes.length > 0) {
+    await prepare(host, page);
+    // A toast stays for at most twelve seconds.
+    await page.waitForTimeout(12_500);
+    if (isWanted('pages')) await showPages(host, page);
+    if (isWanted('panels')) await showLayoutsAndPanels(host, page);
+    await showLoop(host, page, (name) => keep(page, name), loopScenes);
+    if (isWanted('images')) {
+      await importPair(host);
+      await showImages(host, page);
+    }
+  }
+  if (isWanted('rounds')) await showRounds(host, folder, page, (name) => keep(page, name));
 } finally {
   await browser.close();
   await host.kill();
