@@ -27,14 +27,19 @@ export type ComparedCase = Pick<SnapshotCase, 'caseId' | 'patient' | 'sliceAxis'
 
 /**
  * Another word where other cases, slices, images, somebody else's labels or other values of labels would judge. Of a snapshot of an earlier
- * program it is not known whose labels they were: its word is no project's.
+ * program it is not known whose labels they were: its word is no project's. The same word in whatever order the people stand: that
+ * changes with slices that do not judge.
  */
 export function comparableTestSet(labels: SnapshotManifest['labels'], cases: readonly ComparedCase[]): string {
   return JSON.stringify([
     labels.map(({ index, value }) => [index, value]),
     cases.map(({ caseId, patient, sliceAxis, completeSlices, takenFrom, image }) =>
-      [caseId, patient, sliceAxis, completeSlices, takenFrom?.map(({ labelmapId, slices }) => [labelmapId, slices]), image.sha256]),
+      [caseId, patient, sliceAxis, completeSlices, takenFrom?.toSorted(byLabelmap).map(({ labelmapId, slices }) => [labelmapId, slices]), image.sha256]),
   ]);
+}
+
+function byLabelmap(a: { readonly labelmapId: string }, b: { readonly labelmapId: string }): number {
+  return a.labelmapId < b.labelmapId ? -1 : 1;
 }
 
 const remembered = new WeakMap<ProjectStore, Map<string, Promise<SnapshotFacts>>>();
