@@ -15,8 +15,11 @@ export interface LinePages<Line> {
   readonly ended: Ref<boolean>;
   /** Reads on until so many lines are there. @throws as the host answers */
   more(count: number): Promise<void>;
-  /** Reads again what is there: what happened since may change what is said of earlier lines. @throws as the host answers */
-  refresh(): Promise<void>;
+  /**
+   * Reads again what is there: what happened since may change what is said of earlier lines. Until as much is read as is shown, that stays.
+   * @param seen so many lines at least: what is looked at must not go away @throws as the host answers
+   */
+  refresh(seen?: number): Promise<void>;
   /** Nobody looks any more: what is still to come is not asked for. */
   end(): void;
 }
@@ -34,22 +37,36 @@ export function createLinePages<Line>(ask: (page: { readonly after: number | nul
   let stale = true;
   let isLookedAt = true;
 
+  const limitOf = (missing: number): number => Math.min(mostLines, Math.max(pageLines, missing));
+  const show = (all: readonly Line[], after: number | null): void => {
+    [lines.value, next, ended.value] = [[...all], after, after === null];
+  };
+  const readAnew = async (): Promise<void> => {
+    stale = false;
+    try {
+      const fresh: Line[] = [];
+      let after: number | null = null;
+      do {
+        const page = await ask({ after, limit: limitOf(wanted - fresh.length) });
+        fresh.push(...page.lines);
+        after = page.next;
+        if (fresh.length >= lines.value.length) show(fresh, after);
+      } while (isLookedAt && after !== null && fresh.length < wanted);
+      show(fresh, after);
+    } catch (error) {
+      stale = true;
+      throw error;
+    }
+  };
   // One question at a time: what is read anew while a page is on its way must not be mixed with it.
   const read = createRefresher(async () => {
     while (isLookedAt && (stale || (!ended.value && lines.value.length < wanted))) {
-      const again = stale;
-      stale = false;
-      try {
-        const known = again ? [] : lines.value;
-        const limit = Math.min(mostLines, Math.max(pageLines, again ? lines.value.length : wanted - known.length));
-        const page = await ask({ after: again ? null : next, limit });
-        lines.value = [...known, ...page.lines];
-        next = page.next;
-        ended.value = page.next === null;
-      } catch (error) {
-        stale ||= again;
-        throw error;
+      if (stale) {
+        await readAnew();
+        continue;
       }
+      const page = await ask({ after: next, limit: limitOf(wanted - lines.value.length) });
+      show([...lines.value, ...page.lines], page.next);
     }
   });
   return {
@@ -59,10 +76,10 @@ export function createLinePages<Line>(ask: (page: { readonly after: number | nul
       if (!stale && (ended.value || lines.value.length >= wanted)) return;
       await read();
     },
-    async refresh() {
+    async refresh(seen = 0) {
       stale = true;
-      // What lies deep was asked for by somebody who may have scrolled up again: it is read when it is seen.
-      wanted = Math.min(Math.max(lines.value.length, pageLines), mostLines);
+      // What lies deeper was asked for by somebody who has scrolled up again: it is read when it is seen.
+      wanted = Math.max(Math.min(Math.max(lines.value.length, pageLines), mostLines), seen);
       await read();
     },
     end() { isLookedAt = false; },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { watch } from 'vue';
 import type { HistoryLine } from '#shared/contract/labels.ts';
 import { createLinePages } from '../../../src-renderer/stores/line-pages.ts';
 import { createHistoryPages, type HistoryPage } from '../../../src-renderer/stores/history-pages.ts';
@@ -59,6 +60,23 @@ it('reads anew what is there when something was drawn, also while it reads on', 
   }), { seed: 1 });
 });
 
+it('takes nothing away that is looked at while it is read anew', async () => {
+  const host = hostWith(4000);
+  const pages = createHistoryPages(host.ask);
+  await pages.refresh();
+  await pages.more(3000);
+  const shown: number[] = [];
+  watch(pages.lines, ({ length }) => { shown.push(length); }, { flush: 'sync' });
+  host.count += 1;
+  await pages.refresh(2000);
+  // All of it newer at once, and what lies deeper than anybody looks is not asked for.
+  expect(shown).toEqual([2000]);
+  expect(pages.lines.value.every(({ voxels }) => voxels === 4001)).toBe(true);
+  host.count += 1;
+  await pages.refresh(10);
+  expect(pages.lines.value).toHaveLength(500);
+});
+
 it('goes on where it stopped after a failure', async () => {
   const host = hostWith(300);
   const pages = createHistoryPages(host.ask);
@@ -86,6 +104,12 @@ it('goes on where a page was shorter than asked for, also over empty ones, until
   await pages.refresh();
   expect(pages.lines.value.length).toBeGreaterThanOrEqual(100);
   expect(asked[0]).toBeNull();
+  // Of few lines told far apart none goes away while they are found again.
+  let least = Infinity;
+  watch(pages.lines, ({ length }) => { least = Math.min(least, length); }, { flush: 'sync' });
+  const before = pages.lines.value.length;
+  await pages.refresh();
+  expect(least).toBeGreaterThanOrEqual(before);
   await pages.more(5000);
   expect(pages.lines.value).toEqual(descending(3999, 3999).filter((number) => number % 40 < 10 && number % 2 === 0));
   expect(pages.ended.value).toBe(true);
