@@ -1,5 +1,6 @@
 /** Words of the log for whoever shows it: what each kind of event is called, and what one is about. */
 import { fill, type Sentence } from '../text/sentence.ts';
+import { showSlices } from '../text/slices-text.ts';
 import type { LoggedEvent } from './log.ts';
 
 /** Every kind, as the log names it, with others of its subject. */
@@ -69,6 +70,7 @@ export type LogSubject = keyof typeof logSubjects;
 export const logKinds: Readonly<Record<string, Sentence>> = Object.fromEntries(Object.values(logSubjects).flatMap((kinds) => Object.entries(kinds)));
 
 const texts = {
+  slice: { en: 'slice {slices}', 'zh-CN': '切片 {slices}' },
   slices: { en: 'slices {slices}', 'zh-CN': '切片 {slices}' },
   model: { en: 'model “{name}”', 'zh-CN': '模型“{name}”' },
   helped: { en: 'with the help of “{name}”', 'zh-CN': '借助“{name}”' },
@@ -81,17 +83,18 @@ const asItIs = (name: string): Sentence => ({ en: name, 'zh-CN': name });
 export const deedIn = ({ kind }: Pick<LoggedEvent, 'kind'>): Sentence => (Object.hasOwn(logKinds, kind) ? logKinds[kind]! : asItIs(kind));
 
 /** On which case and slices, about which model, and with which model's help; empty where the log names none. */
-export function partsOf({ kind, case: about, model, helped, slices }: LoggedEvent): Sentence[] {
+export function partsOf({ kind, case: about, model, helped, slices: named }: LoggedEvent): Sentence[] {
+  const slices = kind === 'edit' ? rangeOf(named) : showSlices([...named].sort((a, b) => a - b));
   return [
     ...(about === null ? [] : [asItIs(about.name)]),
-    ...(slices.length === 0 ? [] : [fill(texts.slices, { slices: kind === 'edit' ? rangeOf(slices) : slices.map((slice) => slice + 1).join(', ') })]),
+    ...(named.length === 0 ? [] : [fill(new Set(named).size === 1 ? texts.slice : texts.slices, { slices })]),
     ...(model === null ? [] : [fill(texts.model, { name: model.name })]),
     ...(helped === null ? [] : [fill(texts.helped, { name: helped.name })]),
   ];
 }
 
-/** Counted from one, as everywhere that people read. */
-function rangeOf(slices: readonly number[]): string {
-  const [from, to] = [slices[0]! + 1, slices.at(-1)! + 1];
-  return from === to ? String(from) : `${from}–${to}`;
-}
+/** Counted from one, as everywhere that people read: from the first to the last that an edit changed. */
+const rangeOf = (slices: readonly number[]): string => {
+  const [from = 0, to = from] = [slices[0], slices.at(-1)];
+  return from === to ? String(from + 1) : `${from + 1}–${to + 1}`;
+};

@@ -142,6 +142,14 @@ export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> =
     await quietly('review');
     await signIn(page, annotator);
   },
+  async log({ page, quietly }) {
+    await toPage(page, 'Cases');
+    await page.getByRole('button', { name: /^Project: / }).click();
+    await page.getByText('Event log…', { exact: true }).click();
+    await page.getByTestId('log').getByRole('row').nth(10).waitFor();
+    await quietly('log');
+    await page.keyboard.press('Escape');
+  },
 };
 
 /** @param keep the window as it is then @param wanted which scenes */

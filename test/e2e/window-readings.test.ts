@@ -102,7 +102,7 @@ inBrowser('a second reader', () => {
     await openLog(page);
     await page.getByRole('combobox', { name: /^Person/ }).selectOption('Ada');
     await page.getByRole('combobox', { name: /^What/ }).selectOption('Drawing');
-    const about = [last, first].map((slice) => `${name} · slices ${slice + 1}`);
+    const about = [last, first].map((slice) => `${name} · slice ${slice + 1}`);
     await expect.poll(() => log.getByRole('row').allInnerTexts().then((rows) => rows.slice(1).map((row) => row.split('\n').slice(1)))).toEqual([
       ...about.map((where) => ['Ada', 'Edit · Brush', where]), ['Ada', 'Labels begun', name],
     ]);

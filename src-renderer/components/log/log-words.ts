@@ -15,7 +15,10 @@ const has = <Tree extends object>(tree: Tree, name: string): name is keyof Tree 
 /** What the window calls what the log names by a code; null for names, and for codes that this version does not know. */
 function codeWord(kind: string, code: string): Word | null {
   switch (kind) {
-    case 'edit': return toolWord(code);
+    case 'edit': {
+      const tool = toolWord(code);
+      return tool === 'history.tools.other' ? null : tool;
+    }
     case 'review': return code === 'incomplete' ? 'log.openedAgain' : has(review.states, code) ? `review.states.${code}` : null;
     case 'pin': return has(review.severities, code) ? `review.severities.${code}` : null;
     case 'measurement': return has(measure.kinds, code) ? `measure.kinds.${code}` : null;

@@ -33,6 +33,7 @@ export const history = {
     'copy-slice': 'Copied to an adjacent slice',
     'consensus-majority': 'Consensus by majority',
     'consensus-staple': 'Consensus by STAPLE',
+    prediction: 'Prediction',
     'accept-prediction': 'Prediction accepted',
     'accept-label': 'Prediction accepted for one label',
     'accept-component': 'Connected region of the prediction accepted',

@@ -32,6 +32,7 @@ export const history = {
     'copy-slice': '复制到相邻切片',
     'consensus-majority': '多数表决的共识',
     'consensus-staple': 'STAPLE 共识',
+    prediction: '预测',
     'accept-prediction': '接受预测',
     'accept-label': '接受预测的标签',
     'accept-component': '接受预测的相连区域',

@@ -18,11 +18,11 @@ const event = (some: Partial<LoggedEvent>): LoggedEvent => ({
 
 it('codes of the log are told in words, names as they are', () => {
   const deeds = [
-    ['edit', 'accept-prediction'], ['edit', 'a-tool-of-tomorrow'], ['review', 'incomplete'], ['review', 'returned'], ['review', 'toString'], ['pin', 'major'], ['measurement', 'ellipse'],
+    ['edit', 'accept-prediction'], ['edit', 'prediction'], ['edit', 'a-tool-of-tomorrow'], ['review', 'incomplete'], ['review', 'returned'], ['review', 'toString'], ['pin', 'major'], ['measurement', 'ellipse'],
     ['consensus', 'staple'], ['model_note', 'deleted'], ['model_note', 'm7, kept'], ['label-added', 'returned'], ['people-named', 'Ada, Bob'], ['case-removed', null], ['of-tomorrow', null],
   ] as const;
   expect(deeds.map(([kind, what]) => deedOf(event({ kind, what }), words))).toEqual([
-    'Edit · Prediction accepted', 'Edit · Edit', 'Slices marked · Opened again', 'Slices marked · Returned', 'Slices marked · toString', 'Pin · Major', 'Measurement · Ellipse',
+    'Edit · Prediction accepted', 'Edit · Prediction', 'Edit · a-tool-of-tomorrow', 'Slices marked · Opened again', 'Slices marked · Returned', 'Slices marked · toString', 'Pin · Major', 'Measurement · Ellipse',
     'Consensus made · Consensus by STAPLE', 'Model described · deleted', 'Model described · m7, kept', 'Label added · returned', 'Annotator joined · Ada, Bob', 'Case removed', 'of-tomorrow',
   ]);
   expect(deedOf(event({ kind: 'review', what: 'complete' }), chinese)).toMatch(/^切片标记 · [\u3400-\u9fff]+$/);
@@ -31,7 +31,8 @@ it('codes of the log are told in words, names as they are', () => {
 it('says on what, slices counted from one, and with which model’s help', () => {
   const helped = { model: 'm', name: 'the third', prediction: null } as LoggedEvent['helped'];
   expect(aboutOf(event({ slices: [4, 9], helped }), words)).toBe('liver_01 · slices 5–10 · with the help of “the third”');
-  expect(aboutOf(event({ kind: 'review', slices: [4, 9] }), words)).toBe('liver_01 · slices 5, 10');
+  expect(aboutOf(event({ kind: 'review', slices: [9, 4, 5, 6] }), words)).toBe('liver_01 · slices 5–7, 10');
+  expect(aboutOf(event({ slices: [4, 4] }), words)).toBe('liver_01 · slice 5');
   expect(aboutOf(event({ kind: 'model-promoted', case: null, model: { id: 'm', name: 'm7' } }), words)).toBe('model “m7”');
   expect(aboutOf(event({ case: null }), chinese)).toBe('');
 });

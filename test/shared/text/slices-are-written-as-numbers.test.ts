@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseSlices, showSlices } from '../../../src-renderer/pages/readings/slices-text.ts';
+import { parseSlices, showSlices } from '#shared/text/slices-text.ts';
 
 it('reads slices as people write them, counted from one', () => {
   expect(parseSlices('3-5, 9', 10)).toEqual([2, 3, 4, 8]);
