@@ -57,6 +57,7 @@ const rowsOf: Readonly<Record<RowKind, string>> = {
 /** Events whose `id` is a case's, or a model's. */
 const aboutCase = /^(case-|slice-axis-changed$|orientation-stated$|spacing-distrusted$)/;
 const aboutModel = /^model-/;
+const isOfReading = (kind: string): boolean => kind.startsWith('second-reading-');
 
 /**
  * @param hidden cases of which nothing is told but what the reader did
@@ -72,12 +73,19 @@ export function createToldLog({ database }: Session): ToldLog {
   const caseName = database.prepare<[string], string>('SELECT name FROM "case" WHERE uuid = ?').pluck();
   const modelName = database.prepare<[string], string>(`SELECT coalesce(said.name, model.name) FROM model ${newestNote} WHERE model.uuid = ?`).pluck();
 
+  const caseOfReading = database.prepare<[string], string>(`SELECT "case".uuid FROM reading ${toCase} reading."case" WHERE reading.uuid = ?`).pluck();
+  /** That a second reading is finished or withdrawn names the reading alone. */
+  const caseRead = (kind: string, payload: string | null): string | null => {
+    const { id } = isOfReading(kind) ? contentOf(payload) : {};
+    return typeof id === 'string' ? caseOfReading.get(id) ?? null : null;
+  };
+
   const named = (id: string | null, nameOf: typeof caseName): LoggedEvent['case'] => (id === null ? null : { id, name: nameOf.get(id) ?? '–' });
   const told = ({ number, at, kind, payload }: Event): LoggedEvent => {
     // A row that was taken out is told of by whoever verifies the log.
     const { who, caseId, modelId, helped, what, slices } = (isRowKind(kind) ? rows.get(kind)!.get(number) : undefined) ?? inJson(kind, payload);
     const where = (JSON.parse(slices ?? '[]') as (number | null)[]).filter((slice) => slice !== null);
-    return { number, at, kind, who, case: named(caseId, caseName), model: named(modelId, modelName), helped: helpOf(helped) as LoggedEvent['helped'], what, slices: where };
+    return { number, at, kind, who, case: named(caseId ?? caseRead(kind, payload), caseName), model: named(modelId, modelName), helped: helpOf(helped) as LoggedEvent['helped'], what, slices: where };
   };
   return ({ newestFirst, after, limit, case: wanted, by, since = '', kinds }, hidden, reader) => {
     const events: LoggedEvent[] = [];
@@ -113,7 +121,7 @@ function inJson(kind: string, payload: string | null): Row {
   const modelId = text('model') ?? owner?.modelId ?? (aboutModel.test(kind) ? text('id') : null);
   const names = people?.map(({ name }) => name ?? '–').join(', ') ?? null;
   const settings = kind === 'settings' ? Object.entries(content).filter(([key]) => key !== 'by').map(([key, value]) => `${key} ${String(value)}`).join(', ') : null;
-  const read = kind.startsWith('second-reading-') && text('by') !== null ? text('annotator') : null;
+  const read = isOfReading(kind) && text('by') !== null ? text('annotator') : null;
   return {
     who: text('by') ?? text('annotator'), caseId, modelId, helped: null, what: settings ?? names ?? read ?? (caseId === null && modelId === null ? text('name') : null),
     slices: typeof slice === 'number' ? `[${slice}]` : null,

@@ -67,6 +67,15 @@ it('a blind reader is told from the end what they are told from the beginning, a
   expect(all({ newestFirst: true, by: person, kinds: ['edit', 'review'] }, 7, hidden, person).length).toBeGreaterThan(10);
 });
 
+it('what becomes of a second reading names its case, and is not told to who reads it blind', async () => {
+  const { store, all, caseId } = await busyProject();
+  const [cara] = ['Cara', 'Dora'].map((name) => store.secondReadings.plan(caseId, [0], name, person).id);
+  store.secondReadings.cancel(cara!, person);
+  const kinds = ['second-reading-planned', 'second-reading-withdrawn'];
+  expect(all({ kinds, case: 'scan' }).map(({ kind, who }) => [kind, who])).toEqual([[kinds[0], person], [kinds[0], person], [kinds[1], person]]);
+  expect(all({ kinds }, 7, store.secondReadings.blindCases('Dora'), 'Dora')).toEqual([]);
+});
+
 it('what is written has a name', async () => {
   const { all } = await busyProject();
   expect(all({}).map(({ kind }) => kind).filter((kind) => !Object.hasOwn(logKinds, kind))).toEqual([]);
