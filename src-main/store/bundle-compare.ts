@@ -45,6 +45,7 @@ const slab = 2 ** 21;
 
 export function createComparing({ database }: Session, { annotators, labelmaps, tiles, writer, logs }: Parts): Comparing {
   const newest = database.prepare<[number], number>('SELECT coalesce(max(number), 0) FROM edit WHERE labelmap = +?').pluck();
+  const axisOf = database.prepare<[string], number>('SELECT slice_axis FROM "case" WHERE uuid = ?').pluck();
   const newestEdit = ({ key }: LabelmapRow): number => newest.get(key)!;
 
   const labelmapHere = ({ caseId, person }: IncomingLabels): LabelmapRow | null => {
@@ -94,8 +95,10 @@ export function createComparing({ database }: Session, { annotators, labelmaps, 
     const { id, items } = incoming;
     const edits = items.filter(({ kind }) => kind === 'edit').length;
     const whole = { id, labelmapId: map?.id ?? null, map, standsOn, edits, theirs: [], conflicts: [], from: 0 };
+    // Also where nobody has drawn here yet: what was said of slices would be said of others. Null of a case that comes with them.
+    const axisHere = axisOf.get(incoming.caseId) ?? null;
+    if (axisHere !== null && axisHere !== incoming.axis) throw failure('conflict', otherAxis, { name: labelmaps.caseName(incoming.caseId) });
     if (map === null) return { ...whole, how: 'added' };
-    if (map.sliceAxis !== incoming.axis) throw failure('conflict', otherAxis, { name: map.caseName });
     const { own, taken } = logs.known(map);
     const newestKnown = items.findLastIndex((item) => item.kind === 'edit' && (own.has(item.id) || taken.has(item.id)));
     const later = items.slice(newestKnown + 1).filter(({ kind }) => kind === 'edit').length;

@@ -18,7 +18,7 @@ import type { ProjectStore } from './project-store.ts';
 import type { Reviews } from './reviews.ts';
 import { inTransaction, type Pieces, type Session } from './session.ts';
 import { storeError } from './store-errors.ts';
-import { labelsMoveOn, labelTableMovedOn, sliceUndecided } from './store-sentences.ts';
+import { labelsMoveOn, labelTableMovedOn, otherAxis, sliceUndecided } from './store-sentences.ts';
 import type { Tiles } from './tiles.ts';
 
 /** The tool of the edit that joins what two people's copies of one person's labels became. */
@@ -95,11 +95,14 @@ export function createBundles(session: Session, { events, annotators, labels, la
       }
     }
   };
-  const requireStill = (map: LabelmapRow, newest: number): void => {
+  /** Where there were pauses: nobody has drawn on them, nor counts their slices otherwise. */
+  const requireStill = (map: LabelmapRow, { axis }: IncomingLabels, newest: number): void => {
+    if (labelmaps.row(map.id).sliceAxis !== axis) throw failure('conflict', otherAxis, { name: map.caseName });
     if (newestEdit(map) !== newest) throw failure('conflict', labelsMoveOn, { name: map.caseName, who: map.annotator! });
   };
 
-  function* replay(map: LabelmapRow, { items }: IncomingLabels, { how, from, standsOn }: Compared, end: () => void): Pieces<void> {
+  function* replay(map: LabelmapRow, incoming: IncomingLabels, { how, from, standsOn }: Compared, end: () => void): Pieces<void> {
+    const { items } = incoming;
     const firstNew = items.findIndex(({ kind }, at) => at >= from && kind === 'edit');
     // What was said before that is about labels that are here, and may have been changed here since.
     const known = firstNew < 0 ? items.length : firstNew;
@@ -117,7 +120,7 @@ export function createBundles(session: Session, { events, annotators, labels, la
     let [at, done] = [0, 0];
     do {
       inTransaction(session, () => {
-        requireStill(map, newest);
+        requireStill(map, incoming, newest);
         for (let room = mostTiles; at < steps.length && (room > 0 || isOfImport(steps, at)); at += 1) {
           const step = steps[at]!;
           write(map, step);
@@ -130,7 +133,8 @@ export function createBundles(session: Session, { events, annotators, labels, la
       yield done;
     } while (at < steps.length);
   }
-  function* join(map: LabelmapRow, { items, axis }: IncomingLabels, { standsOn }: Compared, wanted: ReadonlySet<number>, by: string, end: (mergedBy: string | null) => void): Pieces<void> {
+  function* join(map: LabelmapRow, incoming: IncomingLabels, { standsOn }: Compared, wanted: ReadonlySet<number>, by: string, end: (mergedBy: string | null) => void): Pieces<void> {
+    const { items, axis } = incoming;
     const size: Vec3 = sizeOfLabelmap(map);
     const [words, fresh] = [yield* unsaidWords(map, items), unsaidPins(map, items)];
     const joined = yield* withSlices(yield* volume(map), yield* played(items, size), wanted, size, axis);
@@ -140,7 +144,7 @@ export function createBundles(session: Session, { events, annotators, labels, la
     const id = randomUUID();
     const tool = items.some((item) => item.kind === 'edit' && isTakenOver(item.tool)) ? joinAcceptedTool : joinTool;
     inTransaction(session, () => {
-      requireStill(map, standsOn);
+      requireStill(map, incoming, standsOn);
       if (changed.length > 0) writer.append(map, { id, annotator: by, tool, reverts: null }, changed, { revivesLabels: true, onOthers: true });
       for (const [slice, said] of held) {
         const last = said.at(-1);
