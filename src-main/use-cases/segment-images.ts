@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SegmentOptions, SegmentReport } from '#shared/contract/training.ts';
 import type { FurtherImage, VolumeFile } from '#shared/learning/snapshot-manifest.ts';
 import { fill, type Sentence } from '#shared/text/sentence.ts';
@@ -12,11 +12,12 @@ import type { Engine } from '../engine-client/engine.ts';
 import { writeError } from '../files/write-whole.ts';
 import type { DecodedImage } from '../import/decoded-image.ts';
 import { findImages } from '../import/find-images.ts';
+import type { ImageSource } from '../import/image-source.ts';
 import { readImage } from '../import/read-image.ts';
 import { writeMask } from '../import/write-mask.ts';
 import type { ModelRecord, ProjectStore } from '../store/project-store.ts';
 import { readFurther, type FurtherFile } from './further-files.ts';
-import { describeMadeFile, sidecarOf } from './describe-made-file.ts';
+import { describeMadeFile, sidecarOf, type MadeFile } from './describe-made-file.ts';
 import { hashFiles } from './hash-file.ts';
 import { bytesOf } from './import-images.ts';
 import { valuesOfIndices } from './index-labels.ts';
@@ -86,13 +87,14 @@ async function segmentOne(run: Segmenting, files: CaseFiles, told: (share: numbe
   const readOptions = readOptionsOf(store, options);
   const image = await readImage(first, readOptions, work.signal);
   const further = await readFurther(files, image, readOptions, work.signal);
-  const source = { name: file, sha256: await hashFiles(image.files, work.signal) };
+  const sources = await sourcesOf(first, further, work.signal);
   const written: SegmentReport['written'] = [];
   for (const [timePoint, volume] of image.volumes.entries()) {
     const mask = maskFile(options.out, name, image.volumes.length > 1 ? timePoint : null);
     if (image.volumes.length > 1) refuseTaken(run, file, name, mask);
     const labels = await predict(run, volume, further, name, (share) => told((timePoint + share) / image.volumes.length));
     const { geometry, trust } = volume;
+    const more = { ...sources.more, ...(image.volumes.length > 1 ? { timePoint } : {}) };
     const replaces = existsSync(mask);
     const { verdict, sha256 } = await writeMask(
       mask, { imageHeader: image.header, geometry, trust, labels, values: valuesOfOutputs(run) }, work.signal,
@@ -102,7 +104,7 @@ async function segmentOne(run: Segmenting, files: CaseFiles, told: (share: numbe
       throw failure('corrupt', workSentences.maskDiffers, { file: mask });
     }
     try {
-      await describeMadeFile(store, { file: mask, sha256, model, image: source }, run.version);
+      await describeMadeFile(store, { file: mask, sha256, model, image: sources.image, more }, run.version);
     } catch (error) {
       // A mask of which nothing says what made it would be in the way of the next try.
       if (!replaces) await rm(mask, { force: true });
@@ -111,6 +113,14 @@ async function segmentOne(run: Segmenting, files: CaseFiles, told: (share: numbe
     written.push({ input: file, mask, warnings: [...warningsOn(run, image), ...further.flatMap((one) => one.image.warnings)] });
   }
   return written;
+}
+
+/** What the mask is said to be made of. */
+async function sourcesOf(first: ImageSource, further: readonly FurtherFile[], signal: AbortSignal): Promise<Pick<MadeFile, 'image' | 'more'>> {
+  const image = { name: first.files[0]!, sha256: await hashFiles(first.files, signal) };
+  const others: unknown[] = [];
+  for (const { role, image: { files } } of further) others.push({ role, name: basename(files[0]!), sha256: await hashFiles(files, signal) });
+  return { image, more: others.length === 0 ? {} : { furtherImages: others } };
 }
 
 function maskFile(out: string, name: string, timePoint: number | null): string {

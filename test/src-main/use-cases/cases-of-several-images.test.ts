@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -197,5 +198,9 @@ describe('a model that is shown several images', () => {
     expect(written.map(({ mask }) => path.basename(mask))).toEqual(['y.nii.gz']);
     expect(refused.map(({ reason }) => reason.en)).toEqual(['Of x the image t1 is missing, which this model is shown as well; put it beside the others, named like them.']);
     expect(readdirSync(out)).toEqual(['y.nii.gz', 'y.nii.gz.json']);
+    const sha256 = (name: string): string => createHash('sha256').update(readFileSync(path.join(fresh, name))).digest('hex');
+    expect(JSON.parse(readFileSync(path.join(out, 'y.nii.gz.json'), 'utf8'))).toMatchObject({
+      image: { name: 'y_flair.nii.gz', sha256: sha256('y_flair.nii.gz') }, furtherImages: [{ role: 't1', name: 'y_t1.nii.gz', sha256: sha256('y_t1.nii.gz') }],
+    });
   });
 });
