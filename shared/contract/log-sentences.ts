@@ -34,7 +34,7 @@ export const logSubjects = {
   },
   cases: {
     'case-added': { en: 'Case imported', 'zh-CN': '病例导入' },
-    'case-images-added': { en: 'Images added to a case', 'zh-CN': '病例增加影像' },
+    'case-images-added': { en: 'Images added to a case', 'zh-CN': '病例增加图像' },
     'case-removed': { en: 'Case removed', 'zh-CN': '病例移除' },
     note: { en: 'Note', 'zh-CN': '备注' },
     measurement: { en: 'Measurement', 'zh-CN': '测量' },

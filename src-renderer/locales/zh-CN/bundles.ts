@@ -14,7 +14,7 @@ export const bundles = {
   sent: '数据包 {name} 已写出（病例：{n}）。',
   taken: '已接收数据包（病例：{n}，编辑：{edits}）。',
   takenAll: '已接收数据包（病例：{n}，编辑：{edits}，备注更改：{notes}，测量更改：{measurements}）。',
-  measurementsKept: '因两边都修改过或影像位置不同而保持本地状态的测量：{n} 个。',
+  measurementsKept: '因两边都修改过或图像位置不同而保持本地状态的测量：{n} 个。',
   takeTitle: '接收此数据包？',
   from: '由 {by} 从项目“{project}”生成，{date}。',
   newLabels: '此项目缺少、将要新增的标签：{names}。',
