@@ -18,3 +18,23 @@ export function createRefresher(ask: () => Promise<void>): () => Promise<void> {
     return again;
   };
 }
+
+/**
+ * Told of each change, asks once for all of them: soon after the first, however many follow, and for no more than a tenth of the time,
+ * since whoever answers has others to serve.
+ * @param ask never rejects
+ */
+export function createCalmRefresher(ask: () => Promise<void>, soonMs: number): { readonly changed: () => void; readonly end: () => void } {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let tookMs = 0;
+  return {
+    changed() {
+      waiting ??= setTimeout(() => {
+        waiting = undefined;
+        const begun = performance.now();
+        void ask().finally(() => { tookMs = performance.now() - begun; });
+      }, Math.max(soonMs, 9 * tookMs));
+    },
+    end: () => clearTimeout(waiting),
+  };
+}
