@@ -26,9 +26,9 @@ interface Event {
 export type ToldLog = (options: EventOptions, hidden: ReadonlySet<string>, reader: string) => LoggedEvents;
 
 /** Read at once. */
-const atOnce = 500;
+const atOnce = 250;
 /** Looked at in one call at most: of a case of which little is told the answer comes in several pages. */
-const mostLooked = 1_000;
+const mostLooked = 500;
 
 const toCase = 'JOIN "case" ON "case".id =';
 const ofReading = (table: string): string => `JOIN reading ON reading.id = ${table}.reading ${toCase} reading."case" JOIN annotator ON annotator.id = ${table}.annotator`;

@@ -96,6 +96,8 @@ async function segmentOne(run: Segmenting, files: CaseFiles, told: (share: numbe
     const { geometry, trust } = volume;
     const more = { ...sources.more, ...(image.volumes.length > 1 ? { timePoint } : {}) };
     const replaces = existsSync(mask);
+    // Ended between the two, the mask must not stand beside what is told of the one before it.
+    await rm(sidecarOf(mask), { force: true });
     const { verdict, sha256 } = await writeMask(
       mask, { imageHeader: image.header, geometry, trust, labels, values: valuesOfOutputs(run) }, work.signal,
     );

@@ -19,8 +19,8 @@ export const log = {
     files: 'Files and bundles',
   },
   openedAgain: 'Opened again',
-  deleted: 'deleted',
-  none: 'Nothing of this kind was done.',
+  deleted: 'Deleted',
+  none: 'The log tells nothing of this.',
   show: 'Show the case',
   how: 'Enter or a double click shows the case.',
 } as const;

@@ -19,7 +19,7 @@ export const log = {
   },
   openedAgain: '重新打开',
   deleted: '已删除',
-  none: '没有此类操作。',
+  none: '日志中没有相应记录。',
   show: '显示病例',
   how: '按 Enter 键或双击可显示病例。',
 };

@@ -23,8 +23,11 @@ it('codes of the log are told in words, names as they are', () => {
   ] as const;
   expect(deeds.map(([kind, what]) => deedOf(event({ kind, what }), words))).toEqual([
     'Edit · Prediction accepted', 'Edit · Prediction', 'Edit · a-tool-of-tomorrow', 'Slices marked · Opened again', 'Slices marked · Returned', 'Slices marked · toString', 'Pin · Major', 'Measurement · Ellipse',
-    'Consensus made · Consensus by STAPLE', 'Model described · deleted', 'Model described · m7, kept', 'Label added · returned', 'Annotator joined · Ada, Bob', 'Case removed', 'of-tomorrow',
+    'Consensus made · Consensus by STAPLE', 'Model described · Deleted', 'Model described · m7, kept', 'Label added · returned', 'Annotator joined · Ada, Bob', 'Case removed', 'of-tomorrow',
   ]);
+  const settings = event({ kind: 'settings', case: null, what: 'onlyReviewedTeach true, nextSliceBy null, batchSlices 12, ofTomorrow 3' });
+  expect(deedOf(settings, words)).toBe('Settings changed · only reviewed slices teach: yes; next slices chosen by: automatic; slices at a time: 12; ofTomorrow 3');
+  expect(deedOf(settings, chinese)).toBe('更改设置 · 仅审阅过的切片用于训练：是；下一切片的选择方式：自动；每批切片数：12；ofTomorrow 3');
   expect(deedOf(event({ kind: 'review', what: 'complete' }), chinese)).toMatch(/^切片标记 · [\u3400-\u9fff]+$/);
 });
 
