@@ -3,7 +3,7 @@
 export const reportSentences = {
   title: { en: 'Masks compared with references', 'zh-CN': '掩膜与参考掩膜的比较' },
   what: { en: '{predictions} against {references}', 'zh-CN': '{predictions} 对比 {references}' },
-  made: { en: '{cases} cases. Lamina {version}, {date}.', 'zh-CN': '{cases} 个病例。Lamina {version}，{date}。' },
+  made: { en: 'Cases: {cases}. Lamina {version}, {date}.', 'zh-CN': '{cases} 个病例。Lamina {version}，{date}。' },
   toMind: { en: 'To bear in mind', 'zh-CN': '注意事项' },
   summary: { en: 'Every label', 'zh-CN': '各标签汇总' },
   summaryNote: { en: 'Mean ± standard deviation; below it median and number of cases.', 'zh-CN': '平均值 ± 标准差；下方为中位数和病例数。' },
