@@ -6,7 +6,8 @@ export const simulations: readonly Simulated[] = [
     name: 'hippocampus-2d',
     title: 'Hippocampus, over slices',
     about: `Medical Segmentation Decathlon Task04 (T1 MRI of 1 mm), \`split.json\`: a pool of 156 cases, judged by 39 others. The default 2D network
-and plan. \`lamina simulate study --out trial --steps 800 --test split.json --strategies random,foreground-random,clasp-pe --seeds 5\`; the warm arm (\`--warm foreground-random\`) with the first two seeds alone`,
+and plan. \`lamina simulate study --out trial --steps 800 --test split.json --strategies random,foreground-random,clasp-pe --seeds 5\`; the warm arm (\`--warm foreground-random\`) with the first two seeds alone;
+\`--predicted\` adds the one that draws by predictions`,
   },
   {
     name: 'hippocampus-2d-confirmation',
