@@ -2,6 +2,7 @@
 import { fill, type Sentence } from '../text/sentence.ts';
 import { showSlices } from '../text/slices-text.ts';
 import type { LoggedEvent } from './log.ts';
+import { settingsIn } from './logged-settings.ts';
 
 /** Every kind, as the log names it, with others of its subject. */
 export const logSubjects = {
@@ -81,6 +82,10 @@ const asItIs = (name: string): Sentence => ({ en: name, 'zh-CN': name });
 
 /** What was done; a kind that this version does not know is told as the log names it. */
 export const deedIn = ({ kind }: Pick<LoggedEvent, 'kind'>): Sentence => (Object.hasOwn(logKinds, kind) ? logKinds[kind]! : asItIs(kind));
+
+/** What is told beside its kind: settings in words, a name or a code as the log has it; null: nothing. */
+export const whatIn = ({ kind, what }: Pick<LoggedEvent, 'kind' | 'what'>): Sentence | null =>
+  (what === null ? null : kind === 'settings' ? settingsIn(what) : asItIs(what));
 
 /** On which case and slices, about which model, and with which model's help; empty where the log names none. */
 export function partsOf({ kind, case: about, model, helped, slices: named }: LoggedEvent): Sentence[] {

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { deedIn, partsOf } from '#shared/contract/log-sentences.ts';
+import { deedIn, partsOf, whatIn } from '#shared/contract/log-sentences.ts';
 import type { LoggedEvent } from '#shared/contract/log.ts';
-import { settingsIn } from '#shared/contract/logged-settings.ts';
 import { fill } from '#shared/text/sentence.ts';
 import type { Line } from '../line.ts';
 import { logTexts as texts } from '../log-sentences.ts';
@@ -50,9 +49,8 @@ const since = (given: string): string => {
 };
 
 function cellsOf(event: LoggedEvent, { words }: Line): string[] {
-  const { at, who, kind, what } = event;
-  const told = kind === 'settings' && what !== null ? words(settingsIn(what)) : what;
-  return [at, who ?? '–', [words(deedIn(event)), told ?? ''].filter((text) => text !== '').join(' · '), partsOf(event).map(words).join(' · ')];
+  const { at, who } = event;
+  return [at, who ?? '–', [deedIn(event), whatIn(event)].flatMap((one) => (one === null ? [] : [words(one)])).filter((text) => text !== '').join(' · '), partsOf(event).map(words).join(' · ')];
 }
 
 function lineOf([when, who, what, about]: readonly string[]): string {

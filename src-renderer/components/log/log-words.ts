@@ -1,7 +1,6 @@
 /** An event of the project's log in words. Knows nothing of how it is listed. */
-import { deedIn, logSubjects, partsOf, type LogSubject } from '#shared/contract/log-sentences.ts';
+import { deedIn, logSubjects, partsOf, whatIn, type LogSubject } from '#shared/contract/log-sentences.ts';
 import type { LoggedEvent } from '#shared/contract/log.ts';
-import { settingsIn } from '#shared/contract/logged-settings.ts';
 import type { Sentence } from '#shared/text/sentence.ts';
 import { history } from '../../locales/en/history.ts';
 import { measure } from '../../locales/en/measure.ts';
@@ -34,10 +33,10 @@ function codeWord(kind: string, code: string): Word | null {
 
 export function deedOf(event: LoggedEvent, { t, say }: Words): string {
   const { kind, what } = event;
-  if (what === null) return say(deedIn(event));
-  if (kind === 'settings') return `${say(deedIn(event))} · ${say(settingsIn(what))}`;
+  const named = whatIn(event);
+  if (what === null || named === null) return say(deedIn(event));
   const word = codeWord(kind, what);
-  return `${say(deedIn(event))} · ${word === null ? what : t(word)}`;
+  return `${say(deedIn(event))} · ${word === null ? say(named) : t(word)}`;
 }
 
 /** On what, and with which model's help. */
